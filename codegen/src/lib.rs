@@ -1,0 +1,1 @@
+//! The generator: OpenAPI documents in, files of the `vonage-registration` crate out.

@@ -1,0 +1,1 @@
+//! A Rust SDK for the registration APIs of Vonage.
