@@ -1,1 +1,3 @@
 //! The generator: OpenAPI documents in, files of the `vonage-registration` crate out.
+
+pub mod package;
