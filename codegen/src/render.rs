@@ -46,7 +46,8 @@ fn imports(file: &SourceFile) -> String {
     }
     let mut text = String::new();
     let path = |import: &Import| {
-        let names: Vec<&str> = import.names.iter().copied().filter(|name| used.contains(*name)).collect();
+        let names = import.names.iter().filter(|name| used.contains(name.as_str()));
+        let names: Vec<&str> = names.map(String::as_str).collect();
         match names.as_slice() {
             [] => None,
             [name] => Some(format!("use {}::{name};\n", import.from)),
@@ -55,10 +56,6 @@ fn imports(file: &SourceFile) -> String {
     };
     for import in file.imports.iter().filter_map(path) {
         text.push_str(&import);
-    }
-    // `use super::*` gives the models of the other files of the API.
-    if file.path.matches('/').count() > 1 && !file.path.ends_with("/mod.rs") && file.path.starts_with("src/") {
-        text.push_str("#[allow(unused_imports)]\nuse super::*;\n");
     }
     text
 }

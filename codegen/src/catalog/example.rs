@@ -22,7 +22,7 @@ pub(super) fn complete(operation: &mut Operation, types: &[TypeDef]) {
 }
 
 /// A value of the type that keeps within the limits.
-pub(super) fn compose(ty: &Type, limits: &Limits, types: &[TypeDef], depth: usize) -> Value {
+fn compose(ty: &Type, limits: &Limits, types: &[TypeDef], depth: usize) -> Value {
     match ty {
         Type::String => Value::String(string(limits)),
         Type::Int32 | Type::Int64 => json!(limits.minimum.map_or(1, |least| least.ceil() as i64)),
@@ -83,6 +83,8 @@ fn string(limits: &Limits) -> String {
         (Some("email"), _) => "someone@example.com".to_owned(),
         (Some("uri"), _) => "https://example.com/".to_owned(),
         (Some("e164"), _) => "12025550123".to_owned(),
+        // Two characters are a country code wherever they occur.
+        _ if limits.max_length == Some(2) => "ES".to_owned(),
         _ => "text".to_owned(),
     };
     let length = text.chars().count();
@@ -90,4 +92,9 @@ fn string(limits: &Limits) -> String {
     let greatest = limits.max_length.map_or(usize::MAX, |max| max as usize);
     let padded = text + &"0".repeat(least.saturating_sub(length).min(4096));
     padded.chars().take(greatest).collect()
+}
+
+/// A value of the type that keeps within the limits, for arguments without a published example.
+pub fn example_value(ty: &Type, limits: &Limits, types: &[TypeDef]) -> Value {
+    compose(ty, limits, types, 0)
 }

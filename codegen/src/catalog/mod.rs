@@ -13,6 +13,7 @@ mod schema;
 
 use serde_json::Value;
 
+pub use example::example_value;
 pub use limits::Limits;
 pub use name::{pascal_case, snake_case};
 pub use read::read;

@@ -33,7 +33,7 @@ pub fn read(module: &str, root: &Value) -> Api {
     }
 }
 
-fn resources(root: &Value, schemas: &mut Schemas<'_>) -> Vec<Resource> {
+fn resources<'d>(root: &'d Value, schemas: &mut Schemas<'d>) -> Vec<Resource> {
     let mut resources: Vec<(&str, Resource)> = Vec::new();
     let mut modules = Names::default();
     for tag in root.get("tags").and_then(Value::as_array).into_iter().flatten() {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{SourceFile, docs, is_shared};
+use super::{Import, SourceFile, docs, is_shared};
 use crate::catalog::{Api, Resource};
 
 /// The module of one API: its client, with one accessor for each resource.
@@ -12,13 +12,12 @@ pub(super) fn module(api: &Api) -> SourceFile {
     let shared = api.types.iter().any(is_shared).then(|| declare("shared"));
     let mut items: Vec<TokenStream> = resources.chain(shared).collect();
     items.extend(client(api));
-    SourceFile { path: format!("src/{}/mod.rs", api.module), docs: module_docs(api), imports: CLIENT_IMPORTS, items }
+    SourceFile { path: format!("src/{}/mod.rs", api.module), docs: module_docs(api), imports: imports(), items }
 }
 
-const CLIENT_IMPORTS: &[super::Import] = &[super::Import {
-    from: "crate::runtime",
-    names: &["Api", "ClientBuilder", "Credentials", "Error", "Transport"],
-}];
+fn imports() -> Vec<Import> {
+    vec![Import::new("crate::runtime", &["Api", "ClientBuilder", "Credentials", "Error", "Transport"])]
+}
 
 fn declare(module: &str) -> TokenStream {
     let name = format_ident!("{module}");
@@ -97,14 +96,13 @@ fn accessor(resource: &Resource) -> TokenStream {
 }
 
 /// `src/apis.rs`, which lib.rs includes.
-pub(super) fn list(apis: &[&Api]) -> SourceFile {
-    let items = apis.iter().map(|api| {
-        let name = format_ident!("{}", api.module);
-        let feature = &api.module;
-        let path = format!("{}/mod.rs", api.module);
+pub(super) fn list(modules: &[String]) -> SourceFile {
+    let items = modules.iter().map(|module| {
+        let name = format_ident!("{module}");
+        let path = format!("{module}/mod.rs");
         quote! {
-            #[cfg(feature = #feature)]
-            #[cfg_attr(docsrs, doc(cfg(feature = #feature)))]
+            #[cfg(feature = #module)]
+            #[cfg_attr(docsrs, doc(cfg(feature = #module)))]
             #[rustfmt::skip]
             #[path = #path]
             pub mod #name;
@@ -113,7 +111,7 @@ pub(super) fn list(apis: &[&Api]) -> SourceFile {
     SourceFile {
         path: "src/apis.rs".to_owned(),
         docs: docs::lines("The APIs, each behind the feature of its name."),
-        imports: &[],
+        imports: Vec::new(),
         items: items.collect(),
     }
 }

@@ -20,35 +20,44 @@ pub struct SourceFile {
     pub path: String,
     /// Lines of the module's doc comment.
     pub docs: Vec<String>,
-    /// Names of `crate::runtime` that the file may use; those it does use are imported.
-    pub imports: &'static [Import],
+    /// Names that the file may use; those it does use are imported.
+    pub imports: Vec<Import>,
     /// The items, in order.
     pub items: Vec<TokenStream>,
 }
 
 /// A `use` that is written when one of its names occurs in the file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Import {
     /// The path before the name.
     pub from: &'static str,
     /// The names.
-    pub names: &'static [&'static str],
+    pub names: Vec<String>,
 }
 
-/// What generated modules refer to.
-const IMPORTS: &[Import] = &[
-    Import { from: "chrono", names: &["DateTime", "Utc"] },
-    Import { from: "serde", names: &["Deserialize", "Serialize"] },
-    Import { from: "uuid", names: &["Uuid"] },
-    Import {
-        from: "crate::runtime",
-        names: &[
-            "Call", "CallFuture", "Checker", "Error", "Format", "Items", "ListStyle", "Location", "Method",
-            "Operation", "Pages", "Pagination", "Request", "Response", "Retry", "Security", "Size",
-            "StringRule", "Transport", "Validate", "Violations", "decode", "open_enum", "validate",
-        ],
-    },
+impl Import {
+    fn new(from: &'static str, names: &[&str]) -> Self {
+        Self { from, names: names.iter().map(|name| (*name).to_owned()).collect() }
+    }
+}
+
+/// Names of the runtime that generated resources use.
+const RUNTIME: [&str; 24] = [
+    "Call", "CallFuture", "Checker", "Error", "Format", "Items", "ListStyle", "Location", "Method", "Operation",
+    "Pages", "Pagination", "Request", "Response", "Retry", "Security", "Size", "StringRule", "Transport",
+    "Validate", "Violations", "decode", "open_enum", "validate",
 ];
+
+/// What a file of resources or models may refer to: the runtime, libraries, and models of other files.
+fn imports<'a>(elsewhere: impl Iterator<Item = &'a TypeDef>) -> Vec<Import> {
+    vec![
+        Import::new("chrono", &["DateTime", "Utc"]),
+        Import::new("serde", &["Deserialize", "Serialize"]),
+        Import::new("uuid", &["Uuid"]),
+        Import { from: "super", names: elsewhere.map(|def| def.name.clone()).collect() },
+        Import::new("crate::runtime", &RUNTIME),
+    ]
+}
 
 /// All files of one API, below the crate that holds them.
 ///
@@ -69,9 +78,9 @@ pub fn api_files(api: &Api) -> Result<Vec<SourceFile>, ModelsError> {
     Ok(files)
 }
 
-/// Files that list all APIs.
-pub fn crate_files(apis: &[&Api]) -> Vec<SourceFile> {
-    vec![client::list(apis), cases::example(apis)]
+/// Files that list all APIs, by the names of their modules.
+pub fn crate_files(modules: &[String]) -> Vec<SourceFile> {
+    vec![client::list(modules), cases::list(modules), cases::example(modules)]
 }
 
 fn is_shared(def: &TypeDef) -> bool {
@@ -84,10 +93,11 @@ fn resource_file(api: &Api, resource: &Resource, models: &models::Models) -> Res
         items.extend(type_items(api, def, models)?);
     }
     items.extend(operations::statics(api, resource));
+    let elsewhere = api.types.iter().filter(|def| def.resource.as_deref() != Some(&resource.module));
     Ok(SourceFile {
         path: format!("src/{}/{}.rs", api.module, resource.module),
         docs: docs::lines(resource.description.as_deref().unwrap_or("Operations and their models.")),
-        imports: IMPORTS,
+        imports: imports(elsewhere),
         items,
     })
 }
@@ -100,7 +110,7 @@ fn shared_file(api: &Api, defs: &[&TypeDef], models: &models::Models) -> Result<
     Ok(SourceFile {
         path: format!("src/{}/shared.rs", api.module),
         docs: docs::lines("Models that more than one resource uses."),
-        imports: IMPORTS,
+        imports: imports(api.types.iter().filter(|def| !is_shared(def))),
         items,
     })
 }

@@ -86,7 +86,7 @@ impl VisitMut for ShortPaths {
         if path.segments.len() > 1 && SHORTENED.contains(&last.as_str()) {
             path.leading_colon = None;
             if let Some(segment) = path.segments.pop() {
-                path.segments = std::iter::once(segment.into_value()).collect();
+                path.segments = std::iter::once(segment).collect();
             }
         } else if path.segments.first().is_some_and(|first| first.ident == "serde_json" || first.ident == "std") {
             path.leading_colon = None;
