@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 
 use proc_macro2::{TokenStream, TokenTree};
 
-use crate::emit::{Import, SourceFile};
+use quote::{format_ident, quote};
+
+use crate::emit::SourceFile;
 
 /// Why tokens could not be written as Rust.
 #[derive(Debug)]
@@ -26,38 +28,43 @@ pub fn render(file: &SourceFile) -> Result<String, RenderError> {
     for line in &file.docs {
         let _ = writeln!(text, "//!{line}");
     }
-    text.push('\n');
-    text.push_str(&imports(file));
-    for tokens in &file.items {
-        let item = syn::parse2::<syn::File>(tokens.clone()).map_err(|error| RenderError {
-            path: file.path.clone(),
-            message: error.to_string(),
-        })?;
+    let imports = imports(file);
+    if !imports.is_empty() {
         text.push('\n');
-        text.push_str(&spaced(&prettyplease::unparse(&item)));
+        text.push_str(&written(file, &quote! { #(#imports)* })?);
+    }
+    for tokens in &file.items {
+        text.push('\n');
+        text.push_str(&spaced(&one_line_attributes(&written(file, tokens)?)));
     }
     Ok(text)
 }
 
-fn imports(file: &SourceFile) -> String {
+fn written(file: &SourceFile, tokens: &TokenStream) -> Result<String, RenderError> {
+    match syn::parse2::<syn::File>(tokens.clone()) {
+        Ok(items) => Ok(prettyplease::unparse(&items)),
+        Err(error) => Err(RenderError { path: file.path.clone(), message: error.to_string() }),
+    }
+}
+
+/// The imports whose names occur in the file.
+fn imports(file: &SourceFile) -> Vec<TokenStream> {
     let mut used = BTreeSet::new();
     for tokens in &file.items {
         identifiers(tokens.clone(), &mut used);
     }
-    let mut text = String::new();
-    let path = |import: &Import| {
-        let names = import.names.iter().filter(|name| used.contains(name.as_str()));
-        let names: Vec<&str> = names.map(String::as_str).collect();
+    let imports = file.imports.iter().filter_map(|import| {
+        let mut names: Vec<&str> = import.names.iter().map(String::as_str).filter(|name| used.contains(*name)).collect();
+        names.sort_unstable();
+        let from: TokenStream = import.from.parse().ok()?;
+        let names: Vec<_> = names.into_iter().map(|name| format_ident!("{name}")).collect();
         match names.as_slice() {
             [] => None,
-            [name] => Some(format!("use {}::{name};\n", import.from)),
-            names => Some(format!("use {}::{{{}}};\n", import.from, names.join(", "))),
+            [name] => Some(quote! { use #from::#name; }),
+            names => Some(quote! { use #from::{#(#names),*}; }),
         }
-    };
-    for import in file.imports.iter().filter_map(path) {
-        text.push_str(&import);
-    }
-    text
+    });
+    imports.collect()
 }
 
 fn identifiers(tokens: TokenStream, used: &mut BTreeSet<String>) {
@@ -87,4 +94,29 @@ fn spaced(text: &str) -> String {
         previous = line;
     }
     spaced
+}
+
+/// Attributes whose tokens prettyplease does not know how to break stand on one line.
+fn one_line_attributes(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut attribute: Option<String> = None;
+    for line in text.lines() {
+        match &mut attribute {
+            None if line.trim_start() == "#[builder(" => attribute = Some(line.to_owned()),
+            None => {
+                joined.push_str(line);
+                joined.push('\n');
+            }
+            Some(whole) if line.trim() == ")]" => {
+                joined.push_str(&whole.replace(":impl", ": impl").replace("( ", "(").replace("|items.", "| items."));
+                joined.push_str(")]\n");
+                attribute = None;
+            }
+            Some(whole) => {
+                whole.push(' ');
+                whole.push_str(line.trim());
+            }
+        }
+    }
+    joined
 }

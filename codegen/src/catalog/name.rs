@@ -25,7 +25,7 @@ pub fn pascal_case(text: &str) -> String {
 }
 
 /// A type name, which must not shadow what generated code refers to.
-pub fn type_name(text: &str) -> String {
+pub(super) fn type_name(text: &str) -> String {
     let name = pascal_case(text);
     if TAKEN_TYPES.contains(&name.as_str()) { format!("{name}Model") } else { name }
 }
@@ -62,13 +62,13 @@ fn identifier(name: String, prefix: char) -> String {
 
 /// Hands out names, each once.
 #[derive(Debug, Default)]
-pub struct Names {
+pub(super) struct Names {
     taken: HashSet<String>,
 }
 
 impl Names {
     /// The name itself, or with the first number that makes it unique.
-    pub fn claim(&mut self, name: String) -> String {
+    pub(super) fn claim(&mut self, name: String) -> String {
         if self.taken.insert(name.clone()) {
             return name;
         }
@@ -83,7 +83,7 @@ impl Names {
     }
 
     /// Whether the name is still to be had.
-    pub fn is_free(&self, name: &str) -> bool {
+    pub(super) fn is_free(&self, name: &str) -> bool {
         !self.taken.contains(name)
     }
 }

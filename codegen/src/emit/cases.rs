@@ -40,7 +40,7 @@ fn module(api: &Api) -> SourceFile {
 }
 
 fn client_import(api: &Api) -> Import {
-    Import { from: "vonage_registration", names: vec![format!("{}::Client", api.module)] }
+    Import { from: format!("vonage_registration::{}", api.module), names: vec!["Client".to_owned()] }
 }
 
 fn resource_file(api: &Api, resource: &Resource) -> SourceFile {
@@ -60,7 +60,7 @@ fn resource_file(api: &Api, resource: &Resource) -> SourceFile {
         docs: docs::lines(&format!("Calls of `{}`.", resource.module)),
         imports: vec![
             Import::new("super::super", &["Answered", "Case", "Optional", "answered"]),
-            Import { from: "vonage_registration", names: vec![api.module.clone()] },
+            Import { from: "vonage_registration".to_owned(), names: vec![api.module.clone()] },
             client_import(api),
         ],
         items: std::iter::once(table).chain(calls).collect(),
@@ -89,7 +89,7 @@ fn call(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let bound: Vec<_> = path.iter().map(|parameter| format_ident!("{}", parameter.rust_name)).collect();
     let body = operation.body.as_ref().map(|body| {
         let ty = qualified(api, &body.ty);
-        let json = serde_json::to_string_pretty(&body.example).unwrap_or_default();
+        let json = raw_string(&serde_json::to_string_pretty(&body.example).unwrap_or_default());
         quote! { let body: #ty = serde_json::from_str(#json).ok()?; }
     });
     let required = operation.parameters.iter().filter(|parameter| parameter.required).map(|parameter| {
@@ -127,6 +127,15 @@ fn call(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
             Some(answered(call.send()))
         }
     }
+}
+
+/// JSON as a person would write it into a program.
+fn raw_string(json: &str) -> TokenStream {
+    let mut marks = "#".to_owned();
+    while json.contains(&format!("\"{marks}")) {
+        marks.push('#');
+    }
+    format!("r{marks}\"{json}\"{marks}").parse().unwrap_or_else(|_| quote! { #json })
 }
 
 /// The type as seen from outside of the crate.

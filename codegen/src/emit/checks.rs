@@ -56,7 +56,10 @@ fn field_check(api: &Api, field: &Field) -> Option<TokenStream> {
             let value = optional_str(field);
             Some(quote! { checker.string(#name, #value, &[#(#rules),*]); })
         }
-        Type::Int32 | Type::Int64 | Type::Number => number_check(name, &quote! { #place.copied() }, &field.ty, &field.limits),
+        Type::Int32 | Type::Int64 | Type::Number => {
+            let check = number_check(name, &quote! { #place.copied() }, &field.ty, &field.limits)?;
+            Some(quote! { #check; })
+        }
         Type::Named(type_name) => named_check(api, name, type_name, &place),
         Type::Array(item) => array_check(api, field, item, &place),
         _ => None,
@@ -76,7 +79,7 @@ pub(super) fn number_check(name: &str, value: &TokenStream, ty: &Type, limits: &
     if *ty == Type::Number {
         let bound = |limit: Option<f64>| limit.map_or_else(|| quote! { None }, |limit| quote! { Some(#limit) });
         let (min, max) = (bound(limits.minimum), bound(limits.maximum));
-        return Some(quote! { checker.number(#name, #value, #min, #max); });
+        return Some(quote! { checker.number(#name, #value, #min, #max) });
     }
     let bound = |limit: Option<f64>, round: fn(f64) -> f64| match limit {
         None => quote! { None },
@@ -87,7 +90,7 @@ pub(super) fn number_check(name: &str, value: &TokenStream, ty: &Type, limits: &
     };
     let (min, max) = (bound(limits.minimum, f64::ceil), bound(limits.maximum, f64::floor));
     let value = if *ty == Type::Int32 { quote! { #value.map(i64::from) } } else { value.clone() };
-    Some(quote! { checker.integer(#name, #value, #min, #max); })
+    Some(quote! { checker.integer(#name, #value, #min, #max) })
 }
 
 fn named_check(api: &Api, name: &str, type_name: &str, place: &TokenStream) -> Option<TokenStream> {

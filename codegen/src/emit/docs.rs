@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// Columns that a doc comment's text may take.
-const WIDTH: usize = 96;
+const WIDTH: usize = 92;
 
 /// Doc attributes, one a line; nothing for an empty text.
 pub(super) fn attributes(text: &str) -> TokenStream {

@@ -30,14 +30,14 @@ pub struct SourceFile {
 #[derive(Debug, Clone)]
 pub struct Import {
     /// The path before the name.
-    pub from: &'static str,
+    pub from: String,
     /// The names.
     pub names: Vec<String>,
 }
 
 impl Import {
-    fn new(from: &'static str, names: &[&str]) -> Self {
-        Self { from, names: names.iter().map(|name| (*name).to_owned()).collect() }
+    fn new(from: &str, names: &[&str]) -> Self {
+        Self { from: from.to_owned(), names: names.iter().map(|name| (*name).to_owned()).collect() }
     }
 }
 
@@ -54,7 +54,7 @@ fn imports<'a>(elsewhere: impl Iterator<Item = &'a TypeDef>) -> Vec<Import> {
         Import::new("chrono", &["DateTime", "Utc"]),
         Import::new("serde", &["Deserialize", "Serialize"]),
         Import::new("uuid", &["Uuid"]),
-        Import { from: "super", names: elsewhere.map(|def| def.name.clone()).collect() },
+        Import { from: "super".to_owned(), names: elsewhere.map(|def| def.name.clone()).collect() },
         Import::new("crate::runtime", &RUNTIME),
     ]
 }

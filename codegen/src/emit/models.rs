@@ -155,10 +155,11 @@ fn structure(def: &TypeDef, shape: &Struct, item: &syn::ItemStruct) -> Result<Ve
         })
         .collect::<Result<Vec<_>, ModelsError>>()?;
     let additional = additional(shape, item);
-    let builder = def.in_request.then(|| quote! { #[derive(bon::Builder)] #[builder(on(String, into))] });
+    let derived = def.in_request.then(|| quote! { , bon::Builder });
+    let builder = def.in_request.then(|| quote! { #[builder(on(String, into))] });
     Ok(vec![quote! {
         #about
-        #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+        #[derive(Clone, Debug, PartialEq, Deserialize, Serialize #derived)]
         #builder
         #[non_exhaustive]
         pub struct #name {

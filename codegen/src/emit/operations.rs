@@ -144,7 +144,7 @@ fn fill(api: &Api, parameter: &Parameter) -> TokenStream {
     let check = check(api, parameter, &quote! { #ident });
     let checked = check.map(|check| {
         let place = place(parameter.place);
-        quote! { request.check(Location::#place, |checker| { #check }); }
+        quote! { request.check(Location::#place, |checker| #check); }
     });
     let set = match parameter.place {
         Place::Path => quote! { request.path(#name, #value); },
@@ -262,23 +262,24 @@ fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
     let into = matches!(parameter.ty, Type::String).then(|| quote! { let #name = #name.into(); });
     let checked = check(api, parameter, &quote! { #name }).map(|check| {
         let place = place(parameter.place);
-        quote! { self.call.request().check(Location::#place, |checker| { #check }); }
+        quote! { request.check(Location::#place, |checker| #check); }
     });
     let value = setter_value(api, &parameter.ty, &name);
+    let style = list_style(parameter.style);
     let set = match (&parameter.ty, parameter.place) {
-        (Type::Array(_), _) => {
-            let collected = collected(api, parameter, &name);
-            let style = list_style(parameter.style);
-            quote! { #collected #checked self.call.request().query_list(#wire, &#name, ListStyle::#style); }
-        }
-        (_, Place::Header) => quote! { #checked self.call.request().header(#wire, #value); },
-        _ => quote! { #checked self.call.request().query(#wire, #value); },
+        (Type::Array(_), _) => quote! { request.query_list(#wire, &#name, ListStyle::#style); },
+        (_, Place::Header) => quote! { request.header(#wire, #value); },
+        _ => quote! { request.query(#wire, #value); },
     };
+    let collected = collected(api, parameter, &name);
     quote! {
         #about
         #deprecated
         pub fn #name(mut self, #name: #ty) -> Self {
             #into
+            #collected
+            let request = self.call.request();
+            #checked
             #set
             self
         }
@@ -347,18 +348,18 @@ fn check(api: &Api, parameter: &Parameter, value: &TokenStream) -> Option<TokenS
         Type::String => {
             let rules = checks::string_rules(&parameter.limits)?;
             let value = if parameter.required { value.clone() } else { quote! { &#value } };
-            Some(quote! { checker.string(#name, Some(#value), &[#(#rules),*]); })
+            Some(quote! { checker.string(#name, Some(#value), &[#(#rules),*]) })
         }
         Type::Int32 | Type::Int64 | Type::Number => {
             checks::number_check(name, &quote! { Some(#value) }, &parameter.ty, &parameter.limits)
         }
         Type::Named(type_name) => match &api.type_def(type_name)?.shape {
-            Shape::Enum(shape) if !shape.extensible => Some(quote! { checker.known(#name, Some(&#value)); }),
+            Shape::Enum(shape) if !shape.extensible => Some(quote! { checker.known(#name, Some(&#value)) }),
             _ => None,
         },
         Type::Array(item) if matches!(**item, Type::String) => {
             let rules = checks::string_rules(parameter.limits.items.as_deref()?)?;
-            Some(quote! { checker.strings(#name, Some(&#value), Size::ANY, &[#(#rules),*]); })
+            Some(quote! { checker.strings(#name, Some(&#value), Size::ANY, &[#(#rules),*]) })
         }
         _ => None,
     }
