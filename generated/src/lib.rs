@@ -1,1 +1,15 @@
 //! A Rust SDK for the registration APIs of Vonage.
+
+#[allow(
+    dead_code,
+    reason = "generated code need not use every word of the runtime's vocabulary"
+)]
+mod runtime;
+
+pub use reqwest;
+pub use runtime::{
+    Api, ApiError, Call, CallFuture, ClientBuilder, ConfigurationError, ConnectionError,
+    Credentials, DecodeError, Error, InvalidParameter, InvalidRequest, Items, Location, Page,
+    Pages, PaginationError, Problem, Response, RetryPolicy, Rule, TimeoutError, UnreadableError,
+    Violation, Violations, http_client,
+};

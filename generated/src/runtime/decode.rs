@@ -1,0 +1,49 @@
+//! From the body of a successful answer to what the operation gives.
+//!
+//! The content type is not consulted: JSON arrives as `application/json`, `application/hal+json`
+//! or mislabelled, and what is not JSON says so itself.
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use super::decode_error::DecodeError;
+use super::locate::pointer_at;
+use super::response::Answer;
+
+/// Reads JSON, leniently as the model allows.
+pub(crate) fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, DecodeError> {
+    let text = json_text(answer)?;
+    serde_json::from_slice(text).map_err(|error| located(text, error))
+}
+
+/// Accepts any body and drops it.
+pub(crate) fn empty(_: &Answer) -> Result<(), DecodeError> {
+    Ok(())
+}
+
+/// Reads UTF-8 text.
+pub(crate) fn text(answer: &Answer) -> Result<String, DecodeError> {
+    String::from_utf8(answer.body.to_vec()).map_err(|_| DecodeError::not_text())
+}
+
+/// Takes the body as it is.
+pub(crate) fn bytes(answer: &Answer) -> Result<Bytes, DecodeError> {
+    Ok(answer.body.clone())
+}
+
+/// The body without a byte order mark, which some servers send and JSON does not allow.
+fn json_text(answer: &Answer) -> Result<&[u8], DecodeError> {
+    let text = answer
+        .body
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(&answer.body);
+    if text.trim_ascii().is_empty() {
+        Err(DecodeError::empty())
+    } else {
+        Ok(text)
+    }
+}
+
+fn located(text: &[u8], error: serde_json::Error) -> DecodeError {
+    DecodeError::json(pointer_at(text, error.line(), error.column()), error)
+}

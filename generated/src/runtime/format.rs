@@ -1,0 +1,194 @@
+use std::fmt;
+
+use chrono::{DateTime, NaiveDate};
+use reqwest::Url;
+use uuid::Uuid;
+
+/// A format that the specification gives a string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Email,
+    Uri,
+    /// A telephone number after ITU-T E.164, the leading `+` optional.
+    E164,
+    Uuid,
+    /// Two capital letters after ISO 3166-1.
+    CountryCode,
+    Date,
+    DateTime,
+}
+
+impl Format {
+    pub(crate) fn accepts(self, value: &str) -> bool {
+        match self {
+            Self::Email => is_email(value),
+            Self::Uri => is_uri(value),
+            Self::E164 => is_e164(value),
+            Self::Uuid => value.len() == 36 && Uuid::try_parse(value).is_ok(),
+            Self::CountryCode => {
+                value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_uppercase())
+            }
+            Self::Date => value.len() == 10 && value.parse::<NaiveDate>().is_ok(),
+            Self::DateTime => DateTime::parse_from_rfc3339(value).is_ok(),
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Email => "an email address",
+            Self::Uri => "an absolute URI such as https://example.com/",
+            Self::E164 => "a telephone number in E.164 form such as 14155550100",
+            Self::Uuid => "a UUID",
+            Self::CountryCode => "a two-letter country code such as ES",
+            Self::Date => "a date such as 2025-01-31",
+            Self::DateTime => "a time such as 2025-01-31T12:00:00Z",
+        })
+    }
+}
+
+fn is_email(value: &str) -> bool {
+    let Some((local, domain)) = value.rsplit_once('@') else {
+        return false;
+    };
+    let quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
+    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"\"(),:;<>@[\\]".contains(c);
+    let local_fits =
+        quoted || (local.chars().all(plain) && local.split('.').all(|atom| !atom.is_empty()));
+    local_fits && local.len() <= 64 && domain.len() <= 253 && domain.split('.').all(is_label)
+}
+
+fn is_label(label: &str) -> bool {
+    !label.is_empty()
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+        && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+}
+
+fn is_uri(value: &str) -> bool {
+    // The URL parser is lenient by design: it mends what RFC 3986 forbids.
+    let allowed =
+        |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
+    let escapes_fit = value
+        .split('%')
+        .skip(1)
+        .all(|rest| rest.len() >= 2 && rest.bytes().take(2).all(|byte| byte.is_ascii_hexdigit()));
+    let scheme_fits = |scheme: &str, rest: &str| {
+        !matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") || rest.starts_with("//")
+    };
+    value.bytes().all(allowed)
+        && escapes_fit
+        && value
+            .split_once(':')
+            .is_some_and(|(scheme, rest)| scheme_fits(scheme, rest))
+        && Url::parse(value).is_ok()
+}
+
+fn is_e164(value: &str) -> bool {
+    let digits = value.strip_prefix('+').unwrap_or(value);
+    (1..=15).contains(&digits.len())
+        && !digits.starts_with('0')
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn assert_split(format: Format, good: &[&str], bad: &[&str]) {
+        for value in good {
+            assert!(format.accepts(value), "{value} is {format}");
+        }
+        for value in bad {
+            assert!(!format.accepts(value), "{value} is not {format}");
+        }
+    }
+
+    #[test]
+    fn email_addresses_are_told_from_other_text() {
+        assert_split(
+            Format::Email,
+            &[
+                "a@b.co",
+                "first.last+tag@sub.example.com",
+                "ñ@example.es",
+                "\"a b\"@example.com",
+            ],
+            &[
+                "",
+                "a",
+                "@b.co",
+                "a@",
+                "a b@c.de",
+                "a..b@c.de",
+                "a@b..c",
+                "a@-b.c",
+                "A <a@b.co>",
+            ],
+        );
+    }
+
+    #[test]
+    fn absolute_uris_are_told_from_other_text() {
+        assert_split(
+            Format::Uri,
+            &[
+                "https://example.com",
+                "http://example.com/a?b=c#d%20",
+                "mailto:a@b.co",
+                "urn:x:y",
+            ],
+            &[
+                "",
+                "example.com",
+                "/a",
+                "https://",
+                "https:example.com",
+                "https://a b",
+                "https://a/%2",
+            ],
+        );
+    }
+
+    #[test]
+    fn telephone_numbers_are_told_from_other_text() {
+        assert_split(
+            Format::E164,
+            &["14155550100", "+14155550100", "123456789012345"],
+            &[
+                "",
+                "+",
+                "0123",
+                "1234567890123456",
+                "1 415",
+                "1-415",
+                "１２３",
+            ],
+        );
+    }
+
+    #[test]
+    fn identifiers_countries_and_times_are_told_from_other_text() {
+        assert_split(
+            Format::Uuid,
+            &["67e55044-10b1-426f-9247-bb680e5fe0c8"],
+            &[
+                "67e5504410b1426f9247bb680e5fe0c8",
+                "{67e55044-10b1-426f-9247-bb680e5fe0c8}",
+                "x",
+            ],
+        );
+        assert_split(Format::CountryCode, &["ES"], &["es", "ESP", "E", "", "É"]);
+        assert_split(
+            Format::Date,
+            &["2025-01-31"],
+            &["2025-02-30", "31.01.2025", "2025-1-31"],
+        );
+        assert_split(
+            Format::DateTime,
+            &["2025-01-31T12:00:00Z"],
+            &["2025-01-31", "now"],
+        );
+    }
+}

@@ -1,0 +1,236 @@
+//! Finds the value in a JSON text that a serde_json error speaks of.
+//!
+//! serde_json gives line and column only. Tracking the path while decoding would be compiled anew
+//! for every model; scanning the text again costs time only where decoding has failed.
+
+use super::check::escaped;
+
+/// The JSON pointer of the value at `line` and `column` (as serde_json counts) of `text`; empty
+/// for the whole.
+pub(crate) fn pointer_at(text: &[u8], line: usize, column: usize) -> String {
+    let target = offset(text, line, column);
+    let mut scan = Scan {
+        text,
+        at: 0,
+        target,
+        open: Vec::new(),
+    };
+    scan.run();
+    scan.open.iter().map(Frame::step).collect()
+}
+
+/// The byte offset where serde_json stopped: the end of the value that it refused, or the start
+/// of an array or object where another type was expected.
+fn offset(text: &[u8], line: usize, column: usize) -> usize {
+    let mut start = 0;
+    for row in text
+        .split_inclusive(|byte| *byte == b'\n')
+        .take(line.saturating_sub(1))
+    {
+        start += row.len();
+    }
+    start.saturating_add(column).min(text.len())
+}
+
+struct Scan<'a> {
+    text: &'a [u8],
+    at: usize,
+    target: usize,
+    /// The arrays and objects around the place that was reached.
+    open: Vec<Frame<'a>>,
+}
+
+enum Frame<'a> {
+    Array { index: usize },
+    Object { key: Option<&'a [u8]> },
+}
+
+impl Frame<'_> {
+    fn step(&self) -> String {
+        match self {
+            Self::Array { index } => format!("/{index}"),
+            Self::Object { key: Some(key) } => format!("/{}", escaped(&unquoted(key))),
+            Self::Object { key: None } => String::new(),
+        }
+    }
+}
+
+/// The text of a JSON string with its quotes.
+fn unquoted(string: &[u8]) -> String {
+    serde_json::from_slice(string)
+        .unwrap_or_else(|_| String::from_utf8_lossy(string).trim_matches('"').to_owned())
+}
+
+impl<'a> Scan<'a> {
+    /// Walks until the open frames lead to the target.
+    fn run(&mut self) {
+        while let Some(byte) = self.text.get(self.at).copied() {
+            let start = self.at;
+            match byte {
+                b'{' | b'[' => {
+                    if start >= self.target {
+                        return;
+                    }
+                    self.at += 1;
+                    self.open.push(match byte {
+                        b'[' => Frame::Array { index: 0 },
+                        _ => Frame::Object { key: None },
+                    });
+                }
+                b'}' | b']' => {
+                    // At `end` the frame itself is meant, before it what is inside.
+                    if start >= self.target {
+                        return;
+                    }
+                    self.at += 1;
+                    self.open.pop();
+                    if self.at >= self.target {
+                        return;
+                    }
+                }
+                b',' => {
+                    if start >= self.target {
+                        return;
+                    }
+                    self.at += 1;
+                    match self.open.last_mut() {
+                        Some(Frame::Array { index }) => *index += 1,
+                        Some(Frame::Object { key }) => *key = None,
+                        None => {}
+                    }
+                }
+                b'"' => {
+                    let string = self.string();
+                    if let Some(Frame::Object { key: key @ None }) = self.open.last_mut() {
+                        *key = Some(string);
+                    }
+                    if self.at >= self.target {
+                        return;
+                    }
+                }
+                _ => {
+                    self.at += 1;
+                    if self.at > self.target {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Passes over a string; gives it with its quotes.
+    fn string(&mut self) -> &'a [u8] {
+        let start = self.at;
+        self.at += 1;
+        while let Some(byte) = self.text.get(self.at) {
+            self.at += 1;
+            match byte {
+                b'"' => break,
+                b'\\' => self.at += 1,
+                _ => {}
+            }
+        }
+        self.at = self.at.min(self.text.len());
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct Root {
+        items: Vec<Item>,
+        #[serde(default)]
+        map: HashMap<String, i64>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct Item {
+        id: i64,
+        name: Option<String>,
+        inner: Option<Box<Item>>,
+    }
+
+    fn pointer(text: &str) -> String {
+        let error = serde_json::from_str::<Root>(text).unwrap_err();
+        pointer_at(text.as_bytes(), error.line(), error.column())
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_type_is_found_whatever_its_type() {
+        for wrong in [
+            "\"x\"",
+            "true",
+            "null",
+            "1.5",
+            "[1]",
+            "{\"a\": {}}",
+            "[]",
+            "{}",
+            "\"\\\"}\"",
+        ] {
+            let text = format!(
+                "{{\"items\": [ {{\"id\":1,\"name\":\"a,]\"}}, {{\"name\": null,\n \"id\" : {wrong} , \"inner\":null}}]}}"
+            );
+            assert_eq!(pointer(&text), "/items/1/id", "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_missing_field_is_found_at_its_object() {
+        assert_eq!(
+            pointer(r#"{"items":[{"id":1},{"name":"x"},{"id":2}]}"#),
+            "/items/1"
+        );
+        assert_eq!(
+            pointer(r#"{"items":[{"id":1,"inner":{"name":"x"}}]}"#),
+            "/items/0/inner"
+        );
+        assert_eq!(pointer("{}"), "");
+    }
+
+    #[test]
+    fn names_are_escaped_as_json_pointers_are() {
+        assert_eq!(
+            pointer(r#"{"items":[],"map":{"a/b~\"c":"x"}}"#),
+            "/map/a~1b~0\"c"
+        );
+    }
+
+    #[test]
+    fn a_text_cut_short_is_found_where_it_ends() {
+        assert_eq!(
+            pointer(r#"{"items":[{"id":1},{"id":2,"name":"abc"#),
+            "/items/1/name"
+        );
+        assert_eq!(pointer("<html>"), "");
+        assert_eq!(pointer(""), "");
+    }
+
+    #[test]
+    fn any_bytes_and_any_position_give_some_pointer() {
+        for text in [
+            "\"\\",
+            "{\"a\\",
+            "]]]",
+            "{{{",
+            ",,,",
+            "[\"\\u12\"",
+            "\u{feff}{}",
+        ] {
+            for column in 0..12 {
+                for line in 0..3 {
+                    pointer_at(text.as_bytes(), line, column);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+use reqwest::Method;
+
+/// What the specification says of one operation; declared once as a `static` by generated code.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    /// The `operationId`, the name under which errors and traces speak of it.
+    pub(crate) id: &'static str,
+    pub(crate) method: Method,
+    /// The path template, appended to the base URL: `/v1/things/{id}`.
+    pub(crate) path: &'static str,
+    pub(crate) retry: Retry,
+    pub(crate) security: &'static [Security],
+}
+
+/// When an attempt that failed may be repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Retry {
+    /// Repeating it changes nothing: reads.
+    Safe,
+    /// Only where the server provably did not process it: writes.
+    Unprocessed,
+}
+
+/// How an operation authenticates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Security {
+    /// HTTP Basic with API key and secret.
+    Basic,
+}

@@ -1,0 +1,73 @@
+use std::borrow::Cow;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use uuid::Uuid;
+
+/// A value that can stand in a path or a query.
+pub(crate) trait Parameter {
+    /// Its text, not yet percent-encoded.
+    fn text(&self) -> Cow<'_, str>;
+}
+
+impl Parameter for &str {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl Parameter for &String {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl Parameter for String {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl Parameter for i64 {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+}
+
+impl Parameter for f64 {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+}
+
+impl Parameter for bool {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(if *self { "true" } else { "false" })
+    }
+}
+
+impl Parameter for Uuid {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+}
+
+impl Parameter for DateTime<Utc> {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_written_as_the_wire_wants_them() {
+        let time = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
+        assert_eq!(time.text(), "2023-11-14T22:13:20Z");
+        assert_eq!(true.text(), "true");
+        assert_eq!((-5_i64).text(), "-5");
+        assert_eq!(1.5_f64.text(), "1.5");
+        assert_eq!(Uuid::nil().text(), "00000000-0000-0000-0000-000000000000");
+    }
+}

@@ -1,0 +1,170 @@
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// Everything but RFC 3986's unreserved characters.
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// How OpenAPI writes an array into a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ListStyle {
+    /// `form`, `explode: true`: the name once for every item.
+    Repeat,
+    /// `form`, `explode: false`.
+    Comma,
+    /// `spaceDelimited`.
+    Space,
+    /// `pipeDelimited`.
+    Pipe,
+}
+
+/// The query of a request, kept encoded. A parameter set again replaces what it was.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Query {
+    encoded: String,
+}
+
+impl Query {
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.remove(name);
+        self.start(name);
+        self.encoded.extend(utf8_percent_encode(value, VALUE));
+    }
+
+    pub(crate) fn set_list(&mut self, name: &str, values: &[String], style: ListStyle) {
+        self.remove(name);
+        let separator = match style {
+            ListStyle::Repeat => {
+                for value in values {
+                    self.start(name);
+                    self.encoded.extend(utf8_percent_encode(value, VALUE));
+                }
+                return;
+            }
+            ListStyle::Comma => ",",
+            ListStyle::Space => "%20",
+            ListStyle::Pipe => "%7C",
+        };
+        for (index, value) in values.iter().enumerate() {
+            if index == 0 {
+                self.start(name);
+            } else {
+                self.encoded.push_str(separator);
+            }
+            self.encoded.extend(utf8_percent_encode(value, VALUE));
+        }
+    }
+
+    /// The decoded value of `name`, where it is set.
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
+        value_of(&self.encoded, name)
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.encoded
+    }
+
+    fn start(&mut self, name: &str) {
+        if !self.encoded.is_empty() {
+            self.encoded.push('&');
+        }
+        self.encoded.extend(utf8_percent_encode(name, VALUE));
+        self.encoded.push('=');
+    }
+
+    fn remove(&mut self, name: &str) {
+        let is_other = |pair: &&str| !is_named(pair, name);
+        if self.encoded.is_empty() || self.encoded.split('&').all(|pair| is_other(&pair)) {
+            return;
+        }
+        self.encoded = self
+            .encoded
+            .split('&')
+            .filter(is_other)
+            .collect::<Vec<_>>()
+            .join("&");
+    }
+}
+
+/// The decoded value of the first parameter called `name` in an encoded query.
+///
+/// A `+` stays a plus: tokens are base64 more often than they hold a space.
+pub(crate) fn value_of(query: &str, name: &str) -> Option<String> {
+    let pair = query.split('&').find(|pair| is_named(pair, name))?;
+    let value = pair.split_once('=').map_or("", |(_, value)| value);
+    Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
+}
+
+fn is_named(pair: &str, name: &str) -> bool {
+    let written = pair.split_once('=').map_or(pair, |(written, _)| written);
+    let decoded: Cow<'_, str> = percent_decode_str(written).decode_utf8_lossy();
+    decoded == name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_set_again_replaces_the_first() {
+        let mut query = Query::default();
+        query.set("limit", "1");
+        query.set("cursor", "a");
+        query.set("limit", "2");
+        assert_eq!(query.as_str(), "cursor=a&limit=2");
+    }
+
+    #[test]
+    fn a_name_that_ends_another_name_is_left_alone() {
+        let mut query = Query::default();
+        query.set("page_limit", "1");
+        query.set("limit", "2");
+        assert_eq!(query.as_str(), "page_limit=1&limit=2");
+    }
+
+    #[test]
+    fn reserved_characters_are_encoded_and_read_back() {
+        let mut query = Query::default();
+        query.set("filter[x]", "a&b=c+d é#/?");
+        assert_eq!(
+            query.as_str(),
+            "filter%5Bx%5D=a%26b%3Dc%2Bd%20%C3%A9%23%2F%3F"
+        );
+        assert_eq!(query.get("filter[x]").unwrap(), "a&b=c+d é#/?");
+    }
+
+    #[test]
+    fn lists_are_written_in_each_style() {
+        let values = ["ES".to_owned(), "D,E".to_owned()];
+        for (style, expected) in [
+            (ListStyle::Comma, "c=ES,D%2CE"),
+            (ListStyle::Repeat, "c=ES&c=D%2CE"),
+            (ListStyle::Space, "c=ES%20D%2CE"),
+            (ListStyle::Pipe, "c=ES%7CD%2CE"),
+        ] {
+            let mut query = Query::default();
+            query.set_list("c", &values, style);
+            query.set_list("c", &values, style);
+            assert_eq!(query.as_str(), expected);
+        }
+    }
+
+    #[test]
+    fn an_empty_list_takes_the_parameter_away() {
+        let mut query = Query::default();
+        query.set("c", "x");
+        query.set_list("c", &[], ListStyle::Comma);
+        assert_eq!(query.as_str(), "");
+    }
+
+    #[test]
+    fn the_value_in_a_link_is_decoded_and_keeps_its_plus() {
+        assert_eq!(value_of("a=1&cursor=x%3D+y", "cursor").unwrap(), "x=+y");
+        assert_eq!(value_of("cursor", "cursor").unwrap(), "");
+        assert_eq!(value_of("xcursor=1", "cursor"), None);
+    }
+}

@@ -1,0 +1,112 @@
+use std::fmt;
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use super::body::BodyFault;
+use super::operation::Operation;
+
+/// Headers in which servers and gateways give the id of a request, most specific first.
+const TRACE_HEADERS: [&str; 5] = [
+    "x-nexmo-trace-id",
+    "x-vonage-trace-id",
+    "x-trace-id",
+    "x-request-id",
+    "x-correlation-id",
+];
+
+/// An answer as it came, not yet decoded.
+pub(crate) struct Answer {
+    pub(crate) operation: &'static Operation,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// Why the body is not complete.
+    pub(crate) fault: Option<BodyFault>,
+    pub(crate) attempts: u32,
+}
+
+impl Answer {
+    pub(crate) fn trace_id(&self) -> Option<&str> {
+        trace_id(&self.headers)
+    }
+
+    pub(crate) fn content_type(&self) -> Option<&str> {
+        self.headers
+            .get("content-type")
+            .and_then(|value| value.to_str().ok())
+    }
+}
+
+// Bodies hold personal data and headers may hold cookies: neither belongs in a log by accident.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("operation", &self.operation.id)
+            .field("status", &self.status)
+            .field("content_type", &self.content_type())
+            .field("body_length", &self.body.len())
+            .field("fault", &self.fault)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
+    }
+}
+
+fn trace_id(headers: &HeaderMap) -> Option<&str> {
+    TRACE_HEADERS
+        .iter()
+        .filter_map(|name| headers.get(*name))
+        .find_map(|value| value.to_str().ok())
+        .filter(|value| !value.is_empty())
+}
+
+/// What a call gave, together with the HTTP answer it was read from.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    status: StatusCode,
+    headers: HeaderMap,
+    attempts: u32,
+    body: T,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(answer: Answer, body: T) -> Self {
+        Self {
+            status: answer.status,
+            headers: answer.headers,
+            attempts: answer.attempts,
+            body,
+        }
+    }
+
+    /// The HTTP status, always a success (2xx).
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers of the answer.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The server's id for this exchange, for a question to its support.
+    pub fn trace_id(&self) -> Option<&str> {
+        trace_id(&self.headers)
+    }
+
+    /// How many times the request was sent until this answer came; 1 without a retry.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The decoded body.
+    pub fn body(&self) -> &T {
+        &self.body
+    }
+
+    /// The decoded body alone.
+    pub fn into_body(self) -> T {
+        self.body
+    }
+}

@@ -1,0 +1,119 @@
+//! From a request to its answer, with as many attempts as the policy allows.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
+use tokio::time::{Instant, sleep};
+
+use super::body;
+use super::error::{ConfigurationError, Error};
+use super::operation::Security;
+use super::request::Request;
+use super::response::Answer;
+use super::trace::Span;
+
+/// The answer to come; boxed, so that it is compiled once for all operations.
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>;
+
+pub(crate) fn send(request: Request) -> Answering {
+    Box::pin(run(request))
+}
+
+async fn run(mut request: Request) -> Result<Answer, Error> {
+    request.refuse_violations()?;
+    let url = request.take_url();
+    let settings = request.transport.settings();
+    // A timeout beyond what clocks can count is none.
+    let deadline = Instant::now().checked_add(settings.call_timeout);
+    let mut attempts = 0;
+    loop {
+        attempts += 1;
+        let error = match attempt(&request, &url, attempts, remaining(deadline)).await {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error,
+        };
+        match settings.retry.delay(&error, attempts) {
+            Some(delay) if delay < remaining(deadline) => sleep(delay).await,
+            _ => return Err(error),
+        }
+    }
+}
+
+fn remaining(deadline: Option<Instant>) -> Duration {
+    deadline.map_or(Duration::MAX, |deadline| {
+        deadline.saturating_duration_since(Instant::now())
+    })
+}
+
+async fn attempt(
+    request: &Request,
+    url: &str,
+    attempts: u32,
+    remaining: Duration,
+) -> Result<Answer, Error> {
+    let url = Url::parse(url)
+        .map_err(|error| ConfigurationError::caused("the request has no valid URL", error))?;
+    let span = Span::attempt(request.operation, &url, attempts);
+    let outcome = span
+        .around(exchange(request, url, attempts, remaining))
+        .await;
+    span.record(&outcome);
+    outcome
+}
+
+/// One request over the wire, and its whole answer.
+async fn exchange(
+    request: &Request,
+    url: Url,
+    attempts: u32,
+    remaining: Duration,
+) -> Result<Answer, Error> {
+    let settings = request.transport.settings();
+    let limit = settings.attempt_timeout.min(remaining);
+    let response = settings
+        .http
+        .execute(http_request(request, url, limit))
+        .await
+        .map_err(|error| Error::unanswered(request.operation, attempts, limit, error))?;
+    let status = response.status();
+    let mut response = response;
+    let headers = std::mem::take(response.headers_mut());
+    let (body, fault) = body::read(response, settings.max_body_size).await;
+    let operation = request.operation;
+    let answer = Answer {
+        operation,
+        status,
+        headers,
+        body,
+        fault,
+        attempts,
+    };
+    if !status.is_success() {
+        Err(Error::api(answer))
+    } else if answer.fault.is_some() {
+        Err(Error::unreadable(answer, None))
+    } else {
+        Ok(answer)
+    }
+}
+
+fn http_request(request: &Request, url: Url, limit: Duration) -> reqwest::Request {
+    let settings = request.transport.settings();
+    let mut http = reqwest::Request::new(request.operation.method.clone(), url);
+    *http.timeout_mut() = Some(limit);
+    let headers = http.headers_mut();
+    for security in request.operation.security {
+        match security {
+            Security::Basic => headers.insert(AUTHORIZATION, settings.authorization.clone()),
+        };
+    }
+    headers.insert(USER_AGENT, settings.user_agent.clone());
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    if let Some(body) = &request.body {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        *http.body_mut() = Some(body.clone().into());
+    }
+    http
+}

@@ -1,0 +1,63 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+
+use super::retry::RetryPolicy;
+
+/// What all calls of a client share. Cloning it copies a pointer.
+#[derive(Clone)]
+pub(crate) struct Transport {
+    settings: Arc<Settings>,
+}
+
+/// What a [`ClientBuilder`](super::ClientBuilder) settles.
+pub(crate) struct Settings {
+    pub(crate) http: reqwest::Client,
+    /// Scheme, authority and path prefix, without a slash at the end.
+    pub(crate) base_url: String,
+    /// Sent to `base_url` only.
+    pub(crate) authorization: HeaderValue,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) call_timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) checks: bool,
+    pub(crate) max_body_size: usize,
+}
+
+impl Transport {
+    pub(crate) fn new(settings: Settings) -> Self {
+        Self {
+            settings: Arc::new(settings),
+        }
+    }
+
+    pub(crate) fn base_url(&self) -> &str {
+        &self.settings.base_url
+    }
+
+    pub(crate) fn checks(&self) -> bool {
+        self.settings.checks
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let settings = self.settings();
+        f.debug_struct("Transport")
+            .field("base_url", &settings.base_url)
+            .field("user_agent", &settings.user_agent)
+            .field("attempt_timeout", &settings.attempt_timeout)
+            .field("call_timeout", &settings.call_timeout)
+            .field("retry", &settings.retry)
+            .field("checks", &settings.checks)
+            .field("max_body_size", &settings.max_body_size)
+            .finish_non_exhaustive()
+    }
+}
