@@ -61,13 +61,14 @@ fn main() -> ExitCode {
 fn run(command: &Command, root: &Path) -> io::Result<Outcome> {
     let (mut out, mut problems) = (io::stdout().lock(), io::stderr().lock());
     match command {
-        Command::Regen(options) => regen::run(root, options, generate, &mut out, &mut problems),
+        Command::Regen(options) => regen::run(
+            root,
+            options,
+            codegen::generate::generate,
+            &mut out,
+            &mut problems,
+        ),
     }
-}
-
-/// Until the stages are wired: to be replaced by `codegen::generate`.
-fn generate(_root: &Path, _apis: &[String]) -> Result<codegen::package::Generation, &'static str> {
-    Err("the stages of the pipeline are not wired yet")
 }
 
 fn print(text: &str) -> io::Result<()> {

@@ -1,0 +1,99 @@
+//! Limits of a value, as far as a schema or our overlay states them.
+
+use serde_json::Value;
+
+/// What a value must satisfy before it is sent.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Limits {
+    /// Least number of Unicode scalar values.
+    pub min_length: Option<u32>,
+    /// Greatest number of Unicode scalar values.
+    pub max_length: Option<u32>,
+    /// Least value.
+    pub minimum: Option<f64>,
+    /// Greatest value.
+    pub maximum: Option<f64>,
+    /// Least number of items.
+    pub min_items: Option<u32>,
+    /// Greatest number of items.
+    pub max_items: Option<u32>,
+    /// Name of the format, where it is one that can be checked.
+    pub format: Option<String>,
+    /// The value starts with one of these.
+    pub prefixes: Vec<String>,
+    /// The value has so many parts between separators.
+    pub segments: Option<(char, u32)>,
+    /// Limits of each item.
+    pub items: Option<Box<Limits>>,
+}
+
+/// String formats that the runtime can check.
+const CHECKED_FORMATS: [&str; 3] = ["email", "uri", "e164"];
+
+impl Limits {
+    /// Reads the limits that stand in a schema itself.
+    pub fn of(schema: &Value) -> Self {
+        let count = |key: &str| schema.get(key).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok());
+        let number = |key: &str| schema.get(key).and_then(Value::as_f64);
+        Self {
+            min_length: count("minLength"),
+            max_length: count("maxLength"),
+            minimum: number("minimum"),
+            maximum: number("maximum"),
+            min_items: count("minItems"),
+            max_items: count("maxItems"),
+            format: checked_format(schema),
+            prefixes: strings(schema.get("x-prefixes")),
+            segments: segments(schema.get("x-segments")),
+            items: None,
+        }
+    }
+
+    /// Adds the limits stated at the place of use; the narrower place wins.
+    #[must_use]
+    pub fn narrowed_by(self, outer: Self) -> Self {
+        Self {
+            min_length: outer.min_length.or(self.min_length),
+            max_length: outer.max_length.or(self.max_length),
+            minimum: outer.minimum.or(self.minimum),
+            maximum: outer.maximum.or(self.maximum),
+            min_items: outer.min_items.or(self.min_items),
+            max_items: outer.max_items.or(self.max_items),
+            format: outer.format.or(self.format),
+            prefixes: if outer.prefixes.is_empty() { self.prefixes } else { outer.prefixes },
+            segments: outer.segments.or(self.segments),
+            items: outer.items.or(self.items),
+        }
+    }
+
+    /// Whether a string of these limits has anything to check.
+    pub fn checks_string(&self) -> bool {
+        self.min_length.is_some()
+            || self.max_length.is_some()
+            || self.format.is_some()
+            || !self.prefixes.is_empty()
+            || self.segments.is_some()
+    }
+}
+
+fn checked_format(schema: &Value) -> Option<String> {
+    let format = schema.get("format")?.as_str()?;
+    CHECKED_FORMATS.contains(&format).then(|| format.to_owned())
+}
+
+fn strings(value: Option<&Value>) -> Vec<String> {
+    value
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
+}
+
+fn segments(value: Option<&Value>) -> Option<(char, u32)> {
+    let value = value?;
+    let separator = value.get("separator")?.as_str()?.chars().next()?;
+    let count = u32::try_from(value.get("count")?.as_u64()?).ok()?;
+    Some((separator, count))
+}

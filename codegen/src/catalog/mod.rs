@@ -1,0 +1,361 @@
+//! The catalog: our model of one API, read once from its effective document.
+//!
+//! Every emitter reads this table and nothing else, so a schema is interpreted in one place.
+
+mod example;
+mod limits;
+mod name;
+mod operation;
+mod placement;
+mod read;
+mod rule;
+mod schema;
+
+use serde_json::Value;
+
+pub use example::example_value;
+pub use limits::Limits;
+pub use name::{pascal_case, snake_case};
+pub use read::read;
+pub use rule::{Condition, ConditionTest, Requirement, Rule};
+
+/// One API: what its client offers and the types that takes.
+#[derive(Debug, Clone)]
+pub struct Api {
+    /// Name of the Rust module and of the cargo feature, for example `network_registry`.
+    pub module: String,
+    /// Title as published.
+    pub title: String,
+    /// What the API is for, as Markdown.
+    pub description: Option<String>,
+    /// Version of the document as published.
+    pub version: String,
+    /// The server that requests go to when the user names no other.
+    pub base_url: String,
+    /// Groups of operations, in document order.
+    pub resources: Vec<Resource>,
+    /// All named types, in document order.
+    pub types: Vec<TypeDef>,
+}
+
+impl Api {
+    /// All operations with the resource each belongs to.
+    pub fn operations(&self) -> impl Iterator<Item = (&Resource, &Operation)> {
+        self.resources
+            .iter()
+            .flat_map(|resource| resource.operations.iter().map(move |operation| (resource, operation)))
+    }
+
+    /// The type of that name.
+    pub fn type_def(&self, name: &str) -> Option<&TypeDef> {
+        self.types.iter().find(|def| def.name == name)
+    }
+}
+
+/// Operations on one kind of thing: one accessor of the client and one generated file.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    /// Name of accessor and module, for example `business_profiles`.
+    pub module: String,
+    /// Name of the handle type, for example `BusinessProfiles`.
+    pub handle: String,
+    /// What the resource is, as Markdown.
+    pub description: Option<String>,
+    /// Operations in document order.
+    pub operations: Vec<Operation>,
+}
+
+/// One HTTP operation.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// The `operationId`.
+    pub id: String,
+    /// Name of the Rust method on the resource handle.
+    pub method_name: String,
+    /// Name of the call type, where the operation has one of its own.
+    pub call_name: String,
+    /// HTTP method in capitals.
+    pub method: String,
+    /// Path template below the server URL.
+    pub path: String,
+    /// One line about what it does.
+    pub summary: Option<String>,
+    /// More about it, as Markdown.
+    pub description: Option<String>,
+    /// Whether the publisher advises against its use.
+    pub deprecated: bool,
+    /// Parameters in document order.
+    pub parameters: Vec<Parameter>,
+    /// What is sent.
+    pub body: Option<Body>,
+    /// What comes back on success.
+    pub success: Success,
+    /// How a list goes on to its next page.
+    pub pagination: Option<Pagination>,
+    /// Whether repeating it is harmless.
+    pub safe: bool,
+    /// Names of the security schemes, any one of which will do; empty for public operations.
+    pub security: Vec<String>,
+}
+
+impl Operation {
+    /// Parameters at one place of the request.
+    pub fn parameters_in(&self, place: Place) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(move |parameter| parameter.place == place)
+    }
+
+    /// Parameters that become setters of the call.
+    pub fn setters(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(|parameter| !parameter.required)
+    }
+
+    /// Whether the operation needs a call type of its own.
+    pub fn has_call_type(&self) -> bool {
+        self.pagination.is_some() || self.setters().next().is_some()
+    }
+}
+
+/// Where a parameter goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the path template.
+    Path,
+    /// In the query string.
+    Query,
+    /// In a header.
+    Header,
+    /// In the `Cookie` header.
+    Cookie,
+}
+
+/// How a parameter's array is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArrayStyle {
+    /// `a=1&a=2`
+    Repeat,
+    /// `a=1,2`
+    Comma,
+    /// `a=1%202`
+    Space,
+    /// `a=1|2`
+    Pipe,
+}
+
+/// A parameter of an operation.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Name on the wire.
+    pub name: String,
+    /// Name in Rust.
+    pub rust_name: String,
+    /// Where it goes.
+    pub place: Place,
+    /// Whether a call is impossible without it.
+    pub required: bool,
+    /// What it means, as Markdown.
+    pub description: Option<String>,
+    /// Whether the publisher advises against its use.
+    pub deprecated: bool,
+    /// Its type.
+    pub ty: Type,
+    /// Its limits.
+    pub limits: Limits,
+    /// How an array is written.
+    pub style: ArrayStyle,
+    /// A published example.
+    pub example: Option<Value>,
+}
+
+/// A request body.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// Media type it is sent as.
+    pub media_type: String,
+    /// Its type.
+    pub ty: Type,
+    /// Whether a call is impossible without it.
+    pub required: bool,
+    /// What it means, as Markdown.
+    pub description: Option<String>,
+    /// The published example, or one composed from the examples of the fields.
+    pub example: Value,
+}
+
+/// The answer to a call that succeeded.
+#[derive(Debug, Clone)]
+pub struct Success {
+    /// Status or range as published, for example `200` or `2XX`.
+    pub status: String,
+    /// What it means, as Markdown.
+    pub description: Option<String>,
+    /// Media types and how to read them.
+    pub content: Content,
+    /// The published example, or one composed from the examples of the fields.
+    pub example: Option<Value>,
+}
+
+/// What a successful answer holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// Nothing that is read.
+    Empty,
+    /// JSON of that type.
+    Json {
+        /// Media type as published.
+        media_type: String,
+        /// Type of the body.
+        ty: Type,
+    },
+    /// Text.
+    Text {
+        /// Media type as published.
+        media_type: String,
+    },
+    /// Bytes.
+    Binary {
+        /// Media type as published.
+        media_type: String,
+    },
+}
+
+/// Where a list's items are and how it goes on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pagination {
+    /// Properties that lead to the array of items.
+    pub items: Vec<String>,
+    /// Properties that lead to the next link or token; empty when there is only one page.
+    pub next: Vec<String>,
+    /// Query parameter that takes the token; empty when there is only one page.
+    pub parameter: String,
+    /// Type of an item.
+    pub item: Type,
+}
+
+/// A Rust type as seen by a field or parameter.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Type {
+    /// `String`
+    String,
+    /// `i32`
+    Int32,
+    /// `i64`
+    Int64,
+    /// `f64`
+    Number,
+    /// `bool`
+    Boolean,
+    /// `DateTime<Utc>`
+    DateTime,
+    /// `NaiveDate`
+    Date,
+    /// `Uuid`
+    Uuid,
+    /// Any JSON value.
+    Any,
+    /// A named type of the catalog.
+    Named(String),
+    /// `Vec<_>`
+    Array(Box<Type>),
+    /// A JSON object with values of one type.
+    Map(Box<Type>),
+}
+
+/// A named type.
+#[derive(Debug, Clone)]
+pub struct TypeDef {
+    /// Name in Rust.
+    pub name: String,
+    /// What it is, as Markdown.
+    pub description: Option<String>,
+    /// Whether the publisher advises against its use.
+    pub deprecated: bool,
+    /// Its shape.
+    pub shape: Shape,
+    /// Whether requests contain it.
+    pub in_request: bool,
+    /// Whether answers contain it.
+    pub in_response: bool,
+    /// The resource whose file holds it; `None` when several resources share it.
+    pub resource: Option<String>,
+}
+
+/// The shape of a named type.
+#[derive(Debug, Clone)]
+pub enum Shape {
+    /// An object with known properties.
+    Struct(Struct),
+    /// A string with a list of known values.
+    Enum(Enum),
+    /// One of several types, told apart by their content.
+    Union(Vec<Type>),
+    /// Another type under a name of its own.
+    Newtype(Type),
+}
+
+/// An object with known properties.
+#[derive(Debug, Clone, Default)]
+pub struct Struct {
+    /// Properties in document order.
+    pub fields: Vec<Field>,
+    /// Type of further properties, where the document allows them expressly.
+    pub additional: Option<Type>,
+    /// Rules over several properties.
+    pub rules: Vec<Rule>,
+}
+
+impl Struct {
+    /// The field of that wire name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+/// A property of an object.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Name on the wire.
+    pub name: String,
+    /// Name in Rust.
+    pub rust_name: String,
+    /// Its type.
+    pub ty: Type,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Whether it may be there as `null`.
+    pub nullable: bool,
+    /// What it means, as Markdown.
+    pub description: Option<String>,
+    /// Whether the publisher advises against its use.
+    pub deprecated: bool,
+    /// Its limits.
+    pub limits: Limits,
+    /// A published example.
+    pub example: Option<Value>,
+    /// The value the service assumes when it is absent.
+    pub default: Option<Value>,
+}
+
+impl Field {
+    /// Whether Rust sees an `Option`.
+    pub fn is_option(&self) -> bool {
+        !self.required || self.nullable
+    }
+}
+
+/// A string with a list of known values.
+#[derive(Debug, Clone)]
+pub struct Enum {
+    /// Known values in document order.
+    pub variants: Vec<Variant>,
+    /// Whether other values may be sent too, because the list is not the whole set.
+    pub extensible: bool,
+}
+
+/// A known value of an enum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variant {
+    /// The value on the wire.
+    pub value: String,
+    /// Its name in Rust.
+    pub rust_name: String,
+}

@@ -1,0 +1,131 @@
+//! Rust names for names of the wire.
+
+use std::collections::HashSet;
+
+use heck::{ToPascalCase, ToSnakeCase};
+
+/// Words that Rust keeps for itself in any edition up to 2024.
+const KEYWORDS: [&str; 53] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do",
+    "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self",
+    "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield", "union", "Self",
+];
+
+/// Names that types must not shadow: what generated code itself refers to.
+const TAKEN_TYPES: [&str; 14] = [
+    "Option", "Vec", "String", "Result", "Box", "Self", "Some", "None", "Ok", "Err", "Client", "Into", "Call", "Error",
+];
+
+/// A type or variant name.
+pub fn pascal_case(text: &str) -> String {
+    let name = ascii_words(text).to_pascal_case();
+    identifier(name, 'X')
+}
+
+/// A type name, which must not shadow what generated code refers to.
+pub fn type_name(text: &str) -> String {
+    let name = pascal_case(text);
+    if TAKEN_TYPES.contains(&name.as_str()) { format!("{name}Model") } else { name }
+}
+
+/// A field, parameter, method or module name.
+pub fn snake_case(text: &str) -> String {
+    let name = identifier(ascii_words(text).to_snake_case(), 'x');
+    if KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name }
+}
+
+/// Keeps letters and digits, names signs that carry meaning at the start or end of a value.
+fn ascii_words(text: &str) -> String {
+    let mut words = String::new();
+    for (index, character) in text.char_indices() {
+        let edge = index == 0 || index + character.len_utf8() == text.len();
+        match character {
+            '+' if edge => words.push_str(" plus "),
+            '-' if index == 0 && text[1..].starts_with(|c: char| c.is_ascii_digit()) => words.push_str("minus "),
+            c if c.is_alphanumeric() => words.push(c),
+            _ => words.push(' '),
+        }
+    }
+    words
+}
+
+fn identifier(name: String, prefix: char) -> String {
+    let name: String = name.chars().filter(|c| *c == '_' || unicode_ident::is_xid_continue(*c)).collect();
+    match name.chars().next() {
+        None => format!("{prefix}"),
+        Some(first) if unicode_ident::is_xid_start(first) => name,
+        Some(_) => format!("{prefix}{name}"),
+    }
+}
+
+/// Hands out names, each once.
+#[derive(Debug, Default)]
+pub struct Names {
+    taken: HashSet<String>,
+}
+
+impl Names {
+    /// The name itself, or with the first number that makes it unique.
+    pub fn claim(&mut self, name: String) -> String {
+        if self.taken.insert(name.clone()) {
+            return name;
+        }
+        let mut number = 2_u32;
+        loop {
+            let candidate = format!("{name}{number}");
+            if self.taken.insert(candidate.clone()) {
+                return candidate;
+            }
+            number += 1;
+        }
+    }
+
+    /// Whether the name is still to be had.
+    pub fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Names, pascal_case, snake_case, type_name};
+
+    #[test]
+    fn snake_case_appends_an_underscore_to_keywords() {
+        assert_eq!(snake_case("type"), "type_");
+    }
+
+    #[test]
+    fn snake_case_drops_leading_underscores() {
+        assert_eq!(snake_case("_links"), "links");
+    }
+
+    #[test]
+    fn snake_case_prefixes_names_that_start_with_a_digit() {
+        assert_eq!(snake_case("2fa_code"), "x2fa_code");
+    }
+
+    #[test]
+    fn pascal_case_of_nothing_printable_is_still_a_name() {
+        assert_eq!(pascal_case("!?"), "X");
+    }
+
+    #[test]
+    fn pascal_case_names_a_trailing_plus() {
+        assert_eq!(pascal_case("10,000,000+"), "X10000000Plus");
+    }
+
+    #[test]
+    fn type_name_does_not_shadow_the_prelude() {
+        assert_eq!(type_name("option"), "OptionModel");
+    }
+
+    #[test]
+    fn claimed_names_are_numbered_from_the_second_on() {
+        let mut names = Names::default();
+        assert_eq!(names.claim("A".to_owned()), "A");
+        assert_eq!(names.claim("A".to_owned()), "A2");
+    }
+}

@@ -1,0 +1,78 @@
+//! Decides which file holds a type and whether requests or answers contain it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Content, Operation, Resource, Shape, Type, TypeDef};
+
+/// Sets `resource`, `in_request` and `in_response` of every type from the operations that reach it.
+pub(super) fn place(resources: &[Resource], types: &mut [TypeDef]) {
+    let uses = references(types);
+    let mut requested = BTreeSet::new();
+    let mut answered = BTreeSet::new();
+    let mut homes: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for resource in resources {
+        for operation in &resource.operations {
+            let request = reach(request_types(operation), &uses);
+            let answer = reach(answer_types(operation), &uses);
+            for name in request.union(&answer) {
+                homes.entry(name.clone()).or_default().insert(&resource.module);
+            }
+            requested.extend(request);
+            answered.extend(answer);
+        }
+    }
+    for def in types {
+        def.in_request = requested.contains(&def.name);
+        def.in_response = answered.contains(&def.name);
+        let home = homes.get(&def.name).filter(|resources| resources.len() == 1);
+        def.resource = home.and_then(|resources| resources.first()).map(|module| (*module).to_owned());
+    }
+}
+
+fn references(types: &[TypeDef]) -> BTreeMap<String, Vec<String>> {
+    types.iter().map(|def| (def.name.clone(), contained(&def.shape))).collect()
+}
+
+fn contained(shape: &Shape) -> Vec<String> {
+    let types: Vec<&Type> = match shape {
+        Shape::Struct(shape) => shape.fields.iter().map(|field| &field.ty).chain(&shape.additional).collect(),
+        Shape::Enum(_) => Vec::new(),
+        Shape::Union(types) => types.iter().collect(),
+        Shape::Newtype(ty) => vec![ty],
+    };
+    types.into_iter().filter_map(named).collect()
+}
+
+/// The name of the type itself, or of its items or values.
+fn named(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Named(name) => Some(name.clone()),
+        Type::Array(inner) | Type::Map(inner) => named(inner),
+        _ => None,
+    }
+}
+
+fn request_types(operation: &Operation) -> Vec<String> {
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+    parameters.chain(operation.body.iter().map(|body| &body.ty)).filter_map(named).collect()
+}
+
+fn answer_types(operation: &Operation) -> Vec<String> {
+    match &operation.success.content {
+        Content::Json { ty, .. } => named(ty).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn reach(start: Vec<String>, uses: &BTreeMap<String, Vec<String>>) -> BTreeSet<String> {
+    let mut reached = BTreeSet::new();
+    let mut waiting = start;
+    while let Some(name) = waiting.pop() {
+        if let Some(next) = uses.get(&name)
+            && reached.insert(name)
+        {
+            waiting.extend(next.iter().cloned());
+        }
+    }
+    reached
+}

@@ -1,0 +1,129 @@
+//! Reads a whole document into the catalog.
+
+use serde_json::Value;
+
+use super::example;
+use super::name::{Names, pascal_case, snake_case};
+use super::operation::{METHODS, Source, follow};
+use super::placement::place;
+use super::schema::{Schemas, text};
+use super::{Api, Content, Operation, Pagination, Resource, Shape, Type, TypeDef};
+
+/// Reads the effective document of one API. `module` names its Rust module.
+///
+/// The document has passed the lint: what the lint reports is passed over here.
+pub fn read(module: &str, root: &Value) -> Api {
+    let mut schemas = Schemas::new(root);
+    let mut resources = resources(root, &mut schemas);
+    let mut types = schemas.into_types();
+    for operation in resources.iter_mut().flat_map(|resource| &mut resource.operations) {
+        resolve_pagination(operation, &types);
+        example::complete(operation, &types);
+    }
+    place(&resources, &mut types);
+    let info = root.get("info").unwrap_or(&Value::Null);
+    Api {
+        module: snake_case(module),
+        title: text(info, "title").unwrap_or_else(|| module.to_owned()),
+        description: text(info, "description"),
+        version: text(info, "version").unwrap_or_default(),
+        base_url: base_url(root),
+        resources,
+        types,
+    }
+}
+
+fn resources<'d>(root: &'d Value, schemas: &mut Schemas<'d>) -> Vec<Resource> {
+    let mut resources: Vec<(&str, Resource)> = Vec::new();
+    let mut modules = Names::default();
+    for tag in root.get("tags").and_then(Value::as_array).into_iter().flatten() {
+        if let Some(name) = tag.get("name").and_then(Value::as_str) {
+            resources.push((name, resource(name, Some(tag), &mut modules)));
+        }
+    }
+    for source in sources(root) {
+        let operation = source.read(schemas);
+        let index = match resources.iter().position(|(tag, _)| *tag == source.tag()) {
+            Some(index) => index,
+            None => {
+                resources.push((source.tag(), resource(source.tag(), None, &mut modules)));
+                resources.len() - 1
+            }
+        };
+        if let Some((_, resource)) = resources.get_mut(index) {
+            resource.operations.push(operation);
+        }
+    }
+    let mut resources: Vec<Resource> = resources.into_iter().map(|(_, resource)| resource).collect();
+    resources.retain(|resource| !resource.operations.is_empty());
+    name_calls(&mut resources, schemas);
+    resources
+}
+
+fn resource(tag: &str, declared: Option<&Value>, modules: &mut Names) -> Resource {
+    let given = declared.and_then(|declared| text(declared, "x-resource"));
+    let module = modules.claim(snake_case(given.as_deref().unwrap_or(tag)));
+    Resource {
+        handle: String::new(),
+        description: declared.and_then(|declared| text(declared, "description")),
+        operations: Vec::new(),
+        module,
+    }
+}
+
+/// Names that could clash across operations and with models are given once all of them are known.
+fn name_calls(resources: &mut [Resource], schemas: &mut Schemas<'_>) {
+    for resource in resources {
+        resource.handle = schemas.claim_name(&pascal_case(&resource.module));
+        let mut methods = Names::default();
+        for operation in &mut resource.operations {
+            if !methods.is_free(&operation.method_name) {
+                operation.method_name = snake_case(&operation.id);
+            }
+            operation.method_name = methods.claim(operation.method_name.clone());
+            operation.call_name = schemas.claim_name(&pascal_case(&operation.id));
+        }
+    }
+}
+
+fn sources(root: &Value) -> Vec<Source<'_>> {
+    let paths = root.get("paths").and_then(Value::as_object);
+    let mut sources = Vec::new();
+    for (path, path_item) in paths.into_iter().flatten() {
+        let path_item = follow(root, path_item);
+        for (method, operation) in path_item.as_object().into_iter().flatten() {
+            if METHODS.contains(&method.as_str()) {
+                sources.push(Source { root, path, path_item, method, operation });
+            }
+        }
+    }
+    sources
+}
+
+fn base_url(root: &Value) -> String {
+    let server = root.pointer("/servers/0").unwrap_or(&Value::Null);
+    let mut url = text(server, "url").unwrap_or_default();
+    for (name, variable) in server.get("variables").and_then(Value::as_object).into_iter().flatten() {
+        if let Some(default) = variable.get("default").and_then(Value::as_str) {
+            url = url.replace(&format!("{{{name}}}"), default);
+        }
+    }
+    url.trim_end_matches('/').to_owned()
+}
+
+/// Finds the type of the items; a declaration that leads nowhere was reported by the lint and is dropped.
+fn resolve_pagination(operation: &mut Operation, types: &[TypeDef]) {
+    let Some(declared) = operation.pagination.take() else { return };
+    let Content::Json { ty, .. } = &operation.success.content else { return };
+    if let Some(Type::Array(item)) = type_at(ty, &declared.items, types) {
+        operation.pagination = Some(Pagination { item: *item, ..declared });
+    }
+}
+
+fn type_at(ty: &Type, path: &[String], types: &[TypeDef]) -> Option<Type> {
+    let Some((property, rest)) = path.split_first() else { return Some(ty.clone()) };
+    let Type::Named(name) = ty else { return None };
+    let def = types.iter().find(|def| def.name == *name)?;
+    let Shape::Struct(shape) = &def.shape else { return None };
+    type_at(&shape.field(property)?.ty, rest, types)
+}

@@ -1,0 +1,333 @@
+//! Problems found in the input: what, where, and what to do about them.
+//!
+//! Every stage pushes [`Diagnostic`]s into one [`Diagnostics`] collector and goes on, so that a run lists all problems.
+
+pub mod codes;
+mod render;
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is generated.
+    Error,
+    /// Something is generated, but probably not what the author of the document meant.
+    Warning,
+    /// For information only.
+    Note,
+}
+
+impl Severity {
+    /// The word used in the output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A kind of problem. All kinds are listed in [`codes::ALL`].
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Stable name, in kebab-case.
+    pub id: &'static str,
+    /// Severity unless a run is told otherwise.
+    pub severity: Severity,
+    /// One line for the list of codes.
+    pub title: &'static str,
+    /// What the problem means and how it is solved.
+    pub explanation: &'static str,
+}
+
+/// A stretch of one line in a file. Lines and columns count from 1, columns in characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location {
+    /// Path as shown: relative to the workspace, `/` between the parts.
+    pub file: Arc<str>,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column of the first character, from 1.
+    pub column: u32,
+    /// Number of columns underlined.
+    pub length: u32,
+}
+
+impl Location {
+    /// The first character of a file, for problems of the file as a whole.
+    #[must_use]
+    pub fn start_of(file: &Arc<str>) -> Self {
+        Self {
+            file: Arc::clone(file),
+            line: 1,
+            column: 1,
+            length: 1,
+        }
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// One problem in the input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Severity in this run.
+    pub severity: Severity,
+    /// Kind of problem.
+    pub code: &'static Code,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// Where, unless the problem has no place in a file.
+    pub location: Option<Location>,
+    /// What the generator did, or why it cannot go on.
+    pub notes: Vec<String>,
+    /// What to do.
+    pub help: Option<String>,
+    /// An overlay action that solves the problem, ready to paste below `actions:`.
+    pub fix: Option<String>,
+}
+
+impl Diagnostic {
+    /// A problem with the severity of its code and no place yet.
+    #[must_use]
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
+        Self {
+            severity: code.severity,
+            code,
+            message: message.into(),
+            location: None,
+            notes: Vec::new(),
+            help: None,
+            fix: None,
+        }
+    }
+
+    /// Sets the place.
+    #[must_use]
+    pub fn at(mut self, location: Location) -> Self {
+        self.location = Some(location);
+        self
+    }
+
+    /// Overrides the severity of the code.
+    #[must_use]
+    pub fn with_severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Adds a note.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Sets what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Sets the overlay action that solves the problem.
+    #[must_use]
+    pub fn fix(mut self, action: impl Into<String>) -> Self {
+        self.fix = Some(action.into());
+        self
+    }
+
+    fn to_json(&self) -> Value {
+        let location = self.location.as_ref().map(|location| {
+            json!({
+                "file": &*location.file,
+                "line": location.line,
+                "column": location.column,
+                "length": location.length,
+            })
+        });
+        json!({
+            "severity": self.severity.as_str(),
+            "code": self.code.id,
+            "message": self.message,
+            "location": location,
+            "notes": self.notes,
+            "help": self.help,
+            "fix": self.fix,
+        })
+    }
+}
+
+/// The texts of the files read, so that a diagnostic can show the line it is about. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    texts: BTreeMap<Arc<str>, Arc<str>>,
+}
+
+impl Sources {
+    /// Remembers the text of a file.
+    pub fn insert(&mut self, file: Arc<str>, text: Arc<str>) {
+        self.texts.insert(file, text);
+    }
+
+    /// The text of a file.
+    #[must_use]
+    pub fn text(&self, file: &str) -> Option<&str> {
+        self.texts.get(file).map(AsRef::as_ref)
+    }
+
+    /// A line of a file, counted from 1, without its line break.
+    #[must_use]
+    pub fn line(&self, file: &str, line: u32) -> Option<&str> {
+        let index = usize::try_from(line).ok()?.checked_sub(1)?;
+        self.text(file)?.lines().nth(index)
+    }
+}
+
+/// Collects the problems of a run.
+///
+/// `Display` renders all of them as rustc does, in the order they are in; call [`Diagnostics::sort`] before.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    items: Vec<Diagnostic>,
+    sources: Sources,
+}
+
+impl Diagnostics {
+    /// An empty collection.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a problem.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.items.push(diagnostic);
+    }
+
+    /// Adds problems.
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.items.extend(diagnostics);
+    }
+
+    /// Takes over the problems and sources of another collection.
+    pub fn merge(&mut self, other: Self) {
+        self.items.extend(other.items);
+        self.sources.texts.extend(other.sources.texts);
+    }
+
+    /// Remembers the text of a file for rendering.
+    pub fn add_source(&mut self, file: Arc<str>, text: Arc<str>) {
+        self.sources.insert(file, text);
+    }
+
+    /// The texts of the files read so far.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// Whether anything in here keeps the run from generating.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.error_count() > 0
+    }
+
+    /// Number of errors.
+    #[must_use]
+    pub fn error_count(&self) -> usize {
+        self.items
+            .iter()
+            .filter(|item| item.severity == Severity::Error)
+            .count()
+    }
+
+    /// Whether there is nothing at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Number of problems.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// The problems, in the order they are in.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.items.iter()
+    }
+
+    /// Sorts by file, line and column and removes repetitions.
+    pub fn sort(&mut self) {
+        self.items.sort_by(|a, b| {
+            (&a.location, a.severity, a.code.id, &a.message).cmp(&(
+                &b.location,
+                b.severity,
+                b.code.id,
+                &b.message,
+            ))
+        });
+        self.dedup();
+    }
+
+    /// Removes problems that say the same about the same place.
+    pub fn dedup(&mut self) {
+        let mut seen = HashSet::new();
+        self.items.retain(|item| {
+            seen.insert((item.code.id, item.location.clone(), item.message.clone()))
+        });
+    }
+
+    /// The problems as a JSON array of objects with `severity`, `code`, `message`, `location` (`file`, `line`, `column`,
+    /// `length`, or null), `notes`, `help` and `fix`.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        Value::Array(self.items.iter().map(Diagnostic::to_json).collect())
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, iter: T) {
+        self.items.extend(iter);
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, item) in self.items.iter().enumerate() {
+            if index > 0 {
+                writeln!(f)?;
+            }
+            render::write_diagnostic(f, item, &self.sources)?;
+        }
+        Ok(())
+    }
+}

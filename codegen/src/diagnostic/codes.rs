@@ -1,0 +1,135 @@
+//! Every kind of problem the generator reports.
+//!
+//! `docs/diagnostics.md` is made from [`ALL`]. An id never changes its meaning.
+
+use super::{Code, Severity};
+
+macro_rules! codes {
+    ($($name:ident = $id:literal, $severity:ident, $title:literal, $explanation:literal;)*) => {
+        $(
+            #[doc = $title]
+            pub static $name: Code =
+                Code { id: $id, severity: Severity::$severity, title: $title, explanation: $explanation };
+        )*
+
+        /// All codes, stage by stage.
+        pub static ALL: &[&Code] = &[$(&$name),*];
+    };
+}
+
+codes! {
+    // Files
+    UNREADABLE_FILE = "unreadable-file", Error, "A file is missing or cannot be read.",
+        "The file named in `specs.toml`, in a `$ref` or on the command line does not exist or is not a readable regular file. Correct the path or restore the file.";
+    FILE_TOO_LARGE = "file-too-large", Error, "A file is larger than the generator reads.",
+        "Specs are limited to 64 MiB, so that a wrong path cannot exhaust the memory.";
+    NOT_UTF8 = "not-utf8", Error, "A file is not UTF-8 text.",
+        "YAML and JSON documents are read as UTF-8 only. Convert the file.";
+    INVALID_YAML = "invalid-yaml", Error, "A file is not YAML.",
+        "The file breaks the rules of YAML 1.2 at the place shown. Nothing after that place was read.";
+    INVALID_JSON = "invalid-json", Error, "A file is not JSON.",
+        "The file breaks the rules of JSON at the place shown. Nothing after that place was read.";
+    EMPTY_DOCUMENT = "empty-document", Error, "A file holds no document.",
+        "The file is empty or holds only comments.";
+    SEVERAL_DOCUMENTS = "several-documents", Error, "A YAML file holds more than one document.",
+        "An OpenAPI or overlay file is one YAML document. Remove the second `---` and what follows it.";
+    DUPLICATE_KEY = "duplicate-key", Error, "An object has the same key twice.",
+        "Parsers differ in which of the two values they keep, so neither can be relied upon. Remove one of them.";
+    TOO_DEEP = "too-deep", Error, "A document is nested too deeply.",
+        "Nesting is limited, so that no document can exhaust the stack.";
+    TOO_MANY_ALIASES = "too-many-aliases", Error, "YAML aliases expand to too much.",
+        "A few aliases of aliases can stand for gigabytes. What aliases stand for is limited to 64 MiB in total.";
+
+    // specs.toml
+    INVALID_TOML = "invalid-toml", Error, "The manifest is not TOML.",
+        "`specs.toml` breaks the rules of TOML at the place shown.";
+    INVALID_MANIFEST = "invalid-manifest", Error, "The manifest lacks a value or has one of the wrong kind.",
+        "Each `[[api]]` in `specs.toml` has `name`, `title`, `source`, `edition`, `version`, `document`, `sha256` and `operations`, and may have `overlay`.";
+    WRONG_SHA256 = "wrong-sha256", Error, "A vendored document is not the one the manifest names.",
+        "The bytes of the document differ from those whose SHA-256 is in `specs.toml`. A vendored document is never edited: corrections belong in the overlay, a new edition comes in through `cargo xtask vendor`.";
+    WRONG_OPERATION_COUNT = "wrong-operation-count", Error, "A document has another number of operations than the manifest says.",
+        "The number in `specs.toml` guards against operations that get lost unnoticed. Change it when the new number is right.";
+    WRONG_VERSION = "wrong-version", Warning, "A document has another `info.version` than the manifest says.",
+        "The version in `specs.toml` is shown in the documentation of the crate. Change it when the document is right.";
+
+    // Structure
+    UNKNOWN_OPENAPI_VERSION = "unknown-openapi-version", Error, "A document is of an OpenAPI version that the generator does not know.",
+        "OpenAPI 3.0.x and 3.1.x are known. Swagger 2.0 has to be converted first.";
+    MISSING_FIELD = "missing-field", Error, "An object lacks a field that OpenAPI requires.",
+        "The OpenAPI specification requires this field; without it the generator would have to guess.";
+    WRONG_TYPE = "wrong-type", Error, "A value is of another type than OpenAPI requires.",
+        "For example, `paths` is a list instead of an object.";
+    UNKNOWN_SCHEMA_TYPE = "unknown-schema-type", Error, "A schema has a `type` that does not exist.",
+        "The types are `string`, `number`, `integer`, `boolean`, `array`, `object` and, in OpenAPI 3.1, `null`.";
+
+    // References
+    DANGLING_REF = "dangling-ref", Error, "A `$ref` leads nowhere.",
+        "Nothing is at the place the reference names.";
+    REPAIRED_REF = "repaired-ref", Warning, "A `$ref` leads nowhere, but it is clear what was meant.",
+        "Exactly one component of the right kind has the name that the reference ends in; the generator uses it.";
+    REMOTE_REF = "remote-ref", Error, "A `$ref` is a URL.",
+        "The generator works offline and never fetches anything. Store the document beside the one that refers to it and use a relative path.";
+    CYCLIC_REF = "cyclic-ref", Error, "`$ref`s lead to each other and never to a value.",
+        "A reference to a reference is followed; these lead in a circle.";
+
+    // Paths and operations
+    INVALID_PATH_TEMPLATE = "invalid-path-template", Error, "A path template is malformed.",
+        "A path starts with `/`; every `{` has its `}` and a name between them that is used once.";
+    MISSING_OPERATION_ID = "missing-operation-id", Error, "An operation has no `operationId`.",
+        "The method of the client is named after the operationId. Add one in the overlay.";
+    DUPLICATE_OPERATION_ID = "duplicate-operation-id", Error, "Two operations have the same `operationId`.",
+        "The methods of the client are named after the operationIds, so they have to differ. Change one in the overlay.";
+    UNDECLARED_PATH_PARAMETER = "undeclared-path-parameter", Error, "A path template uses a parameter that is not declared.",
+        "Each `{name}` in a path needs a parameter with that name and `in: path`, in the operation or in the path item.";
+    UNUSED_PATH_PARAMETER = "unused-path-parameter", Error, "A path parameter is declared that the path template does not use.",
+        "The value of the parameter would go nowhere. Most often the name is misspelt on one side.";
+    DUPLICATE_PARAMETER = "duplicate-parameter", Error, "A list declares the same parameter twice.",
+        "A parameter is identified by its `name` and `in`; a list holds each once.";
+
+    // Schemas
+    DUPLICATE_ENUM_VALUE = "duplicate-enum-value", Warning, "An `enum` lists a value twice.",
+        "The second one is ignored.";
+    UNKNOWN_REQUIRED_PROPERTY = "unknown-required-property", Warning, "`required` names a property that the schema does not describe.",
+        "The generated type has no such field, so the requirement cannot be checked. Often the name is misspelt.";
+    EXAMPLE_MISMATCH = "example-mismatch", Warning, "An example does not fit its schema.",
+        "Either the example or the schema is wrong. The generator believes the schema.";
+
+    // Our extensions
+    INVALID_EXTENSION = "invalid-extension", Error, "One of the generator's `x-` extensions is malformed.",
+        "The extensions are described in `specs/README.md`.";
+
+    // Overlay
+    INVALID_OVERLAY = "invalid-overlay", Error, "An overlay is malformed.",
+        "An overlay is an OpenAPI Overlay 1.0 document. Each action has a `target`, `x-why`, and one of `update` and `remove: true`; it may have `x-expect`.";
+    UNMATCHED_OVERLAY_ACTION = "unmatched-overlay-action", Error, "The target of an overlay action matches nothing.",
+        "Upstream has changed under the correction. Find out where the value went and change the target, or drop the action when it is no longer needed.";
+    UNEXPECTED_VALUE = "unexpected-value", Error, "An overlay action replaces another value than it expects.",
+        "`x-expect` says what the action corrects. Upstream has changed the value: check whether the correction is still right, then change `x-expect` or drop the action.";
+    REDUNDANT_OVERLAY_ACTION = "redundant-overlay-action", Warning, "An overlay action changes nothing.",
+        "The document already says what the action sets. Drop the action.";
+
+    // Run
+    UNKNOWN_API = "unknown-api", Error, "A run was asked for an API that the manifest does not list.",
+        "APIs are named as in `specs/specs.toml`.";
+    MODELS_FAILED = "models-failed", Error, "progenitor did not write the types it was asked for.",
+        "The catalog's types are handed to progenitor in a small dialect of OpenAPI 3.0. That it refuses them is a mistake of the generator.";
+    TOKENS_FAILED = "tokens-failed", Error, "An emitter wrote something that is not Rust.",
+        "This is a mistake of the generator, not of the document.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_in_kebab_case() {
+        let mut ids: Vec<_> = ALL.iter().map(|code| code.id).collect();
+        assert!(ids.iter().all(|id| {
+            id.chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        }));
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), ALL.len());
+    }
+}

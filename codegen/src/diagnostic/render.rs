@@ -1,0 +1,93 @@
+//! Diagnostics as text, laid out as rustc lays out its own.
+
+use std::fmt::{Formatter, Result};
+
+use super::{Diagnostic, Location, Sources};
+
+/// Longer source lines are cut: a JSON document can be a single line of megabytes.
+const WIDEST_LINE: usize = 160;
+const TAB: &str = "    ";
+
+pub(super) fn write_diagnostic(
+    f: &mut Formatter<'_>,
+    item: &Diagnostic,
+    sources: &Sources,
+) -> Result {
+    writeln!(f, "{}[{}]: {}", item.severity, item.code.id, item.message)?;
+    let gutter = item
+        .location
+        .as_ref()
+        .map_or(1, |location| location.line.to_string().len());
+    if let Some(location) = &item.location {
+        writeln!(f, "{:gutter$}--> {location}", "")?;
+        if let Some(line) = sources.line(&location.file, location.line) {
+            write_excerpt(f, gutter, location, line)?;
+        }
+    }
+    for note in &item.notes {
+        write_remark(f, gutter, "note", note)?;
+    }
+    if let Some(help) = &item.help {
+        write_remark(f, gutter, "help", help)?;
+    }
+    if let Some(fix) = &item.fix {
+        writeln!(f, "{:gutter$} = fix: add to `actions:` of the overlay:", "")?;
+        for line in fix.lines() {
+            writeln!(f, "{:gutter$}   {line}", "")?;
+        }
+    }
+    Ok(())
+}
+
+fn write_excerpt(f: &mut Formatter<'_>, gutter: usize, location: &Location, line: &str) -> Result {
+    let (text, indent, width) = excerpt(line, location);
+    writeln!(f, "{:gutter$} |", "")?;
+    writeln!(f, "{:gutter$} | {text}", location.line)?;
+    writeln!(f, "{:gutter$} | {:indent$}{}", "", "", "^".repeat(width))
+}
+
+/// The part of the line to show, with tabs expanded, and where and how far to underline it.
+fn excerpt(line: &str, location: &Location) -> (String, usize, usize) {
+    let column = location.column.saturating_sub(1) as usize;
+    let skipped = if column >= WIDEST_LINE {
+        column - WIDEST_LINE / 4
+    } else {
+        0
+    };
+    let shown: Vec<char> = line.chars().skip(skipped).take(WIDEST_LINE).collect();
+    let start = column.saturating_sub(skipped).min(shown.len());
+    let end = start
+        .saturating_add(location.length as usize)
+        .min(shown.len());
+    let width_of = |chars: &[char]| {
+        chars
+            .iter()
+            .map(|c| if *c == '\t' { TAB.len() } else { 1 })
+            .sum::<usize>()
+    };
+    let indent = width_of(shown.get(..start).unwrap_or_default());
+    let width = width_of(shown.get(start..end).unwrap_or_default()).max(1);
+    let mut text = String::with_capacity(shown.len());
+    for c in shown {
+        match c {
+            '\t' => text.push_str(TAB),
+            c if c.is_control() => text.push('\u{fffd}'),
+            c => text.push(c),
+        }
+    }
+    (text, indent, width)
+}
+
+fn write_remark(f: &mut Formatter<'_>, gutter: usize, label: &str, text: &str) -> Result {
+    let mut lines = text.lines();
+    writeln!(
+        f,
+        "{:gutter$} = {label}: {}",
+        "",
+        lines.next().unwrap_or_default()
+    )?;
+    for line in lines {
+        writeln!(f, "{:gutter$}   {:2$} {line}", "", "", label.len())?;
+    }
+    Ok(())
+}

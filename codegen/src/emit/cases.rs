@@ -1,0 +1,356 @@
+//! One call of every operation with valid arguments: the smoke test `every_operation`, and what the
+//! workspace's tests send over the wire. Generated, so that no operation can be left out.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{Import, SourceFile, docs};
+use crate::catalog::{Api, Limits, Operation, Parameter, Resource, Shape, Type, example_value};
+
+const DIRECTORY: &str = "examples/every_operation";
+
+/// The calls of one API, one file for each resource.
+pub(super) fn files(api: &Api) -> Vec<SourceFile> {
+    let mut files = vec![module(api)];
+    files.extend(api.resources.iter().map(|resource| resource_file(api, resource)));
+    files
+}
+
+fn module(api: &Api) -> SourceFile {
+    let declared = api.resources.iter().map(|resource| {
+        let name = format_ident!("{}", resource.module);
+        quote! {
+            #[rustfmt::skip]
+            mod #name;
+        }
+    });
+    let names = api.resources.iter().map(|resource| format_ident!("{}", resource.module));
+    let gathered = quote! {
+        /// One call of every operation.
+        pub fn cases() -> Vec<Case<Client>> {
+            [#(#names::CASES),*].concat()
+        }
+    };
+    SourceFile {
+        path: format!("{DIRECTORY}/{}/mod.rs", api.module),
+        docs: docs::lines(&format!("One call of every operation of `{}`.", api.module)),
+        imports: vec![Import::new("super", &["Case"]), client_import(api)],
+        items: declared.chain([gathered]).collect(),
+    }
+}
+
+fn client_import(api: &Api) -> Import {
+    Import { from: "vonage_registration", names: vec![format!("{}::Client", api.module)] }
+}
+
+fn resource_file(api: &Api, resource: &Resource) -> SourceFile {
+    let cases = resource.operations.iter().map(|operation| {
+        let id = &operation.id;
+        let path = path_arguments(api, operation);
+        let call = format_ident!("{}", crate::catalog::snake_case(&operation.id));
+        quote! { Case { operation: #id, path: &[#(#path),*], call: #call } }
+    });
+    let table = quote! {
+        /// The operations of this resource.
+        pub const CASES: &[Case<Client>] = &[#(#cases),*];
+    };
+    let calls = resource.operations.iter().map(|operation| call(api, resource, operation));
+    SourceFile {
+        path: format!("{DIRECTORY}/{}/{}.rs", api.module, resource.module),
+        docs: docs::lines(&format!("Calls of `{}`.", resource.module)),
+        imports: vec![
+            Import::new("super::super", &["Answered", "Case", "Optional", "answered"]),
+            Import { from: "vonage_registration", names: vec![api.module.clone()] },
+            client_import(api),
+        ],
+        items: std::iter::once(table).chain(calls).collect(),
+    }
+}
+
+fn path_arguments(api: &Api, operation: &Operation) -> Vec<String> {
+    let path = operation.parameters_in(crate::catalog::Place::Path);
+    path.map(|parameter| text(&argument(api, parameter))).collect()
+}
+
+fn argument(api: &Api, parameter: &Parameter) -> serde_json::Value {
+    let example = parameter.example.clone();
+    example.unwrap_or_else(|| example_value(&parameter.ty, &parameter.limits, &api.types))
+}
+
+fn text(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn call(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
+    let name = format_ident!("{}", crate::catalog::snake_case(&operation.id));
+    let accessor = format_ident!("{}", resource.module);
+    let method = format_ident!("{}", operation.method_name);
+    let path: Vec<&Parameter> = operation.parameters_in(crate::catalog::Place::Path).collect();
+    let bound: Vec<_> = path.iter().map(|parameter| format_ident!("{}", parameter.rust_name)).collect();
+    let body = operation.body.as_ref().map(|body| {
+        let ty = qualified(api, &body.ty);
+        let json = serde_json::to_string_pretty(&body.example).unwrap_or_default();
+        quote! { let body: #ty = serde_json::from_str(#json).ok()?; }
+    });
+    let required = operation.parameters.iter().filter(|parameter| parameter.required).map(|parameter| {
+        let ident = format_ident!("{}", parameter.rust_name);
+        if parameter.place == crate::catalog::Place::Path {
+            match parameter.ty {
+                Type::String | Type::Any => quote! { #ident },
+                _ => quote! { #ident.parse().ok()? },
+            }
+        } else {
+            literal(api, parameter)
+        }
+    });
+    let arguments: Vec<TokenStream> = required.chain(body.is_some().then(|| quote! { body })).collect();
+    let setters: Vec<TokenStream> = operation
+        .setters()
+        .map(|parameter| {
+            let setter = format_ident!("{}", parameter.rust_name);
+            let value = literal(api, parameter);
+            quote! { call = call.#setter(#value); }
+        })
+        .collect();
+    let mutable = (!setters.is_empty()).then(|| quote! { mut });
+    let (optional, set) = if setters.is_empty() {
+        (quote! { _ }, None)
+    } else {
+        (quote! { optional }, Some(quote! { if optional == Optional::Set { #(#setters)* } }))
+    };
+    quote! {
+        fn #name(client: &Client, path: &[&str], #optional: Optional) -> Option<Answered> {
+            let [#(#bound),*] = *path else { return None };
+            #body
+            let #mutable call = client.#accessor().#method(#(#arguments),*);
+            #set
+            Some(answered(call.send()))
+        }
+    }
+}
+
+/// The type as seen from outside of the crate.
+fn qualified(api: &Api, ty: &Type) -> TokenStream {
+    let module = format_ident!("{}", api.module);
+    match ty {
+        Type::Named(name) => {
+            let name = format_ident!("{name}");
+            quote! { #module::#name }
+        }
+        Type::Array(item) => {
+            let item = qualified(api, item);
+            quote! { Vec<#item> }
+        }
+        other => super::operations::rust_type(other),
+    }
+}
+
+/// A parameter's example as a Rust expression.
+fn literal(api: &Api, parameter: &Parameter) -> TokenStream {
+    let value = argument(api, parameter);
+    match &parameter.ty {
+        Type::Int32 | Type::Int64 => {
+            let number = proc_macro2::Literal::i64_unsuffixed(value.as_f64().unwrap_or(1.0) as i64);
+            quote! { #number }
+        }
+        Type::Number => {
+            let number = value.as_f64().unwrap_or(1.0);
+            quote! { #number }
+        }
+        Type::Boolean => {
+            let flag = value.as_bool().unwrap_or(true);
+            quote! { #flag }
+        }
+        Type::Named(name) if is_enum(api, name) => {
+            let ty = qualified(api, &parameter.ty);
+            let text = text(&value);
+            quote! { #ty::from(#text) }
+        }
+        Type::Array(item) => array_literal(api, item, parameter, &value),
+        Type::String | Type::Any | Type::Map(_) | Type::Named(_) => {
+            let text = text(&value);
+            quote! { #text }
+        }
+        Type::DateTime | Type::Date | Type::Uuid => {
+            let text = text(&value);
+            quote! { #text.parse().ok()? }
+        }
+    }
+}
+
+fn array_literal(api: &Api, item: &Type, parameter: &Parameter, value: &serde_json::Value) -> TokenStream {
+    let items = value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
+    let items = items.into_iter().map(|value| {
+        let limits = parameter.limits.items.as_deref().cloned().unwrap_or_else(Limits::default);
+        let item = Parameter { ty: item.clone(), limits, example: Some(value), ..parameter.clone() };
+        literal(api, &item)
+    });
+    quote! { [#(#items),*] }
+}
+
+fn is_enum(api: &Api, name: &str) -> bool {
+    api.type_def(name).is_some_and(|def| matches!(def.shape, Shape::Enum(_)))
+}
+
+/// `cases.rs`: what a case is, and the modules with the cases of each API.
+fn list_items(modules: &[String]) -> Vec<TokenStream> {
+    let declared = modules.iter().map(|module| {
+        let name = format_ident!("{module}");
+        quote! {
+            #[cfg(feature = #module)]
+            #[rustfmt::skip]
+            pub mod #name;
+        }
+    });
+    let case = quote! {
+        /// A call of one operation.
+        #[derive(Debug)]
+        pub struct Case<C> {
+            /// The `operationId`.
+            pub operation: &'static str,
+            /// Valid values of the path parameters, in order.
+            pub path: &'static [&'static str],
+            /// Prepares the call; `None` when a path parameter is of a type that cannot hold the value.
+            pub call: fn(&C, &[&str], Optional) -> Option<Answered>,
+        }
+    };
+    let clone = quote! {
+        impl<C> Clone for Case<C> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+    };
+    let copy = quote! { impl<C> Copy for Case<C> {} };
+    let optional = quote! {
+        /// What happens to parameters that may be left out.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Optional {
+            /// They are left out.
+            Omitted,
+            /// They are set to their examples.
+            Set,
+        }
+    };
+    let alias = quote! {
+        /// Status and body of the answer; the body as the models write it again.
+        pub type Answered = Pin<Box<dyn Future<Output = Result<(u16, Value), Error>> + Send>>;
+    };
+    let answered = quote! {
+        fn answered<T, F>(call: F) -> Answered
+        where
+            T: Serialize + Send + 'static,
+            F: Future<Output = Result<Response<T>, Error>> + Send + 'static,
+        {
+            Box::pin(async move {
+                let response = call.await?;
+                let status = response.status().as_u16();
+                Ok((status, serde_json::to_value(response.into_body()).unwrap_or_default()))
+            })
+        }
+    };
+    declared.chain([case, clone, copy, optional, alias, answered]).collect()
+}
+
+/// The file that declares cases and lists the APIs.
+pub(super) fn list(modules: &[String]) -> SourceFile {
+    SourceFile {
+        path: format!("{DIRECTORY}/cases.rs"),
+        docs: docs::lines("Calls of all operations of all APIs."),
+        imports: vec![
+            Import::new("std::pin", &["Pin"]),
+            Import::new("serde", &["Serialize"]),
+            Import::new("serde_json", &["Value"]),
+            Import::new("vonage_registration", &["Error", "Response"]),
+        ],
+        items: list_items(modules),
+    }
+}
+
+/// The example itself.
+pub(super) fn example(modules: &[String]) -> SourceFile {
+    let runs = modules.iter().map(|module| {
+        let name = format_ident!("{module}");
+        let variable = format!("VONAGE_{}_URL", module.to_uppercase());
+        quote! {
+            #[cfg(feature = #module)]
+            {
+                let client = vonage_registration::#name::Client::builder().credentials(credentials.clone());
+                let client = client.base_url(std::env::var(#variable)?).build()?;
+                tally.run(&client, &cases::#name::cases()).await;
+            }
+        }
+    });
+    let main = quote! {
+        #[tokio::main(flavor = "current_thread")]
+        async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
+            let credentials = Credentials::from_env()?;
+            let mut tally = Tally::default();
+            #(#runs)*
+            println!("{} called, {} ok", tally.called, tally.ok);
+            Ok(if tally.called == tally.ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+    };
+    SourceFile {
+        path: "examples/every_operation.rs".to_owned(),
+        docs: example_docs(modules),
+        imports: vec![
+            Import::new("std::process", &["ExitCode"]),
+            Import::new("cases", &["Case", "Optional"]),
+            Import::new("vonage_registration", &["Credentials"]),
+        ],
+        items: vec![
+            quote! {
+                #[path = "every_operation/cases.rs"]
+                #[rustfmt::skip]
+                mod cases;
+            },
+            main,
+            tally(),
+            tally_impl(),
+        ],
+    }
+}
+
+fn example_docs(modules: &[String]) -> Vec<String> {
+    let variables: Vec<String> =
+        modules.iter().map(|module| format!("`VONAGE_{}_URL`", module.to_uppercase())).collect();
+    docs::lines(&format!(
+        "Calls every operation once and prints how it went.\n\nThe servers are named by {}, the credentials by \
+         `VONAGE_API_KEY` and `VONAGE_API_SECRET`.",
+        variables.join(" and ")
+    ))
+}
+
+fn tally() -> TokenStream {
+    quote! {
+        #[derive(Default)]
+        struct Tally {
+            called: usize,
+            ok: usize,
+        }
+    }
+}
+
+fn tally_impl() -> TokenStream {
+    quote! {
+        impl Tally {
+            async fn run<C>(&mut self, client: &C, cases: &[Case<C>]) {
+                for case in cases {
+                    self.called += 1;
+                    let Some(call) = (case.call)(client, case.path, Optional::Omitted) else {
+                        println!("{} error: its arguments do not fit its types", case.operation);
+                        continue;
+                    };
+                    match call.await {
+                        Ok((status, _)) => {
+                            self.ok += 1;
+                            println!("{} {status}", case.operation);
+                        }
+                        Err(error) => println!("{} error {error}", case.operation),
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The client of an API and the list of all APIs.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{Import, SourceFile, docs, is_shared};
+use crate::catalog::{Api, Resource};
+
+/// The module of one API: its client, with one accessor for each resource.
+pub(super) fn module(api: &Api) -> SourceFile {
+    let resources = api.resources.iter().map(|resource| declare(&resource.module));
+    let shared = api.types.iter().any(is_shared).then(|| declare("shared"));
+    let mut items: Vec<TokenStream> = resources.chain(shared).collect();
+    items.extend(client(api));
+    SourceFile { path: format!("src/{}/mod.rs", api.module), docs: module_docs(api), imports: imports(), items }
+}
+
+fn imports() -> Vec<Import> {
+    vec![Import::new("crate::runtime", &["Api", "ClientBuilder", "Credentials", "Error", "Transport"])]
+}
+
+fn declare(module: &str) -> TokenStream {
+    let name = format_ident!("{module}");
+    quote! {
+        #[rustfmt::skip]
+        pub mod #name;
+        #[doc(no_inline)]
+        pub use self::#name::*;
+    }
+}
+
+fn module_docs(api: &Api) -> Vec<String> {
+    let mut text = format!("{}, version {}.", api.title.trim_end_matches('.'), api.version);
+    if let Some(description) = &api.description {
+        text.push_str("\n\n");
+        text.push_str(description);
+    }
+    docs::lines(&text)
+}
+
+fn client(api: &Api) -> Vec<TokenStream> {
+    let about = docs::attributes(&format!("Client of the {}.", api.title.trim_end_matches('.')));
+    let base_url = &api.base_url;
+    let accessors = api.resources.iter().map(accessor);
+    vec![
+        quote! {
+            #about
+            ///
+            /// Cheap to clone; clones share connections and settings.
+            #[derive(Clone, Debug)]
+            pub struct Client {
+                transport: Transport,
+            }
+        },
+        quote! {
+            impl Client {
+                /// A client with default settings for the published server.
+                ///
+                /// # Errors
+                ///
+                /// When the HTTP client cannot be set up, for example because TLS is not available.
+                pub fn new(credentials: Credentials) -> Result<Self, Error> {
+                    Self::builder().credentials(credentials).build()
+                }
+
+                /// Settings for a client: server, timeouts, retries, checks, connections.
+                pub fn builder() -> ClientBuilder<Self> {
+                    ClientBuilder::new()
+                }
+
+                #(#accessors)*
+            }
+        },
+        quote! {
+            impl Api for Client {
+                const BASE_URL: &'static str = #base_url;
+
+                fn from_transport(transport: Transport) -> Self {
+                    Self { transport }
+                }
+            }
+        },
+    ]
+}
+
+fn accessor(resource: &Resource) -> TokenStream {
+    let name = format_ident!("{}", resource.module);
+    let handle = format_ident!("{}", resource.handle);
+    let about = docs::attributes(resource.description.as_deref().unwrap_or("Operations of this resource."));
+    quote! {
+        #about
+        pub fn #name(&self) -> #handle<'_> {
+            #handle { transport: &self.transport }
+        }
+    }
+}
+
+/// `src/apis.rs`, which lib.rs includes.
+pub(super) fn list(modules: &[String]) -> SourceFile {
+    let items = modules.iter().map(|module| {
+        let name = format_ident!("{module}");
+        let path = format!("{module}/mod.rs");
+        quote! {
+            #[cfg(feature = #module)]
+            #[cfg_attr(docsrs, doc(cfg(feature = #module)))]
+            #[rustfmt::skip]
+            #[path = #path]
+            pub mod #name;
+        }
+    });
+    SourceFile {
+        path: "src/apis.rs".to_owned(),
+        docs: docs::lines("The APIs, each behind the feature of its name."),
+        imports: Vec::new(),
+        items: items.collect(),
+    }
+}

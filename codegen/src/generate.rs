@@ -1,0 +1,157 @@
+//! Runs the pipeline: from `specs/` to the text of every generated file. Writes nothing.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::catalog::{self, Api};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::emit::{self, SourceFile};
+use crate::manifest::{self, ApiEntry};
+use crate::package::{ApiSummary, GeneratedFile, Generation};
+use crate::render;
+use crate::spec::{self, Disk, Files, Options};
+
+/// Directory of the vendored specs.
+pub const SPECS: &str = "specs";
+
+/// Directory of the crate that is generated.
+pub const CRATE: &str = "generated";
+
+/// A run that generated nothing.
+#[derive(Debug)]
+pub struct Failure {
+    /// Everything that was found, warnings included.
+    pub diagnostics: Diagnostics,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.diagnostics.fmt(f)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Generates all APIs of the manifest below `root`, or only those named.
+///
+/// # Errors
+///
+/// All problems of the run, each with its place.
+pub fn generate(root: &Path, only: &[String]) -> Result<Generation, Failure> {
+    generate_from(&Disk::new(root), only)
+}
+
+/// Generates from files that need not be on the disk.
+///
+/// # Errors
+///
+/// All problems of the run, each with its place.
+pub fn generate_from(files: &dyn Files, only: &[String]) -> Result<Generation, Failure> {
+    let mut run = Run::default();
+    match run.all(files, only) {
+        Some(generation) if !run.diagnostics.has_errors() => Ok(Generation {
+            warnings: run.diagnostics.to_string(),
+            timings: run.timings,
+            ..generation
+        }),
+        _ => Err(Failure { diagnostics: run.diagnostics }),
+    }
+}
+
+/// The name of an API's Rust module and cargo feature.
+pub fn module_name(api: &str) -> String {
+    catalog::snake_case(api)
+}
+
+#[derive(Default)]
+struct Run {
+    diagnostics: Diagnostics,
+    timings: Vec<(&'static str, Duration)>,
+}
+
+impl Run {
+    fn all(&mut self, files: &dyn Files, only: &[String]) -> Option<Generation> {
+        let manifest = self.timed("manifest", |run| manifest::load(files, SPECS, &mut run.diagnostics))?;
+        self.refuse_unknown(only, &manifest.apis);
+        let selected = manifest.apis.iter().filter(|entry| only.is_empty() || only.contains(&entry.name));
+        let mut generation = Generation::default();
+        for entry in selected {
+            self.api(files, entry, &mut generation);
+        }
+        let modules: Vec<String> = manifest.apis.iter().map(|entry| module_name(&entry.name)).collect();
+        for file in emit::crate_files(&modules) {
+            generation.owned.push(format!("{CRATE}/{}", file.path));
+            self.render(&file, "specs/specs.toml", &mut generation.files);
+        }
+        Some(generation)
+    }
+
+    fn refuse_unknown(&mut self, only: &[String], apis: &[ApiEntry]) {
+        for name in only.iter().filter(|name| apis.iter().all(|entry| entry.name != **name)) {
+            let known: Vec<&str> = apis.iter().map(|entry| entry.name.as_str()).collect();
+            let message = format!("there is no API `{name}` in specs/specs.toml");
+            let problem = Diagnostic::new(&codes::UNKNOWN_API, message);
+            self.diagnostics.push(problem.help(format!("the APIs are: {}", known.join(", "))));
+        }
+    }
+
+    fn api(&mut self, files: &dyn Files, entry: &ApiEntry, generation: &mut Generation) {
+        let loaded = self.timed("spec", |run| {
+            spec::load_api(files, entry, Options::default(), &mut run.diagnostics)
+        });
+        let Some(loaded) = loaded.filter(|_| !self.diagnostics.has_errors()) else { return };
+        let module = module_name(&entry.name);
+        let api = self.timed("catalog", |_| catalog::read(&module, loaded.document.value()));
+        let origin = match entry.overlay {
+            Some(_) => format!("{} and its overlay", entry.document),
+            None => entry.document.clone(),
+        };
+        for file in self.emit(&api) {
+            self.render(&file, &origin, &mut generation.files);
+        }
+        generation.owned.push(format!("{CRATE}/src/{module}/"));
+        generation.owned.push(format!("{CRATE}/examples/every_operation/{module}/"));
+        generation.apis.push(ApiSummary {
+            name: entry.name.clone(),
+            operations: api.operations().count(),
+            types: api.types.iter().filter(|def| def.in_request || def.in_response).count(),
+        });
+    }
+
+    fn emit(&mut self, api: &Api) -> Vec<SourceFile> {
+        match self.timed("emit", |_| emit::api_files(api)) {
+            Ok(files) => files,
+            Err(error) => {
+                self.diagnostics.push(Diagnostic::new(&codes::MODELS_FAILED, error.message));
+                Vec::new()
+            }
+        }
+    }
+
+    fn render(&mut self, file: &SourceFile, origin: &str, files: &mut BTreeMap<String, GeneratedFile>) {
+        match self.timed("render", |_| render::render(file)) {
+            Ok(text) => {
+                let file_name = format!("{CRATE}/{}", file.path);
+                files.insert(file_name, GeneratedFile { origin: origin.to_owned(), text });
+            }
+            Err(error) => {
+                let message = format!("the tokens of `{}` are not Rust: {}", error.path, error.message);
+                self.diagnostics.push(Diagnostic::new(&codes::TOKENS_FAILED, message));
+            }
+        }
+    }
+
+    /// Runs a stage and adds its time to what the stage took before.
+    fn timed<T>(&mut self, stage: &'static str, run: impl FnOnce(&mut Self) -> T) -> T {
+        let start = Instant::now();
+        let result = run(self);
+        let took = start.elapsed();
+        match self.timings.iter_mut().find(|(name, _)| *name == stage) {
+            Some((_, total)) => *total += took,
+            None => self.timings.push((stage, took)),
+        }
+        result
+    }
+}

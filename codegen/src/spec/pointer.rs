@@ -1,0 +1,245 @@
+//! JSON pointers (RFC 6901).
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// A JSON pointer. The empty pointer is the whole document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer {
+    /// Escaped: empty, or a `/` before every token.
+    text: String,
+}
+
+impl Pointer {
+    /// The pointer to the whole document.
+    #[must_use]
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// Reads a pointer such as `/paths/~1v1~1things/get`. `None` unless empty or started by `/`, or with a `~` that escapes
+    /// nothing.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let well_formed = text.is_empty() || text.starts_with('/');
+        let escapes_known = text
+            .split('~')
+            .skip(1)
+            .all(|rest| rest.starts_with(['0', '1']));
+        (well_formed && escapes_known).then(|| Self {
+            text: text.to_owned(),
+        })
+    }
+
+    /// Reads the fragment of a `$ref`, without its `#`: a pointer with percent-encoding.
+    #[must_use]
+    pub fn from_fragment(fragment: &str) -> Option<Self> {
+        Self::parse(&percent_decode(fragment)?)
+    }
+
+    /// A pointer of these tokens.
+    pub fn from_tokens<T: AsRef<str>>(tokens: impl IntoIterator<Item = T>) -> Self {
+        let mut pointer = Self::root();
+        for token in tokens {
+            pointer.push(token.as_ref());
+        }
+        pointer
+    }
+
+    /// Whether this is the whole document.
+    #[must_use]
+    pub fn is_root(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The escaped text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The value of a `$ref` that means this pointer in the same document.
+    #[must_use]
+    pub fn to_local_ref(&self) -> String {
+        let mut reference = String::with_capacity(self.text.len() + 1);
+        reference.push('#');
+        for c in self.text.chars() {
+            match c {
+                '%' => reference.push_str("%25"),
+                ' ' => reference.push_str("%20"),
+                c => reference.push(c),
+            }
+        }
+        reference
+    }
+
+    /// Appends a token, given unescaped.
+    pub fn push(&mut self, token: &str) {
+        self.text.push('/');
+        self.text.push_str(&escape(token));
+    }
+
+    /// Removes the last token.
+    pub fn pop(&mut self) {
+        self.text.truncate(self.text.rfind('/').unwrap_or(0));
+    }
+
+    /// This pointer with one more token, given unescaped.
+    #[must_use]
+    pub fn join(&self, token: impl fmt::Display) -> Self {
+        let mut child = self.clone();
+        child.push(&token.to_string());
+        child
+    }
+
+    /// This pointer followed by another.
+    #[must_use]
+    pub fn concat(&self, rest: &Self) -> Self {
+        Self {
+            text: format!("{}{}", self.text, rest.text),
+        }
+    }
+
+    /// The pointer to the container; `None` for the whole document.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        let end = self.text.rfind('/')?;
+        Some(Self {
+            text: self.text.get(..end)?.to_owned(),
+        })
+    }
+
+    /// The last token, unescaped.
+    #[must_use]
+    pub fn last(&self) -> Option<Cow<'_, str>> {
+        let start = self.text.rfind('/')?;
+        self.text.get(start + 1..).map(unescape)
+    }
+
+    /// The tokens, unescaped.
+    pub fn tokens(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.text.split('/').skip(1).map(unescape)
+    }
+
+    /// The rest of this pointer below `ancestor`.
+    #[must_use]
+    pub fn strip_prefix(&self, ancestor: &Self) -> Option<Self> {
+        let rest = self.text.strip_prefix(&ancestor.text)?;
+        (rest.is_empty() || rest.starts_with('/')).then(|| Self {
+            text: rest.to_owned(),
+        })
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// A token as it stands in a pointer.
+#[must_use]
+pub fn escape(token: &str) -> Cow<'_, str> {
+    if token.contains(['~', '/']) {
+        token.replace('~', "~0").replace('/', "~1").into()
+    } else {
+        token.into()
+    }
+}
+
+fn unescape(token: &str) -> Cow<'_, str> {
+    if token.contains('~') {
+        token.replace("~1", "/").replace("~0", "~").into()
+    } else {
+        token.into()
+    }
+}
+
+/// `None` if what is encoded is not UTF-8. A `%` without two hex digits stands for itself.
+pub(super) fn percent_decode(text: &str) -> Option<Cow<'_, str>> {
+    if !text.contains('%') {
+        return Some(text.into());
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let decoded = if first == b'%' {
+            tail.first_chunk::<2>().and_then(|hex| hex_byte(*hex))
+        } else {
+            None
+        };
+        match decoded {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).ok().map(Cow::from)
+}
+
+fn hex_byte([high, low]: [u8; 2]) -> Option<u8> {
+    let digit = |c: u8| char::from(c).to_digit(16);
+    u8::try_from(digit(high)? * 16 + digit(low)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_escaped_on_the_way_in_and_unescaped_on_the_way_out() {
+        let pointer = Pointer::root().join("paths").join("/v1/{id}").join("a~b");
+        assert_eq!(pointer.as_str(), "/paths/~1v1~1{id}/a~0b");
+        assert_eq!(
+            pointer.tokens().collect::<Vec<_>>(),
+            ["paths", "/v1/{id}", "a~b"]
+        );
+        assert_eq!(pointer.last().as_deref(), Some("a~b"));
+    }
+
+    #[test]
+    fn the_root_has_no_parent_no_tokens_and_no_last() {
+        let root = Pointer::root();
+        assert!(root.is_root() && root.parent().is_none() && root.last().is_none());
+        assert_eq!(root.tokens().count(), 0);
+        assert_eq!(Pointer::parse("/a").and_then(|p| p.parent()), Some(root));
+    }
+
+    #[test]
+    fn an_empty_token_is_a_token() {
+        let pointer = Pointer::root().join("");
+        assert_eq!(pointer.as_str(), "/");
+        assert_eq!(pointer.tokens().collect::<Vec<_>>(), [""]);
+    }
+
+    #[test]
+    fn malformed_pointers_are_refused() {
+        assert_eq!(Pointer::parse("a/b"), None);
+        assert_eq!(Pointer::parse("/a~2b"), None);
+        assert_eq!(Pointer::parse("/a~"), None);
+        assert_eq!(Pointer::from_fragment("/%ff"), None);
+    }
+
+    #[test]
+    fn fragments_are_percent_decoded_and_encoded_again() {
+        let pointer = Pointer::from_fragment("/paths/~1a%20b%7Bid%7D").unwrap();
+        assert_eq!(pointer.as_str(), "/paths/~1a b{id}");
+        assert_eq!(pointer.to_local_ref(), "#/paths/~1a%20b{id}");
+        assert_eq!(Pointer::from_fragment("/100%").unwrap().as_str(), "/100%");
+    }
+
+    #[test]
+    fn only_whole_tokens_are_a_prefix() {
+        let pointer = Pointer::parse("/ab/c").unwrap();
+        assert_eq!(pointer.strip_prefix(&Pointer::parse("/a").unwrap()), None);
+        assert_eq!(
+            pointer.strip_prefix(&Pointer::parse("/ab").unwrap()),
+            Pointer::parse("/c")
+        );
+    }
+}

@@ -1,0 +1,128 @@
+//! A file to a document: reads YAML or JSON and records where every value stands.
+
+mod json;
+mod yaml;
+
+use std::io;
+use std::sync::Arc;
+
+use super::document::Document;
+use super::files::Files;
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, codes};
+
+/// Deepest nesting of arrays and objects that is read.
+pub const MAX_DEPTH: usize = 200;
+
+/// Reads the bytes of a file. The diagnostic has no location yet: the caller knows who asked for the file.
+///
+/// # Errors
+/// When the file is missing, unreadable or too large.
+pub fn read_bytes(files: &dyn Files, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+    files.read(path).map_err(|error| {
+        Box::new(match error.kind() {
+            io::ErrorKind::FileTooLarge => Diagnostic::new(
+                &codes::FILE_TOO_LARGE,
+                format!("`{path}` is larger than 64 MiB"),
+            ),
+            io::ErrorKind::NotFound => {
+                Diagnostic::new(&codes::UNREADABLE_FILE, format!("`{path}` does not exist"))
+            }
+            _ => Diagnostic::new(
+                &codes::UNREADABLE_FILE,
+                format!("`{path}` cannot be read: {error}"),
+            ),
+        })
+    })
+}
+
+/// Parses the bytes of a file; `file` is its path as shown. Remembers the text in `diagnostics` for rendering.
+///
+/// `None` when nothing usable was read. Problems that leave the rest readable, such as a duplicate key, give a document
+/// all the same.
+pub fn parse(file: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Document> {
+    let file: Arc<str> = file.into();
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            diagnostics.push(not_utf8(&file, bytes, error.valid_up_to()));
+            return None;
+        }
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    diagnostics.add_source(Arc::clone(&file), text.into());
+    if text.trim().is_empty() {
+        let diagnostic = Diagnostic::new(&codes::EMPTY_DOCUMENT, format!("`{file}` is empty"));
+        diagnostics.push(diagnostic.at(Location::start_of(&file)));
+        return None;
+    }
+    if !looks_like_json(text) && !is_named_json(&file) {
+        return yaml::parse(&file, text, diagnostics);
+    }
+    let mut problems = Vec::new();
+    if let Some(document) = json::parse(&file, text, &mut problems) {
+        diagnostics.extend(problems);
+        return Some(document);
+    }
+    if is_named_json(&file) {
+        diagnostics.extend(problems);
+        return None;
+    }
+    // YAML in flow style looks like JSON but is more lenient.
+    yaml::parse(&file, text, diagnostics)
+}
+
+fn looks_like_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
+}
+
+fn is_named_json(file: &str) -> bool {
+    file.rsplit_once('.')
+        .is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("json"))
+}
+
+fn not_utf8(file: &Arc<str>, bytes: &[u8], valid: usize) -> Diagnostic {
+    let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
+    let line = before.matches('\n').count() + 1;
+    let column = before
+        .rsplit('\n')
+        .next()
+        .map_or(0, |line| line.chars().count())
+        + 1;
+    let location = location(file, line, column, 1);
+    let diagnostic =
+        Diagnostic::new(&codes::NOT_UTF8, format!("`{file}` is not UTF-8 text")).at(location);
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        diagnostic.help("the file is UTF-16: convert it to UTF-8")
+    } else {
+        diagnostic.help("convert the file to UTF-8")
+    }
+}
+
+/// Numbers that do not fit are far outside of what [`super::files::MAX_FILE_SIZE`] lets through.
+pub(crate) fn location(file: &Arc<str>, line: usize, column: usize, length: usize) -> Location {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Location {
+        file: Arc::clone(file),
+        line: number(line),
+        column: number(column),
+        length: number(length.max(1)),
+    }
+}
+
+fn duplicate_key(key: &str, second: Location, first: &Location) -> Diagnostic {
+    Diagnostic::new(
+        &codes::DUPLICATE_KEY,
+        format!("the key `{key}` is here twice"),
+    )
+    .at(second)
+    .note(format!("first at {first}"))
+    .help("remove one of the two")
+}
+
+fn too_deep(location: Location) -> Diagnostic {
+    Diagnostic::new(
+        &codes::TOO_DEEP,
+        format!("more than {MAX_DEPTH} levels of nesting"),
+    )
+    .at(location)
+}

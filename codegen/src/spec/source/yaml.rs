@@ -1,0 +1,446 @@
+//! YAML 1.2 with the place of every value, from the events of `saphyr-parser`.
+//!
+//! Plain scalars follow the core schema, so that `no` and `2024-01-01` are strings. Keys are always the text as written:
+//! the status code `200:` is the key "200".
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, Tag};
+use serde_json::{Map, Number, Value};
+
+use super::{MAX_DEPTH, duplicate_key, location, too_deep};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, codes};
+use crate::spec::document::{Children, Document, Spans};
+
+/// What all aliases of a document together may stand for, in bytes.
+const ALIAS_BUDGET: usize = 64 * 1024 * 1024;
+/// A rough measure of what a value occupies beside its text.
+const NODE_SIZE: usize = 256;
+
+pub(super) fn parse(
+    file: &Arc<str>,
+    text: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    let mut builder = Builder::new(file);
+    let outcome = builder.run(text);
+    diagnostics.extend(builder.problems);
+    match outcome {
+        Ok(()) => {}
+        Err(problem) => {
+            diagnostics.push(*problem);
+            return None;
+        }
+    }
+    let Some((value, spans)) = builder.root else {
+        let problem = Diagnostic::new(
+            &codes::EMPTY_DOCUMENT,
+            format!("`{file}` holds no document"),
+        );
+        diagnostics.push(problem.at(Location::start_of(file)));
+        return None;
+    };
+    Some(Document {
+        file: Arc::clone(file),
+        value,
+        spans,
+    })
+}
+
+type Node = (Value, Spans);
+
+struct Builder<'f> {
+    file: &'f Arc<str>,
+    open: Vec<Container>,
+    anchors: HashMap<usize, Node>,
+    budget: usize,
+    root: Option<Node>,
+    problems: Vec<Diagnostic>,
+}
+
+/// An array or object that has not ended yet.
+struct Container {
+    location: Location,
+    anchor: usize,
+    content: Content,
+}
+
+enum Content {
+    Items {
+        values: Vec<Value>,
+        spans: Vec<Spans>,
+    },
+    Members(Members),
+}
+
+#[derive(Default)]
+struct Members {
+    values: Map<String, Value>,
+    spans: HashMap<Box<str>, Spans>,
+    /// A key whose value has not come yet.
+    key: Option<(String, Location)>,
+    /// Values of `<<`.
+    merged: Vec<Node>,
+}
+
+impl<'f> Builder<'f> {
+    fn new(file: &'f Arc<str>) -> Self {
+        Self {
+            file,
+            open: Vec::new(),
+            anchors: HashMap::new(),
+            budget: ALIAS_BUDGET,
+            root: None,
+            problems: Vec::new(),
+        }
+    }
+
+    fn run(&mut self, text: &str) -> Result<(), Box<Diagnostic>> {
+        let mut parser = Parser::new_from_str(text);
+        while let Some(event) = parser.next_event() {
+            let (event, span) = event.map_err(|error| {
+                let problem =
+                    Diagnostic::new(&codes::INVALID_YAML, format!("not YAML: {}", error.info()));
+                problem.at(self.place(*error.marker(), 1))
+            })?;
+            self.event(event, span)?;
+        }
+        Ok(())
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Box<Diagnostic>> {
+        match event {
+            Event::DocumentStart(_) if self.root.is_some() => {
+                let problem = Diagnostic::new(
+                    &codes::SEVERAL_DOCUMENTS,
+                    "a second YAML document starts here",
+                );
+                Err(Box::new(
+                    problem
+                        .at(self.place(span.start, 3))
+                        .help("remove this `---` and what follows it"),
+                ))
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                let location = self.scalar_location(span, style);
+                if self.key_expected() {
+                    return self.key(text.into_owned(), anchor, location);
+                }
+                let node = scalar(&text, style, tag.as_deref(), location);
+                self.complete(node, anchor)
+            }
+            Event::Alias(anchor) => self.alias(anchor, span),
+            Event::SequenceStart(anchor, _) => {
+                let content = Content::Items {
+                    values: Vec::new(),
+                    spans: Vec::new(),
+                };
+                self.start(content, anchor, span)
+            }
+            Event::MappingStart(anchor, _) => {
+                self.start(Content::Members(Members::default()), anchor, span)
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.end(),
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd => Ok(()),
+        }
+    }
+
+    fn key_expected(&self) -> bool {
+        matches!(self.open.last(), Some(Container { content: Content::Members(members), .. }) if members.key.is_none())
+    }
+
+    fn key(
+        &mut self,
+        text: String,
+        anchor: usize,
+        location: Location,
+    ) -> Result<(), Box<Diagnostic>> {
+        if anchor != 0 {
+            let node = (Value::String(text.clone()), Spans::leaf(location.clone()));
+            self.remember(anchor, &node)?;
+        }
+        if let Some(Container {
+            content: Content::Members(members),
+            location: start,
+            ..
+        }) = self.open.last_mut()
+        {
+            if (start.line, start.column) == (location.line, location.column) {
+                start.length = location.length;
+            }
+            members.key = Some((text, location));
+        }
+        Ok(())
+    }
+
+    fn start(
+        &mut self,
+        content: Content,
+        anchor: usize,
+        span: Span,
+    ) -> Result<(), Box<Diagnostic>> {
+        let location = self.place(span.start, 1);
+        if self.key_expected() {
+            let problem = Diagnostic::new(
+                &codes::INVALID_YAML,
+                "a key of an object has to be a string",
+            );
+            return Err(Box::new(problem.at(location)));
+        }
+        if self.open.len() == MAX_DEPTH {
+            return Err(Box::new(too_deep(location)));
+        }
+        self.open.push(Container {
+            location,
+            anchor,
+            content,
+        });
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), Box<Diagnostic>> {
+        let Some(Container {
+            location,
+            anchor,
+            content,
+        }) = self.open.pop()
+        else {
+            return Ok(());
+        };
+        let node = match content {
+            Content::Items { values, spans } => {
+                (Value::Array(values), Spans::items(location, spans))
+            }
+            Content::Members(mut members) => {
+                for merged in std::mem::take(&mut members.merged) {
+                    members.merge(merged);
+                }
+                (
+                    Value::Object(members.values),
+                    Spans::members(location, members.spans),
+                )
+            }
+        };
+        self.complete(node, anchor)
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Box<Diagnostic>> {
+        let location = self.place(span.start, span.len());
+        let Some((value, spans)) = self.anchors.get(&anchor) else {
+            // Only inside of the anchored value itself: YAML allows that, JSON has no place for it.
+            let problem = Diagnostic::new(
+                &codes::INVALID_YAML,
+                "the alias stands for a value that contains it",
+            );
+            return Err(Box::new(problem.at(location)));
+        };
+        if self.key_expected() {
+            let Some(text) = key_text(value) else {
+                let problem = Diagnostic::new(
+                    &codes::INVALID_YAML,
+                    "a key of an object has to be a string",
+                );
+                return Err(Box::new(problem.at(location)));
+            };
+            return self.key(text, 0, location);
+        }
+        let depth = self.open.len() + depth_of(value);
+        self.budget = spend(self.budget, value).ok_or_else(|| too_many_aliases(&location))?;
+        if depth > MAX_DEPTH {
+            return Err(Box::new(too_deep(location)));
+        }
+        let node = (value.clone(), spans.clone());
+        self.complete(node, 0)
+    }
+
+    fn remember(&mut self, anchor: usize, node: &Node) -> Result<(), Box<Diagnostic>> {
+        self.budget = spend(self.budget, &node.0).ok_or_else(|| too_many_aliases(&node.1.value))?;
+        self.anchors.insert(anchor, node.clone());
+        Ok(())
+    }
+
+    /// Puts a finished value where it belongs.
+    fn complete(&mut self, node: Node, anchor: usize) -> Result<(), Box<Diagnostic>> {
+        if anchor != 0 {
+            self.remember(anchor, &node)?;
+        }
+        let (value, mut spans) = node;
+        match self.open.last_mut().map(|container| &mut container.content) {
+            None => self.root = Some((value, spans)),
+            Some(Content::Items {
+                values,
+                spans: items,
+            }) => {
+                values.push(value);
+                items.push(spans);
+            }
+            Some(Content::Members(members)) => {
+                let Some((key, key_location)) = members.key.take() else {
+                    return Ok(());
+                };
+                if key == "<<" && is_mergeable(&value) {
+                    members.merged.push((value, spans));
+                } else if let Some(first) = members.spans.get(key.as_str()) {
+                    let first = first.key.as_ref().unwrap_or(&first.value);
+                    self.problems.push(duplicate_key(&key, key_location, first));
+                } else {
+                    spans.key = Some(key_location);
+                    members.spans.insert(key.as_str().into(), spans);
+                    members.values.insert(key, value);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn scalar_location(&self, span: Span, style: ScalarStyle) -> Location {
+        let several_lines = span.start.line() != span.end.line();
+        let length = match style {
+            ScalarStyle::Literal | ScalarStyle::Folded => 1,
+            _ if several_lines => 1,
+            _ => span.len(),
+        };
+        self.place(span.start, length)
+    }
+
+    fn place(&self, marker: Marker, length: usize) -> Location {
+        location(self.file, marker.line(), marker.col() + 1, length)
+    }
+}
+
+impl Members {
+    /// Adds what `<<` brings. Keys written out win, as do those merged first.
+    fn merge(&mut self, (value, spans): Node) {
+        match (value, spans.children) {
+            (Value::Object(values), Children::Members(mut members)) => {
+                for (key, value) in values {
+                    if let Some(spans) = members.remove(key.as_str())
+                        && !self.spans.contains_key(key.as_str())
+                    {
+                        self.spans.insert(key.as_str().into(), spans);
+                        self.values.insert(key, value);
+                    }
+                }
+            }
+            (Value::Array(values), Children::Items(items)) => {
+                for node in values.into_iter().zip(items) {
+                    self.merge(node);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// `<<` is YAML 1.1, yet every common reader of OpenAPI files takes it.
+fn is_mergeable(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => true,
+        Value::Array(items) => !items.is_empty() && items.iter().all(Value::is_object),
+        _ => false,
+    }
+}
+
+fn key_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Array(_) | Value::Object(_) => None,
+        scalar => Some(scalar.to_string()),
+    }
+}
+
+fn too_many_aliases(location: &Location) -> Box<Diagnostic> {
+    let problem = Diagnostic::new(
+        &codes::TOO_MANY_ALIASES,
+        "the aliases of this file stand for more than 64 MiB",
+    );
+    Box::new(
+        problem
+            .at(location.clone())
+            .help("write the values out, or use `$ref`"),
+    )
+}
+
+/// What is left of the budget after a copy of the value.
+fn spend(budget: usize, value: &Value) -> Option<usize> {
+    let budget = budget.checked_sub(NODE_SIZE)?;
+    match value {
+        Value::String(text) => budget.checked_sub(text.len()),
+        Value::Array(items) => items.iter().try_fold(budget, spend),
+        Value::Object(members) => members.iter().try_fold(budget, |budget, (key, value)| {
+            spend(budget.checked_sub(key.len())?, value)
+        }),
+        _ => Some(budget),
+    }
+}
+
+/// How many arrays and objects are in each other.
+fn depth_of(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth_of).max().unwrap_or(0),
+        Value::Object(members) => 1 + members.values().map(depth_of).max().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, location: Location) -> Node {
+    let mut spans = Spans::leaf(location);
+    let tagged_string = tag
+        .is_some_and(|tag| tag.is_yaml_core_schema() && tag.suffix == "str" || tag.handle == "!");
+    let value = if style == ScalarStyle::Plain && !tagged_string {
+        plain(text)
+    } else {
+        Value::String(text.to_owned())
+    };
+    if !value.is_string() && value.to_string() != text {
+        spans.text = Some(text.into());
+    }
+    (value, spans)
+}
+
+/// A plain scalar under the YAML 1.2 core schema. Infinity and NaN, which JSON lacks, stay strings.
+fn plain(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
+        _ => number(text).map_or_else(|| Value::String(text.to_owned()), Value::Number),
+    }
+}
+
+fn number(text: &str) -> Option<Number> {
+    if let Some(digits) = text.strip_prefix("0x") {
+        return u64::from_str_radix(digits, 16)
+            .ok()
+            .filter(|_| !digits.starts_with('+'))
+            .map(Number::from);
+    }
+    if let Some(digits) = text.strip_prefix("0o") {
+        return u64::from_str_radix(digits, 8)
+            .ok()
+            .filter(|_| !digits.starts_with('+'))
+            .map(Number::from);
+    }
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        || !unsigned.contains(|c: char| c.is_ascii_digit())
+        || !unsigned
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-'))
+    {
+        return None;
+    }
+    let plain = text.strip_prefix('+').unwrap_or(text);
+    if let Ok(integer) = plain.parse::<i64>() {
+        return Some(integer.into());
+    }
+    if let Ok(integer) = plain.parse::<u64>() {
+        return Some(integer.into());
+    }
+    plain.parse::<f64>().ok().and_then(Number::from_f64)
+}
