@@ -12,3 +12,4 @@ pub mod manifest;
 pub mod package;
 pub mod render;
 pub mod spec;
+pub mod surface;

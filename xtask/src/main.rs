@@ -1,3 +1,76 @@
-//! Command line of the maintainers.
+//! Command line of the maintainers: `cargo xtask COMMAND`.
 
-fn main() {}
+mod arguments;
+mod regen;
+mod workspace;
+
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::process::ExitCode;
+
+use arguments::{Command, Parsed};
+
+/// What a command ended with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Done, and nothing to complain about.
+    Success,
+    /// Something is wrong, and it has been said what.
+    Problems,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Success => Self::SUCCESS,
+            Outcome::Problems => Self::from(1),
+        }
+    }
+}
+
+const USAGE_ERROR: u8 = 2;
+
+fn main() -> ExitCode {
+    let command = match arguments::parse(lexopt::Parser::from_env()) {
+        Ok(Parsed::Command(command)) => command,
+        Ok(Parsed::Help(text)) => {
+            return print(text)
+                .map_or(Outcome::Problems, |()| Outcome::Success)
+                .into();
+        }
+        Err(error) => {
+            eprintln!("error: {error}\n\nFor what there is: `cargo xtask --help`");
+            return ExitCode::from(USAGE_ERROR);
+        }
+    };
+    let result = workspace::find_from_current_directory()
+        .map_err(|error| error.to_string())
+        .and_then(|root| run(&command, &root).map_err(|error| error.to_string()));
+    match result {
+        Ok(outcome) => outcome.into(),
+        Err(message) => {
+            eprintln!("error: {message}");
+            Outcome::Problems.into()
+        }
+    }
+}
+
+/// # Errors
+///
+/// Writing to the terminal failed.
+fn run(command: &Command, root: &Path) -> io::Result<Outcome> {
+    let (mut out, mut problems) = (io::stdout().lock(), io::stderr().lock());
+    match command {
+        Command::Regen(options) => regen::run(
+            root,
+            options,
+            codegen::generate::generate,
+            &mut out,
+            &mut problems,
+        ),
+    }
+}
+
+fn print(text: &str) -> io::Result<()> {
+    io::stdout().lock().write_all(text.as_bytes())
+}
