@@ -1,11 +1,13 @@
 //! A Rust SDK for the registration APIs of Vonage.
 
+mod apis;
 #[allow(
     dead_code,
     reason = "generated code need not use every word of the runtime's vocabulary"
 )]
 mod runtime;
 
+pub use apis::*;
 pub use reqwest;
 pub use runtime::{
     Api, ApiError, Call, CallFuture, ClientBuilder, ConfigurationError, ConnectionError,

@@ -1,1 +1,5 @@
-//! Tests of the workspace as a whole.
+//! What the tests of the whole workspace share: the effective specs and servers on loopback.
+
+pub mod effective;
+pub mod server;
+pub mod validate;

@@ -27,7 +27,7 @@ fn module(api: &Api) -> SourceFile {
     let names = api.resources.iter().map(|resource| format_ident!("{}", resource.module));
     let gathered = quote! {
         /// One call of every operation.
-        pub fn cases() -> Vec<Case<Client>> {
+        pub(crate) fn cases() -> Vec<Case<Client>> {
             [#(#names::CASES),*].concat()
         }
     };
@@ -52,7 +52,7 @@ fn resource_file(api: &Api, resource: &Resource) -> SourceFile {
     });
     let table = quote! {
         /// The operations of this resource.
-        pub const CASES: &[Case<Client>] = &[#(#cases),*];
+        pub(super) const CASES: &[Case<Client>] = &[#(#cases),*];
     };
     let calls = resource.operations.iter().map(|operation| call(api, resource, operation));
     SourceFile {
@@ -208,19 +208,19 @@ fn list_items(modules: &[String]) -> Vec<TokenStream> {
         quote! {
             #[cfg(feature = #module)]
             #[rustfmt::skip]
-            pub mod #name;
+            pub(crate) mod #name;
         }
     });
     let case = quote! {
         /// A call of one operation.
         #[derive(Debug)]
-        pub struct Case<C> {
+        pub(crate) struct Case<C> {
             /// The `operationId`.
-            pub operation: &'static str,
+            pub(crate) operation: &'static str,
             /// Valid values of the path parameters, in order.
-            pub path: &'static [&'static str],
+            pub(crate) path: &'static [&'static str],
             /// Prepares the call; `None` when a path parameter is of a type that cannot hold the value.
-            pub call: fn(&C, &[&str], Optional) -> Option<Answered>,
+            pub(crate) call: fn(&C, &[&str], Optional) -> Option<Answered>,
         }
     };
     let clone = quote! {
@@ -234,31 +234,46 @@ fn list_items(modules: &[String]) -> Vec<TokenStream> {
     let optional = quote! {
         /// What happens to parameters that may be left out.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Optional {
+        pub(crate) enum Optional {
             /// They are left out.
             Omitted,
             /// They are set to their examples.
             Set,
         }
     };
+    let answer = quote! {
+        /// The answer to a call.
+        #[derive(Debug)]
+        #[allow(dead_code)]
+        pub(crate) struct Answer {
+            /// The HTTP status.
+            pub(crate) status: u16,
+            /// The body as the model writes it again.
+            pub(crate) json: Value,
+            /// The body as Rust sees it.
+            pub(crate) model: String,
+        }
+    };
     let alias = quote! {
-        /// Status and body of the answer; the body as the models write it again.
-        pub type Answered = Pin<Box<dyn Future<Output = Result<(u16, Value), Error>> + Send>>;
+        /// A call under way.
+        pub(crate) type Answered = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>;
     };
     let answered = quote! {
         fn answered<T, F>(call: F) -> Answered
         where
-            T: Serialize + Send + 'static,
+            T: Serialize + Debug + Send + 'static,
             F: Future<Output = Result<Response<T>, Error>> + Send + 'static,
         {
             Box::pin(async move {
                 let response = call.await?;
                 let status = response.status().as_u16();
-                Ok((status, serde_json::to_value(response.into_body()).unwrap_or_default()))
+                let body = response.into_body();
+                let json = serde_json::to_value(&body).unwrap_or_default();
+                Ok(Answer { status, json, model: format!("{body:#?}") })
             })
         }
     };
-    declared.chain([case, clone, copy, optional, alias, answered]).collect()
+    declared.chain([case, clone, copy, optional, answer, alias, answered]).collect()
 }
 
 /// The file that declares cases and lists the APIs.
@@ -267,6 +282,7 @@ pub(super) fn list(modules: &[String]) -> SourceFile {
         path: format!("{DIRECTORY}/cases.rs"),
         docs: docs::lines("Calls of all operations of all APIs."),
         imports: vec![
+            Import::new("std::fmt", &["Debug"]),
             Import::new("std::pin", &["Pin"]),
             Import::new("serde", &["Serialize"]),
             Import::new("serde_json", &["Value"]),
@@ -352,9 +368,9 @@ fn tally_impl() -> TokenStream {
                         continue;
                     };
                     match call.await {
-                        Ok((status, _)) => {
+                        Ok(answer) => {
                             self.ok += 1;
-                            println!("{} {status}", case.operation);
+                            println!("{} {}", case.operation, answer.status);
                         }
                         Err(error) => println!("{} error {error}", case.operation),
                     }

@@ -39,7 +39,7 @@ pub(super) fn items(api: &Api, def: &TypeDef) -> Vec<TokenStream> {
                 ///
                 /// All violations at once, each with the JSON pointer of its place.
                 pub fn validate(&self) -> Result<(), Violations> {
-                    validate(self)
+                    crate::runtime::validate(self)
                 }
             }
         },
@@ -60,7 +60,11 @@ fn field_check(api: &Api, field: &Field) -> Option<TokenStream> {
             let check = number_check(name, &quote! { #place.copied() }, &field.ty, &field.limits)?;
             Some(quote! { #check; })
         }
-        Type::Named(type_name) => named_check(api, name, type_name, &place),
+        Type::Named(type_name) => {
+            // The checker takes trait objects; only inside of `Some(…)` does the compiler make them by itself.
+            let place = if field.is_option() { quote! { #place.map(|value| value as _) } } else { place };
+            named_check(api, name, type_name, &place)
+        }
         Type::Array(item) => array_check(api, field, item, &place),
         _ => None,
     }
@@ -96,7 +100,7 @@ pub(super) fn number_check(name: &str, value: &TokenStream, ty: &Type, limits: &
 fn named_check(api: &Api, name: &str, type_name: &str, place: &TokenStream) -> Option<TokenStream> {
     match &api.type_def(type_name)?.shape {
         Shape::Struct(_) => Some(quote! { checker.object(#name, #place); }),
-        Shape::Enum(shape) if !shape.extensible => Some(quote! { checker.known(#name, #place); }),
+        Shape::Enum(shape) if !shape.extensible => Some(quote! { checker.allowed(#name, #place); }),
         _ => None,
     }
 }

@@ -42,10 +42,10 @@ impl Import {
 }
 
 /// Names of the runtime that generated resources use.
-const RUNTIME: [&str; 24] = [
-    "Call", "CallFuture", "Checker", "Error", "Format", "Items", "ListStyle", "Location", "Method", "Operation",
+const RUNTIME: [&str; 22] = [
+    "Call", "CallFuture", "Checker", "Error", "Format", "Items", "ListStyle", "Method", "Operation",
     "Pages", "Pagination", "Request", "Response", "Retry", "Security", "Size", "StringRule", "Transport",
-    "Validate", "Violations", "decode", "open_enum", "validate",
+    "Validate", "Violations", "decode", "open_enum",
 ];
 
 /// What a file of resources or models may refer to: the runtime, libraries, and models of other files.

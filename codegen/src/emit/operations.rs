@@ -142,10 +142,7 @@ fn fill(api: &Api, parameter: &Parameter) -> TokenStream {
     let name = &parameter.name;
     let value = parameter_value(api, &parameter.ty, &quote! { #ident });
     let check = check(api, parameter, &quote! { #ident });
-    let checked = check.map(|check| {
-        let place = place(parameter.place);
-        quote! { request.check(Location::#place, |checker| #check); }
-    });
+    let checked = check.map(|check| checked(parameter.place, &check));
     let set = match parameter.place {
         Place::Path => quote! { request.path(#name, #value); },
         Place::Header => quote! { request.header(#name, #value); },
@@ -153,19 +150,19 @@ fn fill(api: &Api, parameter: &Parameter) -> TokenStream {
             Type::Array(_) => {
                 let collected = collected(api, parameter, &ident);
                 let style = list_style(parameter.style);
-                return quote! { #collected #checked request.query_list(#name, &#ident, ListStyle::#style); };
+                return quote! { #collected request.query_list(#name, &#ident, ListStyle::#style); #checked };
             }
             _ => quote! { request.query(#name, #value); },
         },
     };
-    quote! { #checked #set }
+    quote! { #set #checked }
 }
 
-fn place(place: Place) -> Ident {
+/// The statement that checks a parameter; it follows the one that sets it, which forgets what was found before.
+fn checked(place: Place, check: &TokenStream) -> TokenStream {
     match place {
-        Place::Path => format_ident!("Path"),
-        Place::Query => format_ident!("Query"),
-        Place::Header | Place::Cookie => format_ident!("Header"),
+        Place::Path => quote! { request.check_path(|checker| #check); },
+        _ => quote! { request.check(|checker| #check); },
     }
 }
 
@@ -260,10 +257,7 @@ fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
     let deprecated = parameter.deprecated.then(|| quote! { #[deprecated] });
     let ty = setter_type(&parameter.ty);
     let into = matches!(parameter.ty, Type::String).then(|| quote! { let #name = #name.into(); });
-    let checked = check(api, parameter, &quote! { #name }).map(|check| {
-        let place = place(parameter.place);
-        quote! { request.check(Location::#place, |checker| #check); }
-    });
+    let checked = check(api, parameter, &quote! { #name }).map(|check| checked(parameter.place, &check));
     let value = setter_value(api, &parameter.ty, &name);
     let style = list_style(parameter.style);
     let set = match (&parameter.ty, parameter.place) {
@@ -279,8 +273,8 @@ fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
             #into
             #collected
             let request = self.call.request();
-            #checked
             #set
+            #checked
             self
         }
     }
@@ -354,7 +348,7 @@ fn check(api: &Api, parameter: &Parameter, value: &TokenStream) -> Option<TokenS
             checks::number_check(name, &quote! { Some(#value) }, &parameter.ty, &parameter.limits)
         }
         Type::Named(type_name) => match &api.type_def(type_name)?.shape {
-            Shape::Enum(shape) if !shape.extensible => Some(quote! { checker.known(#name, Some(&#value)) }),
+            Shape::Enum(shape) if !shape.extensible => Some(quote! { checker.allowed(#name, Some(&#value)) }),
             _ => None,
         },
         Type::Array(item) if matches!(**item, Type::String) => {

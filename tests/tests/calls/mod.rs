@@ -1,0 +1,56 @@
+//! The generated calls of every operation, bound to clients on loopback.
+
+#[path = "../../../generated/examples/every_operation/cases.rs"]
+#[rustfmt::skip]
+pub(crate) mod cases;
+
+pub(crate) use cases::{Answer, Optional};
+use vonage_registration::{ClientBuilder, Credentials, Error, network_registry, tfn};
+
+/// One generated call, whatever its API.
+pub(crate) struct Call {
+    pub(crate) operation: &'static str,
+    pub(crate) path: &'static [&'static str],
+    run: Box<dyn Fn(&[&str], Optional) -> Option<cases::Answered> + Send + Sync>,
+}
+
+impl Call {
+    /// Calls with these path parameters; `None` when their types cannot hold the values.
+    pub(crate) async fn run(&self, path: &[&str], optional: Optional) -> Option<Result<Answer, Error>> {
+        Some((self.run)(path, optional)?.await)
+    }
+}
+
+fn bind<C: Send + Sync + 'static>(client: C, cases: Vec<cases::Case<C>>) -> Vec<Call> {
+    let client = std::sync::Arc::new(client);
+    let bound = cases.into_iter().map(|case| {
+        let client = std::sync::Arc::clone(&client);
+        Call {
+            operation: case.operation,
+            path: case.path,
+            run: Box::new(move |path, optional| (case.call)(&client, path, optional)),
+        }
+    });
+    bound.collect()
+}
+
+/// Key and secret of all tests.
+pub(crate) fn credentials() -> Credentials {
+    Credentials::new("abcd1234", "s3cr3t-s3cr3t")
+}
+
+/// All calls of one API of the manifest against a server, with checks on or off.
+pub(crate) fn calls(api: &str, url: &str, checks: bool) -> Vec<Call> {
+    match api {
+        "network-registry" => {
+            let builder = network_registry::Client::builder();
+            bind(configured(builder, url, checks), cases::network_registry::cases())
+        }
+        "tfn" => bind(configured(tfn::Client::builder(), url, checks), cases::tfn::cases()),
+        other => panic!("no client is known for the API {other}: add it here"),
+    }
+}
+
+fn configured<C: vonage_registration::Api>(builder: ClientBuilder<C>, url: &str, checks: bool) -> C {
+    builder.credentials(credentials()).base_url(url).checks(checks).build().unwrap()
+}
