@@ -2,6 +2,8 @@
 
 #[allow(
     dead_code,
+    unused_imports,
+    unused_macros,
     reason = "generated code need not use every word of the runtime's vocabulary"
 )]
 mod runtime;
