@@ -3,6 +3,8 @@
 mod apis;
 #[allow(
     dead_code,
+    unused_imports,
+    unused_macros,
     reason = "generated code need not use every word of the runtime's vocabulary"
 )]
 mod runtime;

@@ -32,6 +32,9 @@ mod violation;
 
 pub(crate) mod decode;
 
+#[cfg(test)]
+mod tests;
+
 pub use builder::{Api, ClientBuilder};
 pub use call::{Call, CallFuture};
 pub use credentials::Credentials;

@@ -117,6 +117,7 @@ where
 }
 
 #[cfg(test)]
+#[allow(unreachable_pub, reason = "the macro serves public enums")]
 mod tests {
     use crate::runtime::Allowed;
 

@@ -51,7 +51,7 @@ impl<P> Deref for Page<P> {
 ///
 /// The next page is always asked from the client's base URL, with the same parameters and the
 /// token that the server gave; where its link points is not followed. A token that comes again
-/// ends the stream with an error, as any error does.
+/// ends the stream with an error after its page, as any error ends it.
 #[must_use = "no page is asked for until the stream is read"]
 pub struct Pages<P> {
     call: Call<P>,
@@ -68,6 +68,8 @@ pub struct Pages<P> {
 enum State<P> {
     Ready,
     Fetching(CallFuture<P>),
+    /// The last page was given; there should be more, but no way leads there.
+    Stopped(Error),
     Done,
 }
 
@@ -109,30 +111,47 @@ impl<P> Pages<P> {
     }
 
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<P>, Error>>> {
-        loop {
-            match &mut self.state {
-                State::Done => return Poll::Ready(None),
-                State::Ready => {
-                    self.state = State::Fetching(self.call.clone().into_future());
-                }
-                State::Fetching(future) => {
-                    let outcome = ready!(Pin::new(future).poll(context));
-                    self.state = State::Done;
-                    return Poll::Ready(Some(outcome.and_then(|body| self.advance(body))));
-                }
+        match std::mem::replace(&mut self.state, State::Done) {
+            State::Done => Poll::Ready(None),
+            State::Stopped(error) => Poll::Ready(Some(Err(error))),
+            State::Ready => {
+                let future = self.call.clone().into_future();
+                self.poll_fetch(future, context)
+            }
+            State::Fetching(future) => self.poll_fetch(future, context),
+        }
+    }
+
+    fn poll_fetch(
+        &mut self,
+        mut future: CallFuture<P>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Page<P>, Error>>> {
+        match Pin::new(&mut future).poll(context) {
+            Poll::Ready(outcome) => Poll::Ready(Some(outcome.map(|body| self.advance(body)))),
+            Poll::Pending => {
+                self.state = State::Fetching(future);
+                Poll::Pending
             }
         }
     }
 
     /// Prepares for the page after `body`.
-    fn advance(&mut self, body: P) -> Result<Page<P>, Error> {
-        let next_token = self.next_token(&body)?;
-        if let Some(token) = &next_token {
-            self.call.request().query_text(self.parameter, token);
-            self.state = State::Ready;
-        }
+    fn advance(&mut self, body: P) -> Page<P> {
+        let next_token = match self.next_token(&body) {
+            Ok(Some(token)) => {
+                self.call.request().query_text(self.parameter, &token);
+                self.state = State::Ready;
+                Some(token)
+            }
+            Ok(None) => None,
+            Err(error) => {
+                self.state = State::Stopped(error);
+                None
+            }
+        };
         self.last_token = std::mem::replace(&mut self.token, next_token.clone());
-        Ok(Page { body, next_token })
+        Page { body, next_token }
     }
 
     fn next_token(&mut self, body: &P) -> Result<Option<String>, Error> {

@@ -34,7 +34,9 @@ pub(crate) fn build(
 }
 
 #[cfg(feature = "rustls")]
-fn backend(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, ConfigurationError> {
+pub(crate) fn backend(
+    builder: reqwest::ClientBuilder,
+) -> Result<reqwest::ClientBuilder, ConfigurationError> {
     use std::sync::{Arc, OnceLock};
 
     use rustls::ClientConfig;
@@ -59,12 +61,16 @@ fn backend(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Co
 }
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-fn backend(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, ConfigurationError> {
+pub(crate) fn backend(
+    builder: reqwest::ClientBuilder,
+) -> Result<reqwest::ClientBuilder, ConfigurationError> {
     Ok(builder.tls_backend_native())
 }
 
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn backend(_: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, ConfigurationError> {
+pub(crate) fn backend(
+    _: reqwest::ClientBuilder,
+) -> Result<reqwest::ClientBuilder, ConfigurationError> {
     Err(ConfigurationError::new(
         "no TLS: turn on the feature `rustls` or `native-tls`, or give the builder an HTTP client",
     ))

@@ -1,0 +1,9 @@
+//! The promises of the runtime, held over real connections.
+
+mod api;
+mod calls;
+mod faults;
+mod lists;
+mod server;
+#[cfg(feature = "tracing")]
+mod traces;
