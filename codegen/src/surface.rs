@@ -6,6 +6,7 @@
 
 mod builder;
 mod collect;
+mod fact;
 mod item;
 mod print;
 mod render;
