@@ -64,7 +64,9 @@ fn imports(file: &SourceFile) -> Vec<TokenStream> {
             names => Some(quote! { use #from::{#(#names),*}; }),
         }
     });
-    imports.collect()
+    let mut imports: Vec<TokenStream> = imports.collect();
+    imports.sort_by_key(ToString::to_string);
+    imports
 }
 
 fn identifiers(tokens: TokenStream, used: &mut BTreeSet<String>) {

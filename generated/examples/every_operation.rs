@@ -50,9 +50,9 @@ impl Tally {
                 continue;
             };
             match call.await {
-                Ok((status, _)) => {
+                Ok(answer) => {
                     self.ok += 1;
-                    println!("{} {status}", case.operation);
+                    println!("{} {}", case.operation, answer.status);
                 }
                 Err(error) => println!("{} error {error}", case.operation),
             }

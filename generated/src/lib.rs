@@ -1,5 +1,6 @@
 //! A Rust SDK for the registration APIs of Vonage.
 
+#[rustfmt::skip]
 mod apis;
 #[allow(
     dead_code,

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use calls::Optional;
 use codegen::catalog::{Api, Content, Operation, Resource};
-use codegen::surface;
+use codegen::surface::{self, Surface};
 use insta::Settings;
 use serde_json::Value;
 use tests::effective::{Spec, root, specs};
@@ -85,7 +85,7 @@ fn public_surface_of_each_file() {
         for file in files {
             let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
             let module = format!("{}::{name}", spec.api.module);
-            let surface = surface::read(&module, &fs::read_to_string(&file).unwrap()).unwrap();
+            let surface = Surface::of([(module.as_str(), fs::read_to_string(&file).unwrap().as_str())]).unwrap();
             assert_snapshot(&format!("surface/{}", spec.api.module), &name, &surface::render(&surface));
         }
     }

@@ -307,6 +307,7 @@ pub(super) fn example(modules: &[String]) -> SourceFile {
         }
     });
     let main = quote! {
+        #[rustfmt::skip]
         #[tokio::main(flavor = "current_thread")]
         async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
             let credentials = Credentials::from_env()?;
@@ -359,6 +360,7 @@ fn tally() -> TokenStream {
 
 fn tally_impl() -> TokenStream {
     quote! {
+        #[rustfmt::skip]
         impl Tally {
             async fn run<C>(&mut self, client: &C, cases: &[Case<C>]) {
                 for case in cases {

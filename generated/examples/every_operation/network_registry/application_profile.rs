@@ -5,7 +5,7 @@ use vonage_registration::network_registry;
 use vonage_registration::network_registry::Client;
 
 /// The operations of this resource.
-pub const CASES: &[Case<Client>] = &[
+pub(super) const CASES: &[Case<Client>] = &[
     Case {
         operation: "listApplicationProfiles",
         path: &[],

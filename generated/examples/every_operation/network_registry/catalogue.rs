@@ -4,7 +4,7 @@ use super::super::{Answered, Case, Optional, answered};
 use vonage_registration::network_registry::Client;
 
 /// The operations of this resource.
-pub const CASES: &[Case<Client>] = &[
+pub(super) const CASES: &[Case<Client>] = &[
     Case {
         operation: "listCountries",
         path: &[],

@@ -13,6 +13,6 @@ mod application_profile;
 mod catalogue;
 
 /// One call of every operation.
-pub fn cases() -> Vec<Case<Client>> {
+pub(crate) fn cases() -> Vec<Case<Client>> {
     [business_profile::CASES, application_profile::CASES, catalogue::CASES].concat()
 }

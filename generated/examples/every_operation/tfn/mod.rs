@@ -10,6 +10,6 @@ mod registrations;
 mod numbers;
 
 /// One call of every operation.
-pub fn cases() -> Vec<Case<Client>> {
+pub(crate) fn cases() -> Vec<Case<Client>> {
     [registrations::CASES, numbers::CASES].concat()
 }

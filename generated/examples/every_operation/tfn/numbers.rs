@@ -5,7 +5,7 @@ use vonage_registration::tfn;
 use vonage_registration::tfn::Client;
 
 /// The operations of this resource.
-pub const CASES: &[Case<Client>] = &[
+pub(super) const CASES: &[Case<Client>] = &[
     Case {
         operation: "listNumbers",
         path: &[],

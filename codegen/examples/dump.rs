@@ -1,2 +1,0 @@
-fn main(){ let root=std::env::args().nth(1).unwrap(); let out=std::env::args().nth(2).unwrap();
-match codegen::generate::generate(std::path::Path::new(&root), &[]) { Ok(g)=>{ eprintln!("{}", g.warnings); for (p,f) in &g.files { let path=std::path::Path::new(&out).join(p); std::fs::create_dir_all(path.parent().unwrap()).unwrap(); std::fs::write(path,&f.text).unwrap(); } eprintln!("{:?} {:?}", g.apis, g.timings);} Err(e)=>{eprintln!("{e}"); std::process::exit(1)} } }
