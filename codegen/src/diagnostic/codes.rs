@@ -86,13 +86,16 @@ codes! {
     DUPLICATE_PARAMETER = "duplicate-parameter", Error, "A list declares the same parameter twice.",
         "A parameter is identified by its `name` and `in`; a list holds each once.";
 
+    INVALID_STATUS = "invalid-status", Warning, "A response has a key that is no status.",
+        "Responses are listed by status (`200`), range (`2XX`) or as `default`. The response is ignored.";
+
     // Schemas
     DUPLICATE_ENUM_VALUE = "duplicate-enum-value", Warning, "An `enum` lists a value twice.",
         "The second one is ignored.";
     UNKNOWN_REQUIRED_PROPERTY = "unknown-required-property", Warning, "`required` names a property that the schema does not describe.",
         "The generated type has no such field, so the requirement cannot be checked. Often the name is misspelt.";
-    EXAMPLE_MISMATCH = "example-mismatch", Warning, "An example does not fit its schema.",
-        "Either the example or the schema is wrong. The generator believes the schema.";
+    EXAMPLE_MISMATCH = "example-mismatch", Warning, "An example or default does not fit its schema.",
+        "Either the value or the schema is wrong. The generator believes the schema.";
 
     // Our extensions
     INVALID_EXTENSION = "invalid-extension", Error, "One of the generator's `x-` extensions is malformed.",

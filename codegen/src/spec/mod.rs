@@ -9,6 +9,8 @@ pub mod overlay;
 pub mod pointer;
 pub mod reference;
 pub mod source;
+mod suggest;
+pub mod walk;
 
 use std::fmt::Write as _;
 
@@ -116,9 +118,12 @@ fn load(
     }
     let published = reference::bundle(document, files, diagnostics);
     let mut document = published.clone();
-    let overlay_report = overlay
-        .map(|overlay| overlay::apply(&mut document, &overlay, options, diagnostics))
-        .unwrap_or_default();
+    let mut overlay_report = OverlayReport::default();
+    if let Some(overlay) = overlay {
+        overlay_report = overlay::apply(&mut document, &overlay, options, diagnostics);
+        // An update may refer to files of its own.
+        document = reference::bundle(document, files, diagnostics);
+    }
     reference::repair(&mut document, diagnostics);
     lint::lint(&document, options, diagnostics);
     Some(Loaded {

@@ -1,14 +1,28 @@
 //! OpenAPI Overlay 1.0: our corrections of a published document.
+//!
+//! Beyond the standard, every action says why it exists (`x-why`) and may say what it corrects (`x-expect`), so that a
+//! correction that upstream has overtaken is noticed.
+
+mod action;
+mod merge;
+
+use serde_json::Value;
+use serde_json_path::JsonPath;
 
 use super::Options;
-use super::document::Document;
+use super::document::{Children, Document};
 use super::pointer::Pointer;
-use crate::diagnostic::{Diagnostics, Location};
+use super::source::{MAX_DEPTH, depth_of, spend};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity, codes};
+use action::{Action, Change};
+
+/// What all updates together may add, in bytes: an update of every node, repeated, grows without bounds.
+const GROWTH_BUDGET: usize = 256 * 1024 * 1024;
 
 /// What the actions of an overlay did.
 #[derive(Debug, Clone, Default)]
 pub struct OverlayReport {
-    /// One entry per action, in order.
+    /// One entry per well-formed action, in order.
     pub actions: Vec<ActionReport>,
 }
 
@@ -29,13 +43,219 @@ pub struct ActionReport {
     pub redundant: bool,
 }
 
-/// Applies the actions of an overlay in order.
+/// Applies the actions of an overlay, in order. Actions that are malformed or stale are reported and left out.
 pub fn apply(
     document: &mut Document,
     overlay: &Document,
     options: Options,
     diagnostics: &mut Diagnostics,
 ) -> OverlayReport {
-    let _ = (document, overlay, options, diagnostics);
-    OverlayReport::default()
+    let mut report = OverlayReport::default();
+    let mut budget = GROWTH_BUDGET;
+    for action in action::parse(overlay, diagnostics) {
+        let matched = select(&action.path, document.value());
+        if matched.is_empty() {
+            diagnostics.push(unmatched(&action, document, options));
+        }
+        let mut hit: Vec<Pointer> = Vec::new();
+        for pointer in matched {
+            match unexpected(&action, document, &pointer, options) {
+                Some(problem) => diagnostics.push(problem),
+                None => hit.push(pointer),
+            }
+        }
+        let changed = match &action.change {
+            Change::Update(update) => {
+                let growth = hit
+                    .iter()
+                    .try_fold(budget, |budget, _| spend(budget, update));
+                let too_deep = hit
+                    .iter()
+                    .any(|pointer| pointer.tokens().count() + depth_of(update) > MAX_DEPTH);
+                match growth {
+                    Some(rest) if !too_deep => budget = rest,
+                    _ => {
+                        let problem =
+                            action.invalid("the update makes the document too large or too deep");
+                        diagnostics.push(problem.help("narrow the target down"));
+                        continue;
+                    }
+                }
+                update_nodes(document, overlay, &action, &hit)
+            }
+            Change::Remove => remove_nodes(document, &hit, &action, diagnostics),
+        };
+        let redundant = !hit.is_empty() && !changed;
+        if redundant {
+            diagnostics.push(
+                Diagnostic::new(
+                    &codes::REDUNDANT_OVERLAY_ACTION,
+                    "this action changes nothing",
+                )
+                .at(action.location.clone())
+                .note("the document already says what the action sets")
+                .help("drop the action"),
+            );
+        }
+        report.actions.push(ActionReport {
+            index: action.index,
+            target: action.target.to_owned(),
+            why: action.why.to_owned(),
+            location: action.location,
+            matched: hit,
+            redundant,
+        });
+    }
+    report
+}
+
+/// The nodes that a path means, each once, in document order.
+fn select(path: &JsonPath, value: &Value) -> Vec<Pointer> {
+    let nodes = path.query_located(value);
+    let mut seen = std::collections::HashSet::new();
+    let pointers = nodes
+        .locations()
+        .filter_map(|location| Pointer::parse(&location.to_json_pointer()));
+    pointers
+        .filter(|pointer| seen.insert(pointer.clone()))
+        .collect()
+}
+
+fn update_nodes(
+    document: &mut Document,
+    overlay: &Document,
+    action: &Action<'_>,
+    nodes: &[Pointer],
+) -> bool {
+    let Change::Update(update) = &action.change else {
+        return false;
+    };
+    let spans = overlay.nearest(&action.pointer.join("update")).0;
+    let mut changed = false;
+    for pointer in nodes {
+        if let Some((value, value_spans)) = document.node_mut(pointer) {
+            changed |= merge::into_target(value, value_spans, update, spans);
+        }
+    }
+    changed
+}
+
+/// From the last to the first, so that the indices of items still to be removed stay right.
+fn remove_nodes(
+    document: &mut Document,
+    nodes: &[Pointer],
+    action: &Action<'_>,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let mut nodes: Vec<&Pointer> = nodes.iter().collect();
+    nodes.sort_by_cached_key(|pointer| std::cmp::Reverse(removal_order(pointer)));
+    let mut changed = false;
+    for pointer in nodes {
+        let (Some(parent), Some(last)) = (pointer.parent(), pointer.last()) else {
+            diagnostics.push(action.invalid("the document as a whole cannot be removed"));
+            continue;
+        };
+        let Some((value, spans)) = document.node_mut(&parent) else {
+            continue;
+        };
+        changed |= match (value, &mut spans.children) {
+            (Value::Object(values), Children::Members(members)) => {
+                members.remove(&*last);
+                values.shift_remove(&*last).is_some()
+            }
+            (Value::Array(values), Children::Items(items)) => match last.parse::<usize>() {
+                Ok(index) if index < values.len() && index < items.len() => {
+                    values.remove(index);
+                    items.remove(index);
+                    true
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+    }
+    changed
+}
+
+/// Orders items of one array by their index as a number.
+fn removal_order(pointer: &Pointer) -> Vec<(Option<usize>, String)> {
+    pointer
+        .tokens()
+        .map(|token| (token.parse().ok(), token.into_owned()))
+        .collect()
+}
+
+fn unmatched(action: &Action<'_>, document: &Document, options: Options) -> Diagnostic {
+    let problem = Diagnostic::new(&codes::UNMATCHED_OVERLAY_ACTION, format!("nothing in `{}` matches `{}`", document.file(), action.target))
+        .at(action.target_location.clone())
+        .note(format!("the action is there because: {}", action.why))
+        .help("find out where the value went and change the target, or drop the action if it is no longer needed");
+    tolerate(problem, options)
+}
+
+fn tolerate(problem: Diagnostic, options: Options) -> Diagnostic {
+    if options.tolerate_stale_actions {
+        problem.with_severity(Severity::Warning)
+    } else {
+        problem
+    }
+}
+
+fn unexpected(
+    action: &Action<'_>,
+    document: &Document,
+    pointer: &Pointer,
+    options: Options,
+) -> Option<Diagnostic> {
+    let expected = action.expect?;
+    let found = document.get(pointer);
+    let (below, expected) = mismatch(expected, found, &Pointer::root())?;
+    let place = pointer.concat(&below);
+    let found = document
+        .get(&place)
+        .map_or_else(|| "nothing".to_owned(), short);
+    let expected_text = if expected.is_null() {
+        "nothing".to_owned()
+    } else {
+        short(expected)
+    };
+    let problem = Diagnostic::new(
+        &codes::UNEXPECTED_VALUE,
+        format!("the action expects {expected_text} at `{place}`, found {found}"),
+    )
+    .at(action.expect_location.clone())
+    .note(format!(
+        "the document says so at {}",
+        document.location(&place)
+    ))
+    .note(format!("the action is there because: {}", action.why))
+    .help("check whether the correction is still right, then change `x-expect` or drop the action");
+    Some(tolerate(problem, options))
+}
+
+/// Where a value differs from what is expected: objects have to hold the listed keys, `null` means absent.
+fn mismatch<'e>(
+    expected: &'e Value,
+    found: Option<&Value>,
+    at: &Pointer,
+) -> Option<(Pointer, &'e Value)> {
+    match (expected, found) {
+        (Value::Null, None | Some(Value::Null)) => None,
+        (Value::Object(keys), Some(Value::Object(members))) => keys
+            .iter()
+            .find_map(|(key, expected)| mismatch(expected, members.get(key), &at.join(key))),
+        (expected, Some(found)) if expected == found => None,
+        _ => Some((at.clone(), expected)),
+    }
+}
+
+fn short(value: &Value) -> String {
+    const LONGEST: usize = 60;
+    let text = value.to_string();
+    let cut: String = text.chars().take(LONGEST).collect();
+    if cut.len() < text.len() {
+        format!("`{cut}…`")
+    } else {
+        format!("`{cut}`")
+    }
 }

@@ -8,10 +8,15 @@ use std::sync::Arc;
 
 use super::document::Document;
 use super::files::Files;
+use serde_json::Value;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, codes};
 
 /// Deepest nesting of arrays and objects that is read.
 pub const MAX_DEPTH: usize = 200;
+
+/// A rough measure of what a value occupies beside its text, in bytes.
+const NODE_SIZE: usize = 256;
 
 /// Reads the bytes of a file. The diagnostic has no location yet: the caller knows who asked for the file.
 ///
@@ -125,4 +130,26 @@ fn too_deep(location: Location) -> Diagnostic {
         format!("more than {MAX_DEPTH} levels of nesting"),
     )
     .at(location)
+}
+
+/// What is left of the budget after a copy of the value; `None` when it does not suffice.
+pub(super) fn spend(budget: usize, value: &Value) -> Option<usize> {
+    let budget = budget.checked_sub(NODE_SIZE)?;
+    match value {
+        Value::String(text) => budget.checked_sub(text.len()),
+        Value::Array(items) => items.iter().try_fold(budget, spend),
+        Value::Object(members) => members.iter().try_fold(budget, |budget, (key, value)| {
+            spend(budget.checked_sub(key.len())?, value)
+        }),
+        _ => Some(budget),
+    }
+}
+
+/// How many arrays and objects are in each other.
+pub(super) fn depth_of(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth_of).max().unwrap_or(0),
+        Value::Object(members) => 1 + members.values().map(depth_of).max().unwrap_or(0),
+        _ => 0,
+    }
 }

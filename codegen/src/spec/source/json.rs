@@ -198,7 +198,8 @@ impl<'a> Parser<'a> {
                 self.column += length;
                 self.position += token.len();
                 let mut spans = Spans::leaf(location);
-                if value.to_string() != token {
+                let normal = value.to_string();
+                if normal != token {
                     spans.text = Some(token.into());
                 }
                 Ok((value, spans))

@@ -9,14 +9,12 @@ use std::sync::Arc;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, Tag};
 use serde_json::{Map, Number, Value};
 
-use super::{MAX_DEPTH, duplicate_key, location, too_deep};
+use super::{MAX_DEPTH, depth_of, duplicate_key, location, spend, too_deep};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, codes};
 use crate::spec::document::{Children, Document, Spans};
 
 /// What all aliases of a document together may stand for, in bytes.
 const ALIAS_BUDGET: usize = 64 * 1024 * 1024;
-/// A rough measure of what a value occupies beside its text.
-const NODE_SIZE: usize = 256;
 
 pub(super) fn parse(
     file: &Arc<str>,
@@ -366,28 +364,6 @@ fn too_many_aliases(location: &Location) -> Box<Diagnostic> {
     )
 }
 
-/// What is left of the budget after a copy of the value.
-fn spend(budget: usize, value: &Value) -> Option<usize> {
-    let budget = budget.checked_sub(NODE_SIZE)?;
-    match value {
-        Value::String(text) => budget.checked_sub(text.len()),
-        Value::Array(items) => items.iter().try_fold(budget, spend),
-        Value::Object(members) => members.iter().try_fold(budget, |budget, (key, value)| {
-            spend(budget.checked_sub(key.len())?, value)
-        }),
-        _ => Some(budget),
-    }
-}
-
-/// How many arrays and objects are in each other.
-fn depth_of(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(depth_of).max().unwrap_or(0),
-        Value::Object(members) => 1 + members.values().map(depth_of).max().unwrap_or(0),
-        _ => 0,
-    }
-}
-
 fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, location: Location) -> Node {
     let mut spans = Spans::leaf(location);
     let tagged_string = tag
@@ -397,7 +373,8 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, location: Location)
     } else {
         Value::String(text.to_owned())
     };
-    if !value.is_string() && value.to_string() != text {
+    let normal = value.to_string();
+    if !value.is_string() && normal != text {
         spans.text = Some(text.into());
     }
     (value, spans)

@@ -1,0 +1,348 @@
+//! What can be wrong with paths and operations: templates, parameters, operationIds, responses.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use heck::ToUpperCamelCase;
+use serde_json::{Map, Value};
+
+use super::fields::Fields;
+use super::schemas::follow;
+use super::{extensions, path_items};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::spec::Options;
+use crate::spec::document::Document;
+use crate::spec::pointer::Pointer;
+use crate::spec::suggest;
+use crate::spec::walk::METHODS;
+
+pub(super) fn lint(document: &Document, options: Options, diagnostics: &mut Diagnostics) {
+    let mut lint = Lint {
+        document,
+        options,
+        diagnostics,
+        operation_ids: HashMap::new(),
+    };
+    for (path, item) in path_items(document) {
+        lint.path_item(path, item);
+    }
+}
+
+struct Lint<'d, 'o> {
+    document: &'d Document,
+    options: Options,
+    diagnostics: &'o mut Diagnostics,
+    operation_ids: HashMap<&'d str, Pointer>,
+}
+
+/// One operation and where it is.
+struct Operation<'d> {
+    path: &'d str,
+    method: &'static str,
+    fields: Fields<'d>,
+}
+
+impl Operation<'_> {
+    fn name(&self) -> String {
+        format!("`{} {}`", self.method.to_uppercase(), self.path)
+    }
+
+    /// An overlay action for this operation.
+    fn action(&self, why: &str, update: &str) -> String {
+        let path = self.path.replace('\\', "\\\\").replace('\'', "\\'");
+        format!(
+            "- target: $.paths['{path}'].{}\n  x-why: {why}\n  update:\n{update}",
+            self.method
+        )
+    }
+}
+
+impl<'d> Lint<'d, '_> {
+    fn path_item(&mut self, path: &'d str, item: &'d Map<String, Value>) {
+        let at = Pointer::from_tokens(["paths", path]);
+        let names = match template_names(path) {
+            Ok(names) => names,
+            Err(what) => {
+                let problem = Diagnostic::new(
+                    &codes::INVALID_PATH_TEMPLATE,
+                    format!("`{path}` is malformed: {what}"),
+                );
+                self.diagnostics
+                    .push(problem.at(self.document.key_location(&at)));
+                Vec::new()
+            }
+        };
+        let shared = self.parameters(&at.join("parameters"), item.get("parameters"));
+        let mut used_somewhere = HashSet::new();
+        for method in METHODS {
+            let Some(Value::Object(members)) = item.get(method) else {
+                continue;
+            };
+            let at = at.join(method);
+            let fields = Fields {
+                document: self.document,
+                at: &at,
+                members,
+            };
+            let operation = Operation {
+                path,
+                method,
+                fields,
+            };
+            self.operation_id(&operation);
+            self.responses(&operation);
+            let own = self.parameters(&at.join("parameters"), members.get("parameters"));
+            self.path_parameters(&operation, &names, &shared, &own);
+            used_somewhere.insert(method);
+            let declared = shared
+                .keys()
+                .chain(own.keys())
+                .map(|(_, name)| *name)
+                .collect::<Vec<_>>();
+            extensions::operation(&operation.fields, &declared, self.diagnostics);
+        }
+        if !used_somewhere.is_empty() && template_names(path).is_ok() {
+            self.unused(&names, &shared);
+        }
+    }
+
+    fn operation_id(&mut self, operation: &Operation<'_>) {
+        let at = operation.fields.join("operationId");
+        let id = match self.document.get(&at) {
+            None | Some(Value::Null) => None,
+            Some(Value::String(id)) if id.trim().is_empty() => None,
+            Some(Value::String(id)) => Some(id.as_str()),
+            Some(_) => {
+                operation.fields.text("operationId", self.diagnostics);
+                return;
+            }
+        };
+        let Some(id) = id else {
+            if !self.options.derive_operation_ids {
+                self.missing_operation_id(operation);
+            }
+            return;
+        };
+        if let Some(first) = self.operation_ids.get(id) {
+            let update = format!("    operationId: {}", derived_id(operation));
+            let why = format!(
+                "Two operations are named {}; each needs a name of its own.",
+                yaml_string(id)
+            );
+            let problem = Diagnostic::new(
+                &codes::DUPLICATE_OPERATION_ID,
+                format!("two operations are named `{id}`"),
+            )
+            .at(self.document.location(&at))
+            .note(format!("the first is at {}", self.document.location(first)))
+            .help("rename one of them")
+            .fix(operation.action(&yaml_string(&why), &update));
+            self.diagnostics.push(problem);
+        } else {
+            self.operation_ids.insert(id, at);
+        }
+    }
+
+    fn missing_operation_id(&mut self, operation: &Operation<'_>) {
+        let why =
+            "The method of the client is named after the operationId, which upstream leaves out.";
+        let update = format!("    operationId: {}", derived_id(operation));
+        let problem = Diagnostic::new(
+            &codes::MISSING_OPERATION_ID,
+            format!("{} has no `operationId`", operation.name()),
+        )
+        .at(self.document.key_location(operation.fields.at))
+        .note("the method of the client is named after it")
+        .help("name the operation in the overlay, `verbNoun` like the others")
+        .fix(operation.action(why, &update));
+        self.diagnostics.push(problem);
+    }
+
+    fn responses(&mut self, operation: &Operation<'_>) {
+        let at = operation.fields.join("responses");
+        let Some(responses) = operation.fields.get("responses") else {
+            self.diagnostics
+                .push(operation.fields.missing("responses", "operation"));
+            return;
+        };
+        for status in responses
+            .as_object()
+            .into_iter()
+            .flat_map(|responses| responses.keys())
+        {
+            if !is_status(status) {
+                let problem =
+                    Diagnostic::new(&codes::INVALID_STATUS, format!("`{status}` is no status"));
+                let problem = problem
+                    .at(self.document.key_location(&at.join(status)))
+                    .note("the response is ignored");
+                self.diagnostics.push(
+                    problem.help("use a status such as `200`, a range such as `2XX`, or `default`"),
+                );
+            }
+        }
+    }
+
+    /// The parameters of a list, by place and name, with the place of each; duplicates are reported.
+    fn parameters(
+        &mut self,
+        at: &Pointer,
+        list: Option<&'d Value>,
+    ) -> BTreeMap<(&'d str, &'d str), Pointer> {
+        let mut parameters: BTreeMap<_, Pointer> = BTreeMap::new();
+        for (index, parameter) in list
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .enumerate()
+        {
+            let Some(parameter) = follow(self.document, parameter) else {
+                continue;
+            };
+            let text = |key| parameter.get(key).and_then(Value::as_str);
+            let (Some(name), Some(place)) = (text("name"), text("in")) else {
+                continue;
+            };
+            let at = at.join(index);
+            if let Some(first) = parameters.get(&(place, name)) {
+                let message = format!("the {place} parameter `{name}` is declared twice");
+                let problem = Diagnostic::new(&codes::DUPLICATE_PARAMETER, message)
+                    .at(self.document.location(&at))
+                    .note(format!("first at {}", self.document.location(first)))
+                    .help("remove one of them in the overlay");
+                self.diagnostics.push(problem);
+            } else {
+                parameters.insert((place, name), at);
+            }
+        }
+        parameters
+    }
+
+    fn path_parameters(
+        &mut self,
+        operation: &Operation<'_>,
+        names: &[&str],
+        shared: &BTreeMap<(&str, &str), Pointer>,
+        own: &BTreeMap<(&'d str, &'d str), Pointer>,
+    ) {
+        let declared =
+            |name: &str| own.contains_key(&("path", name)) || shared.contains_key(&("path", name));
+        for name in names.iter().filter(|name| !declared(name)) {
+            let quoted = yaml_string(name);
+            let update = format!(
+                "    parameters:\n      - name: {quoted}\n        in: path\n        required: true\n        schema:\n          type: string"
+            );
+            let why = yaml_string(&format!(
+                "The path uses the parameter {name}, which upstream does not declare."
+            ));
+            let message = format!(
+                "{} does not declare its path parameter `{name}`",
+                operation.name()
+            );
+            let problem = Diagnostic::new(&codes::UNDECLARED_PATH_PARAMETER, message)
+                .at(self.document.key_location(operation.fields.at))
+                .help("declare it in the overlay; correct the type if it is no string")
+                .fix(operation.action(&why, &update));
+            self.diagnostics.push(problem);
+        }
+        self.unused(names, own);
+    }
+
+    fn unused(&mut self, names: &[&str], declared: &BTreeMap<(&str, &str), Pointer>) {
+        for ((_, name), at) in declared
+            .iter()
+            .filter(|((place, name), _)| *place == "path" && !names.contains(name))
+        {
+            let message = format!("the path has no `{{{name}}}`");
+            let problem = Diagnostic::new(&codes::UNUSED_PATH_PARAMETER, message)
+                .at(self.document.location(&at.join("name")))
+                .note("the value of the parameter would go nowhere");
+            let near: Vec<String> = suggest::nearest(name, names.iter().copied())
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
+            self.diagnostics.push(match suggest::did_you_mean(&near) {
+                Some(question) => problem.help(question),
+                None => problem.help("remove the parameter in the overlay"),
+            });
+        }
+    }
+}
+
+/// The names in the braces of a path template.
+fn template_names(path: &str) -> Result<Vec<&str>, String> {
+    if !path.starts_with('/') {
+        return Err("it does not start with `/`".to_owned());
+    }
+    let mut names = Vec::new();
+    let mut rest = path;
+    while let Some(open) = rest.find(['{', '}']) {
+        let (_, from_brace) = rest.split_at(open);
+        let Some(inside) = from_brace.strip_prefix('{') else {
+            return Err("a `}` has no `{`".to_owned());
+        };
+        let Some((name, after)) = inside.split_once('}') else {
+            return Err("a `{` has no `}`".to_owned());
+        };
+        match name {
+            "" => return Err("`{}` names no parameter".to_owned()),
+            name if name.contains(['{', '/']) => return Err("a `{` has no `}`".to_owned()),
+            name if names.contains(&name) => return Err(format!("`{{{name}}}` is in it twice")),
+            name => names.push(name),
+        }
+        rest = after;
+    }
+    Ok(names)
+}
+
+fn is_status(key: &str) -> bool {
+    let is_code = |key: &[u8]| match key {
+        [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] => true,
+        [b'1'..=b'5', x, y] => x.eq_ignore_ascii_case(&b'x') && y.eq_ignore_ascii_case(&b'x'),
+        _ => false,
+    };
+    key == "default" || key.starts_with("x-") || is_code(key.as_bytes())
+}
+
+/// A proposal from method and path: `GET /v1/things/{id}/parts` is `listThingsParts`.
+fn derived_id(operation: &Operation<'_>) -> String {
+    let is_version = |segment: &str| {
+        segment
+            .strip_prefix('v')
+            .is_some_and(|rest| rest.parse::<u32>().is_ok())
+    };
+    let segments: Vec<&str> = operation
+        .path
+        .split('/')
+        .filter(|segment| !segment.is_empty())
+        .collect();
+    let is_one = segments
+        .last()
+        .is_some_and(|segment| segment.starts_with('{'));
+    let verb = match operation.method {
+        "get" if is_one => "get",
+        "get" => "list",
+        "post" => "create",
+        "put" => "replace",
+        "patch" => "update",
+        method => method,
+    };
+    let nouns = segments
+        .iter()
+        .filter(|segment| !segment.contains('{') && !is_version(segment));
+    let nouns: String = nouns.map(|segment| segment.to_upper_camel_case()).collect();
+    format!("{verb}{nouns}")
+}
+
+/// The text as a YAML scalar.
+fn yaml_string(text: &str) -> String {
+    let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_-., ;'{}/".contains(c))
+        && !["true", "false", "null"].contains(&text.to_ascii_lowercase().as_str());
+    if is_plain {
+        text.to_owned()
+    } else {
+        Value::String(text.to_owned()).to_string()
+    }
+}

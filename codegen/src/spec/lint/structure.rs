@@ -1,0 +1,203 @@
+//! The walk over all objects of a document: their types, references, and what each kind requires.
+
+use serde_json::Value;
+
+use super::fields::{Fields, wrong_type};
+use super::{example, extensions, schemas};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
+use crate::spec::document::Document;
+use crate::spec::pointer::Pointer;
+use crate::spec::reference::{ResolveError, dangling, local_target, reference_in, resolve};
+use crate::spec::walk::{Kind, Visitor};
+
+pub(super) struct Linter<'d, 'o> {
+    pub(super) document: &'d Document,
+    pub(super) diagnostics: &'o mut Diagnostics,
+}
+
+impl Linter<'_, '_> {
+    /// The fields of the root that no walk visits.
+    pub(super) fn root(&mut self) {
+        let root = Pointer::root();
+        let Some(members) = self.document.value().as_object() else {
+            return;
+        };
+        let fields = Fields {
+            document: self.document,
+            at: &root,
+            members,
+        };
+        let at = root.join("info");
+        match members.get("info") {
+            Some(Value::Object(info)) => {
+                let info = Fields {
+                    document: self.document,
+                    at: &at,
+                    members: info,
+                };
+                for key in ["title", "version"]
+                    .into_iter()
+                    .filter(|key| info.get(key).is_none())
+                {
+                    self.diagnostics.push(
+                        info.missing(key, "info object")
+                            .with_severity(Severity::Warning),
+                    );
+                }
+            }
+            Some(other) => {
+                self.diagnostics
+                    .push(wrong_type(self.document, &at, "an object", other))
+            }
+            None => self.diagnostics.push(
+                fields
+                    .missing("info", "document")
+                    .with_severity(Severity::Warning),
+            ),
+        }
+        if !["paths", "webhooks", "components"]
+            .iter()
+            .any(|key| members.contains_key(*key))
+        {
+            self.diagnostics.push(fields.missing("paths", "document"));
+        }
+        self.tags(&fields);
+    }
+
+    fn tags(&mut self, root: &Fields<'_>) {
+        let at = root.join("tags");
+        for (index, tag) in root
+            .list("tags", self.diagnostics)
+            .unwrap_or_default()
+            .iter()
+            .enumerate()
+        {
+            let at = at.join(index);
+            let Some(members) = tag.as_object() else {
+                self.diagnostics
+                    .push(wrong_type(self.document, &at, "an object", tag));
+                continue;
+            };
+            let tag = Fields {
+                document: self.document,
+                at: &at,
+                members,
+            };
+            tag.required_text("name", "tag", self.diagnostics);
+            extensions::tag(&tag, self.diagnostics);
+        }
+    }
+
+    fn reference(&mut self, at: &Pointer, reference: &str) {
+        // References to other files are the matter of the bundling, which has reported those that remain.
+        if !reference.starts_with('#') {
+            return;
+        }
+        let location = self.document.location(&at.join("$ref"));
+        let problem = match (local_target(reference), resolve(self.document, at)) {
+            (_, Ok(_)) => return,
+            (None, _) => dangling(reference, location, self.document, None),
+            (Some(target), Err(ResolveError::Dangling)) if self.document.get(&target).is_none() => {
+                dangling(reference, location, self.document, Some(&target))
+            }
+            // Further on in the chain, where it is reported.
+            (Some(_), Err(ResolveError::Dangling)) => return,
+            (Some(_), Err(ResolveError::Cyclic)) => {
+                let message =
+                    format!("`{reference}` leads to other references and never to a value");
+                Diagnostic::new(&codes::CYCLIC_REF, message)
+                    .at(location)
+                    .help("write the value out in one of them")
+            }
+        };
+        self.diagnostics.push(problem);
+    }
+
+    fn fields(&mut self, kind: Kind, fields: &Fields<'_>) {
+        match kind {
+            Kind::Schema => schemas::schema(fields, self.diagnostics),
+            Kind::Parameter => parameter(fields, self.diagnostics),
+            Kind::RequestBody if fields.get("content").is_none() => {
+                self.diagnostics
+                    .push(fields.missing("content", "request body"));
+            }
+            Kind::SecurityScheme => {
+                fields.required_text("type", "security scheme", self.diagnostics);
+            }
+            Kind::MediaType => example::media_type(fields, self.diagnostics),
+            _ => {}
+        }
+    }
+}
+
+impl Visitor for Linter<'_, '_> {
+    fn node(&mut self, kind: Kind, at: &Pointer, value: &Value) {
+        if let Some(reference) = reference_in(value) {
+            if kind == Kind::Misplaced {
+                let message = "a `$ref` cannot stand in place of a map or list";
+                let problem = Diagnostic::new(&codes::WRONG_TYPE, message)
+                    .at(self.document.location(&at.join("$ref")));
+                self.diagnostics
+                    .push(problem.help("write the content out in the overlay"));
+            }
+            self.reference(at, reference);
+            return;
+        }
+        match value.as_object() {
+            Some(members) => {
+                let fields = Fields {
+                    document: self.document,
+                    at,
+                    members,
+                };
+                self.fields(kind, &fields);
+            }
+            None if kind == Kind::Schema && value.is_boolean() => {}
+            None => {
+                let problem = wrong_type(self.document, at, "an object", value);
+                self.diagnostics
+                    .push(problem.note(format!("a {} belongs here", kind.name())));
+            }
+        }
+    }
+
+    fn misshapen(&mut self, at: &Pointer, expected: &'static str, value: &Value) {
+        self.diagnostics
+            .push(wrong_type(self.document, at, expected, value));
+    }
+}
+
+fn parameter(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
+    fields.required_text("name", "parameter", diagnostics);
+    let place = fields.required_text("in", "parameter", diagnostics);
+    match place {
+        None | Some("query" | "header" | "cookie") => {}
+        Some("path") => {
+            if fields.boolean("required", diagnostics) != Some(true) {
+                let problem = fields
+                    .missing("required: true", "path parameter")
+                    .with_severity(Severity::Warning);
+                diagnostics.push(problem.note("taken as required: a path has no optional parts"));
+            }
+        }
+        Some(other) => {
+            let message = format!("a parameter cannot be in `{other}`");
+            let problem = Diagnostic::new(&codes::WRONG_TYPE, message)
+                .at(fields.document.location(&fields.join("in")));
+            let problem = problem.help("use `path`, `query`, `header` or `cookie`");
+            diagnostics.push(match other {
+                "body" | "formData" => {
+                    problem.note("this is how Swagger 2.0 describes a request body")
+                }
+                _ => problem,
+            });
+        }
+    }
+    if fields.get("schema").is_none() && fields.get("content").is_none() {
+        let problem = fields
+            .missing("schema", "parameter")
+            .with_severity(Severity::Warning);
+        diagnostics.push(problem.note("taken as a string"));
+    }
+    example::parameter(fields, diagnostics);
+}
