@@ -2,11 +2,12 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use super::answer::Answer;
 use super::decode_error::DecodeError;
 use super::error::Error;
 use super::page::{Items, Pages, Pagination};
 use super::request::Request;
-use super::response::{Answer, Response};
+use super::response::Response;
 use super::send::{Answering, send};
 use super::violation::Violations;
 

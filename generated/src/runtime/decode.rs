@@ -6,9 +6,9 @@
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
+use super::answer::Answer;
 use super::decode_error::DecodeError;
 use super::locate::pointer_at;
-use super::response::Answer;
 
 /// Reads JSON, leniently as the model allows.
 pub(crate) fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, DecodeError> {

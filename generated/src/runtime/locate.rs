@@ -65,57 +65,41 @@ impl<'a> Scan<'a> {
     /// Walks until the open frames lead to the target.
     fn run(&mut self) {
         while let Some(byte) = self.text.get(self.at).copied() {
-            let start = self.at;
-            match byte {
-                b'{' | b'[' => {
-                    if start >= self.target {
-                        return;
-                    }
-                    self.at += 1;
-                    self.open.push(match byte {
-                        b'[' => Frame::Array { index: 0 },
-                        _ => Frame::Object { key: None },
-                    });
-                }
-                b'}' | b']' => {
-                    // At `end` the frame itself is meant, before it what is inside.
-                    if start >= self.target {
-                        return;
-                    }
-                    self.at += 1;
-                    self.open.pop();
-                    if self.at >= self.target {
-                        return;
-                    }
-                }
-                b',' => {
-                    if start >= self.target {
-                        return;
-                    }
-                    self.at += 1;
-                    match self.open.last_mut() {
-                        Some(Frame::Array { index }) => *index += 1,
-                        Some(Frame::Object { key }) => *key = None,
-                        None => {}
-                    }
-                }
-                b'"' => {
-                    let string = self.string();
-                    if let Some(Frame::Object { key: key @ None }) = self.open.last_mut() {
-                        *key = Some(string);
-                    }
-                    if self.at >= self.target {
-                        return;
-                    }
-                }
-                _ => {
-                    self.at += 1;
-                    if self.at > self.target {
-                        return;
-                    }
-                }
+            // Brackets and commas end what is before them: at the target, that is what was meant.
+            if self.at >= self.target && b"{[]},".contains(&byte) {
+                return;
+            }
+            self.step(byte);
+            let ends_value = b"\"]}".contains(&byte);
+            if self.at > self.target || (ends_value && self.at == self.target) {
+                return;
             }
         }
+    }
+
+    /// Passes over one token, or one byte of a number or word.
+    fn step(&mut self, byte: u8) {
+        match byte {
+            b'"' => {
+                let string = self.string();
+                if let Some(Frame::Object { key: key @ None }) = self.open.last_mut() {
+                    *key = Some(string);
+                }
+                return;
+            }
+            b'[' => self.open.push(Frame::Array { index: 0 }),
+            b'{' => self.open.push(Frame::Object { key: None }),
+            b']' | b'}' => {
+                self.open.pop();
+            }
+            b',' => match self.open.last_mut() {
+                Some(Frame::Array { index }) => *index += 1,
+                Some(Frame::Object { key }) => *key = None,
+                None => {}
+            },
+            _ => {}
+        }
+        self.at += 1;
     }
 
     /// Passes over a string; gives it with its quotes.

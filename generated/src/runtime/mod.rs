@@ -3,6 +3,7 @@
 //! It knows no API. The generated modules declare operations over it; everything here that does
 //! not depend on a model is free of type parameters, so that it is compiled once.
 
+mod answer;
 mod body;
 mod builder;
 mod call;

@@ -7,11 +7,11 @@ use reqwest::Url;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use tokio::time::{Instant, sleep};
 
+use super::answer::Answer;
 use super::body;
 use super::error::{ConfigurationError, Error};
 use super::operation::Security;
 use super::request::Request;
-use super::response::Answer;
 use super::trace::Span;
 
 /// The answer to come; boxed, so that it is compiled once for all operations.

@@ -12,9 +12,9 @@ mod enabled {
     use tracing::Instrument as _;
     use tracing::field::Empty;
 
+    use crate::runtime::answer::Answer;
     use crate::runtime::error::Error;
     use crate::runtime::operation::Operation;
-    use crate::runtime::response::Answer;
 
     pub(crate) struct Span(tracing::Span);
 
@@ -63,9 +63,9 @@ mod enabled {
 mod disabled {
     use reqwest::Url;
 
+    use crate::runtime::answer::Answer;
     use crate::runtime::error::Error;
     use crate::runtime::operation::Operation;
-    use crate::runtime::response::Answer;
 
     pub(crate) struct Span;
 

@@ -1,0 +1,99 @@
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use crate::runtime::one_line::OneLine;
+use crate::runtime::operation::Operation;
+
+/// A request that got no answer because the connection failed.
+#[derive(Debug)]
+pub struct ConnectionError {
+    pub(super) operation: &'static Operation,
+    pub(super) attempts: u32,
+    pub(super) may_have_been_processed: bool,
+    pub(super) source: reqwest::Error,
+}
+
+impl ConnectionError {
+    /// Whether the connection failed after the request was on its way.
+    pub fn may_have_been_processed(&self) -> bool {
+        self.may_have_been_processed
+    }
+}
+
+impl fmt::Display for ConnectionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let outcome = if self.may_have_been_processed {
+            "the connection failed before an answer came; the request may have been processed"
+        } else {
+            "the server was not reached"
+        };
+        write!(
+            f,
+            "{}: {outcome}: {}",
+            self.operation.id,
+            Root(&self.source)
+        )
+    }
+}
+
+impl StdError for ConnectionError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&self.source)
+    }
+}
+
+/// A request that got no answer in time.
+#[derive(Debug)]
+pub struct TimeoutError {
+    pub(super) operation: &'static Operation,
+    pub(super) attempts: u32,
+    pub(super) may_have_been_processed: bool,
+    pub(super) limit: Option<Duration>,
+    pub(super) source: reqwest::Error,
+}
+
+impl TimeoutError {
+    /// Whether the request was on its way when the time was over.
+    pub fn may_have_been_processed(&self) -> bool {
+        self.may_have_been_processed
+    }
+
+    /// How long the last attempt was given; `None` where no connection came about in time.
+    pub fn limit(&self) -> Option<Duration> {
+        self.limit
+    }
+}
+
+impl fmt::Display for TimeoutError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = self.operation.id;
+        match self.limit {
+            None => write!(f, "{id}: no connection came about in time"),
+            Some(limit) if self.may_have_been_processed => write!(
+                f,
+                "{id}: no answer within {limit:.1?}; the request may have been processed"
+            ),
+            Some(limit) => write!(f, "{id}: not sent within {limit:.1?}"),
+        }
+    }
+}
+
+impl StdError for TimeoutError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&self.source)
+    }
+}
+
+/// The innermost cause, which says more than the layers around it.
+struct Root<'a>(&'a reqwest::Error);
+
+impl fmt::Display for Root<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut cause: &dyn StdError = self.0;
+        while let Some(next) = cause.source() {
+            cause = next;
+        }
+        OneLine(&cause.to_string(), 300).fmt(f)
+    }
+}

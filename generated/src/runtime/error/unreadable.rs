@@ -1,0 +1,74 @@
+use std::error::Error as StdError;
+use std::fmt;
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use crate::runtime::answer::Answer;
+use crate::runtime::decode_error::DecodeError;
+use crate::runtime::one_line::OneLine;
+
+/// A success whose answer could not be read. The request was processed.
+#[derive(Debug)]
+pub struct UnreadableError {
+    pub(super) answer: Answer,
+    /// Absent where the body did not arrive whole.
+    pub(super) cause: Option<DecodeError>,
+}
+
+impl UnreadableError {
+    /// The HTTP status, always a success (2xx).
+    pub fn status(&self) -> StatusCode {
+        self.answer.status
+    }
+
+    /// The headers of the answer.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.answer.headers
+    }
+
+    /// What arrived of the body.
+    pub fn body(&self) -> &Bytes {
+        &self.answer.body
+    }
+
+    /// What could not be decoded; `None` where the body did not arrive whole.
+    pub fn decode_error(&self) -> Option<&DecodeError> {
+        self.cause.as_ref()
+    }
+}
+
+impl fmt::Display for UnreadableError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Answer {
+            operation,
+            status,
+            fault,
+            ..
+        } = &self.answer;
+        write!(
+            f,
+            "{}: succeeded with {status}, but its answer is unreadable",
+            operation.id
+        )?;
+        match (fault, &self.cause) {
+            (Some(fault), _) => write!(f, ": {fault}"),
+            (None, Some(cause)) => write!(f, ": {}", OneLine(&cause.to_string(), 300)),
+            (None, None) => Ok(()),
+        }?;
+        match self.answer.content_type().filter(|it| !it.contains("json")) {
+            Some(content_type) => write!(f, " (it is {})", OneLine(content_type, 80)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl StdError for UnreadableError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.cause {
+            Some(cause) => Some(cause),
+            None => self.answer.interruption(),
+        }
+    }
+}
