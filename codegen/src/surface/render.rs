@@ -194,25 +194,35 @@ fn write_variant(text: &mut String, variant: &Variant) -> fmt::Result {
 }
 
 fn write_builder(text: &mut String, builder: &Builder) -> fmt::Result {
-    let mut list = |title: &str, shown: Vec<String>| match shown.as_slice() {
-        [] => Ok(()),
-        shown => writeln!(text, "{INDENT}{INDENT}builder {title} {}", shown.join(", ")),
-    };
-    let named = |required: bool| {
-        let wanted = builder
-            .setters
-            .iter()
-            .filter(|setter| setter.required == required);
-        wanted.map(|setter| setter.name.clone()).collect()
-    };
-    list("requires", named(true))?;
-    list("accepts", named(false))?;
-    let converting = builder.setters.iter().filter(|setter| setter.converts);
-    list("converts", converting.map(conversion).collect())
+    let into = |setter: &&Setter| setter.takes.starts_with("impl Into<");
+    let lists = [
+        ("requires", named(builder, |setter| setter.required)),
+        ("accepts", named(builder, |setter| !setter.required)),
+        (
+            "converts into",
+            named(builder, |setter| setter.converts && into(&setter)),
+        ),
+    ];
+    for (title, names) in lists.iter().filter(|(_, names)| !names.is_empty()) {
+        writeln!(text, "{INDENT}{INDENT}builder {title} {}", names.join(", "))?;
+    }
+    for setter in builder
+        .setters
+        .iter()
+        .filter(|setter| setter.converts && !into(setter))
+    {
+        writeln!(
+            text,
+            "{INDENT}{INDENT}builder takes {}({})",
+            setter.name, setter.takes
+        )?;
+    }
+    Ok(())
 }
 
-fn conversion(setter: &Setter) -> String {
-    format!("{}({})", setter.name, setter.takes)
+fn named(builder: &Builder, wanted: impl Fn(&Setter) -> bool) -> Vec<&str> {
+    let setters = builder.setters.iter().filter(|setter| wanted(setter));
+    setters.map(|setter| setter.name.as_str()).collect()
 }
 
 fn write_members(text: &mut String, lines: &[String], functions: &[Function]) -> fmt::Result {

@@ -151,9 +151,9 @@ fn a_builder_lists_required_and_optional_members_and_conversions() {
             "        tags: Option<Vec<u8>>",
             "        builder requires name, count, nullable, countries",
             "        builder accepts website, limit, kind, tags",
-            "        builder converts name(impl Into<String>), website(impl Into<String>), \
-             countries(values: impl IntoIterator<Item = impl Into<String>>), \
-             tags(FromIterator::from_iter)",
+            "        builder converts into name, website",
+            "        builder takes countries(values: impl IntoIterator<Item = impl Into<String>>)",
+            "        builder takes tags(FromIterator::from_iter)",
         ],
     );
 }
