@@ -56,7 +56,9 @@ pub fn generate_from(files: &dyn Files, only: &[String]) -> Result<Generation, F
             timings: run.timings,
             ..generation
         }),
-        _ => Err(Failure { diagnostics: run.diagnostics }),
+        _ => Err(Failure {
+            diagnostics: run.diagnostics,
+        }),
     }
 }
 
@@ -73,14 +75,23 @@ struct Run {
 
 impl Run {
     fn all(&mut self, files: &dyn Files, only: &[String]) -> Option<Generation> {
-        let manifest = self.timed("manifest", |run| manifest::load(files, SPECS, &mut run.diagnostics))?;
+        let manifest = self.timed("manifest", |run| {
+            manifest::load(files, SPECS, &mut run.diagnostics)
+        })?;
         self.refuse_unknown(only, &manifest.apis);
-        let selected = manifest.apis.iter().filter(|entry| only.is_empty() || only.contains(&entry.name));
+        let selected = manifest
+            .apis
+            .iter()
+            .filter(|entry| only.is_empty() || only.contains(&entry.name));
         let mut generation = Generation::default();
         for entry in selected {
             self.api(files, entry, &mut generation);
         }
-        let modules: Vec<String> = manifest.apis.iter().map(|entry| module_name(&entry.name)).collect();
+        let modules: Vec<String> = manifest
+            .apis
+            .iter()
+            .map(|entry| module_name(&entry.name))
+            .collect();
         for file in emit::crate_files(&modules) {
             generation.owned.push(format!("{CRATE}/{}", file.path));
             self.render(&file, "specs/specs.toml", &mut generation.files);
@@ -89,11 +100,15 @@ impl Run {
     }
 
     fn refuse_unknown(&mut self, only: &[String], apis: &[ApiEntry]) {
-        for name in only.iter().filter(|name| apis.iter().all(|entry| entry.name != **name)) {
+        for name in only
+            .iter()
+            .filter(|name| apis.iter().all(|entry| entry.name != **name))
+        {
             let known: Vec<&str> = apis.iter().map(|entry| entry.name.as_str()).collect();
             let message = format!("there is no API `{name}` in specs/specs.toml");
             let problem = Diagnostic::new(&codes::UNKNOWN_API, message);
-            self.diagnostics.push(problem.help(format!("the APIs are: {}", known.join(", "))));
+            self.diagnostics
+                .push(problem.help(format!("the APIs are: {}", known.join(", "))));
         }
     }
 
@@ -101,9 +116,13 @@ impl Run {
         let loaded = self.timed("spec", |run| {
             spec::load_api(files, entry, Options::default(), &mut run.diagnostics)
         });
-        let Some(loaded) = loaded.filter(|_| !self.diagnostics.has_errors()) else { return };
+        let Some(loaded) = loaded.filter(|_| !self.diagnostics.has_errors()) else {
+            return;
+        };
         let module = module_name(&entry.name);
-        let api = self.timed("catalog", |_| catalog::read(&module, loaded.document.value()));
+        let api = self.timed("catalog", |_| {
+            catalog::read(&module, loaded.document.value())
+        });
         let origin = match entry.overlay {
             Some(_) => format!("{} and its overlay", entry.document),
             None => entry.document.clone(),
@@ -112,11 +131,17 @@ impl Run {
             self.render(&file, &origin, &mut generation.files);
         }
         generation.owned.push(format!("{CRATE}/src/{module}/"));
-        generation.owned.push(format!("{CRATE}/examples/every_operation/{module}/"));
+        generation
+            .owned
+            .push(format!("{CRATE}/examples/every_operation/{module}/"));
         generation.apis.push(ApiSummary {
             name: entry.name.clone(),
             operations: api.operations().count(),
-            types: api.types.iter().filter(|def| def.in_request || def.in_response).count(),
+            types: api
+                .types
+                .iter()
+                .filter(|def| def.in_request || def.in_response)
+                .count(),
         });
     }
 
@@ -124,21 +149,37 @@ impl Run {
         match self.timed("emit", |_| emit::api_files(api)) {
             Ok(files) => files,
             Err(error) => {
-                self.diagnostics.push(Diagnostic::new(&codes::MODELS_FAILED, error.message));
+                self.diagnostics
+                    .push(Diagnostic::new(&codes::MODELS_FAILED, error.message));
                 Vec::new()
             }
         }
     }
 
-    fn render(&mut self, file: &SourceFile, origin: &str, files: &mut BTreeMap<String, GeneratedFile>) {
+    fn render(
+        &mut self,
+        file: &SourceFile,
+        origin: &str,
+        files: &mut BTreeMap<String, GeneratedFile>,
+    ) {
         match self.timed("render", |_| render::render(file)) {
             Ok(text) => {
                 let file_name = format!("{CRATE}/{}", file.path);
-                files.insert(file_name, GeneratedFile { origin: origin.to_owned(), text });
+                files.insert(
+                    file_name,
+                    GeneratedFile {
+                        origin: origin.to_owned(),
+                        text,
+                    },
+                );
             }
             Err(error) => {
-                let message = format!("the tokens of `{}` are not Rust: {}", error.path, error.message);
-                self.diagnostics.push(Diagnostic::new(&codes::TOKENS_FAILED, message));
+                let message = format!(
+                    "the tokens of `{}` are not Rust: {}",
+                    error.path, error.message
+                );
+                self.diagnostics
+                    .push(Diagnostic::new(&codes::TOKENS_FAILED, message));
             }
         }
     }

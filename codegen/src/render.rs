@@ -43,7 +43,10 @@ pub fn render(file: &SourceFile) -> Result<String, RenderError> {
 fn written(file: &SourceFile, tokens: &TokenStream) -> Result<String, RenderError> {
     match syn::parse2::<syn::File>(tokens.clone()) {
         Ok(items) => Ok(prettyplease::unparse(&items)),
-        Err(error) => Err(RenderError { path: file.path.clone(), message: error.to_string() }),
+        Err(error) => Err(RenderError {
+            path: file.path.clone(),
+            message: error.to_string(),
+        }),
     }
 }
 
@@ -54,10 +57,18 @@ fn imports(file: &SourceFile) -> Vec<TokenStream> {
         identifiers(tokens.clone(), &mut used);
     }
     let imports = file.imports.iter().filter_map(|import| {
-        let mut names: Vec<&str> = import.names.iter().map(String::as_str).filter(|name| used.contains(*name)).collect();
+        let mut names: Vec<&str> = import
+            .names
+            .iter()
+            .map(String::as_str)
+            .filter(|name| used.contains(*name))
+            .collect();
         names.sort_unstable();
         let from: TokenStream = import.from.parse().ok()?;
-        let names: Vec<_> = names.into_iter().map(|name| format_ident!("{name}")).collect();
+        let names: Vec<_> = names
+            .into_iter()
+            .map(|name| format_ident!("{name}"))
+            .collect();
         match names.as_slice() {
             [] => None,
             [name] => Some(quote! { use #from::#name; }),
@@ -86,9 +97,14 @@ fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len());
     let mut previous = "";
     for line in text.lines() {
-        let starts = line.starts_with("    ///") || line.starts_with("    pub fn") || line.starts_with("    fn ");
-        let after_end = matches!(previous, "    }" | "    ];") || (previous.starts_with("    type ") && !line.starts_with("    type "));
-        if starts && after_end || previous.starts_with("    const ") && previous.ends_with(';') && starts {
+        let starts = line.starts_with("    ///")
+            || line.starts_with("    pub fn")
+            || line.starts_with("    fn ");
+        let after_end = matches!(previous, "    }" | "    ];")
+            || (previous.starts_with("    type ") && !line.starts_with("    type "));
+        if starts && after_end
+            || previous.starts_with("    const ") && previous.ends_with(';') && starts
+        {
             spaced.push('\n');
         }
         spaced.push_str(line);
@@ -110,7 +126,12 @@ fn one_line_attributes(text: &str) -> String {
                 joined.push('\n');
             }
             Some(whole) if line.trim() == ")]" => {
-                joined.push_str(&whole.replace(":impl", ": impl").replace("( ", "(").replace("|items.", "| items."));
+                joined.push_str(
+                    &whole
+                        .replace(":impl", ": impl")
+                        .replace("( ", "(")
+                        .replace("|items.", "| items."),
+                );
                 joined.push_str(")]\n");
                 attribute = None;
             }

@@ -41,7 +41,9 @@ pub fn specs() -> Vec<Spec> {
         .map(|entry| {
             let mut diagnostics = Diagnostics::default();
             let loaded = spec::load_api(&disk, entry, Options::default(), &mut diagnostics);
-            let loaded = loaded.filter(|_| !diagnostics.has_errors()).unwrap_or_else(|| panic!("{diagnostics}"));
+            let loaded = loaded
+                .filter(|_| !diagnostics.has_errors())
+                .unwrap_or_else(|| panic!("{diagnostics}"));
             let module = codegen::generate::module_name(&entry.name);
             Spec {
                 name: entry.name.clone(),

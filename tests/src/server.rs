@@ -38,7 +38,10 @@ impl Recorded {
 
     /// The first header of that name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -57,12 +60,20 @@ impl Answer {
     /// A body of JSON.
     pub fn json(status: u16, body: &serde_json::Value) -> Self {
         let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
-        Self { status, headers, body: body.to_string().into_bytes() }
+        Self {
+            status,
+            headers,
+            body: body.to_string().into_bytes(),
+        }
     }
 
     /// No body.
     pub fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new() }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Vec::new(),
+        }
     }
 
     fn into_response(self) -> Response<Full<Bytes>> {
@@ -70,7 +81,9 @@ impl Answer {
         for (name, value) in self.headers {
             builder = builder.header(name, value);
         }
-        builder.body(Full::from(self.body)).unwrap_or_else(|_| Response::new(Full::default()))
+        builder
+            .body(Full::from(self.body))
+            .unwrap_or_else(|_| Response::new(Full::default()))
     }
 }
 
@@ -90,12 +103,18 @@ impl Server {
     /// # Errors
     ///
     /// When there is no port to listen on.
-    pub async fn start(decide: impl Fn(&Recorded) -> Answer + Send + Sync + 'static) -> io::Result<Self> {
+    pub async fn start(
+        decide: impl Fn(&Recorded) -> Answer + Send + Sync + 'static,
+    ) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let requests = Arc::new(Mutex::new(Vec::new()));
         let task = tokio::spawn(serve(listener, Arc::clone(&requests), Arc::new(decide)));
-        Ok(Self { address, requests, task })
+        Ok(Self {
+            address,
+            requests,
+            task,
+        })
     }
 
     /// Base URL without a slash at its end.
@@ -105,7 +124,10 @@ impl Server {
 
     /// All requests so far.
     pub fn requests(&self) -> Vec<Recorded> {
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.requests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -123,11 +145,15 @@ async fn serve(listener: TcpListener, requests: Arc<Mutex<Vec<Recorded>>>, decid
             async move {
                 let recorded = record(request).await;
                 let answer = decide(&recorded);
-                requests.lock().unwrap_or_else(PoisonError::into_inner).push(recorded);
+                requests
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(recorded);
                 Ok::<_, Infallible>(answer.into_response())
             }
         });
-        let connection = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+        let connection = hyper::server::conn::http1::Builder::new()
+            .serve_connection(TokioIo::new(stream), service);
         // A client that hangs up is a matter of the test, not of the server.
         tokio::spawn(async move { connection.await.ok() });
     }
@@ -135,11 +161,23 @@ async fn serve(listener: TcpListener, requests: Arc<Mutex<Vec<Recorded>>>, decid
 
 async fn record(request: Request<Incoming>) -> Recorded {
     let (parts, body) = request.into_parts();
-    let text = |value: &hyper::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let text =
+        |value: &hyper::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     Recorded {
         method: parts.method.to_string(),
-        target: parts.uri.path_and_query().map_or_else(String::new, ToString::to_string),
-        headers: parts.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
-        body: body.collect().await.map(|body| body.to_bytes().to_vec()).unwrap_or_default(),
+        target: parts
+            .uri
+            .path_and_query()
+            .map_or_else(String::new, ToString::to_string),
+        headers: parts
+            .headers
+            .iter()
+            .map(|(name, value)| (name.to_string(), text(value)))
+            .collect(),
+        body: body
+            .collect()
+            .await
+            .map(|body| body.to_bytes().to_vec())
+            .unwrap_or_default(),
     }
 }

@@ -8,7 +8,9 @@ use crate::server::Recorded;
 
 /// The operation that a request is for.
 pub fn route<'a>(api: &'a Api, method: &str, path: &str) -> Option<&'a Operation> {
-    let fits = |operation: &&Operation| operation.method == method && captures(&operation.path, path).is_some();
+    let fits = |operation: &&Operation| {
+        operation.method == method && captures(&operation.path, path).is_some()
+    };
     let (_, operation) = api
         .operations()
         .filter(|(_, operation)| fits(operation))
@@ -18,13 +20,17 @@ pub fn route<'a>(api: &'a Api, method: &str, path: &str) -> Option<&'a Operation
 
 /// Values of the path parameters, decoded, if the path fits the template.
 pub fn captures(template: &str, path: &str) -> Option<Vec<(String, String)>> {
-    let (templates, segments): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
+    let (templates, segments): (Vec<&str>, Vec<&str>) =
+        (template.split('/').collect(), path.split('/').collect());
     if templates.len() != segments.len() {
         return None;
     }
     let mut captured = Vec::new();
     for (template, segment) in templates.into_iter().zip(segments) {
-        match template.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+        match template
+            .strip_prefix('{')
+            .and_then(|name| name.strip_suffix('}'))
+        {
             Some(_) if segment.is_empty() => return None,
             Some(name) => captured.push((name.to_owned(), decoded(segment)?)),
             None if template == segment => {}
@@ -41,10 +47,18 @@ fn decoded(text: &str) -> Option<String> {
 /// Everything in which a request differs from what the document asks for.
 pub fn problems(document: &Value, api: &Api, request: &Recorded) -> Vec<String> {
     let Some(operation) = route(api, &request.method, request.path()) else {
-        return vec![format!("no operation for {} {}", request.method, request.path())];
+        return vec![format!(
+            "no operation for {} {}",
+            request.method,
+            request.path()
+        )];
     };
     let mut problems = Vec::new();
-    if !operation.security.is_empty() && !request.header("authorization").is_some_and(|value| value.starts_with("Basic ")) {
+    if !operation.security.is_empty()
+        && !request
+            .header("authorization")
+            .is_some_and(|value| value.starts_with("Basic "))
+    {
         problems.push("no Basic credentials".to_owned());
     }
     let declared = &document["paths"][&operation.path][operation.method.to_lowercase()];
@@ -54,23 +68,44 @@ pub fn problems(document: &Value, api: &Api, request: &Recorded) -> Vec<String> 
     problems
 }
 
-fn check_path(document: &Value, declared: &Value, operation: &Operation, request: &Recorded, problems: &mut Vec<String>) {
+fn check_path(
+    document: &Value,
+    declared: &Value,
+    operation: &Operation,
+    request: &Recorded,
+    problems: &mut Vec<String>,
+) {
     for (name, value) in captures(&operation.path, request.path()).unwrap_or_default() {
         match parameter(declared, "path", &name) {
-            Some(parameter) => check(document, &parameter["schema"], &json!(value), &name, problems),
+            Some(parameter) => check(
+                document,
+                &parameter["schema"],
+                &json!(value),
+                &name,
+                problems,
+            ),
             None => problems.push(format!("path parameter {name} is not declared")),
         }
     }
 }
 
-fn check_query(document: &Value, declared: &Value, operation: &Operation, request: &Recorded, problems: &mut Vec<String>) {
+fn check_query(
+    document: &Value,
+    declared: &Value,
+    operation: &Operation,
+    request: &Recorded,
+    problems: &mut Vec<String>,
+) {
     let pairs = request.query().split('&').filter(|pair| !pair.is_empty());
     for (name, text) in pairs.filter_map(|pair| pair.split_once('=')) {
         let Some(parameter) = parameter(declared, "query", name) else {
             problems.push(format!("query parameter {name} is not declared"));
             continue;
         };
-        let style = operation.parameters_in(Place::Query).find(|known| known.name == name).map(|known| known.style);
+        let style = operation
+            .parameters_in(Place::Query)
+            .find(|known| known.name == name)
+            .map(|known| known.style);
         let value = query_value(&parameter["schema"], text, style);
         check(document, &parameter["schema"], &value, name, problems);
     }
@@ -83,7 +118,9 @@ fn query_value(schema: &Value, text: &str, style: Option<ArrayStyle>) -> Value {
             json!(text.split(',').filter_map(decoded).collect::<Vec<_>>())
         }
         Some("array") => json!([plain]),
-        Some("integer" | "number" | "boolean") => serde_json::from_str(&plain).unwrap_or(json!(plain)),
+        Some("integer" | "number" | "boolean") => {
+            serde_json::from_str(&plain).unwrap_or(json!(plain))
+        }
         _ => json!(plain),
     }
 }
@@ -109,17 +146,35 @@ fn check_body(document: &Value, declared: &Value, request: &Recorded, problems: 
 
 fn parameter<'a>(declared: &'a Value, place: &str, name: &str) -> Option<&'a Value> {
     let parameters = declared["parameters"].as_array()?;
-    parameters.iter().find(|parameter| parameter["in"] == place && parameter["name"] == name)
+    parameters
+        .iter()
+        .find(|parameter| parameter["in"] == place && parameter["name"] == name)
 }
 
 /// Checks a value against a schema of the document.
-pub fn check(document: &Value, schema: &Value, value: &Value, what: &str, problems: &mut Vec<String>) {
+pub fn check(
+    document: &Value,
+    schema: &Value,
+    value: &Value,
+    what: &str,
+    problems: &mut Vec<String>,
+) {
     let mut whole = Map::new();
-    whole.insert("components".to_owned(), json_schema(&document["components"]));
+    whole.insert(
+        "components".to_owned(),
+        json_schema(&document["components"]),
+    );
     whole.insert("allOf".to_owned(), json!([json_schema(schema)]));
-    match jsonschema::draft202012::options().should_validate_formats(true).build(&Value::Object(whole)) {
+    match jsonschema::draft202012::options()
+        .should_validate_formats(true)
+        .build(&Value::Object(whole))
+    {
         Ok(validator) => {
-            problems.extend(validator.iter_errors(value).map(|error| format!("{what}{}: {error}", error.instance_path())));
+            problems.extend(
+                validator
+                    .iter_errors(value)
+                    .map(|error| format!("{what}{}: {error}", error.instance_path())),
+            );
         }
         Err(error) => problems.push(format!("{what}: the schema is not valid: {error}")),
     }
@@ -130,8 +185,10 @@ fn json_schema(schema: &Value) -> Value {
     match schema {
         Value::Array(items) => Value::Array(items.iter().map(json_schema).collect()),
         Value::Object(members) => {
-            let mut converted: Map<String, Value> =
-                members.iter().map(|(key, value)| (key.clone(), json_schema(value))).collect();
+            let mut converted: Map<String, Value> = members
+                .iter()
+                .map(|(key, value)| (key.clone(), json_schema(value)))
+                .collect();
             if members.get("nullable") == Some(&Value::Bool(true)) {
                 converted.remove("nullable");
                 return json!({ "anyOf": [{ "type": "null" }, converted] });

@@ -11,9 +11,17 @@ use tests::validate;
 fn answer(spec: &Spec, request: &Recorded, refused: &Mutex<Vec<String>>) -> Answer {
     let problems = validate::problems(spec.loaded.document.value(), &spec.api, request);
     if !problems.is_empty() {
-        let what = format!("{} {}: {}", request.method, request.target, problems.join("; "));
+        let what = format!(
+            "{} {}: {}",
+            request.method,
+            request.target,
+            problems.join("; ")
+        );
         refused.lock().unwrap().push(what.clone());
-        return Answer::json(422, &serde_json::json!({ "title": "Invalid request", "detail": what }));
+        return Answer::json(
+            422,
+            &serde_json::json!({ "title": "Invalid request", "detail": what }),
+        );
     }
     let operation = validate::route(&spec.api, &request.method, request.path()).unwrap();
     match (&operation.success.content, &operation.success.example) {
@@ -24,7 +32,14 @@ fn answer(spec: &Spec, request: &Recorded, refused: &Mutex<Vec<String>>) -> Answ
 
 fn run_example(urls: &[(String, String)]) -> Output {
     Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--package", "vonage-registration", "--example", "every_operation"])
+        .args([
+            "run",
+            "--quiet",
+            "--package",
+            "vonage-registration",
+            "--example",
+            "every_operation",
+        ])
         .env("VONAGE_API_KEY", "abcd1234")
         .env("VONAGE_API_SECRET", "s3cr3t-s3cr3t")
         .envs(urls.iter().cloned())
@@ -40,16 +55,33 @@ async fn every_operation_sends_what_the_effective_specs_allow() {
         let variable = format!("VONAGE_{}_URL", spec.api.module.to_uppercase());
         operations += spec.api.operations().count();
         let refused = Arc::clone(&refused);
-        let server = Server::start(move |request| answer(&spec, request, &refused)).await.unwrap();
+        let server = Server::start(move |request| answer(&spec, request, &refused))
+            .await
+            .unwrap();
         urls.push((variable, server.url()));
         servers.push(server);
     }
-    let output = tokio::task::spawn_blocking(move || run_example(&urls)).await.unwrap();
-    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let output = tokio::task::spawn_blocking(move || run_example(&urls))
+        .await
+        .unwrap();
+    let (stdout, stderr) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
     assert_eq!(*refused.lock().unwrap(), [""; 0], "{stdout}{stderr}");
     let last = stdout.lines().last().unwrap_or_default();
-    assert_eq!(last, format!("{operations} called, {operations} ok"), "{stdout}{stderr}");
-    assert_eq!(servers.iter().map(|server| server.requests().len()).sum::<usize>(), operations);
+    assert_eq!(
+        last,
+        format!("{operations} called, {operations} ok"),
+        "{stdout}{stderr}"
+    );
+    assert_eq!(
+        servers
+            .iter()
+            .map(|server| server.requests().len())
+            .sum::<usize>(),
+        operations
+    );
     assert!(output.status.success());
 }
 
@@ -57,7 +89,9 @@ async fn every_operation_sends_what_the_effective_specs_allow() {
 async fn every_operation_fails_when_one_call_fails() {
     let server = Server::start(|_| Answer::empty(500)).await.unwrap();
     let urls = ["NETWORK_REGISTRY", "TFN"].map(|api| (format!("VONAGE_{api}_URL"), server.url()));
-    let output = tokio::task::spawn_blocking(move || run_example(&urls)).await.unwrap();
+    let output = tokio::task::spawn_blocking(move || run_example(&urls))
+        .await
+        .unwrap();
     let stdout = String::from_utf8_lossy(&output.stdout);
     assert!(stdout.contains("getBusinessProfile error "), "{stdout}");
     assert!(stdout.ends_with("39 called, 0 ok\n"), "{stdout}");

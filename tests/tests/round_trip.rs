@@ -15,7 +15,10 @@ fn normal(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
             let kept = members.iter().filter(|(_, value)| !value.is_null());
-            Value::Object(kept.map(|(key, value)| (key.clone(), normal(value))).collect::<Map<_, _>>())
+            Value::Object(
+                kept.map(|(key, value)| (key.clone(), normal(value)))
+                    .collect::<Map<_, _>>(),
+            )
         }
         Value::Array(items) => Value::Array(items.iter().map(normal).collect()),
         Value::String(text) => match text.parse::<DateTime<Utc>>() {
@@ -39,18 +42,40 @@ async fn every_example_is_sent_and_read_without_loss() {
     let mut compared = 0;
     for spec in specs() {
         let api = spec.api.clone();
-        let server = Server::start(move |request| answer(&api, request)).await.unwrap();
+        let server = Server::start(move |request| answer(&api, request))
+            .await
+            .unwrap();
         for call in calls::calls(&spec.name, &server.url(), true) {
-            let answer = call.run(call.path, Optional::Omitted).await.unwrap().unwrap();
+            let answer = call
+                .run(call.path, Optional::Omitted)
+                .await
+                .unwrap()
+                .unwrap();
             let request = server.requests().pop().unwrap();
-            let (_, operation) = spec.api.operations().find(|(_, operation)| operation.id == call.operation).unwrap();
+            let (_, operation) = spec
+                .api
+                .operations()
+                .find(|(_, operation)| operation.id == call.operation)
+                .unwrap();
             if let Some(body) = &operation.body {
                 let sent: Value = serde_json::from_slice(&request.body).unwrap();
-                assert_eq!(normal(&sent), normal(&body.example), "request of {}", call.operation);
+                assert_eq!(
+                    normal(&sent),
+                    normal(&body.example),
+                    "request of {}",
+                    call.operation
+                );
                 compared += 1;
             }
-            if let (Content::Json { .. }, Some(example)) = (&operation.success.content, &operation.success.example) {
-                assert_eq!(normal(&answer.json), normal(example), "answer of {}", call.operation);
+            if let (Content::Json { .. }, Some(example)) =
+                (&operation.success.content, &operation.success.example)
+            {
+                assert_eq!(
+                    normal(&answer.json),
+                    normal(example),
+                    "answer of {}",
+                    call.operation
+                );
                 compared += 1;
             }
         }

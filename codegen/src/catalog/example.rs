@@ -39,7 +39,9 @@ fn compose(ty: &Type, limits: &Limits, types: &[TypeDef], depth: usize) -> Value
 }
 
 fn named(name: &str, types: &[TypeDef], depth: usize) -> Value {
-    let Some(def) = types.iter().find(|def| def.name == name) else { return Value::Null };
+    let Some(def) = types.iter().find(|def| def.name == name) else {
+        return Value::Null;
+    };
     match &def.shape {
         Shape::Struct(shape) if depth < MAX_DEPTH => {
             let mut object = Map::new();
@@ -51,10 +53,13 @@ fn named(name: &str, types: &[TypeDef], depth: usize) -> Value {
             Value::Object(object)
         }
         Shape::Struct(_) => json!({}),
-        Shape::Enum(shape) => shape.variants.first().map_or(Value::Null, |variant| json!(variant.value)),
-        Shape::Union(alternatives) => {
-            alternatives.first().map_or(Value::Null, |ty| compose(ty, &Limits::default(), types, depth + 1))
-        }
+        Shape::Enum(shape) => shape
+            .variants
+            .first()
+            .map_or(Value::Null, |variant| json!(variant.value)),
+        Shape::Union(alternatives) => alternatives.first().map_or(Value::Null, |ty| {
+            compose(ty, &Limits::default(), types, depth + 1)
+        }),
         Shape::Newtype(ty) => compose(ty, &Limits::default(), types, depth + 1),
     }
 }

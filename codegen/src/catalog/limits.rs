@@ -33,7 +33,12 @@ const CHECKED_FORMATS: [&str; 3] = ["email", "uri", "e164"];
 impl Limits {
     /// Reads the limits that stand in a schema itself.
     pub fn of(schema: &Value) -> Self {
-        let count = |key: &str| schema.get(key).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok());
+        let count = |key: &str| {
+            schema
+                .get(key)
+                .and_then(Value::as_u64)
+                .and_then(|n| u32::try_from(n).ok())
+        };
         let number = |key: &str| schema.get(key).and_then(Value::as_f64);
         Self {
             min_length: count("minLength"),
@@ -60,7 +65,11 @@ impl Limits {
             min_items: outer.min_items.or(self.min_items),
             max_items: outer.max_items.or(self.max_items),
             format: outer.format.or(self.format),
-            prefixes: if outer.prefixes.is_empty() { self.prefixes } else { outer.prefixes },
+            prefixes: if outer.prefixes.is_empty() {
+                self.prefixes
+            } else {
+                outer.prefixes
+            },
             segments: outer.segments.or(self.segments),
             items: outer.items.or(self.items),
         }

@@ -41,9 +41,12 @@ pub struct Api {
 impl Api {
     /// All operations with the resource each belongs to.
     pub fn operations(&self) -> impl Iterator<Item = (&Resource, &Operation)> {
-        self.resources
-            .iter()
-            .flat_map(|resource| resource.operations.iter().map(move |operation| (resource, operation)))
+        self.resources.iter().flat_map(|resource| {
+            resource
+                .operations
+                .iter()
+                .map(move |operation| (resource, operation))
+        })
     }
 
     /// The type of that name.
@@ -101,12 +104,16 @@ pub struct Operation {
 impl Operation {
     /// Parameters at one place of the request.
     pub fn parameters_in(&self, place: Place) -> impl Iterator<Item = &Parameter> {
-        self.parameters.iter().filter(move |parameter| parameter.place == place)
+        self.parameters
+            .iter()
+            .filter(move |parameter| parameter.place == place)
     }
 
     /// Parameters that become setters of the call.
     pub fn setters(&self) -> impl Iterator<Item = &Parameter> {
-        self.parameters.iter().filter(|parameter| !parameter.required)
+        self.parameters
+            .iter()
+            .filter(|parameter| !parameter.required)
     }
 
     /// Whether the operation needs a call type of its own.

@@ -6,16 +6,17 @@ use heck::{ToPascalCase, ToSnakeCase};
 
 /// Words that Rust keeps for itself in any edition up to 2024.
 const KEYWORDS: [&str; 53] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do",
-    "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
-    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self",
-    "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield", "union", "Self",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "union", "Self",
 ];
 
 /// Names that types must not shadow: what generated code itself refers to.
 const TAKEN_TYPES: [&str; 14] = [
-    "Option", "Vec", "String", "Result", "Box", "Self", "Some", "None", "Ok", "Err", "Client", "Into", "Call", "Error",
+    "Option", "Vec", "String", "Result", "Box", "Self", "Some", "None", "Ok", "Err", "Client",
+    "Into", "Call", "Error",
 ];
 
 /// A type or variant name.
@@ -27,13 +28,21 @@ pub fn pascal_case(text: &str) -> String {
 /// A type name, which must not shadow what generated code refers to.
 pub(super) fn type_name(text: &str) -> String {
     let name = pascal_case(text);
-    if TAKEN_TYPES.contains(&name.as_str()) { format!("{name}Model") } else { name }
+    if TAKEN_TYPES.contains(&name.as_str()) {
+        format!("{name}Model")
+    } else {
+        name
+    }
 }
 
 /// A field, parameter, method or module name.
 pub fn snake_case(text: &str) -> String {
     let name = identifier(ascii_words(text).to_snake_case(), 'x');
-    if KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name }
+    if KEYWORDS.contains(&name.as_str()) {
+        format!("{name}_")
+    } else {
+        name
+    }
 }
 
 /// Keeps letters and digits, names signs that carry meaning at the start or end of a value.
@@ -43,7 +52,9 @@ fn ascii_words(text: &str) -> String {
         let edge = index == 0 || index + character.len_utf8() == text.len();
         match character {
             '+' if edge => words.push_str(" plus "),
-            '-' if index == 0 && text[1..].starts_with(|c: char| c.is_ascii_digit()) => words.push_str("minus "),
+            '-' if index == 0 && text[1..].starts_with(|c: char| c.is_ascii_digit()) => {
+                words.push_str("minus ")
+            }
             c if c.is_alphanumeric() => words.push(c),
             _ => words.push(' '),
         }
@@ -52,7 +63,10 @@ fn ascii_words(text: &str) -> String {
 }
 
 fn identifier(name: String, prefix: char) -> String {
-    let name: String = name.chars().filter(|c| *c == '_' || unicode_ident::is_xid_continue(*c)).collect();
+    let name: String = name
+        .chars()
+        .filter(|c| *c == '_' || unicode_ident::is_xid_continue(*c))
+        .collect();
     match name.chars().next() {
         None => format!("{prefix}"),
         Some(first) if unicode_ident::is_xid_start(first) => name,

@@ -7,7 +7,9 @@ use super::schema::{Schemas, text};
 use super::{ArrayStyle, Body, Content, Operation, Pagination, Parameter, Place, Success, Type};
 
 /// HTTP methods in the order in which OpenAPI lists them.
-pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub(super) const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
 
 /// What the reader of one operation looks at.
 pub(super) struct Source<'d> {
@@ -25,7 +27,9 @@ impl<'d> Source<'d> {
 
     pub(super) fn tag(&self) -> &'d str {
         let tags = self.operation.get("tags").and_then(Value::as_array);
-        tags.and_then(|tags| tags.first()).and_then(Value::as_str).unwrap_or("Operations")
+        tags.and_then(|tags| tags.first())
+            .and_then(Value::as_str)
+            .unwrap_or("Operations")
     }
 
     /// Reads all but the names that depend on the other operations.
@@ -41,7 +45,11 @@ impl<'d> Source<'d> {
             path: self.path.to_owned(),
             summary: text(self.operation, "summary"),
             description: text(self.operation, "description"),
-            deprecated: self.operation.get("deprecated").and_then(Value::as_bool).unwrap_or(false),
+            deprecated: self
+                .operation
+                .get("deprecated")
+                .and_then(Value::as_bool)
+                .unwrap_or(false),
             parameters,
             body: self.body(schemas, &type_stem),
             success,
@@ -54,7 +62,13 @@ impl<'d> Source<'d> {
     }
 
     fn parameters(&self, schemas: &mut Schemas<'d>, type_stem: &str) -> Vec<Parameter> {
-        let list = |value: &'d Value| value.get("parameters").and_then(Value::as_array).into_iter().flatten();
+        let list = |value: &'d Value| {
+            value
+                .get("parameters")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+        };
         let own: Vec<&Value> = list(self.operation).map(|p| follow(self.root, p)).collect();
         let key = |parameter: &Value| (text(parameter, "in"), text(parameter, "name"));
         let inherited = list(self.path_item)
@@ -66,7 +80,9 @@ impl<'d> Source<'d> {
         for taken in ["self", "body", "call", "request"] {
             names.claim(taken.to_owned());
         }
-        all.into_iter().filter_map(|parameter| self.parameter(parameter, schemas, type_stem, &mut names)).collect()
+        all.into_iter()
+            .filter_map(|parameter| self.parameter(parameter, schemas, type_stem, &mut names))
+            .collect()
     }
 
     fn parameter(
@@ -104,35 +120,58 @@ impl<'d> Source<'d> {
         Some(Body {
             media_type,
             ty: found.ty,
-            required: body.get("required").and_then(Value::as_bool).unwrap_or(false),
+            required: body
+                .get("required")
+                .and_then(Value::as_bool)
+                .unwrap_or(false),
             description: text(body, "description"),
-            example: published_example(content).or(found.example).unwrap_or(Value::Null),
+            example: published_example(content)
+                .or(found.example)
+                .unwrap_or(Value::Null),
         })
     }
 
     fn success(&self, schemas: &mut Schemas<'d>, type_stem: &str) -> Success {
         let responses = self.operation.get("responses").and_then(Value::as_object);
-        let chosen = responses.into_iter().flatten().find(|(status, _)| status.starts_with('2'));
+        let chosen = responses
+            .into_iter()
+            .flatten()
+            .find(|(status, _)| status.starts_with('2'));
         let Some((status, response)) = chosen else {
-            return Success { status: "2XX".to_owned(), description: None, content: Content::Empty, example: None };
+            return Success {
+                status: "2XX".to_owned(),
+                description: None,
+                content: Content::Empty,
+                example: None,
+            };
         };
         let response = follow(self.root, response);
         let media = response.get("content").and_then(preferred);
         let (content, example) = match media {
             None => (Content::Empty, None),
             Some((media_type, media)) => {
-                let found = media.get("schema").map(|schema| schemas.read(schema, &format!("{type_stem}Response")));
+                let found = media
+                    .get("schema")
+                    .map(|schema| schemas.read(schema, &format!("{type_stem}Response")));
                 let example = published_example(media);
                 (content(media_type, found.map(|found| found.ty)), example)
             }
         };
-        Success { status: status.clone(), description: text(response, "description"), content, example }
+        Success {
+            status: status.clone(),
+            description: text(response, "description"),
+            content,
+            example,
+        }
     }
 
     fn pagination(&self) -> Option<Pagination> {
         let declared = self.operation.get("x-pagination")?;
         let pointer = |key: &str| {
-            let text = declared.get(key).and_then(Value::as_str).unwrap_or_default();
+            let text = declared
+                .get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default();
             text.split('/').skip(1).map(str::to_owned).collect()
         };
         Some(Pagination {
@@ -144,9 +183,15 @@ impl<'d> Source<'d> {
     }
 
     fn security(&self) -> Vec<String> {
-        let declared = self.operation.get("security").or_else(|| self.root.get("security"));
+        let declared = self
+            .operation
+            .get("security")
+            .or_else(|| self.root.get("security"));
         let alternatives = declared.and_then(Value::as_array).into_iter().flatten();
-        alternatives.filter_map(Value::as_object).flat_map(|map| map.keys().cloned()).collect()
+        alternatives
+            .filter_map(Value::as_object)
+            .flat_map(|map| map.keys().cloned())
+            .collect()
     }
 }
 
@@ -154,19 +199,33 @@ impl<'d> Source<'d> {
 fn preferred(content: &Value) -> Option<(String, &Value)> {
     let content = content.as_object()?;
     let json = content.iter().find(|(media_type, _)| is_json(media_type));
-    json.or_else(|| content.iter().next()).map(|(media_type, media)| (media_type.clone(), media))
+    json.or_else(|| content.iter().next())
+        .map(|(media_type, media)| (media_type.clone(), media))
 }
 
 /// `application/json` and every `+json` type, whatever their parameters.
 pub(super) fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json")
 }
 
 fn content(media_type: String, ty: Option<Type>) -> Content {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     if is_json(&media_type) {
-        return Content::Json { media_type, ty: ty.unwrap_or(Type::Any) };
+        return Content::Json {
+            media_type,
+            ty: ty.unwrap_or(Type::Any),
+        };
     }
     if essence.starts_with("text/") || essence.ends_with("/xml") || essence.ends_with("+xml") {
         return Content::Text { media_type };
@@ -175,8 +234,14 @@ fn content(media_type: String, ty: Option<Type>) -> Content {
 }
 
 fn published_example(media: &Value) -> Option<Value> {
-    let named = media.get("examples").and_then(Value::as_object).and_then(|examples| examples.values().next());
-    media.get("example").or_else(|| named.and_then(|example| example.get("value"))).cloned()
+    let named = media
+        .get("examples")
+        .and_then(Value::as_object)
+        .and_then(|examples| examples.values().next());
+    media
+        .get("example")
+        .or_else(|| named.and_then(|example| example.get("value")))
+        .cloned()
 }
 
 fn place(parameter: &Value) -> Option<Place> {
@@ -195,7 +260,9 @@ fn array_style(parameter: &Value, place: Place) -> ArrayStyle {
     match (style, place) {
         (Some("spaceDelimited"), _) => ArrayStyle::Space,
         (Some("pipeDelimited"), _) => ArrayStyle::Pipe,
-        (None | Some("form"), Place::Query | Place::Cookie) if explode.unwrap_or(true) => ArrayStyle::Repeat,
+        (None | Some("form"), Place::Query | Place::Cookie) if explode.unwrap_or(true) => {
+            ArrayStyle::Repeat
+        }
         _ => ArrayStyle::Comma,
     }
 }
@@ -204,7 +271,10 @@ fn array_style(parameter: &Value, place: Place) -> ArrayStyle {
 pub(super) fn follow<'d>(root: &'d Value, value: &'d Value) -> &'d Value {
     let mut current = value;
     for _ in 0..32 {
-        let target = current.get("$ref").and_then(Value::as_str).and_then(|r| r.strip_prefix('#'));
+        let target = current
+            .get("$ref")
+            .and_then(Value::as_str)
+            .and_then(|r| r.strip_prefix('#'));
         match target.and_then(|pointer| root.pointer(pointer)) {
             Some(next) => current = next,
             None => break,
@@ -232,12 +302,20 @@ fn method_name(id: &str, tag: &str) -> String {
     let words: Vec<&str> = id.trim_end_matches('_').split('_').collect();
     let tag = snake_case(tag);
     let noun: Vec<&str> = tag.split('_').collect();
-    let Some((verb, rest)) = words.split_first() else { return id };
-    let matches = rest.len() >= noun.len() && noun.iter().zip(rest).all(|(a, b)| singular(a) == singular(b));
+    let Some((verb, rest)) = words.split_first() else {
+        return id;
+    };
+    let matches = rest.len() >= noun.len()
+        && noun
+            .iter()
+            .zip(rest)
+            .all(|(a, b)| singular(a) == singular(b));
     if !matches {
         return snake_case(&words.join("_"));
     }
-    let kept: Vec<&str> = std::iter::once(*verb).chain(rest.iter().skip(noun.len()).copied()).collect();
+    let kept: Vec<&str> = std::iter::once(*verb)
+        .chain(rest.iter().skip(noun.len()).copied())
+        .collect();
     snake_case(&kept.join("_"))
 }
 
@@ -257,8 +335,14 @@ mod tests {
 
     #[test]
     fn method_name_drops_the_noun_of_the_resource() {
-        assert_eq!(method_name("listBusinessProfiles", "Business Profile"), "list");
-        assert_eq!(method_name("listBusinessProfileCspStatuses", "Business Profile"), "list_csp_statuses");
+        assert_eq!(
+            method_name("listBusinessProfiles", "Business Profile"),
+            "list"
+        );
+        assert_eq!(
+            method_name("listBusinessProfileCspStatuses", "Business Profile"),
+            "list_csp_statuses"
+        );
         assert_eq!(method_name("createRegistration", "Registrations"), "create");
     }
 
@@ -269,6 +353,9 @@ mod tests {
 
     #[test]
     fn derived_id_depends_on_method_and_path_alone() {
-        assert_eq!(derived_id("get", "/v1/items/{item_id}/parts"), "getV1ItemsByItemIdParts");
+        assert_eq!(
+            derived_id("get", "/v1/items/{item_id}/parts"),
+            "getV1ItemsByItemIdParts"
+        );
     }
 }

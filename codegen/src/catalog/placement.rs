@@ -15,7 +15,10 @@ pub(super) fn place(resources: &[Resource], types: &mut [TypeDef]) {
             let request = reach(request_types(operation), &uses);
             let answer = reach(answer_types(operation), &uses);
             for name in request.union(&answer) {
-                homes.entry(name.clone()).or_default().insert(&resource.module);
+                homes
+                    .entry(name.clone())
+                    .or_default()
+                    .insert(&resource.module);
             }
             requested.extend(request);
             answered.extend(answer);
@@ -24,18 +27,30 @@ pub(super) fn place(resources: &[Resource], types: &mut [TypeDef]) {
     for def in types {
         def.in_request = requested.contains(&def.name);
         def.in_response = answered.contains(&def.name);
-        let home = homes.get(&def.name).filter(|resources| resources.len() == 1);
-        def.resource = home.and_then(|resources| resources.first()).map(|module| (*module).to_owned());
+        let home = homes
+            .get(&def.name)
+            .filter(|resources| resources.len() == 1);
+        def.resource = home
+            .and_then(|resources| resources.first())
+            .map(|module| (*module).to_owned());
     }
 }
 
 fn references(types: &[TypeDef]) -> BTreeMap<String, Vec<String>> {
-    types.iter().map(|def| (def.name.clone(), contained(&def.shape))).collect()
+    types
+        .iter()
+        .map(|def| (def.name.clone(), contained(&def.shape)))
+        .collect()
 }
 
 fn contained(shape: &Shape) -> Vec<String> {
     let types: Vec<&Type> = match shape {
-        Shape::Struct(shape) => shape.fields.iter().map(|field| &field.ty).chain(&shape.additional).collect(),
+        Shape::Struct(shape) => shape
+            .fields
+            .iter()
+            .map(|field| &field.ty)
+            .chain(&shape.additional)
+            .collect(),
         Shape::Enum(_) => Vec::new(),
         Shape::Union(types) => types.iter().collect(),
         Shape::Newtype(ty) => vec![ty],
@@ -54,7 +69,10 @@ fn named(ty: &Type) -> Option<String> {
 
 fn request_types(operation: &Operation) -> Vec<String> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-    parameters.chain(operation.body.iter().map(|body| &body.ty)).filter_map(named).collect()
+    parameters
+        .chain(operation.body.iter().map(|body| &body.ty))
+        .filter_map(named)
+        .collect()
 }
 
 fn answer_types(operation: &Operation) -> Vec<String> {

@@ -16,7 +16,10 @@ pub fn read(module: &str, root: &Value) -> Api {
     let mut schemas = Schemas::new(root);
     let mut resources = resources(root, &mut schemas);
     let mut types = schemas.into_types();
-    for operation in resources.iter_mut().flat_map(|resource| &mut resource.operations) {
+    for operation in resources
+        .iter_mut()
+        .flat_map(|resource| &mut resource.operations)
+    {
         resolve_pagination(operation, &types);
         example::complete(operation, &types);
     }
@@ -36,7 +39,12 @@ pub fn read(module: &str, root: &Value) -> Api {
 fn resources<'d>(root: &'d Value, schemas: &mut Schemas<'d>) -> Vec<Resource> {
     let mut resources: Vec<(&str, Resource)> = Vec::new();
     let mut modules = Names::default();
-    for tag in root.get("tags").and_then(Value::as_array).into_iter().flatten() {
+    for tag in root
+        .get("tags")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         if let Some(name) = tag.get("name").and_then(Value::as_str) {
             resources.push((name, resource(name, Some(tag), &mut modules)));
         }
@@ -54,7 +62,10 @@ fn resources<'d>(root: &'d Value, schemas: &mut Schemas<'d>) -> Vec<Resource> {
             resource.operations.push(operation);
         }
     }
-    let mut resources: Vec<Resource> = resources.into_iter().map(|(_, resource)| resource).collect();
+    let mut resources: Vec<Resource> = resources
+        .into_iter()
+        .map(|(_, resource)| resource)
+        .collect();
     resources.retain(|resource| !resource.operations.is_empty());
     name_calls(&mut resources, schemas);
     resources
@@ -93,7 +104,13 @@ fn sources(root: &Value) -> Vec<Source<'_>> {
         let path_item = follow(root, path_item);
         for (method, operation) in path_item.as_object().into_iter().flatten() {
             if METHODS.contains(&method.as_str()) {
-                sources.push(Source { root, path, path_item, method, operation });
+                sources.push(Source {
+                    root,
+                    path,
+                    path_item,
+                    method,
+                    operation,
+                });
             }
         }
     }
@@ -103,7 +120,12 @@ fn sources(root: &Value) -> Vec<Source<'_>> {
 fn base_url(root: &Value) -> String {
     let server = root.pointer("/servers/0").unwrap_or(&Value::Null);
     let mut url = text(server, "url").unwrap_or_default();
-    for (name, variable) in server.get("variables").and_then(Value::as_object).into_iter().flatten() {
+    for (name, variable) in server
+        .get("variables")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
         if let Some(default) = variable.get("default").and_then(Value::as_str) {
             url = url.replace(&format!("{{{name}}}"), default);
         }
@@ -113,17 +135,28 @@ fn base_url(root: &Value) -> String {
 
 /// Finds the type of the items; a declaration that leads nowhere was reported by the lint and is dropped.
 fn resolve_pagination(operation: &mut Operation, types: &[TypeDef]) {
-    let Some(declared) = operation.pagination.take() else { return };
-    let Content::Json { ty, .. } = &operation.success.content else { return };
+    let Some(declared) = operation.pagination.take() else {
+        return;
+    };
+    let Content::Json { ty, .. } = &operation.success.content else {
+        return;
+    };
     if let Some(Type::Array(item)) = type_at(ty, &declared.items, types) {
-        operation.pagination = Some(Pagination { item: *item, ..declared });
+        operation.pagination = Some(Pagination {
+            item: *item,
+            ..declared
+        });
     }
 }
 
 fn type_at(ty: &Type, path: &[String], types: &[TypeDef]) -> Option<Type> {
-    let Some((property, rest)) = path.split_first() else { return Some(ty.clone()) };
+    let Some((property, rest)) = path.split_first() else {
+        return Some(ty.clone());
+    };
     let Type::Named(name) = ty else { return None };
     let def = types.iter().find(|def| def.name == *name)?;
-    let Shape::Struct(shape) = &def.shape else { return None };
+    let Shape::Struct(shape) = &def.shape else {
+        return None;
+    };
     type_at(&shape.field(property)?.ty, rest, types)
 }

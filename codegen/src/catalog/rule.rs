@@ -62,14 +62,23 @@ fn rule(value: &Value) -> Option<Rule> {
         condition: condition(value.get("when")?)?,
         property: then.get("property")?.as_str()?.to_owned(),
         requirement: requirement(then)?,
-        why: value.get("why").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        why: value
+            .get("why")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned(),
     })
 }
 
 fn condition(when: &Value) -> Option<Condition> {
     let values = |key: &str| {
         let list = when.get(key)?.as_array()?;
-        Some(list.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+        Some(
+            list.iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect(),
+        )
     };
     let test = if let Some(values) = values("is") {
         ConditionTest::Is(values)
@@ -78,7 +87,10 @@ fn condition(when: &Value) -> Option<Condition> {
     } else {
         ConditionTest::MinItems(count(when, "minItems")?)
     };
-    Some(Condition { property: when.get("property")?.as_str()?.to_owned(), test })
+    Some(Condition {
+        property: when.get("property")?.as_str()?.to_owned(),
+        test,
+    })
 }
 
 fn requirement(then: &Value) -> Option<Requirement> {

@@ -74,7 +74,9 @@ impl<'d> Schemas<'d> {
     /// Gives component schemas their names first, so that no inline schema takes one.
     pub(super) fn new(root: &'d Value) -> Self {
         let mut names = Names::default();
-        let components = root.pointer("/components/schemas").and_then(Value::as_object);
+        let components = root
+            .pointer("/components/schemas")
+            .and_then(Value::as_object);
         let component_names = components
             .into_iter()
             .flatten()
@@ -126,14 +128,17 @@ impl<'d> Schemas<'d> {
             return known.clone();
         }
         let root = self.root;
-        let Some(schema) = root.pointer(pointer) else { return Use::of(Type::Any) };
+        let Some(schema) = root.pointer(pointer) else {
+            return Use::of(Type::Any);
+        };
         if !self.in_progress.insert(pointer.to_owned()) {
             return Use::of(Type::Any);
         }
         let (hint, order) = self.name_of(pointer);
         let outer = std::mem::replace(&mut self.component, order);
         if is_named(schema) {
-            self.read.insert(pointer.to_owned(), Use::of(Type::Named(hint.clone())));
+            self.read
+                .insert(pointer.to_owned(), Use::of(Type::Named(hint.clone())));
         }
         let found = self.read(schema, &hint);
         self.component = outer;
@@ -148,12 +153,18 @@ impl<'d> Schemas<'d> {
         if let Some(component) = component
             && let Some(name) = self.component_names.get(component.as_str())
         {
-            let order = self.component_names.keys().position(|key| *key == component);
+            let order = self
+                .component_names
+                .keys()
+                .position(|key| *key == component);
             let order = self.document_position(&component).or(order);
             return (name.clone(), order.unwrap_or(usize::MAX));
         }
         let words: Vec<&str> = pointer.rsplit('/').take(2).collect();
-        (pascal_case(&words.into_iter().rev().collect::<Vec<_>>().join(" ")), self.component)
+        (
+            pascal_case(&words.into_iter().rev().collect::<Vec<_>>().join(" ")),
+            self.component,
+        )
     }
 
     fn document_position(&self, component: &str) -> Option<usize> {
@@ -187,7 +198,9 @@ impl<'d> Schemas<'d> {
         }
         match type_keyword(schema) {
             Some("string") => string_type(schema),
-            Some("integer") if schema.get("format").and_then(Value::as_str) == Some("int32") => Type::Int32,
+            Some("integer") if schema.get("format").and_then(Value::as_str) == Some("int32") => {
+                Type::Int32
+            }
             Some("integer") => Type::Int64,
             Some("number") => Type::Number,
             Some("boolean") => Type::Boolean,
@@ -203,13 +216,26 @@ impl<'d> Schemas<'d> {
         let variants = values
             .iter()
             .map(|value| {
-                let given = readable.and_then(|map| map.get(value)).and_then(Value::as_str);
+                let given = readable
+                    .and_then(|map| map.get(value))
+                    .and_then(Value::as_str);
                 let name = given.map_or_else(|| pascal_case(value), pascal_case);
-                Variant { value: value.clone(), rust_name: names.claim(name) }
+                Variant {
+                    value: value.clone(),
+                    rust_name: names.claim(name),
+                }
             })
             .collect();
-        let extensible = schema.get("x-extensible").and_then(Value::as_bool).unwrap_or(false);
-        self.define(schema, hint, |_| Shape::Enum(Enum { variants, extensible }))
+        let extensible = schema
+            .get("x-extensible")
+            .and_then(Value::as_bool)
+            .unwrap_or(false);
+        self.define(schema, hint, |_| {
+            Shape::Enum(Enum {
+                variants,
+                extensible,
+            })
+        })
     }
 
     fn union(&mut self, schema: &Value, alternatives: &[&Value], hint: &str) -> Type {
@@ -219,7 +245,9 @@ impl<'d> Schemas<'d> {
         self.define(schema, hint, |schemas| {
             let mut types = Vec::new();
             for (index, alternative) in alternatives.iter().enumerate() {
-                let ty = schemas.read(alternative, &format!("{hint}Variant{}", index + 1)).ty;
+                let ty = schemas
+                    .read(alternative, &format!("{hint}Variant{}", index + 1))
+                    .ty;
                 if !types.contains(&ty) {
                     types.push(ty);
                 }
@@ -229,9 +257,14 @@ impl<'d> Schemas<'d> {
     }
 
     fn object(&mut self, schema: &Value, hint: &str) -> Type {
-        let properties = schema.get("properties").and_then(Value::as_object).filter(|map| !map.is_empty());
+        let properties = schema
+            .get("properties")
+            .and_then(Value::as_object)
+            .filter(|map| !map.is_empty());
         if let Some(properties) = properties {
-            return self.define(schema, hint, |schemas| Shape::Struct(schemas.structure(schema, properties, hint)));
+            return self.define(schema, hint, |schemas| {
+                Shape::Struct(schemas.structure(schema, properties, hint))
+            });
         }
         let values = match schema.get("additionalProperties") {
             Some(values @ Value::Object(_)) => self.read(values, &format!("{hint}Value")).ty,
@@ -239,7 +272,11 @@ impl<'d> Schemas<'d> {
         };
         let map = Type::Map(Box::new(values));
         // A component that is a map keeps its name: fields may be added to it later.
-        if self.is_component_name(hint) { self.define(schema, hint, |_| Shape::Newtype(map)) } else { map }
+        if self.is_component_name(hint) {
+            self.define(schema, hint, |_| Shape::Newtype(map))
+        } else {
+            map
+        }
     }
 
     fn is_component_name(&self, hint: &str) -> bool {
@@ -271,10 +308,19 @@ impl<'d> Schemas<'d> {
             Some(values @ Value::Object(_)) => Some(self.read(values, &format!("{hint}Value")).ty),
             _ => None,
         };
-        Struct { fields, additional, rules: rule::rules(schema) }
+        Struct {
+            fields,
+            additional,
+            rules: rule::rules(schema),
+        }
     }
 
-    fn define(&mut self, schema: &Value, hint: &str, shape: impl FnOnce(&mut Self) -> Shape) -> Type {
+    fn define(
+        &mut self,
+        schema: &Value,
+        hint: &str,
+        shape: impl FnOnce(&mut Self) -> Shape,
+    ) -> Type {
         let name = if self.is_component_name(hint) && !self.is_defined(hint) {
             hint.to_owned()
         } else {
@@ -287,7 +333,10 @@ impl<'d> Schemas<'d> {
             TypeDef {
                 name: name.clone(),
                 description: text(schema, "description"),
-                deprecated: schema.get("deprecated").and_then(Value::as_bool).unwrap_or(false),
+                deprecated: schema
+                    .get("deprecated")
+                    .and_then(Value::as_bool)
+                    .unwrap_or(false),
                 shape: Shape::Newtype(Type::Any),
                 in_request: false,
                 in_response: false,
@@ -329,7 +378,10 @@ impl<'d> Schemas<'d> {
     fn follow<'v>(&'v self, schema: &'v Value) -> &'v Value {
         let mut current = schema;
         for _ in 0..MAX_REFERENCES {
-            let target = current.get("$ref").and_then(Value::as_str).and_then(|r| r.strip_prefix('#'));
+            let target = current
+                .get("$ref")
+                .and_then(Value::as_str)
+                .and_then(|r| r.strip_prefix('#'));
             match target.and_then(|pointer| self.root.pointer(pointer)) {
                 Some(next) => current = next,
                 None => break,
@@ -347,10 +399,18 @@ const MAX_REFERENCES: usize = 32;
 
 /// `allOf` with one entry only puts notes on it, the common way in 3.0 to describe a `$ref`.
 fn sole_base(schema: &Value) -> Option<&Value> {
-    let [base] = schema.get("allOf")?.as_array()?.as_slice() else { return None };
-    let adds_shape = ["properties", "required", "enum", "items", "additionalProperties"]
-        .iter()
-        .any(|key| schema.get(key).is_some());
+    let [base] = schema.get("allOf")?.as_array()?.as_slice() else {
+        return None;
+    };
+    let adds_shape = [
+        "properties",
+        "required",
+        "enum",
+        "items",
+        "additionalProperties",
+    ]
+    .iter()
+    .any(|key| schema.get(key).is_some());
     (!adds_shape).then_some(base)
 }
 
@@ -372,14 +432,21 @@ fn merge_into(merged: &mut Map<String, Value>, part: &Value) {
 
 /// Whether the schema gets a type of its own, so that references to it can be made before it is read.
 fn is_named(schema: &Value) -> bool {
-    let has_properties = schema.get("properties").and_then(Value::as_object).is_some_and(|map| !map.is_empty());
+    let has_properties = schema
+        .get("properties")
+        .and_then(Value::as_object)
+        .is_some_and(|map| !map.is_empty());
     has_properties || enum_values(schema).is_some()
 }
 
 /// Values of an enum of strings; other enums stay values of their type.
 fn enum_values(schema: &Value) -> Option<Vec<String>> {
     let constant = schema.get("const").map(std::slice::from_ref);
-    let values = schema.get("enum").and_then(Value::as_array).map(Vec::as_slice).or(constant)?;
+    let values = schema
+        .get("enum")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .or(constant)?;
     let mut strings: Vec<String> = Vec::new();
     for value in values {
         match value {
@@ -393,8 +460,14 @@ fn enum_values(schema: &Value) -> Option<Vec<String>> {
 }
 
 fn alternatives(schema: &Value) -> Option<Vec<&Value>> {
-    let list = schema.get("oneOf").or_else(|| schema.get("anyOf"))?.as_array()?;
-    let alternatives: Vec<&Value> = list.iter().filter(|alternative| !is_null(alternative)).collect();
+    let list = schema
+        .get("oneOf")
+        .or_else(|| schema.get("anyOf"))?
+        .as_array()?;
+    let alternatives: Vec<&Value> = list
+        .iter()
+        .filter(|alternative| !is_null(alternative))
+        .collect();
     (!alternatives.is_empty()).then_some(alternatives)
 }
 
@@ -403,9 +476,18 @@ fn is_null(schema: &Value) -> bool {
 }
 
 fn allows_null(schema: &Value) -> bool {
-    let in_type = schema.get("type").and_then(Value::as_array).is_some_and(|types| types.iter().any(|t| t == "null"));
-    let in_enum = schema.get("enum").and_then(Value::as_array).is_some_and(|values| values.contains(&Value::Null));
-    let list = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Value::as_array);
+    let in_type = schema
+        .get("type")
+        .and_then(Value::as_array)
+        .is_some_and(|types| types.iter().any(|t| t == "null"));
+    let in_enum = schema
+        .get("enum")
+        .and_then(Value::as_array)
+        .is_some_and(|values| values.contains(&Value::Null));
+    let list = schema
+        .get("oneOf")
+        .or_else(|| schema.get("anyOf"))
+        .and_then(Value::as_array);
     in_type || in_enum || list.is_some_and(|alternatives| alternatives.iter().any(is_null))
 }
 
@@ -414,11 +496,16 @@ fn type_keyword(schema: &Value) -> Option<&str> {
     match schema.get("type") {
         Some(Value::String(name)) => Some(name),
         Some(Value::Array(names)) => {
-            let mut names = names.iter().filter_map(Value::as_str).filter(|name| *name != "null");
+            let mut names = names
+                .iter()
+                .filter_map(Value::as_str)
+                .filter(|name| *name != "null");
             let first = names.next();
             if names.next().is_some() { None } else { first }
         }
-        _ if schema.get("properties").is_some() || schema.get("additionalProperties").is_some() => Some("object"),
+        _ if schema.get("properties").is_some() || schema.get("additionalProperties").is_some() => {
+            Some("object")
+        }
         _ if schema.get("items").is_some() => Some("array"),
         _ => None,
     }
@@ -435,11 +522,17 @@ fn string_type(schema: &Value) -> Type {
 
 fn required(schema: &Value) -> BTreeSet<&str> {
     let list = schema.get("required").and_then(Value::as_array);
-    list.into_iter().flatten().filter_map(Value::as_str).collect()
+    list.into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect()
 }
 
 fn example(schema: &Value) -> Option<Value> {
-    let first = schema.get("examples").and_then(Value::as_array).and_then(|examples| examples.first());
+    let first = schema
+        .get("examples")
+        .and_then(Value::as_array)
+        .and_then(|examples| examples.first());
     schema.get("example").or(first).cloned()
 }
 

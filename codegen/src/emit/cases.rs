@@ -12,7 +12,11 @@ const DIRECTORY: &str = "examples/every_operation";
 /// The calls of one API, one file for each resource.
 pub(super) fn files(api: &Api) -> Vec<SourceFile> {
     let mut files = vec![module(api)];
-    files.extend(api.resources.iter().map(|resource| resource_file(api, resource)));
+    files.extend(
+        api.resources
+            .iter()
+            .map(|resource| resource_file(api, resource)),
+    );
     files
 }
 
@@ -24,7 +28,10 @@ fn module(api: &Api) -> SourceFile {
             mod #name;
         }
     });
-    let names = api.resources.iter().map(|resource| format_ident!("{}", resource.module));
+    let names = api
+        .resources
+        .iter()
+        .map(|resource| format_ident!("{}", resource.module));
     let gathered = quote! {
         /// One call of every operation.
         pub(crate) fn cases() -> Vec<Case<Client>> {
@@ -40,7 +47,10 @@ fn module(api: &Api) -> SourceFile {
 }
 
 fn client_import(api: &Api) -> Import {
-    Import { from: format!("vonage_registration::{}", api.module), names: vec!["Client".to_owned()] }
+    Import {
+        from: format!("vonage_registration::{}", api.module),
+        names: vec!["Client".to_owned()],
+    }
 }
 
 fn resource_file(api: &Api, resource: &Resource) -> SourceFile {
@@ -54,13 +64,22 @@ fn resource_file(api: &Api, resource: &Resource) -> SourceFile {
         /// The operations of this resource.
         pub(super) const CASES: &[Case<Client>] = &[#(#cases),*];
     };
-    let calls = resource.operations.iter().map(|operation| call(api, resource, operation));
+    let calls = resource
+        .operations
+        .iter()
+        .map(|operation| call(api, resource, operation));
     SourceFile {
         path: format!("{DIRECTORY}/{}/{}.rs", api.module, resource.module),
         docs: docs::lines(&format!("Calls of `{}`.", resource.module)),
         imports: vec![
-            Import::new("super::super", &["Answered", "Case", "Optional", "answered"]),
-            Import { from: "vonage_registration".to_owned(), names: vec![api.module.clone()] },
+            Import::new(
+                "super::super",
+                &["Answered", "Case", "Optional", "answered"],
+            ),
+            Import {
+                from: "vonage_registration".to_owned(),
+                names: vec![api.module.clone()],
+            },
             client_import(api),
         ],
         items: std::iter::once(table).chain(calls).collect(),
@@ -69,7 +88,8 @@ fn resource_file(api: &Api, resource: &Resource) -> SourceFile {
 
 fn path_arguments(api: &Api, operation: &Operation) -> Vec<String> {
     let path = operation.parameters_in(crate::catalog::Place::Path);
-    path.map(|parameter| text(&argument(api, parameter))).collect()
+    path.map(|parameter| text(&argument(api, parameter)))
+        .collect()
 }
 
 fn argument(api: &Api, parameter: &Parameter) -> serde_json::Value {
@@ -78,32 +98,45 @@ fn argument(api: &Api, parameter: &Parameter) -> serde_json::Value {
 }
 
 fn text(value: &serde_json::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn call(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let name = format_ident!("{}", crate::catalog::snake_case(&operation.id));
     let accessor = format_ident!("{}", resource.module);
     let method = format_ident!("{}", operation.method_name);
-    let path: Vec<&Parameter> = operation.parameters_in(crate::catalog::Place::Path).collect();
-    let bound: Vec<_> = path.iter().map(|parameter| format_ident!("{}", parameter.rust_name)).collect();
+    let path: Vec<&Parameter> = operation
+        .parameters_in(crate::catalog::Place::Path)
+        .collect();
+    let bound: Vec<_> = path
+        .iter()
+        .map(|parameter| format_ident!("{}", parameter.rust_name))
+        .collect();
     let body = operation.body.as_ref().map(|body| {
         let ty = qualified(api, &body.ty);
         let json = raw_string(&serde_json::to_string_pretty(&body.example).unwrap_or_default());
         quote! { let body: #ty = serde_json::from_str(#json).ok()?; }
     });
-    let required = operation.parameters.iter().filter(|parameter| parameter.required).map(|parameter| {
-        let ident = format_ident!("{}", parameter.rust_name);
-        if parameter.place == crate::catalog::Place::Path {
-            match parameter.ty {
-                Type::String | Type::Any => quote! { #ident },
-                _ => quote! { #ident.parse().ok()? },
+    let required = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required)
+        .map(|parameter| {
+            let ident = format_ident!("{}", parameter.rust_name);
+            if parameter.place == crate::catalog::Place::Path {
+                match parameter.ty {
+                    Type::String | Type::Any => quote! { #ident },
+                    _ => quote! { #ident.parse().ok()? },
+                }
+            } else {
+                literal(api, parameter)
             }
-        } else {
-            literal(api, parameter)
-        }
-    });
-    let arguments: Vec<TokenStream> = required.chain(body.is_some().then(|| quote! { body })).collect();
+        });
+    let arguments: Vec<TokenStream> = required
+        .chain(body.is_some().then(|| quote! { body }))
+        .collect();
     let setters: Vec<TokenStream> = operation
         .setters()
         .map(|parameter| {
@@ -116,7 +149,10 @@ fn call(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let (optional, set) = if setters.is_empty() {
         (quote! { _ }, None)
     } else {
-        (quote! { optional }, Some(quote! { if optional == Optional::Set { #(#setters)* } }))
+        (
+            quote! { optional },
+            Some(quote! { if optional == Optional::Set { #(#setters)* } }),
+        )
     };
     quote! {
         fn #name(client: &Client, path: &[&str], #optional: Optional) -> Option<Answered> {
@@ -135,7 +171,9 @@ fn raw_string(json: &str) -> TokenStream {
     while json.contains(&format!("\"{marks}")) {
         marks.push('#');
     }
-    format!("r{marks}\"{json}\"{marks}").parse().unwrap_or_else(|_| quote! { #json })
+    format!("r{marks}\"{json}\"{marks}")
+        .parse()
+        .unwrap_or_else(|_| quote! { #json })
 }
 
 /// The type as seen from outside of the crate.
@@ -187,18 +225,37 @@ fn literal(api: &Api, parameter: &Parameter) -> TokenStream {
     }
 }
 
-fn array_literal(api: &Api, item: &Type, parameter: &Parameter, value: &serde_json::Value) -> TokenStream {
-    let items = value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
+fn array_literal(
+    api: &Api,
+    item: &Type,
+    parameter: &Parameter,
+    value: &serde_json::Value,
+) -> TokenStream {
+    let items = value
+        .as_array()
+        .cloned()
+        .unwrap_or_else(|| vec![value.clone()]);
     let items = items.into_iter().map(|value| {
-        let limits = parameter.limits.items.as_deref().cloned().unwrap_or_else(Limits::default);
-        let item = Parameter { ty: item.clone(), limits, example: Some(value), ..parameter.clone() };
+        let limits = parameter
+            .limits
+            .items
+            .as_deref()
+            .cloned()
+            .unwrap_or_else(Limits::default);
+        let item = Parameter {
+            ty: item.clone(),
+            limits,
+            example: Some(value),
+            ..parameter.clone()
+        };
         literal(api, &item)
     });
     quote! { [#(#items),*] }
 }
 
 fn is_enum(api: &Api, name: &str) -> bool {
-    api.type_def(name).is_some_and(|def| matches!(def.shape, Shape::Enum(_)))
+    api.type_def(name)
+        .is_some_and(|def| matches!(def.shape, Shape::Enum(_)))
 }
 
 /// `cases.rs`: what a case is, and the modules with the cases of each API.
@@ -273,7 +330,9 @@ fn list_items(modules: &[String]) -> Vec<TokenStream> {
             })
         }
     };
-    declared.chain([case, clone, copy, optional, answer, alias, answered]).collect()
+    declared
+        .chain([case, clone, copy, optional, answer, alias, answered])
+        .collect()
 }
 
 /// The file that declares cases and lists the APIs.
@@ -339,8 +398,10 @@ pub(super) fn example(modules: &[String]) -> SourceFile {
 }
 
 fn example_docs(modules: &[String]) -> Vec<String> {
-    let variables: Vec<String> =
-        modules.iter().map(|module| format!("`VONAGE_{}_URL`", module.to_uppercase())).collect();
+    let variables: Vec<String> = modules
+        .iter()
+        .map(|module| format!("`VONAGE_{}_URL`", module.to_uppercase()))
+        .collect();
     docs::lines(&format!(
         "Calls every operation once and prints how it went.\n\nThe servers are named by {}, the credentials by \
          `VONAGE_API_KEY` and `VONAGE_API_SECRET`.",

@@ -15,41 +15,65 @@ pub(super) fn items(api: &Api, def: &TypeDef) -> Vec<TokenStream> {
     let name = format_ident!("{}", def.name);
     let statements: Vec<TokenStream> = match &def.shape {
         Shape::Struct(shape) => {
-            let fields = shape.fields.iter().filter_map(|field| field_check(api, field));
-            let rules = shape.rules.iter().filter_map(|rule| rule_check(shape, rule));
+            let fields = shape
+                .fields
+                .iter()
+                .filter_map(|field| field_check(api, field));
+            let rules = shape
+                .rules
+                .iter()
+                .filter_map(|rule| rule_check(shape, rule));
             fields.chain(rules).collect()
         }
         Shape::Newtype(_) | Shape::Union(_) => Vec::new(),
         Shape::Enum(_) => return Vec::new(),
     };
-    let checker = if statements.is_empty() { format_ident!("_checker") } else { format_ident!("checker") };
-    vec![
-        quote! {
-            impl Validate for #name {
-                fn check(&self, #checker: &mut Checker) {
-                    #(#statements)*
-                }
+    let checker = if statements.is_empty() {
+        format_ident!("_checker")
+    } else {
+        format_ident!("checker")
+    };
+    let mut items = vec![quote! {
+        impl Validate for #name {
+            fn check(&self, #checker: &mut Checker) {
+                #(#statements)*
             }
-        },
-        quote! {
-            impl #name {
-                /// Checks every limit and rule that is known before sending.
-                ///
-                /// # Errors
-                ///
-                /// All violations at once, each with the JSON pointer of its place.
-                pub fn validate(&self) -> Result<(), Violations> {
-                    crate::runtime::validate(self)
-                }
+        }
+    }];
+    items.extend(is_body(api, &def.name).then(|| validate_method(&name)));
+    items
+}
+
+fn is_body(api: &Api, name: &str) -> bool {
+    let mut bodies = api
+        .operations()
+        .filter_map(|(_, operation)| operation.body.as_ref());
+    bodies.any(|body| matches!(&body.ty, Type::Named(body) if body == name))
+}
+
+fn validate_method(name: &proc_macro2::Ident) -> TokenStream {
+    quote! {
+        impl #name {
+            /// Checks every limit and rule that is known before sending.
+            ///
+            /// # Errors
+            ///
+            /// All violations at once, each with the JSON pointer of its place.
+            pub fn validate(&self) -> Result<(), Violations> {
+                crate::runtime::validate(self)
             }
-        },
-    ]
+        }
+    }
 }
 
 fn field_check(api: &Api, field: &Field) -> Option<TokenStream> {
     let name = &field.name;
     let ident = format_ident!("{}", field.rust_name);
-    let place = if field.is_option() { quote! { self.#ident.as_ref() } } else { quote! { Some(&self.#ident) } };
+    let place = if field.is_option() {
+        quote! { self.#ident.as_ref() }
+    } else {
+        quote! { Some(&self.#ident) }
+    };
     match &field.ty {
         Type::String => {
             let rules = string_rules(&field.limits)?;
@@ -62,7 +86,11 @@ fn field_check(api: &Api, field: &Field) -> Option<TokenStream> {
         }
         Type::Named(type_name) => {
             // The checker takes trait objects; only inside of `Some(…)` does the compiler make them by itself.
-            let place = if field.is_option() { quote! { #place.map(|value| value as _) } } else { place };
+            let place = if field.is_option() {
+                quote! { #place.map(|value| value as _) }
+            } else {
+                place
+            };
             named_check(api, name, type_name, &place)
         }
         Type::Array(item) => array_check(api, field, item, &place),
@@ -72,16 +100,27 @@ fn field_check(api: &Api, field: &Field) -> Option<TokenStream> {
 
 fn optional_str(field: &Field) -> TokenStream {
     let ident = format_ident!("{}", field.rust_name);
-    if field.is_option() { quote! { self.#ident.as_deref() } } else { quote! { Some(&self.#ident) } }
+    if field.is_option() {
+        quote! { self.#ident.as_deref() }
+    } else {
+        quote! { Some(&self.#ident) }
+    }
 }
 
 /// A check of a number against its range; nothing when it has none.
-pub(super) fn number_check(name: &str, value: &TokenStream, ty: &Type, limits: &Limits) -> Option<TokenStream> {
+pub(super) fn number_check(
+    name: &str,
+    value: &TokenStream,
+    ty: &Type,
+    limits: &Limits,
+) -> Option<TokenStream> {
     if limits.minimum.is_none() && limits.maximum.is_none() {
         return None;
     }
     if *ty == Type::Number {
-        let bound = |limit: Option<f64>| limit.map_or_else(|| quote! { None }, |limit| quote! { Some(#limit) });
+        let bound = |limit: Option<f64>| {
+            limit.map_or_else(|| quote! { None }, |limit| quote! { Some(#limit) })
+        };
         let (min, max) = (bound(limits.minimum), bound(limits.maximum));
         return Some(quote! { checker.number(#name, #value, #min, #max) });
     }
@@ -92,8 +131,15 @@ pub(super) fn number_check(name: &str, value: &TokenStream, ty: &Type, limits: &
             quote! { Some(#limit) }
         }
     };
-    let (min, max) = (bound(limits.minimum, f64::ceil), bound(limits.maximum, f64::floor));
-    let value = if *ty == Type::Int32 { quote! { #value.map(i64::from) } } else { value.clone() };
+    let (min, max) = (
+        bound(limits.minimum, f64::ceil),
+        bound(limits.maximum, f64::floor),
+    );
+    let value = if *ty == Type::Int32 {
+        quote! { #value.map(i64::from) }
+    } else {
+        value.clone()
+    };
     Some(quote! { checker.integer(#name, #value, #min, #max) })
 }
 
@@ -117,12 +163,20 @@ fn array_check(api: &Api, field: &Field, item: &Type, place: &TokenStream) -> Op
                 return None;
             }
             let size = size.unwrap_or_else(|| quote! { Size::ANY });
-            let value = if field.is_option() { deref_option(field) } else { place.clone() };
+            let value = if field.is_option() {
+                deref_option(field)
+            } else {
+                place.clone()
+            };
             Some(quote! { checker.strings(#name, #value, #size, &[#(#rules),*]); })
         }
         Type::Named(type_name) if matches!(api.type_def(type_name)?.shape, Shape::Struct(_)) => {
             let size = size.unwrap_or_else(|| quote! { Size::ANY });
-            let value = if field.is_option() { deref_option(field) } else { place.clone() };
+            let value = if field.is_option() {
+                deref_option(field)
+            } else {
+                place.clone()
+            };
             Some(quote! { checker.objects(#name, #value, #size); })
         }
         _ => {
@@ -143,7 +197,11 @@ fn size(limits: &Limits) -> Option<TokenStream> {
         (min, max) => {
             let min = min.unwrap_or(0);
             let max = max.unwrap_or(u32::MAX);
-            let max = if max == u32::MAX { quote! { u32::MAX } } else { unsuffixed(max) };
+            let max = if max == u32::MAX {
+                quote! { u32::MAX }
+            } else {
+                unsuffixed(max)
+            };
             let min = unsuffixed(min);
             Some(quote! { Size { min: #min, max: #max } })
         }
@@ -189,7 +247,11 @@ fn rule_check(shape: &Struct, rule: &Rule) -> Option<TokenStream> {
     let name = &field.name;
     let why = &rule.why;
     let ident = format_ident!("{}", field.rust_name);
-    let present = if field.is_option() { quote! { self.#ident.is_some() } } else { quote! { true } };
+    let present = if field.is_option() {
+        quote! { self.#ident.is_some() }
+    } else {
+        quote! { true }
+    };
     let value = optional_str(field);
     let demand = match rule.requirement {
         Requirement::Required => quote! { checker.required(#name, #present, #why); },
@@ -217,13 +279,21 @@ fn condition(shape: &Struct, rule: &Rule) -> Option<TokenStream> {
         (Type::String, false) => quote! { self.#ident.as_str() },
         (Type::String, true) => quote! { self.#ident.as_deref().unwrap_or_default() },
         (Type::Named(_), false) => quote! { self.#ident.as_str() },
-        (Type::Named(_), true) => quote! { self.#ident.as_ref().map_or("", |value| value.as_str()) },
+        (Type::Named(_), true) => {
+            quote! { self.#ident.as_ref().map_or("", |value| value.as_str()) }
+        }
         (Type::Array(_), _) => TokenStream::new(),
         _ => return None,
     };
     match &rule.condition.test {
-        ConditionTest::Is(values) => Some(quote! { matches!(#text, #(#values)|*) }),
-        ConditionTest::IsNot(values) => Some(quote! { !matches!(#text, #(#values)|*) }),
+        ConditionTest::Is(values) => Some(match values.as_slice() {
+            [value] => quote! { #text == #value },
+            values => quote! { matches!(#text, #(#values)|*) },
+        }),
+        ConditionTest::IsNot(values) => Some(match values.as_slice() {
+            [value] => quote! { #text != #value },
+            values => quote! { !matches!(#text, #(#values)|*) },
+        }),
         ConditionTest::MinItems(least) => {
             let least = proc_macro2::Literal::u32_unsuffixed(*least);
             let count = if field.is_option() {

@@ -8,15 +8,26 @@ use crate::catalog::{Api, Resource};
 
 /// The module of one API: its client, with one accessor for each resource.
 pub(super) fn module(api: &Api) -> SourceFile {
-    let resources = api.resources.iter().map(|resource| declare(&resource.module));
+    let resources = api
+        .resources
+        .iter()
+        .map(|resource| declare(&resource.module));
     let shared = api.types.iter().any(is_shared).then(|| declare("shared"));
     let mut items: Vec<TokenStream> = resources.chain(shared).collect();
     items.extend(client(api));
-    SourceFile { path: format!("src/{}/mod.rs", api.module), docs: module_docs(api), imports: imports(), items }
+    SourceFile {
+        path: format!("src/{}/mod.rs", api.module),
+        docs: module_docs(api),
+        imports: imports(),
+        items,
+    }
 }
 
 fn imports() -> Vec<Import> {
-    vec![Import::new("crate::runtime", &["Api", "ClientBuilder", "Credentials", "Error", "Transport"])]
+    vec![Import::new(
+        "crate::runtime",
+        &["Api", "ClientBuilder", "Credentials", "Error", "Transport"],
+    )]
 }
 
 fn declare(module: &str) -> TokenStream {
@@ -30,7 +41,11 @@ fn declare(module: &str) -> TokenStream {
 }
 
 fn module_docs(api: &Api) -> Vec<String> {
-    let mut text = format!("{}, version {}.", api.title.trim_end_matches('.'), api.version);
+    let mut text = format!(
+        "{}, version {}.",
+        api.title.trim_end_matches('.'),
+        api.version
+    );
     if let Some(description) = &api.description {
         text.push_str("\n\n");
         text.push_str(description);
@@ -39,7 +54,10 @@ fn module_docs(api: &Api) -> Vec<String> {
 }
 
 fn client(api: &Api) -> Vec<TokenStream> {
-    let about = docs::attributes(&format!("Client of the {}.", api.title.trim_end_matches('.')));
+    let about = docs::attributes(&format!(
+        "Client of the {}.",
+        api.title.trim_end_matches('.')
+    ));
     let base_url = &api.base_url;
     let accessors = api.resources.iter().map(accessor);
     vec![
@@ -86,7 +104,12 @@ fn client(api: &Api) -> Vec<TokenStream> {
 fn accessor(resource: &Resource) -> TokenStream {
     let name = format_ident!("{}", resource.module);
     let handle = format_ident!("{}", resource.handle);
-    let about = docs::attributes(resource.description.as_deref().unwrap_or("Operations of this resource."));
+    let about = docs::attributes(
+        resource
+            .description
+            .as_deref()
+            .unwrap_or("Operations of this resource."),
+    );
     quote! {
         #about
         pub fn #name(&self) -> #handle<'_> {

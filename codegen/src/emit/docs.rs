@@ -14,7 +14,10 @@ pub(super) fn attributes(text: &str) -> TokenStream {
 
 /// The text as lines of a doc comment, each with the space that follows `///`.
 pub(super) fn lines(text: &str) -> Vec<String> {
-    text.trim().lines().flat_map(|line| wrap(&escape(line))).collect()
+    text.trim()
+        .lines()
+        .flat_map(|line| wrap(&escape(line)))
+        .collect()
 }
 
 /// Text of a document as Markdown in which nothing looks like a link, a tag or a bare URL.
@@ -25,7 +28,11 @@ fn escape(line: &str) -> String {
             escaped.push('`');
         }
         let in_code = index % 2 == 1;
-        if in_code { escaped.push_str(part) } else { escaped.push_str(&escape_prose(part)) }
+        if in_code {
+            escaped.push_str(part)
+        } else {
+            escaped.push_str(&escape_prose(part))
+        }
     }
     escaped
 }
@@ -60,12 +67,19 @@ fn escape_word(word: &str) -> String {
 
 fn wrap(line: &str) -> Vec<String> {
     let indent: String = line.chars().take_while(|c| *c == ' ').collect();
-    let marker = if line.trim_start().starts_with("- ") { "  " } else { "" };
+    let marker = if line.trim_start().starts_with("- ") {
+        "  "
+    } else {
+        ""
+    };
     let mut wrapped = Vec::new();
     let mut current = String::new();
     for word in line.split_whitespace() {
         if !current.is_empty() && current.chars().count() + 1 + word.chars().count() > WIDTH {
-            wrapped.push(std::mem::replace(&mut current, format!("{indent}{marker}{word}")));
+            wrapped.push(std::mem::replace(
+                &mut current,
+                format!("{indent}{marker}{word}"),
+            ));
         } else if current.is_empty() {
             current = format!("{indent}{word}");
         } else {
@@ -74,7 +88,16 @@ fn wrap(line: &str) -> Vec<String> {
         }
     }
     wrapped.push(current);
-    wrapped.into_iter().map(|text| if text.is_empty() { text } else { format!(" {text}") }).collect()
+    wrapped
+        .into_iter()
+        .map(|text| {
+            if text.is_empty() {
+                text
+            } else {
+                format!(" {text}")
+            }
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -83,7 +106,10 @@ mod tests {
 
     #[test]
     fn bare_urls_become_links() {
-        assert_eq!(lines("See https://example.com/a."), [" See <https://example.com/a>."]);
+        assert_eq!(
+            lines("See https://example.com/a."),
+            [" See <https://example.com/a>."]
+        );
     }
 
     #[test]
@@ -94,6 +120,10 @@ mod tests {
     #[test]
     fn long_lines_are_wrapped_between_words() {
         let text = "word ".repeat(40);
-        assert!(lines(&text).iter().all(|line| line.len() <= super::WIDTH + 1));
+        assert!(
+            lines(&text)
+                .iter()
+                .all(|line| line.len() <= super::WIDTH + 1)
+        );
     }
 }

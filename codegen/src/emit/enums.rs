@@ -9,11 +9,21 @@ use crate::catalog::{Enum, TypeDef};
 /// The enum, its table of known values, and the conversions that the runtime's macro adds.
 pub(super) fn items(def: &TypeDef, shape: &Enum) -> Vec<TokenStream> {
     let name = format_ident!("{}", def.name);
-    let about = docs::attributes(def.description.as_deref().unwrap_or("A value from a list of known ones."));
+    let about = docs::attributes(
+        def.description
+            .as_deref()
+            .unwrap_or("A value from a list of known ones."),
+    );
     let deprecated = def.deprecated.then(|| quote! { #[deprecated] });
-    let variants: Vec<_> = shape.variants.iter().map(|v| format_ident!("{}", v.rust_name)).collect();
+    let variants: Vec<_> = shape
+        .variants
+        .iter()
+        .map(|v| format_ident!("{}", v.rust_name))
+        .collect();
     let values: Vec<_> = shape.variants.iter().map(|v| v.value.as_str()).collect();
-    let meanings = values.iter().map(|value| docs::attributes(&format!("`{}`", value.replace('`', "'"))));
+    let meanings = values
+        .iter()
+        .map(|value| docs::attributes(&format!("`{}`", value.replace('`', "'"))));
     vec![
         quote! {
             #about

@@ -37,15 +37,37 @@ pub struct Import {
 
 impl Import {
     fn new(from: &str, names: &[&str]) -> Self {
-        Self { from: from.to_owned(), names: names.iter().map(|name| (*name).to_owned()).collect() }
+        Self {
+            from: from.to_owned(),
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+        }
     }
 }
 
 /// Names of the runtime that generated resources use.
 const RUNTIME: [&str; 22] = [
-    "Call", "CallFuture", "Checker", "Error", "Format", "Items", "ListStyle", "Method", "Operation",
-    "Pages", "Pagination", "Request", "Response", "Retry", "Security", "Size", "StringRule", "Transport",
-    "Validate", "Violations", "decode", "open_enum",
+    "Call",
+    "CallFuture",
+    "Checker",
+    "Error",
+    "Format",
+    "Items",
+    "ListStyle",
+    "Method",
+    "Operation",
+    "Pages",
+    "Pagination",
+    "Request",
+    "Response",
+    "Retry",
+    "Security",
+    "Size",
+    "StringRule",
+    "Transport",
+    "Validate",
+    "Violations",
+    "decode",
+    "open_enum",
 ];
 
 /// What a file of resources or models may refer to: the runtime, libraries, and models of other files.
@@ -54,7 +76,10 @@ fn imports<'a>(elsewhere: impl Iterator<Item = &'a TypeDef>) -> Vec<Import> {
         Import::new("chrono", &["DateTime", "Utc"]),
         Import::new("serde", &["Deserialize", "Serialize"]),
         Import::new("uuid", &["Uuid"]),
-        Import { from: "super".to_owned(), names: elsewhere.map(|def| def.name.clone()).collect() },
+        Import {
+            from: "super".to_owned(),
+            names: elsewhere.map(|def| def.name.clone()).collect(),
+        },
         Import::new("crate::runtime", &RUNTIME),
     ]
 }
@@ -80,29 +105,53 @@ pub fn api_files(api: &Api) -> Result<Vec<SourceFile>, ModelsError> {
 
 /// Files that list all APIs, by the names of their modules.
 pub fn crate_files(modules: &[String]) -> Vec<SourceFile> {
-    vec![client::list(modules), cases::list(modules), cases::example(modules)]
+    vec![
+        client::list(modules),
+        cases::list(modules),
+        cases::example(modules),
+    ]
 }
 
 fn is_shared(def: &TypeDef) -> bool {
     def.resource.is_none() && (def.in_request || def.in_response)
 }
 
-fn resource_file(api: &Api, resource: &Resource, models: &models::Models) -> Result<SourceFile, ModelsError> {
+fn resource_file(
+    api: &Api,
+    resource: &Resource,
+    models: &models::Models,
+) -> Result<SourceFile, ModelsError> {
     let mut items = operations::items(api, resource);
-    for def in api.types.iter().filter(|def| def.resource.as_deref() == Some(&resource.module)) {
+    for def in api
+        .types
+        .iter()
+        .filter(|def| def.resource.as_deref() == Some(&resource.module))
+    {
         items.extend(type_items(api, def, models)?);
     }
     items.extend(operations::statics(api, resource));
-    let elsewhere = api.types.iter().filter(|def| def.resource.as_deref() != Some(&resource.module));
+    let elsewhere = api
+        .types
+        .iter()
+        .filter(|def| def.resource.as_deref() != Some(&resource.module));
     Ok(SourceFile {
         path: format!("src/{}/{}.rs", api.module, resource.module),
-        docs: docs::lines(resource.description.as_deref().unwrap_or("Operations and their models.")),
+        docs: docs::lines(
+            resource
+                .description
+                .as_deref()
+                .unwrap_or("Operations and their models."),
+        ),
         imports: imports(elsewhere),
         items,
     })
 }
 
-fn shared_file(api: &Api, defs: &[&TypeDef], models: &models::Models) -> Result<SourceFile, ModelsError> {
+fn shared_file(
+    api: &Api,
+    defs: &[&TypeDef],
+    models: &models::Models,
+) -> Result<SourceFile, ModelsError> {
     let mut items = Vec::new();
     for def in defs {
         items.extend(type_items(api, def, models)?);
@@ -115,7 +164,11 @@ fn shared_file(api: &Api, defs: &[&TypeDef], models: &models::Models) -> Result<
     })
 }
 
-fn type_items(api: &Api, def: &TypeDef, models: &models::Models) -> Result<Vec<TokenStream>, ModelsError> {
+fn type_items(
+    api: &Api,
+    def: &TypeDef,
+    models: &models::Models,
+) -> Result<Vec<TokenStream>, ModelsError> {
     if let Shape::Enum(shape) = &def.shape {
         return Ok(enums::items(def, shape));
     }

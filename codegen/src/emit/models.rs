@@ -30,17 +30,27 @@ impl Models {
     /// Has progenitor write the types of the API.
     pub(super) fn generate(api: &Api) -> Result<Self, ModelsError> {
         let document = serde_json::from_value(lowered(api)).map_err(|error| ModelsError {
-            message: format!("the lowered document of `{}` is not OpenAPI 3.0: {error}", api.module),
+            message: format!(
+                "the lowered document of `{}` is not OpenAPI 3.0: {error}",
+                api.module
+            ),
         })?;
         let mut settings = progenitor::GenerationSettings::new();
         settings.with_map_type("::std::collections::BTreeMap");
-        let tokens = progenitor::Generator::new(&settings).generate_tokens(&document).map_err(|error| ModelsError {
-            message: format!("progenitor refused the types of `{}`: {error}", api.module),
-        })?;
+        let tokens = progenitor::Generator::new(&settings)
+            .generate_tokens(&document)
+            .map_err(|error| ModelsError {
+                message: format!("progenitor refused the types of `{}`: {error}", api.module),
+            })?;
         let file: syn::File = syn::parse2(tokens).map_err(|error| ModelsError {
-            message: format!("progenitor wrote Rust for `{}` that does not parse: {error}", api.module),
+            message: format!(
+                "progenitor wrote Rust for `{}` that does not parse: {error}",
+                api.module
+            ),
         })?;
-        Ok(Self { items: types_module(file) })
+        Ok(Self {
+            items: types_module(file),
+        })
     }
 
     /// The refined items of a type; enums are not written here.
@@ -51,7 +61,9 @@ impl Models {
             (Shape::Struct(shape), Some(syn::Item::Struct(item))) => structure(def, shape, item),
             (Shape::Union(_), Some(syn::Item::Enum(item))) => Ok(union(def, item)),
             (Shape::Newtype(_), Some(syn::Item::Struct(item))) => Ok(newtype(def, item)),
-            _ => Err(ModelsError { message: format!("progenitor wrote no type `{}`", def.name) }),
+            _ => Err(ModelsError {
+                message: format!("progenitor wrote no type `{}`", def.name),
+            }),
         }
     }
 }
@@ -82,13 +94,21 @@ const SHORTENED: [&str; 7] = ["String", "Vec", "Option", "Box", "DateTime", "Utc
 impl VisitMut for ShortPaths {
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
         syn::visit_mut::visit_path_mut(self, path);
-        let last = path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        let last = path
+            .segments
+            .last()
+            .map(|segment| segment.ident.to_string())
+            .unwrap_or_default();
         if path.segments.len() > 1 && SHORTENED.contains(&last.as_str()) {
             path.leading_colon = None;
             if let Some(segment) = path.segments.pop() {
                 path.segments = std::iter::once(segment).collect();
             }
-        } else if path.segments.first().is_some_and(|first| first.ident == "serde_json" || first.ident == "std") {
+        } else if path
+            .segments
+            .first()
+            .is_some_and(|first| first.ident == "serde_json" || first.ident == "std")
+        {
             path.leading_colon = None;
         }
     }
@@ -96,7 +116,11 @@ impl VisitMut for ShortPaths {
 
 /// The catalog's types as an OpenAPI 3.0 document.
 fn lowered(api: &Api) -> Value {
-    let schemas: Map<String, Value> = api.types.iter().map(|def| (def.name.clone(), lowered_def(def))).collect();
+    let schemas: Map<String, Value> = api
+        .types
+        .iter()
+        .map(|def| (def.name.clone(), lowered_def(def)))
+        .collect();
     json!({
         "openapi": "3.0.3",
         "info": { "title": api.title, "version": api.version },
@@ -108,18 +132,28 @@ fn lowered(api: &Api) -> Value {
 fn lowered_def(def: &TypeDef) -> Value {
     match &def.shape {
         Shape::Struct(shape) => {
-            let properties: Map<String, Value> =
-                shape.fields.iter().map(|field| (field.name.clone(), lowered_type(&field.ty))).collect();
-            let required: Vec<&str> =
-                shape.fields.iter().filter(|field| field.required).map(|field| field.name.as_str()).collect();
-            let mut schema = json!({ "type": "object", "properties": properties, "required": required });
+            let properties: Map<String, Value> = shape
+                .fields
+                .iter()
+                .map(|field| (field.name.clone(), lowered_type(&field.ty)))
+                .collect();
+            let required: Vec<&str> = shape
+                .fields
+                .iter()
+                .filter(|field| field.required)
+                .map(|field| field.name.as_str())
+                .collect();
+            let mut schema =
+                json!({ "type": "object", "properties": properties, "required": required });
             if let (Some(additional), Some(schema)) = (&shape.additional, schema.as_object_mut()) {
                 schema.insert("additionalProperties".to_owned(), lowered_type(additional));
             }
             schema
         }
         Shape::Enum(_) => json!({ "type": "string" }),
-        Shape::Union(types) => json!({ "oneOf": types.iter().map(lowered_type).collect::<Vec<_>>() }),
+        Shape::Union(types) => {
+            json!({ "oneOf": types.iter().map(lowered_type).collect::<Vec<_>>() })
+        }
         Shape::Newtype(ty) => lowered_type(ty),
     }
 }
@@ -137,11 +171,17 @@ fn lowered_type(ty: &Type) -> Value {
         Type::Any => json!({}),
         Type::Named(name) => json!({ "$ref": format!("#/components/schemas/{name}") }),
         Type::Array(item) => json!({ "type": "array", "items": lowered_type(item) }),
-        Type::Map(value) => json!({ "type": "object", "additionalProperties": lowered_type(value) }),
+        Type::Map(value) => {
+            json!({ "type": "object", "additionalProperties": lowered_type(value) })
+        }
     }
 }
 
-fn structure(def: &TypeDef, shape: &Struct, item: &syn::ItemStruct) -> Result<Vec<TokenStream>, ModelsError> {
+fn structure(
+    def: &TypeDef,
+    shape: &Struct,
+    item: &syn::ItemStruct,
+) -> Result<Vec<TokenStream>, ModelsError> {
     let name = format_ident!("{}", def.name);
     let about = about(def);
     let fields = shape
@@ -149,14 +189,19 @@ fn structure(def: &TypeDef, shape: &Struct, item: &syn::ItemStruct) -> Result<Ve
         .iter()
         .map(|field| {
             let ty = written_type(item, field).ok_or_else(|| ModelsError {
-                message: format!("progenitor wrote no field `{}` in `{}`", field.name, def.name),
+                message: format!(
+                    "progenitor wrote no field `{}` in `{}`",
+                    field.name, def.name
+                ),
             })?;
             Ok(struct_field(field, &ty, def.in_request))
         })
         .collect::<Result<Vec<_>, ModelsError>>()?;
     let additional = additional(shape, item);
     let derived = def.in_request.then(|| quote! { , bon::Builder });
-    let builder = def.in_request.then(|| quote! { #[builder(on(String, into))] });
+    let builder = def
+        .in_request
+        .then(|| quote! { #[builder(on(String, into))] });
     Ok(vec![quote! {
         #about
         #[derive(Clone, Debug, PartialEq, Deserialize, Serialize #derived)]
@@ -171,12 +216,19 @@ fn structure(def: &TypeDef, shape: &Struct, item: &syn::ItemStruct) -> Result<Ve
 
 /// The type that progenitor gave the field, without the `Option` around it.
 fn written_type(item: &syn::ItemStruct, field: &Field) -> Option<syn::Type> {
-    let found = item.fields.iter().find(|candidate| wire_name(candidate).as_deref() == Some(&field.name))?;
+    let found = item
+        .fields
+        .iter()
+        .find(|candidate| wire_name(candidate).as_deref() == Some(&field.name))?;
     Some(without_option(&found.ty).clone())
 }
 
 fn wire_name(field: &syn::Field) -> Option<String> {
-    for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+    for attribute in field
+        .attrs
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("serde"))
+    {
         let mut renamed = None;
         // Entries other than `rename` are skipped with their values.
         let _ = attribute.parse_nested_meta(|meta| {
@@ -217,7 +269,11 @@ fn struct_field(field: &Field, ty: &syn::Type, with_builder: bool) -> TokenStrea
     let entries: Vec<TokenStream> = rename.into_iter().chain(skip).collect();
     let serde = (!entries.is_empty()).then(|| quote! { #[serde(#(#entries),*)] });
     let setter = with_builder.then(|| builder_setter(&field.ty)).flatten();
-    let ty = if field.is_option() { quote! { Option<#ty> } } else { ty.to_token_stream() };
+    let ty = if field.is_option() {
+        quote! { Option<#ty> }
+    } else {
+        ty.to_token_stream()
+    };
     quote! { #about #deprecated #serde #setter pub #name: #ty, }
 }
 
@@ -241,7 +297,10 @@ fn builder_setter(ty: &Type) -> Option<TokenStream> {
 fn additional(shape: &Struct, item: &syn::ItemStruct) -> Option<TokenStream> {
     shape.additional.as_ref()?;
     let flattened = item.fields.iter().find(|field| {
-        field.attrs.iter().any(|attribute| attribute.to_token_stream().to_string().contains("flatten"))
+        field
+            .attrs
+            .iter()
+            .any(|attribute| attribute.to_token_stream().to_string().contains("flatten"))
     })?;
     let ty = &flattened.ty;
     Some(quote! {
@@ -287,16 +346,31 @@ fn newtype(def: &TypeDef, item: &syn::ItemStruct) -> Vec<TokenStream> {
 }
 
 fn about(def: &TypeDef) -> TokenStream {
-    let text = docs::attributes(def.description.as_deref().unwrap_or("An object of the API."));
+    let text = docs::attributes(
+        def.description
+            .as_deref()
+            .unwrap_or("An object of the API."),
+    );
     let deprecated = def.deprecated.then(|| quote! { #[deprecated] });
     quote! { #text #deprecated }
 }
 
 /// Meaning, limits, default and example of a field.
 pub(super) fn field_text(field: &Field) -> String {
-    let meaning = field.description.clone().unwrap_or_else(|| format!("`{}` of the API.", field.name));
-    let facts = facts(&field.limits, field.default.as_ref(), field.example.as_ref());
-    if facts.is_empty() { meaning } else { format!("{meaning}\n\n{facts}") }
+    let meaning = field
+        .description
+        .clone()
+        .unwrap_or_else(|| format!("`{}` of the API.", field.name));
+    let facts = facts(
+        &field.limits,
+        field.default.as_ref(),
+        field.example.as_ref(),
+    );
+    if facts.is_empty() {
+        meaning
+    } else {
+        format!("{meaning}\n\n{facts}")
+    }
 }
 
 /// Limits, default and example in one line.
@@ -329,6 +403,11 @@ pub(super) fn facts(limits: &Limits, default: Option<&Value>, example: Option<&V
 
 /// A value as it can stand between backticks on one line.
 fn inline(value: &Value) -> String {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    text.replace('`', "'").split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned);
+    text.replace('`', "'")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }

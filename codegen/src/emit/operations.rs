@@ -12,7 +12,11 @@ use crate::catalog::{
 /// The resource handle with its methods, the call types, and the table of operations.
 pub(super) fn items(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     let mut items = handle(api, resource);
-    for operation in resource.operations.iter().filter(|operation| operation.has_call_type()) {
+    for operation in resource
+        .operations
+        .iter()
+        .filter(|operation| operation.has_call_type())
+    {
         items.extend(call_type(api, operation));
     }
     items
@@ -22,13 +26,19 @@ pub(super) fn items(api: &Api, resource: &Resource) -> Vec<TokenStream> {
 pub(super) fn statics(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     let mut items: Vec<TokenStream> = resource.operations.iter().map(operation_static).collect();
     items.extend(resource.operations.iter().filter_map(|operation| {
-        operation.pagination.as_ref().and_then(|pagination| pagination_static(api, operation, pagination))
+        operation
+            .pagination
+            .as_ref()
+            .and_then(|pagination| pagination_static(api, operation, pagination))
     }));
     items
 }
 
 fn static_name(operation: &Operation) -> Ident {
-    format_ident!("{}", crate::catalog::snake_case(&operation.id).to_uppercase())
+    format_ident!(
+        "{}",
+        crate::catalog::snake_case(&operation.id).to_uppercase()
+    )
 }
 
 fn pagination_name(operation: &Operation) -> Ident {
@@ -40,8 +50,16 @@ fn operation_static(operation: &Operation) -> TokenStream {
     let id = &operation.id;
     let method = format_ident!("{}", operation.method);
     let path = &operation.path;
-    let retry = if operation.safe { quote! { Retry::Safe } } else { quote! { Retry::Unprocessed } };
-    let security = if operation.security.is_empty() { quote! { &[] } } else { quote! { &[Security::Basic] } };
+    let retry = if operation.safe {
+        quote! { Retry::Safe }
+    } else {
+        quote! { Retry::Unprocessed }
+    };
+    let security = if operation.security.is_empty() {
+        quote! { &[] }
+    } else {
+        quote! { &[Security::Basic] }
+    };
     quote! {
         static #name: Operation = Operation {
             id: #id,
@@ -55,8 +73,16 @@ fn operation_static(operation: &Operation) -> TokenStream {
 
 fn handle(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     let name = format_ident!("{}", resource.handle);
-    let about = docs::attributes(resource.description.as_deref().unwrap_or("Operations of the API."));
-    let methods = resource.operations.iter().map(|operation| method(api, operation));
+    let about = docs::attributes(
+        resource
+            .description
+            .as_deref()
+            .unwrap_or("Operations of the API."),
+    );
+    let methods = resource
+        .operations
+        .iter()
+        .map(|operation| method(api, operation));
     vec![
         quote! {
             #about
@@ -77,7 +103,11 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     let name = format_ident!("{}", operation.method_name);
     let about = docs::attributes(&method_text(operation));
     let deprecated = operation.deprecated.then(|| quote! { #[deprecated] });
-    let required: Vec<&Parameter> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
+    let required: Vec<&Parameter> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required)
+        .collect();
     let arguments = required.iter().map(|parameter| {
         let name = format_ident!("{}", parameter.rust_name);
         let ty = argument_type(&parameter.ty);
@@ -89,7 +119,10 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     });
     let arguments: Vec<TokenStream> = arguments.chain(body_argument).collect();
     let fill = required.iter().map(|parameter| fill(api, parameter));
-    let send_body = operation.body.as_ref().map(|_| quote! { request.json(&body); });
+    let send_body = operation
+        .body
+        .as_ref()
+        .map(|_| quote! { request.json(&body); });
     let result = result_type(operation);
     let decode = decode(operation);
     let statement = static_name(operation);
@@ -101,9 +134,15 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     };
     let (returned, built) = if operation.has_call_type() {
         let call = format_ident!("{}", operation.call_name);
-        (quote! { #call }, quote! { #call { call: Call::new(request, #decode) } })
+        (
+            quote! { #call },
+            quote! { #call { call: Call::new(request, #decode) } },
+        )
     } else {
-        (quote! { Call<#result> }, quote! { Call::new(request, #decode) })
+        (
+            quote! { Call<#result> },
+            quote! { Call::new(request, #decode) },
+        )
     };
     quote! {
         #about
@@ -117,13 +156,24 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
 
 fn method_text(operation: &Operation) -> String {
     let mut parts = Vec::new();
-    parts.push(operation.summary.clone().unwrap_or_else(|| format!("Calls `{}`.", operation.id)));
+    parts.push(
+        operation
+            .summary
+            .clone()
+            .unwrap_or_else(|| format!("Calls `{}`.", operation.id)),
+    );
     parts.extend(operation.description.clone());
     parts.push(format!("`{} {}`", operation.method, operation.path));
-    let described = operation.parameters.iter().filter(|parameter| parameter.required);
+    let described = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required);
     let list: Vec<String> = described
         .filter_map(|parameter| {
-            parameter.description.as_ref().map(|text| format!("- `{}`: {}", parameter.rust_name, one_line(text)))
+            parameter
+                .description
+                .as_ref()
+                .map(|text| format!("- `{}`: {}", parameter.rust_name, one_line(text)))
         })
         .collect();
     if !list.is_empty() {
@@ -183,7 +233,10 @@ fn call_type(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         operation.id
     ));
     let setters = operation.setters().map(|parameter| setter(api, parameter));
-    let paging = operation.pagination.as_ref().map(|pagination| paging(operation, pagination));
+    let paging = operation
+        .pagination
+        .as_ref()
+        .map(|pagination| paging(operation, pagination));
     vec![
         quote! {
             #about
@@ -251,13 +304,17 @@ fn paging(operation: &Operation, pagination: &Pagination) -> TokenStream {
 fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
     let name = format_ident!("{}", parameter.rust_name);
     let wire = &parameter.name;
-    let meaning = parameter.description.clone().unwrap_or_else(|| format!("Sets `{}`.", parameter.name));
+    let meaning = parameter
+        .description
+        .clone()
+        .unwrap_or_else(|| format!("Sets `{}`.", parameter.name));
     let facts = models::facts(&parameter.limits, None, parameter.example.as_ref());
     let about = docs::attributes(&format!("{meaning}\n\n{facts}"));
     let deprecated = parameter.deprecated.then(|| quote! { #[deprecated] });
     let ty = setter_type(&parameter.ty);
     let into = matches!(parameter.ty, Type::String).then(|| quote! { let #name = #name.into(); });
-    let checked = check(api, parameter, &quote! { #name }).map(|check| checked(parameter.place, &check));
+    let checked =
+        check(api, parameter, &quote! { #name }).map(|check| checked(parameter.place, &check));
     let value = setter_value(api, &parameter.ty, &name);
     let style = list_style(parameter.style);
     let set = match (&parameter.ty, parameter.place) {
@@ -282,7 +339,9 @@ fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
 
 /// `let` that turns what the caller has at hand into a list of strings.
 fn collected(api: &Api, parameter: &Parameter, name: &Ident) -> TokenStream {
-    let Type::Array(item) = &parameter.ty else { return TokenStream::new() };
+    let Type::Array(item) = &parameter.ty else {
+        return TokenStream::new();
+    };
     match &**item {
         Type::Named(type_name) if is_enum(api, type_name) => quote! {
             let #name: Vec<String> = #name.into_iter().map(|item| item.as_str().to_owned()).collect();
@@ -290,12 +349,15 @@ fn collected(api: &Api, parameter: &Parameter, name: &Ident) -> TokenStream {
         Type::String | Type::Any | Type::Named(_) => quote! {
             let #name: Vec<String> = #name.into_iter().map(Into::into).collect();
         },
-        _ => quote! { let #name: Vec<String> = #name.into_iter().map(|item| item.to_string()).collect(); },
+        _ => {
+            quote! { let #name: Vec<String> = #name.into_iter().map(|item| item.to_string()).collect(); }
+        }
     }
 }
 
 fn is_enum(api: &Api, name: &str) -> bool {
-    api.type_def(name).is_some_and(|def| matches!(def.shape, Shape::Enum(_)))
+    api.type_def(name)
+        .is_some_and(|def| matches!(def.shape, Shape::Enum(_)))
 }
 
 /// Type of an argument for a required parameter.
@@ -341,14 +403,23 @@ fn check(api: &Api, parameter: &Parameter, value: &TokenStream) -> Option<TokenS
     match &parameter.ty {
         Type::String => {
             let rules = checks::string_rules(&parameter.limits)?;
-            let value = if parameter.required { value.clone() } else { quote! { &#value } };
+            let value = if parameter.required {
+                value.clone()
+            } else {
+                quote! { &#value }
+            };
             Some(quote! { checker.string(#name, Some(#value), &[#(#rules),*]) })
         }
-        Type::Int32 | Type::Int64 | Type::Number => {
-            checks::number_check(name, &quote! { Some(#value) }, &parameter.ty, &parameter.limits)
-        }
+        Type::Int32 | Type::Int64 | Type::Number => checks::number_check(
+            name,
+            &quote! { Some(#value) },
+            &parameter.ty,
+            &parameter.limits,
+        ),
         Type::Named(type_name) => match &api.type_def(type_name)?.shape {
-            Shape::Enum(shape) if !shape.extensible => Some(quote! { checker.allowed(#name, Some(&#value)) }),
+            Shape::Enum(shape) if !shape.extensible => {
+                Some(quote! { checker.allowed(#name, Some(&#value)) })
+            }
             _ => None,
         },
         Type::Array(item) if matches!(**item, Type::String) => {
@@ -379,7 +450,9 @@ pub(super) fn rust_type(ty: &Type) -> TokenStream {
             let item = rust_type(item);
             quote! { Vec<#item> }
         }
-        Type::Map(value) if **value == Type::Any => quote! { serde_json::Map<String, serde_json::Value> },
+        Type::Map(value) if **value == Type::Any => {
+            quote! { serde_json::Map<String, serde_json::Value> }
+        }
         Type::Map(value) => {
             let value = rust_type(value);
             quote! { std::collections::BTreeMap<String, #value> }
@@ -406,12 +479,22 @@ fn decode(operation: &Operation) -> TokenStream {
     }
 }
 
-fn pagination_static(api: &Api, operation: &Operation, pagination: &Pagination) -> Option<TokenStream> {
+fn pagination_static(
+    api: &Api,
+    operation: &Operation,
+    pagination: &Pagination,
+) -> Option<TokenStream> {
     let name = pagination_name(operation);
     let page = result_type(operation);
     let item = rust_type(&pagination.item);
     let parameter = &pagination.parameter;
-    let Content::Json { ty: Type::Named(root), .. } = &operation.success.content else { return None };
+    let Content::Json {
+        ty: Type::Named(root),
+        ..
+    } = &operation.success.content
+    else {
+        return None;
+    };
     let next = next_link(api, root, &pagination.next).unwrap_or_else(|| quote! { |_| None });
     let items = items_of(api, root, &pagination.items)?;
     Some(quote! {
@@ -460,14 +543,20 @@ fn items_of(api: &Api, root: &str, path: &[String]) -> Option<TokenStream> {
         };
         optional |= field.is_option();
     }
-    Some(if optional { quote! { |page| #expression.unwrap_or_default() } } else { quote! { |page| #expression } })
+    Some(if optional {
+        quote! { |page| #expression.unwrap_or_default() }
+    } else {
+        quote! { |page| #expression }
+    })
 }
 
 fn fields_along<'a>(api: &'a Api, root: &str, path: &[String]) -> Option<Vec<&'a Field>> {
     let mut name = root.to_owned();
     let mut fields = Vec::new();
     for property in path {
-        let Shape::Struct(shape) = &api.type_def(&name)?.shape else { return None };
+        let Shape::Struct(shape) = &api.type_def(&name)?.shape else {
+            return None;
+        };
         let field = shape.field(property)?;
         if let Type::Named(next) = &field.ty {
             name.clone_from(next);

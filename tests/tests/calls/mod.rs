@@ -16,7 +16,11 @@ pub(crate) struct Call {
 
 impl Call {
     /// Calls with these path parameters; `None` when their types cannot hold the values.
-    pub(crate) async fn run(&self, path: &[&str], optional: Optional) -> Option<Result<Answer, Error>> {
+    pub(crate) async fn run(
+        &self,
+        path: &[&str],
+        optional: Optional,
+    ) -> Option<Result<Answer, Error>> {
         Some((self.run)(path, optional)?.await)
     }
 }
@@ -44,13 +48,28 @@ pub(crate) fn calls(api: &str, url: &str, checks: bool) -> Vec<Call> {
     match api {
         "network-registry" => {
             let builder = network_registry::Client::builder();
-            bind(configured(builder, url, checks), cases::network_registry::cases())
+            bind(
+                configured(builder, url, checks),
+                cases::network_registry::cases(),
+            )
         }
-        "tfn" => bind(configured(tfn::Client::builder(), url, checks), cases::tfn::cases()),
+        "tfn" => bind(
+            configured(tfn::Client::builder(), url, checks),
+            cases::tfn::cases(),
+        ),
         other => panic!("no client is known for the API {other}: add it here"),
     }
 }
 
-fn configured<C: vonage_registration::Api>(builder: ClientBuilder<C>, url: &str, checks: bool) -> C {
-    builder.credentials(credentials()).base_url(url).checks(checks).build().unwrap()
+fn configured<C: vonage_registration::Api>(
+    builder: ClientBuilder<C>,
+    url: &str,
+    checks: bool,
+) -> C {
+    builder
+        .credentials(credentials())
+        .base_url(url)
+        .checks(checks)
+        .build()
+        .unwrap()
 }
