@@ -582,7 +582,19 @@ fn the_manifest_is_checked_against_the_document() {
         check("[[api]]\nname = \"a\nx".to_owned()),
         ["invalid-toml specs/specs.toml:3:2"]
     );
-    assert_eq!(check("[[api]]\nname = \"A\"\n".to_owned()).len(), 8);
+    let incomplete = check("[[api]]\nname = \"A\"\nwhat = 1\n".to_owned());
+    assert!(
+        incomplete.contains(&"invalid-manifest specs/specs.toml:2:8".to_owned()),
+        "{incomplete:?}"
+    );
+    assert!(
+        incomplete.contains(&"invalid-manifest specs/specs.toml:3:1".to_owned()),
+        "{incomplete:?}"
+    );
+    assert!(
+        incomplete.contains(&"invalid-manifest specs/specs.toml:1:1".to_owned()),
+        "{incomplete:?}"
+    );
 }
 
 #[test]
@@ -693,4 +705,42 @@ fn no_mutilation_causes_a_panic() {
         rest.remove(left_out);
         run(&rest.join("\n"), &overlay);
     }
+}
+
+#[test]
+fn a_file_that_is_too_large_is_not_read() {
+    struct Endless;
+    impl Files for Endless {
+        fn read(&self, _: &str) -> std::io::Result<Vec<u8>> {
+            Err(std::io::ErrorKind::FileTooLarge.into())
+        }
+    }
+    let mut diagnostics = Diagnostics::new();
+    assert!(
+        load_file(
+            &Endless,
+            "a.yaml",
+            None,
+            Options::default(),
+            &mut diagnostics
+        )
+        .is_none()
+    );
+    assert_eq!(places(&diagnostics), ["file-too-large -"]);
+}
+
+#[test]
+fn updates_that_multiply_the_document_are_stopped() {
+    let actions: String = (0..40)
+        .map(|n| format!("- {{target: $..*, x-why: w, update: {{a{n}: {{}}}}}}\n"))
+        .collect();
+    let files = InMemory::default()
+        .with("a.yaml", with_paths("  {}\n"))
+        .with("o.yaml", format!("{OVERLAY_HEAD}{actions}"));
+    let (_, diagnostics) = load_files(files, "a.yaml", Some("o.yaml"));
+    assert!(
+        diagnostics
+            .iter()
+            .any(|item| item.message == "the updates make the document too large")
+    );
 }
