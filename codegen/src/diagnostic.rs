@@ -178,26 +178,38 @@ impl Diagnostic {
 /// The texts of the files read, so that a diagnostic can show the line it is about. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    texts: BTreeMap<Arc<str>, Arc<str>>,
+    files: BTreeMap<Arc<str>, Arc<Source>>,
+}
+
+#[derive(Debug)]
+struct Source {
+    text: Arc<str>,
+    /// Offset of the first byte of each line.
+    line_starts: Vec<usize>,
 }
 
 impl Sources {
     /// Remembers the text of a file.
     pub fn insert(&mut self, file: Arc<str>, text: Arc<str>) {
-        self.texts.insert(file, text);
+        let breaks = text.match_indices('\n').map(|(offset, _)| offset + 1);
+        let line_starts = std::iter::once(0).chain(breaks).collect();
+        self.files
+            .insert(file, Arc::new(Source { text, line_starts }));
     }
 
     /// The text of a file.
     #[must_use]
     pub fn text(&self, file: &str) -> Option<&str> {
-        self.texts.get(file).map(AsRef::as_ref)
+        self.files.get(file).map(|source| &*source.text)
     }
 
     /// A line of a file, counted from 1, without its line break.
     #[must_use]
     pub fn line(&self, file: &str, line: u32) -> Option<&str> {
+        let source = self.files.get(file)?;
         let index = usize::try_from(line).ok()?.checked_sub(1)?;
-        self.text(file)?.lines().nth(index)
+        let start = *source.line_starts.get(index)?;
+        source.text.get(start..)?.lines().next()
     }
 }
 
@@ -230,7 +242,7 @@ impl Diagnostics {
     /// Takes over the problems and sources of another collection.
     pub fn merge(&mut self, other: Self) {
         self.items.extend(other.items);
-        self.sources.texts.extend(other.sources.texts);
+        self.sources.files.extend(other.sources.files);
     }
 
     /// Remembers the text of a file for rendering.
@@ -329,5 +341,84 @@ impl fmt::Display for Diagnostics {
             render::write_diagnostic(f, item, &self.sources)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(line: u32, column: u32, length: u32) -> Location {
+        Location {
+            file: "a.yaml".into(),
+            line,
+            column,
+            length,
+        }
+    }
+
+    #[test]
+    fn problems_are_sorted_by_place_and_said_once() {
+        let mut diagnostics = Diagnostics::new();
+        for line in [10, 2, 10] {
+            diagnostics.push(Diagnostic::new(&codes::WRONG_TYPE, "m").at(at(line, 1, 1)));
+        }
+        diagnostics.push(Diagnostic::new(&codes::UNREADABLE_FILE, "m"));
+        diagnostics.sort();
+        let lines: Vec<_> = diagnostics
+            .iter()
+            .map(|item| item.location.as_ref().map(|place| place.line))
+            .collect();
+        assert_eq!(lines, [None, Some(2), Some(10)]);
+    }
+
+    #[test]
+    fn only_errors_stop_a_run() {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ENUM_VALUE, "m"));
+        assert!(!diagnostics.has_errors());
+        diagnostics.push(
+            Diagnostic::new(&codes::DUPLICATE_ENUM_VALUE, "m").with_severity(Severity::Error),
+        );
+        assert!(diagnostics.has_errors());
+    }
+
+    #[test]
+    fn tabs_and_long_lines_keep_the_underline_in_place() {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.add_source(
+            "a.yaml".into(),
+            format!("\t\tfoo\n{}foo", "x".repeat(5000)).into(),
+        );
+        diagnostics.push(Diagnostic::new(&codes::WRONG_TYPE, "m").at(at(1, 3, 3)));
+        diagnostics.push(Diagnostic::new(&codes::WRONG_TYPE, "m").at(at(2, 5001, 3)));
+        let text = diagnostics.to_string();
+        assert!(
+            text.contains("1 |         foo\n  |         ^^^\n"),
+            "{text}"
+        );
+        let long = text
+            .lines()
+            .find(|line| line.starts_with("2 |"))
+            .unwrap_or_default();
+        let underline = text.lines().last().unwrap_or_default();
+        assert_eq!(long.find("foo"), underline.find("^^^"));
+        assert!(long.len() < 200);
+    }
+
+    #[test]
+    fn the_json_form_has_all_parts() {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.push(
+            Diagnostic::new(&codes::WRONG_TYPE, "m")
+                .at(at(1, 2, 3))
+                .note("n")
+                .help("h")
+                .fix("f"),
+        );
+        assert_eq!(
+            diagnostics.to_json().to_string(),
+            r#"[{"severity":"error","code":"wrong-type","message":"m","location":{"file":"a.yaml","line":1,"column":2,"length":3},"notes":["n"],"help":"h","fix":"f"}]"#
+        );
     }
 }

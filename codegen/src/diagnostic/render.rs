@@ -24,6 +24,11 @@ pub(super) fn write_diagnostic(
             write_excerpt(f, gutter, location, line)?;
         }
     }
+    if item.location.is_some()
+        && !(item.notes.is_empty() && item.help.is_none() && item.fix.is_none())
+    {
+        writeln!(f, "{:gutter$} |", "")?;
+    }
     for note in &item.notes {
         write_remark(f, gutter, "note", note)?;
     }

@@ -10,6 +10,8 @@ pub mod pointer;
 pub mod reference;
 pub mod source;
 mod suggest;
+#[cfg(test)]
+mod tests;
 pub mod walk;
 
 use std::fmt::Write as _;

@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity, codes};
 use action::{Action, Change};
 
 /// What all updates together may add, in bytes: an update of every node, repeated, grows without bounds.
-const GROWTH_BUDGET: usize = 256 * 1024 * 1024;
+const GROWTH_BUDGET: usize = 64 * 1024 * 1024;
 
 /// What the actions of an overlay did.
 #[derive(Debug, Clone, Default)]
@@ -69,17 +69,24 @@ pub fn apply(
                 let growth = hit
                     .iter()
                     .try_fold(budget, |budget, _| spend(budget, update));
-                let too_deep = hit
+                let Some(rest) = growth else {
+                    let problem = action.invalid("the updates make the document too large");
+                    diagnostics.push(
+                        problem
+                            .note("no further action was applied")
+                            .help("narrow the target down"),
+                    );
+                    break;
+                };
+                budget = rest;
+                let depth = depth_of(update);
+                if hit
                     .iter()
-                    .any(|pointer| pointer.tokens().count() + depth_of(update) > MAX_DEPTH);
-                match growth {
-                    Some(rest) if !too_deep => budget = rest,
-                    _ => {
-                        let problem =
-                            action.invalid("the update makes the document too large or too deep");
-                        diagnostics.push(problem.help("narrow the target down"));
-                        continue;
-                    }
+                    .any(|pointer| pointer.tokens().count() + depth > MAX_DEPTH)
+                {
+                    let problem = action.invalid("the update makes the document too deep");
+                    diagnostics.push(problem.help("narrow the target down"));
+                    continue;
                 }
                 update_nodes(document, overlay, &action, &hit)
             }

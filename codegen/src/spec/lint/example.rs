@@ -148,9 +148,13 @@ impl Checker<'_> {
                 None => return Ok(()),
             },
         };
-        schema
-            .as_object()
-            .map_or(Ok(()), |members| self.fits_object(members, value, at))
+        let Some(members) = schema.as_object().filter(|_| self.depth < MAX_DEPTH) else {
+            return Ok(());
+        };
+        self.depth += 1;
+        let outcome = self.fits_object(members, value, at);
+        self.depth -= 1;
+        outcome
     }
 
     fn fits_object(

@@ -177,10 +177,10 @@ fn segments(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
         members,
     };
     refuse_unknown(&segments, &["separator", "count"], diagnostics);
-    if !segments
+    if segments
         .get("separator")
         .and_then(Value::as_str)
-        .is_some_and(|separator| !separator.is_empty())
+        .is_none_or(str::is_empty)
     {
         diagnostics.push(invalid(
             &segments,
@@ -188,10 +188,10 @@ fn segments(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
             "`separator` has to be a string that is not empty",
         ));
     }
-    if !segments
+    if segments
         .get("count")
         .and_then(Value::as_u64)
-        .is_some_and(|count| count > 0)
+        .is_none_or(|count| count == 0)
     {
         diagnostics.push(invalid(
             &segments,
@@ -226,10 +226,10 @@ fn rules(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
             members,
         };
         refuse_unknown(&rule, &["when", "then", "why"], diagnostics);
-        if !rule
+        if rule
             .get("why")
             .and_then(Value::as_str)
-            .is_some_and(|why| !why.trim().is_empty())
+            .is_none_or(|why| why.trim().is_empty())
         {
             let problem = invalid(&rule, "why", "the rule has no `why`");
             diagnostics.push(problem.help("say in a few words what the caller has to do"));

@@ -73,8 +73,11 @@ impl<'d> Lint<'d, '_> {
         };
         let shared = self.parameters(&at.join("parameters"), item.get("parameters"));
         let mut used_somewhere = HashSet::new();
-        for method in METHODS {
-            let Some(Value::Object(members)) = item.get(method) else {
+        for (key, members) in item {
+            let Some(method) = METHODS.into_iter().find(|method| method == key) else {
+                continue;
+            };
+            let Some(members) = members.as_object() else {
                 continue;
             };
             let at = at.join(method);

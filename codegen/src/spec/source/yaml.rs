@@ -98,9 +98,13 @@ impl<'f> Builder<'f> {
         let mut parser = Parser::new_from_str(text);
         while let Some(event) = parser.next_event() {
             let (event, span) = event.map_err(|error| {
-                let problem =
-                    Diagnostic::new(&codes::INVALID_YAML, format!("not YAML: {}", error.info()));
-                problem.at(self.place(*error.marker(), 1))
+                let place = self.place(*error.marker(), 1);
+                // The parser has a limit of its own, for flow style.
+                if error.info().contains("recursion limit") {
+                    return too_deep(place);
+                }
+                Diagnostic::new(&codes::INVALID_YAML, format!("not YAML: {}", error.info()))
+                    .at(place)
             })?;
             self.event(event, span)?;
         }

@@ -1,0 +1,746 @@
+//! The stages together: every kind of problem is found, at its place.
+
+use super::*;
+use crate::manifest;
+
+const OVERLAY_HEAD: &str = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n";
+
+fn load_text(name: &str, text: &str) -> (Option<Loaded>, Diagnostics) {
+    load_files(InMemory::default().with(name, text), name, None)
+}
+
+fn load_files(files: InMemory, name: &str, overlay: Option<&str>) -> (Option<Loaded>, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let loaded = load_file(&files, name, overlay, Options::default(), &mut diagnostics);
+    diagnostics.sort();
+    (loaded, diagnostics)
+}
+
+/// `code file:line:column` of every problem.
+fn places(diagnostics: &Diagnostics) -> Vec<String> {
+    let place = |item: &Diagnostic| {
+        item.location
+            .as_ref()
+            .map_or_else(|| "-".to_owned(), ToString::to_string)
+    };
+    diagnostics
+        .iter()
+        .map(|item| format!("{} {}", item.code.id, place(item)))
+        .collect()
+}
+
+/// A document with one path item.
+fn with_paths(paths: &str) -> String {
+    format!("openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n{paths}")
+}
+
+/// A document with these schemas, from line 5, column 5.
+fn with_schemas(schemas: &str) -> String {
+    format!("openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\ncomponents:\n  schemas:\n{schemas}")
+}
+
+#[track_caller]
+fn assert_places(text: &str, expected: &[&str]) {
+    let (_, diagnostics) = load_text("a.yaml", text);
+    assert_eq!(places(&diagnostics), expected, "\n{diagnostics}");
+}
+
+/// `overlay` goes below `actions:`, so from line 4.
+#[track_caller]
+fn assert_overlay_places(document: &str, overlay: &str, expected: &[&str]) {
+    let files = InMemory::default()
+        .with("a.yaml", document)
+        .with("o.yaml", format!("{OVERLAY_HEAD}{overlay}"));
+    let (_, diagnostics) = load_files(files, "a.yaml", Some("o.yaml"));
+    assert_eq!(places(&diagnostics), expected, "\n{diagnostics}");
+}
+
+#[test]
+fn a_missing_file_is_reported() {
+    let (loaded, diagnostics) = load_files(InMemory::default(), "a.yaml", None);
+    assert!(loaded.is_none());
+    assert_eq!(places(&diagnostics), ["unreadable-file -"]);
+}
+
+#[test]
+fn broken_files_are_reported_where_they_break() {
+    assert_places("", &["empty-document a.yaml:1:1"]);
+    assert_places(
+        "openapi: 3.0.3\ninfo:\n  - a\n b: c\n",
+        &["invalid-yaml a.yaml:4:2"],
+    );
+    assert_places(
+        "openapi: 3.0.3\npaths: {}\n---\na: b\n",
+        &["several-documents a.yaml:3:1"],
+    );
+    let (_, diagnostics) = load_text("a.json", "{\n\t\"openapi\": tru\n}");
+    assert_eq!(places(&diagnostics), ["invalid-json a.json:2:13"]);
+    let files = InMemory::default().with("a.yaml", b"openapi: 3.0.3\ninfo: \xff".to_vec());
+    assert_eq!(
+        places(&load_files(files, "a.yaml", None).1),
+        ["not-utf8 a.yaml:2:7"]
+    );
+}
+
+#[test]
+fn a_duplicate_key_is_reported_at_the_second() {
+    assert_places(
+        "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\npaths: {}\n",
+        &["duplicate-key a.yaml:4:1"],
+    );
+    let (_, diagnostics) = load_text(
+        "a.json",
+        "{\"openapi\": \"3.0.3\", \"info\": {\"title\": \"\", \"version\": \"\"},\n \"paths\": {}, \"paths\": {}}",
+    );
+    assert_eq!(places(&diagnostics), ["duplicate-key a.json:2:15"]);
+}
+
+#[test]
+fn versions_other_than_3_0_and_3_1_are_refused() {
+    assert_places(
+        "openapi: 4.0.0\npaths: {}\n",
+        &["unknown-openapi-version a.yaml:1:10"],
+    );
+    assert_places(
+        "swagger: '2.0'\npaths: {}\n",
+        &["unknown-openapi-version a.yaml:1:10"],
+    );
+    assert_places("hello: world\n", &["unknown-openapi-version a.yaml:1:1"]);
+    assert_places(
+        "openapi: 3.1\ninfo: {title: t, version: '1'}\npaths: {}\n",
+        &[],
+    );
+    assert_places("[1]\n", &["wrong-type a.yaml:1:1"]);
+}
+
+#[test]
+fn wrong_types_in_the_structure_are_reported() {
+    assert_places(
+        "openapi: 3.0.3\ninfo: []\npaths: []\n",
+        &["wrong-type a.yaml:2:7", "wrong-type a.yaml:3:8"],
+    );
+    assert_places(&with_paths("  /a: 1\n"), &["wrong-type a.yaml:4:7"]);
+    assert_places(
+        &with_paths(
+            "  /a:\n    get:\n      operationId: [1]\n      parameters: {}\n      responses: 7\n",
+        ),
+        &[
+            "wrong-type a.yaml:6:20",
+            "wrong-type a.yaml:7:19",
+            "wrong-type a.yaml:8:18",
+        ],
+    );
+    assert_places(
+        "openapi: 3.0.3\ninfo: {title: t, version: '1'}\n",
+        &["missing-field a.yaml:1:1"],
+    );
+}
+
+#[test]
+fn operation_ids_are_required_and_unique() {
+    let text = with_paths(
+        "  /a:\n    get: {responses: {}}\n    post: {operationId: x, responses: {}}\n    put: {operationId: x, responses: {}}\n",
+    );
+    assert_places(
+        &text,
+        &[
+            "missing-operation-id a.yaml:5:5",
+            "duplicate-operation-id a.yaml:7:24",
+        ],
+    );
+    let (_, diagnostics) = load_text("a.yaml", &text);
+    let notes: Vec<_> = diagnostics.iter().flat_map(|item| &item.notes).collect();
+    assert!(
+        notes
+            .iter()
+            .any(|note| *note == "the first is at a.yaml:6:25"),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn the_fix_of_a_missing_operation_id_is_an_overlay_action_that_works() {
+    let text = with_paths(
+        "  /v1/it's/{id}:\n    get:\n      parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n      responses: {}\n",
+    );
+    let (_, diagnostics) = load_text("a.yaml", &text);
+    let fix = diagnostics
+        .iter()
+        .next()
+        .and_then(|item| item.fix.clone())
+        .unwrap();
+    assert_overlay_places(&text, &fix, &[]);
+}
+
+#[test]
+fn the_fix_of_an_undeclared_path_parameter_is_an_overlay_action_that_works() {
+    let text = with_paths("  /v1/{id}:\n    get: {operationId: a, responses: {}}\n");
+    let (_, diagnostics) = load_text("a.yaml", &text);
+    assert_eq!(
+        places(&diagnostics),
+        ["undeclared-path-parameter a.yaml:5:5"]
+    );
+    let fix = diagnostics
+        .iter()
+        .next()
+        .and_then(|item| item.fix.clone())
+        .unwrap();
+    assert_overlay_places(&text, &fix, &[]);
+}
+
+#[test]
+fn path_parameters_and_template_have_to_agree() {
+    let declared = "      parameters: [{name: ib, in: path, required: true, schema: {}}]\n";
+    let text = with_paths(&format!(
+        "  /a/{{id}}:\n    get:\n      operationId: a\n      responses: {{}}\n{declared}"
+    ));
+    assert_places(
+        &text,
+        &[
+            "undeclared-path-parameter a.yaml:5:5",
+            "unused-path-parameter a.yaml:8:27",
+        ],
+    );
+}
+
+#[test]
+fn a_parameter_of_the_path_item_counts_for_its_operations() {
+    assert_places(
+        &with_paths(
+            "  /a/{id}:\n    parameters: [{name: id, in: path, required: true, schema: {}}]\n    get: {operationId: a, responses: {}}\n",
+        ),
+        &[],
+    );
+}
+
+#[test]
+fn malformed_templates_parameters_and_statuses_are_reported() {
+    for path in ["'a'", "'/a/{b'", "'/a/b}'", "'/a/{}'", "'/{a}/{a}'"] {
+        assert_places(
+            &with_paths(&format!("  {path}: {{}}\n")),
+            &["invalid-path-template a.yaml:4:3"],
+        );
+    }
+    let twice = "{name: q, in: query, schema: {}}";
+    assert_places(
+        &with_paths(&format!(
+            "  /a:\n    get:\n      operationId: a\n      parameters:\n        - {twice}\n        - {twice}\n      responses: {{'600': {{}}}}\n"
+        )),
+        &[
+            "duplicate-parameter a.yaml:9:11",
+            "invalid-status a.yaml:10:19",
+        ],
+    );
+    assert_places(
+        &with_paths(
+            "  /a:\n    get:\n      operationId: a\n      responses: {}\n      parameters: [{in: body, schema: {}}]\n",
+        ),
+        &["missing-field a.yaml:8:20", "wrong-type a.yaml:8:25"],
+    );
+}
+
+#[test]
+fn problems_within_schemas_are_reported() {
+    assert_places(
+        &with_schemas("    A: {type: strng}\n"),
+        &["unknown-schema-type a.yaml:5:15"],
+    );
+    assert_places(
+        &with_schemas("    A: {enum: [a, b, a]}\n"),
+        &["duplicate-enum-value a.yaml:5:22"],
+    );
+    assert_places(
+        &with_schemas("    A: {required: [nam], properties: {name: {}}}\n"),
+        &["unknown-required-property a.yaml:5:20"],
+    );
+    assert_places(
+        &with_schemas("    A: {type: integer, example: five}\n"),
+        &["example-mismatch a.yaml:5:33"],
+    );
+    assert_places(
+        &with_schemas(
+            "    A: {type: object, properties: {n: {type: array, items: {type: string}}}, example: {n: [a, 1]}}\n",
+        ),
+        &["example-mismatch a.yaml:5:95"],
+    );
+    assert_places(
+        &with_schemas("    A: {maxLength: long, items: 7}\n"),
+        &["wrong-type a.yaml:5:20", "wrong-type a.yaml:5:33"],
+    );
+}
+
+#[test]
+fn a_requirement_met_by_another_part_of_a_composition_is_fine() {
+    assert_places(
+        &with_schemas(
+            "    A: {allOf: [{$ref: '#/components/schemas/B'}], required: [b], properties: {a: {}}}\n    B: {properties: {b: {}}}\n",
+        ),
+        &[],
+    );
+}
+
+#[test]
+fn references_that_lead_nowhere_are_reported_with_names_that_exist() {
+    let text = with_schemas(
+        "    Profile: {}\n    A: {$ref: '#/components/schemas/Profil'}\n    B: {$ref: '#/components/schemas/C'}\n    C: {$ref: '#/components/schemas/B'}\n    D: {$ref: 'https://example.com/a.yaml'}\n",
+    );
+    let (_, diagnostics) = load_text("a.yaml", &text);
+    assert_eq!(
+        places(&diagnostics),
+        [
+            "dangling-ref a.yaml:6:15",
+            "cyclic-ref a.yaml:7:15",
+            "cyclic-ref a.yaml:8:15",
+            "remote-ref a.yaml:9:15"
+        ]
+    );
+    let help = diagnostics
+        .iter()
+        .next()
+        .and_then(|item| item.help.as_deref());
+    assert_eq!(help, Some("did you mean `#/components/schemas/Profile`?"));
+}
+
+#[test]
+fn a_reference_of_the_wrong_depth_is_taken_with_a_warning() {
+    let text = with_schemas("    A: {properties: {b: {$ref: '#/definitions/B'}}}\n    B: {}\n");
+    let (loaded, diagnostics) = load_text("a.yaml", &text);
+    assert_eq!(places(&diagnostics), ["repaired-ref a.yaml:5:32"]);
+    let at = Pointer::parse("/components/schemas/A/properties/b/$ref").unwrap();
+    assert_eq!(
+        loaded.unwrap().document.get(&at).unwrap(),
+        "#/components/schemas/B"
+    );
+}
+
+#[test]
+fn a_ref_in_data_is_no_reference() {
+    assert_places(
+        &with_schemas(
+            "    A: {example: {$ref: '#/nowhere'}, properties: {$ref: {type: string}}}\n",
+        ),
+        &[],
+    );
+}
+
+#[test]
+fn other_files_are_bundled_and_keep_their_places() {
+    let root = with_paths(
+        "  /a: {$ref: paths/a.yaml}\n  /b:\n    get:\n      operationId: b\n      responses:\n        '200':\n          description: d\n          content:\n            application/json: {schema: {$ref: 'common.json#/components/schemas/Node'}}\n",
+    );
+    let path = "get:\n  operationId: a\n  responses:\n    '200': {$ref: '../common.json#/components/responses/Ok'}\n";
+    let common = "{\n\t\"components\": {\"schemas\": {\"Node\": {\"type\": \"objct\", \"properties\": {\"next\": {\"$ref\": \"#/components/schemas/Node\"}}}},\n\t\"responses\": {\"Ok\": {\"description\": \"d\", \"content\": {\"application/json\": {\"schema\": {\"$ref\": \"#/components/schemas/Node/properties/next\"}}}}}}\n}";
+    let files = InMemory::default()
+        .with("s/a.yaml", root)
+        .with("s/paths/a.yaml", path)
+        .with("s/common.json", common);
+    let (loaded, diagnostics) = load_files(files, "s/a.yaml", None);
+    assert_eq!(
+        places(&diagnostics),
+        ["unknown-schema-type s/common.json:2:46"],
+        "\n{diagnostics}"
+    );
+    let document = loaded.unwrap().document;
+    assert!(document.spans.fits(&document.value));
+    let get = |text: &str| {
+        document
+            .get(&Pointer::parse(text).unwrap())
+            .cloned()
+            .unwrap_or_default()
+    };
+    assert_eq!(
+        get("/paths/~1a/get/responses/200/$ref"),
+        "#/components/responses/Ok"
+    );
+    assert_eq!(
+        get("/components/schemas/Node/properties/next/$ref"),
+        "#/components/schemas/Node"
+    );
+    assert_eq!(
+        get("/components/responses/Ok/content/application~1json/schema/$ref"),
+        "#/components/schemas/Node/properties/next"
+    );
+}
+
+#[test]
+fn files_that_are_missing_or_include_themselves_end_in_a_diagnostic() {
+    let files = InMemory::default()
+        .with(
+            "a.yaml",
+            with_paths("  /a: {$ref: b.yaml}\n  /b: {$ref: missing.yaml}\n"),
+        )
+        .with("b.yaml", "$ref: b.yaml\n");
+    let (_, diagnostics) = load_files(files, "a.yaml", None);
+    assert_eq!(
+        places(&diagnostics),
+        ["unreadable-file a.yaml:5:14", "cyclic-ref b.yaml:1:7"],
+        "\n{diagnostics}"
+    );
+}
+
+#[test]
+fn overlay_actions_change_values_and_places_together() {
+    let document = with_schemas("    A: {type: string, enum: [a]}\n    B: {type: string}\n");
+    let overlay = format!(
+        "{OVERLAY_HEAD}- {{target: $.components.schemas.A, x-why: w, update: {{type: integer, enum: [b], title: T}}}}\n- {{target: $.components.schemas.B, x-why: w, remove: true}}\n- {{target: $.components.schemas.A.enum, x-why: w, update: c}}\n"
+    );
+    let files = InMemory::default()
+        .with("a.yaml", document)
+        .with("o.yaml", overlay);
+    let (loaded, diagnostics) = load_files(files, "a.yaml", Some("o.yaml"));
+    let loaded = loaded.unwrap();
+    assert!(diagnostics.is_empty(), "{diagnostics}");
+    let schemas = loaded
+        .document
+        .value()
+        .pointer("/components/schemas")
+        .unwrap();
+    assert_eq!(
+        schemas.to_string(),
+        r#"{"A":{"type":"integer","enum":["a","b","c"],"title":"T"}}"#
+    );
+    assert!(loaded.document.spans.fits(&loaded.document.value));
+    let place = |text: &str| {
+        loaded
+            .document
+            .location(&Pointer::parse(text).unwrap())
+            .to_string()
+    };
+    assert_eq!(place("/components/schemas/A/type"), "o.yaml:4:61");
+    assert_eq!(place("/components/schemas/A/enum/0"), "a.yaml:5:30");
+    assert_eq!(
+        loaded
+            .published
+            .get(&Pointer::parse("/components/schemas/B/type").unwrap())
+            .unwrap(),
+        "string"
+    );
+    assert_eq!(loaded.overlay_report.actions.len(), 3);
+}
+
+#[test]
+fn stale_overlay_actions_are_reported() {
+    let document = with_schemas("    A: {type: string}\n");
+    assert_overlay_places(
+        &document,
+        "- {target: $.components.schemas.B, x-why: w, remove: true}\n",
+        &["unmatched-overlay-action o.yaml:4:12"],
+    );
+    assert_overlay_places(
+        &document,
+        "- {target: $.components.schemas.A, x-why: w, x-expect: {type: number}, update: {type: integer}}\n",
+        &["unexpected-value o.yaml:4:46"],
+    );
+    assert_overlay_places(
+        &document,
+        "- {target: $.components.schemas.A, x-why: w, x-expect: {type: null}, update: {type: integer}}\n",
+        &["unexpected-value o.yaml:4:46"],
+    );
+    assert_overlay_places(
+        &document,
+        "- {target: $.components.schemas.A, x-why: w, x-expect: {format: null}, update: {type: string}}\n",
+        &["redundant-overlay-action o.yaml:4:3"],
+    );
+}
+
+#[test]
+fn stale_overlay_actions_can_be_warnings() {
+    let overlay = format!("{OVERLAY_HEAD}- {{target: $.a, x-why: w, remove: true}}\n");
+    let files = InMemory::default()
+        .with("a.yaml", with_paths("  {}"))
+        .with("o.yaml", overlay);
+    let mut diagnostics = Diagnostics::new();
+    let options = Options {
+        tolerate_stale_actions: true,
+        ..Options::default()
+    };
+    load_file(&files, "a.yaml", Some("o.yaml"), options, &mut diagnostics);
+    assert_eq!((diagnostics.len(), diagnostics.error_count()), (1, 0));
+}
+
+#[test]
+fn malformed_overlays_are_reported() {
+    let document = with_paths("  {}\n");
+    for (action, place) in [
+        ("- {target: $.a, update: {}}\n", "4:3"),
+        ("- {target: '$.a[', x-why: w, update: {}}\n", "4:12"),
+        ("- {target: $.paths, x-why: w}\n", "4:3"),
+        (
+            "- {target: $.paths, x-why: w, update: {}, remove: true}\n",
+            "4:3",
+        ),
+        ("- {target: $, x-why: w, remove: true}\n", "4:3"),
+        ("- 7\n", "4:3"),
+    ] {
+        let files = InMemory::default()
+            .with("a.yaml", document.as_str())
+            .with("o.yaml", format!("{OVERLAY_HEAD}{action}"));
+        let (_, diagnostics) = load_files(files, "a.yaml", Some("o.yaml"));
+        let found = places(&diagnostics);
+        assert!(
+            found.contains(&format!("invalid-overlay o.yaml:{place}")),
+            "{action}: {found:?}"
+        );
+    }
+    assert_overlay_places(
+        &document,
+        "- {target: $.paths, x-why: w, update: {a: 1}, when: 1}\n",
+        &["wrong-type o.yaml:4:43", "invalid-overlay o.yaml:4:47"],
+    );
+}
+
+#[test]
+fn malformed_extensions_are_reported() {
+    for (schema, place) in [
+        ("{enum: [a], x-variants: {b: B}}", "5:33"),
+        ("{enum: [a], x-variants: {a: lower}}", "5:36"),
+        ("{type: string, x-extensible: true}", "5:37"),
+        ("{type: string, x-prefixes: [1800]}", "5:35"),
+        (
+            "{type: string, x-segments: {separator: '', count: 6}}",
+            "5:47",
+        ),
+        (
+            "{properties: {a: {}}, x-rules: [{when: {property: b, minItems: 2}, then: {property: a, required: true}, why: w}]}",
+            "5:58",
+        ),
+        (
+            "{properties: {a: {enum: [x]}}, x-rules: [{when: {property: a, is: [y]}, then: {property: a, required: true}, why: w}]}",
+            "5:75",
+        ),
+        (
+            "{properties: {a: {}}, x-rules: [{when: {property: a, minItems: 2}, then: {property: a, requird: true}, why: w}]}",
+            "5:81",
+        ),
+    ] {
+        let (_, diagnostics) = load_text("a.yaml", &with_schemas(&format!("    A: {schema}\n")));
+        let found = places(&diagnostics);
+        assert!(
+            found.contains(&format!("invalid-extension a.yaml:{place}")),
+            "{schema}: {found:?}\n{diagnostics}"
+        );
+    }
+}
+
+#[test]
+fn a_pagination_pointer_has_to_lead_somewhere() {
+    let operation = |pagination: &str| {
+        with_paths(&format!(
+            "  /a:\n    get:\n      operationId: a\n      x-pagination: {pagination}\n      parameters: [{{name: cursor, in: query, schema: {{}}}}]\n      responses: {{'200': {{content: {{application/json: {{schema: {{allOf: [{{properties: {{items: {{type: array}}, links: {{properties: {{next: {{}}}}}}}}}}]}}}}}}}}}}\n"
+        ))
+    };
+    assert_places(
+        &operation("{items: /items, next: /links/next, parameter: cursor}"),
+        &[],
+    );
+    assert_places(
+        &operation("{items: /itms}"),
+        &["invalid-extension a.yaml:7:29"],
+    );
+    assert_places(
+        &operation("{items: /items, next: /links/next, parameter: curso}"),
+        &["invalid-extension a.yaml:7:67"],
+    );
+    assert_places(
+        &operation("{items: /items, next: /links/next}"),
+        &["invalid-extension a.yaml:7:21"],
+    );
+}
+
+#[test]
+fn the_manifest_is_checked_against_the_document() {
+    let document = with_paths("  {}\n");
+    let entry = |sha256: &str| {
+        format!(
+            "[[api]]\nname = \"a\"\ntitle = \"A\"\nsource = \"s\"\nedition = \"e\"\nversion = \"2\"\ndocument = \"a/openapi.yaml\"\nsha256 = \"{sha256}\"\noperations = 3\n"
+        )
+    };
+    let check = |toml: String| {
+        let files = InMemory::default()
+            .with("specs/specs.toml", toml)
+            .with("specs/a/openapi.yaml", document.as_str());
+        let mut diagnostics = Diagnostics::new();
+        for api in manifest::load(&files, "specs", &mut diagnostics)
+            .map(|manifest| manifest.apis)
+            .unwrap_or_default()
+        {
+            load_api(&files, &api, Options::default(), &mut diagnostics);
+        }
+        diagnostics.sort();
+        places(&diagnostics)
+    };
+    let facts = [
+        "wrong-version specs/specs.toml:6:11",
+        "wrong-operation-count specs/specs.toml:9:14",
+    ];
+    assert_eq!(check(entry(&sha256(document.as_bytes()))), facts);
+    assert_eq!(
+        check(entry(&"0".repeat(64))),
+        [facts[0], "wrong-sha256 specs/specs.toml:8:10", facts[1]]
+    );
+    assert_eq!(
+        check("[[api]]\nname = \"a\nx".to_owned()),
+        ["invalid-toml specs/specs.toml:3:2"]
+    );
+    let incomplete = check("[[api]]\nname = \"A\"\nwhat = 1\n".to_owned());
+    assert!(
+        incomplete.contains(&"invalid-manifest specs/specs.toml:2:8".to_owned()),
+        "{incomplete:?}"
+    );
+    assert!(
+        incomplete.contains(&"invalid-manifest specs/specs.toml:3:1".to_owned()),
+        "{incomplete:?}"
+    );
+    assert!(
+        incomplete.contains(&"invalid-manifest specs/specs.toml:1:1".to_owned()),
+        "{incomplete:?}"
+    );
+}
+
+#[test]
+fn nesting_and_aliases_are_bounded() {
+    let deep = format!("openapi: 3.0.3\nx: {}", "[".repeat(100_000));
+    assert_places(&deep, &["too-deep a.yaml:2:259"]);
+    let mut bomb = String::from("openapi: 3.0.3\nx0: &x0 lollollollollollol\n");
+    for level in 1..=12 {
+        let aliases = vec![format!("*x{}", level - 1); 10].join(", ");
+        bomb.push_str(&format!("x{level}: &x{level} [{aliases}]\n"));
+    }
+    let (_, diagnostics) = load_text("a.yaml", &bomb);
+    assert!(
+        places(&diagnostics)[0].starts_with("too-many-aliases a.yaml:"),
+        "{diagnostics}"
+    );
+}
+
+#[test]
+fn the_rendering_is_that_of_rustc() {
+    let (_, diagnostics) = load_text(
+        "specs/a.yaml",
+        &with_paths("  /v1/things:\n    get:\n      responses: {}\n"),
+    );
+    insta::assert_snapshot!(diagnostics.to_string(), @r"
+    error[missing-operation-id]: `GET /v1/things` has no `operationId`
+     --> specs/a.yaml:5:5
+      |
+    5 |     get:
+      |     ^^^
+      |
+      = note: the method of the client is named after it
+      = help: name the operation in the overlay, `verbNoun` like the others
+      = fix: add to `actions:` of the overlay:
+        - target: $.paths['/v1/things'].get
+          x-why: The method of the client is named after the operationId, which upstream leaves out.
+          update:
+            operationId: listThings
+    ");
+}
+
+#[test]
+fn a_line_break_style_or_byte_order_mark_changes_no_place() {
+    let text = with_schemas("    A: {type: strng}\n");
+    assert_places(
+        &format!("\u{feff}{}", text.replace('\n', "\r\n")),
+        &["unknown-schema-type a.yaml:5:15"],
+    );
+}
+
+#[test]
+fn plain_scalars_follow_the_core_schema_and_keep_their_text() {
+    let text = with_schemas(
+        "    A: {example: [1.10, no, 2024-01-01, 0x1F, ~, True, .inf, 1e3, '1', 007, <<, a: b]}\n",
+    );
+    let (loaded, diagnostics) = load_text("a.yaml", &text);
+    assert!(diagnostics.is_empty(), "{diagnostics}");
+    let document = loaded.unwrap().document;
+    let at = Pointer::parse("/components/schemas/A/example").unwrap();
+    assert_eq!(
+        document.get(&at).unwrap().to_string(),
+        r#"[1.1,"no","2024-01-01",31,null,true,".inf",1000.0,"1",7,"<<",{"a":"b"}]"#
+    );
+    assert_eq!(document.scalar_text(&at.join(0)).as_deref(), Some("1.10"));
+    assert_eq!(document.scalar_text(&at.join(9)).as_deref(), Some("007"));
+    assert_eq!(document.scalar_text(&at.join(8)).as_deref(), Some("1"));
+}
+
+#[test]
+fn anchors_aliases_and_merge_keys_are_resolved() {
+    let text =
+        with_schemas("    A: &a {type: string, title: T}\n    B: *a\n    C: {<<: *a, title: U}\n");
+    let (loaded, diagnostics) = load_text("a.yaml", &text);
+    assert!(diagnostics.is_empty(), "{diagnostics}");
+    let document = loaded.unwrap().document;
+    let schemas = document.value().pointer("/components/schemas").unwrap();
+    assert_eq!(schemas["B"], schemas["A"]);
+    assert_eq!(schemas["C"].to_string(), r#"{"title":"U","type":"string"}"#);
+    assert!(document.spans.fits(&document.value));
+}
+
+/// Every prefix, and every line left out, of a document and an overlay with a bit of everything.
+#[test]
+fn no_mutilation_causes_a_panic() {
+    let document = "openapi: 3.0.3\ninfo: {title: &t t, version: *t}\ntags:\n- name: A\npaths:\n  /a/{id}:\n    get:\n      operationId: a\n      x-pagination: {items: /a, next: /b, parameter: c}\n      parameters:\n      - {name: id, in: path, required: true, schema: {$ref: '#/components/schemas/A'}}\n      responses:\n        200: {content: {application/json: {example: {a: [1]}, schema: {$ref: 'b.json#/x'}}}}\ncomponents:\n  schemas:\n    A:\n      allOf: [{$ref: '#/components/schemas/A'}, {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/A'}]}]\n      example: \"\\u00e9\"\n      required: [b]\n      x-rules: [{when: {property: a, is: [x]}, then: {property: b, required: true}, why: w}]\n      enum:\n      - a\n      - |\n        b\n      x-variants: {a: B}\n";
+    let overlay = format!(
+        "{OVERLAY_HEAD}- target: $..[?@.name == 'id']\n  x-why: w\n  x-expect: {{in: path}}\n  update: {{a: [1]}}\n- target: $.components.schemas.*\n  x-why: w\n  remove: true\n"
+    );
+    let run = |document: &str, overlay: &str| {
+        let files = InMemory::default()
+            .with("a.yaml", document)
+            .with("o.yaml", overlay)
+            .with("b.json", "{\"x\": {\"$ref\": \"a.yaml#/paths\"}}");
+        let (loaded, diagnostics) = load_files(files, "a.yaml", Some("o.yaml"));
+        assert!(loaded.is_some() || diagnostics.has_errors());
+        assert!(loaded.is_none_or(|loaded| loaded.document.spans.fits(&loaded.document.value)));
+        assert_eq!(diagnostics.to_string().is_empty(), diagnostics.is_empty());
+    };
+    for end in 0..document.len() {
+        run(&document[..end], &overlay);
+    }
+    for end in 0..overlay.len() {
+        run(document, &overlay[..end]);
+    }
+    let lines: Vec<&str> = document.lines().collect();
+    for left_out in 0..lines.len() {
+        let mut rest = lines.clone();
+        rest.remove(left_out);
+        run(&rest.join("\n"), &overlay);
+    }
+}
+
+#[test]
+fn a_file_that_is_too_large_is_not_read() {
+    struct Endless;
+    impl Files for Endless {
+        fn read(&self, _: &str) -> std::io::Result<Vec<u8>> {
+            Err(std::io::ErrorKind::FileTooLarge.into())
+        }
+    }
+    let mut diagnostics = Diagnostics::new();
+    assert!(
+        load_file(
+            &Endless,
+            "a.yaml",
+            None,
+            Options::default(),
+            &mut diagnostics
+        )
+        .is_none()
+    );
+    assert_eq!(places(&diagnostics), ["file-too-large -"]);
+}
+
+#[test]
+fn updates_that_multiply_the_document_are_stopped() {
+    let actions: String = (0..40)
+        .map(|n| format!("- {{target: $..*, x-why: w, update: {{a{n}: {{}}}}}}\n"))
+        .collect();
+    let files = InMemory::default()
+        .with("a.yaml", with_paths("  {}\n"))
+        .with("o.yaml", format!("{OVERLAY_HEAD}{actions}"));
+    let (_, diagnostics) = load_files(files, "a.yaml", Some("o.yaml"));
+    assert!(
+        diagnostics
+            .iter()
+            .any(|item| item.message == "the updates make the document too large")
+    );
+}
