@@ -153,6 +153,25 @@ async fn a_retry_after_beyond_the_bound_or_the_deadline_gives_the_error_at_once(
 }
 
 #[tokio::test]
+async fn a_retry_after_beyond_the_bound_is_not_waited_for_even_where_the_deadline_allows() {
+    let server = Server::start(vec![reply(429, "retry-after: 4\r\n", ""), good()]).await;
+    let policy = RetryPolicy::default().max_retry_after(Duration::from_secs(3));
+    let client = Client::quick(&server).retry(policy).build().unwrap();
+    assert_eq!(client.get("x").await.unwrap_err().attempts(), 1);
+}
+
+#[tokio::test]
+async fn the_call_timeout_cuts_an_attempt_that_is_given_longer() {
+    let server = Server::start(vec![Reply::Stall(vec![])]).await;
+    let limit = Duration::from_millis(300);
+    let client = Client::quick(&server).call_timeout(limit).build().unwrap();
+    let start = Instant::now();
+    let error = client.get("x").await.unwrap_err();
+    assert!(matches!(error, Error::Timeout(_)), "{error}");
+    assert!(start.elapsed() < Duration::from_secs(10));
+}
+
+#[tokio::test]
 async fn silence_times_out_and_says_whether_the_request_was_on_its_way() {
     let server = Server::start(vec![Reply::Stall(vec![]), Reply::Stall(vec![])]).await;
     let limit = Duration::from_millis(100);
