@@ -1,5 +1,12 @@
 //! The smoke test of the crate, run against a server that holds every request to the effective specs.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use std::process::{Command, Output};
 use std::sync::{Arc, Mutex};
 

@@ -1,5 +1,12 @@
 //! The committed files are what the specs make, every time and to the byte.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

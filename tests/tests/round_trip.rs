@@ -1,5 +1,12 @@
 //! Published examples go through the models without loss.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 mod calls;
 
 use calls::Optional;

@@ -1,5 +1,12 @@
 //! What a reviewer reads: operations, public surface, requests on the wire, effect of the overlays, lint report.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 mod calls;
 
 use std::fmt::Write as _;

@@ -93,6 +93,8 @@ fn client(api: &Api) -> Vec<TokenStream> {
             impl Api for Client {
                 const BASE_URL: &'static str = #base_url;
 
+                #[doc(hidden)]
+                #[allow(private_interfaces)]
                 fn from_transport(transport: Transport) -> Self {
                     Self { transport }
                 }

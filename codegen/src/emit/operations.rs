@@ -50,6 +50,7 @@ fn operation_static(operation: &Operation) -> TokenStream {
     let id = &operation.id;
     let method = format_ident!("{}", operation.method);
     let path = &operation.path;
+    let accept = accept(operation);
     let retry = if operation.safe {
         quote! { Retry::Safe }
     } else {
@@ -65,10 +66,26 @@ fn operation_static(operation: &Operation) -> TokenStream {
             id: #id,
             method: Method::#method,
             path: #path,
+            accept: #accept,
             retry: #retry,
             security: #security,
         };
     }
+}
+
+/// The media type of the answer, and those in which errors and mislabelled JSON come.
+fn accept(operation: &Operation) -> String {
+    let mut types = vec!["application/json", "application/problem+json"];
+    match &operation.success.content {
+        Content::Json { media_type, .. }
+        | Content::Text { media_type }
+        | Content::Binary { media_type } => {
+            types.retain(|known| known != media_type);
+            types.insert(0, media_type);
+        }
+        Content::Empty => {}
+    }
+    types.join(", ")
 }
 
 fn handle(api: &Api, resource: &Resource) -> Vec<TokenStream> {

@@ -8,6 +8,8 @@ pub(crate) struct Operation {
     pub(crate) method: Method,
     /// The path template, appended to the base URL: `/v1/things/{id}`.
     pub(crate) path: &'static str,
+    /// The media types that are understood, as the `Accept` header lists them.
+    pub(crate) accept: &'static str,
     pub(crate) retry: Retry,
     pub(crate) security: &'static [Security],
 }

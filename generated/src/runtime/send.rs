@@ -110,7 +110,7 @@ fn http_request(request: &Request, url: Url, limit: Duration) -> reqwest::Reques
         };
     }
     headers.insert(USER_AGENT, settings.user_agent.clone());
-    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(ACCEPT, HeaderValue::from_static(request.operation.accept));
     if let Some(body) = &request.body {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         *http.body_mut() = Some(body.clone().into());

@@ -2,16 +2,19 @@
 
 #[path = "../../../generated/examples/every_operation/cases.rs"]
 #[rustfmt::skip]
+#[allow(dead_code, reason = "each test uses a part of it")]
 pub(crate) mod cases;
 
 pub(crate) use cases::{Answer, Optional};
 use vonage_registration::{ClientBuilder, Credentials, Error, network_registry, tfn};
 
+type Run = dyn Fn(&[&str], Optional) -> Option<cases::Answered> + Send + Sync;
+
 /// One generated call, whatever its API.
 pub(crate) struct Call {
     pub(crate) operation: &'static str,
     pub(crate) path: &'static [&'static str],
-    run: Box<dyn Fn(&[&str], Optional) -> Option<cases::Answered> + Send + Sync>,
+    run: Box<Run>,
 }
 
 impl Call {

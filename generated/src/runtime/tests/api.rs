@@ -19,6 +19,7 @@ static GET_THING: Operation = Operation {
     id: "getThing",
     method: Method::GET,
     path: "/v1/things/{id}/parts",
+    accept: "application/json",
     retry: Retry::Safe,
     security: &[Security::Basic],
 };
@@ -27,6 +28,7 @@ static CREATE_THING: Operation = Operation {
     id: "createThing",
     method: Method::POST,
     path: "/v1/things",
+    accept: "application/json",
     retry: Retry::Unprocessed,
     security: &[Security::Basic],
 };
@@ -35,6 +37,7 @@ static LIST_THINGS: Operation = Operation {
     id: "listThings",
     method: Method::GET,
     path: "/v1/things",
+    accept: "application/json",
     retry: Retry::Safe,
     security: &[Security::Basic],
 };
