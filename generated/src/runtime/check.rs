@@ -6,6 +6,39 @@ pub(crate) trait Validate {
     fn check(&self, checker: &mut Checker);
 }
 
+impl<T: Validate + ?Sized> Validate for Box<T> {
+    fn check(&self, checker: &mut Checker) {
+        (**self).check(checker);
+    }
+}
+
+impl<T: Validate> Validate for Option<T> {
+    fn check(&self, checker: &mut Checker) {
+        if let Some(value) = self {
+            value.check(checker);
+        }
+    }
+}
+
+impl<T: Validate> Validate for Vec<T> {
+    fn check(&self, checker: &mut Checker) {
+        for (index, value) in self.iter().enumerate() {
+            checker.path.push(Step::Index(index));
+            value.check(checker);
+            checker.path.pop();
+        }
+    }
+}
+
+/// The names of a map are not known beforehand: violations are reported at the map itself.
+impl<T: Validate> Validate for std::collections::BTreeMap<String, T> {
+    fn check(&self, checker: &mut Checker) {
+        for value in self.values() {
+            value.check(checker);
+        }
+    }
+}
+
 /// All violations of a request body.
 pub(crate) fn validate(body: &dyn Validate) -> Result<(), Violations> {
     let mut checker = Checker::new(Location::Body);

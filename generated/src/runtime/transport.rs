@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use reqwest::header::HeaderValue;
 
+use super::authorization::Authorization;
 use super::retry::RetryPolicy;
 
 /// What all calls of a client share. Cloning it copies a pointer.
@@ -17,8 +18,10 @@ pub(crate) struct Settings {
     pub(crate) http: reqwest::Client,
     /// Scheme, authority and path prefix, without a slash at the end.
     pub(crate) base_url: String,
-    /// Sent to `base_url` only.
-    pub(crate) authorization: HeaderValue,
+    /// Whether `base_url` is the specification's and not the user's.
+    pub(crate) is_published_server: bool,
+    /// Sent to `base_url` only, and to servers that the specification names for single operations.
+    pub(crate) authorization: Authorization,
     pub(crate) user_agent: HeaderValue,
     pub(crate) attempt_timeout: Duration,
     pub(crate) call_timeout: Duration,
