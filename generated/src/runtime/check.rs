@@ -39,6 +39,11 @@ impl<T: Validate> Validate for std::collections::BTreeMap<String, T> {
     }
 }
 
+/// Any JSON, where the document describes nothing.
+impl Validate for serde_json::Value {
+    fn check(&self, _: &mut Checker) {}
+}
+
 /// All violations of a request body.
 pub(crate) fn validate(body: &dyn Validate) -> Result<(), Violations> {
     let mut checker = Checker::new(Location::Body);
@@ -132,6 +137,22 @@ impl Checker {
         if let Some(max) = max.filter(|max| value > *max) {
             self.report(step, Rule::Maximum, max.to_string(), value.to_string(), "");
         }
+    }
+
+    /// A number that must be one of a few.
+    pub(crate) fn one_of(&mut self, name: &'static str, value: Option<i64>, allowed: &[i64]) {
+        let Some(value) = value.filter(|value| !allowed.contains(value)) else {
+            return;
+        };
+        let allowed: Vec<String> = allowed.iter().map(i64::to_string).collect();
+        let limit = allowed.join(", ");
+        self.report(
+            Step::Name(name),
+            Rule::Allowed,
+            limit,
+            value.to_string(),
+            "",
+        );
     }
 
     /// JSON has no infinities and no NaN; they break every range.

@@ -13,6 +13,12 @@ pub(crate) trait Files {
     fn files(&self) -> Vec<(&'static str, &Upload)>;
 }
 
+impl Files for Value {
+    fn files(&self) -> Vec<(&'static str, &Upload)> {
+        Vec::new()
+    }
+}
+
 /// How fields that do not keep the default are written.
 pub(crate) type Encoding = &'static [(&'static str, Style, bool)];
 

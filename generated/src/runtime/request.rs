@@ -124,11 +124,16 @@ impl Request {
 
     fn header_text(&mut self, name: &'static str, value: &str) {
         self.forget(Location::Header, name);
-        self.headers.retain(|(known, _)| known.as_str() != name);
-        // The generator writes names of headers in lower case.
-        match HeaderValue::try_from(value) {
-            Ok(value) => self.headers.push((HeaderName::from_static(name), value)),
-            Err(_) => self.unwritable(Location::Header, name, "a value without line breaks", value),
+        self.headers
+            .retain(|(known, _)| !known.as_str().eq_ignore_ascii_case(name));
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(value)) => self.headers.push((name, value)),
+            _ => self.unwritable(
+                Location::Header,
+                name,
+                "a header without line breaks",
+                value,
+            ),
         }
     }
 

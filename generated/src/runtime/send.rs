@@ -10,6 +10,7 @@ use tokio::time::{Instant, sleep};
 use super::answer::Answer;
 use super::body;
 use super::error::{ConfigurationError, Error};
+use super::operation::Security;
 use super::request::Request;
 use super::trace::Span;
 
@@ -108,6 +109,11 @@ fn http_request(
     *http.timeout_mut() = Some(limit);
     let mut cookies = request.cookies();
     let security = settings.authorization.choose(request.operation)?;
+    if !settings.may_show_credentials_to(http.url()) && *security != Security::None {
+        return Err(ConfigurationError::new(
+            "the operation's own server is plain http, which would show the credentials to anyone on the way",
+        ));
+    }
     http.headers_mut().extend(request.headers.iter().cloned());
     settings
         .authorization

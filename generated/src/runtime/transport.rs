@@ -2,6 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::Url;
 use reqwest::header::HeaderValue;
 
 use super::authorization::Authorization;
@@ -28,6 +29,13 @@ pub(crate) struct Settings {
     pub(crate) retry: RetryPolicy,
     pub(crate) checks: bool,
     pub(crate) max_body_size: usize,
+}
+
+impl Settings {
+    /// The base URL was looked at when the client was built; other servers come from the specification.
+    pub(crate) fn may_show_credentials_to(&self, url: &Url) -> bool {
+        url.scheme() != "http" || url.as_str().starts_with(&self.base_url)
+    }
 }
 
 impl Transport {
