@@ -8,6 +8,7 @@
 )]
 
 mod calls;
+mod clients;
 #[path = "properties/json.rs"]
 mod json;
 #[path = "properties/setters.rs"]
@@ -17,12 +18,13 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use calls::{Call, Optional};
+use clients::Clients;
 use codegen::catalog::{Api, Operation, Place, Shape, Type};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 use serde_json::Value;
-use setters::{Clients, SETTERS};
+use setters::SETTERS;
 use tests::effective::{Spec, specs};
 use tests::server::{Answer, Recorded, Server};
 use tests::validate;
@@ -224,7 +226,7 @@ fn any_text_as_a_query_parameter_arrives_as_it_is() {
     let runtime = runtime();
     let decide = |_: &Recorded| Answer::empty(204);
     let server = runtime.block_on(Server::start(decide)).unwrap();
-    let clients = Clients::of(&server.url());
+    let clients = Clients::of(&server.url(), false);
     let apis: Vec<Api> = specs().into_iter().map(|spec| spec.api).collect();
     let operation = |id: &str| {
         let mut operations = apis.iter().flat_map(Api::operations);

@@ -7,34 +7,10 @@ use vonage_registration::network_registry::{
     BusinessProfileCspRegistrationStatus,
 };
 use vonage_registration::tfn::NumberStatus;
-use vonage_registration::{network_registry, tfn};
 
-use crate::calls::credentials;
+use crate::clients::Clients;
 
 const ID: &str = "2hothFWw2ssb3y3lhh5Fu3tzfqV";
-
-pub(super) struct Clients {
-    registry: network_registry::Client,
-    tfn: tfn::Client,
-}
-
-impl Clients {
-    /// Clients that check nothing.
-    pub(super) fn of(url: &str) -> Self {
-        let registry = network_registry::Client::builder()
-            .credentials(credentials())
-            .base_url(url)
-            .checks(false);
-        let tfn = tfn::Client::builder()
-            .credentials(credentials())
-            .base_url(url)
-            .checks(false);
-        Self {
-            registry: registry.build().unwrap(),
-            tfn: tfn.build().unwrap(),
-        }
-    }
-}
 
 type Done = Pin<Box<dyn Future<Output = ()> + Send>>;
 
