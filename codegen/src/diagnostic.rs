@@ -301,6 +301,13 @@ impl Diagnostics {
         self.dedup();
     }
 
+    /// Makes all problems of a code as bad as that.
+    pub fn raise(&mut self, code: &'static Code, severity: Severity) {
+        for item in self.items.iter_mut().filter(|item| item.code == code) {
+            item.severity = severity;
+        }
+    }
+
     /// Removes problems that say the same about the same place.
     pub fn dedup(&mut self) {
         let mut seen = HashSet::new();

@@ -115,7 +115,8 @@ fn collect_panics() {
 
 fn outcome(number: u64, bases: &Bases) -> Result<bool, String> {
     let case = Case::new(number, bases);
-    let result: Result<_, Box<dyn Any + Send>> = panic::catch_unwind(AssertUnwindSafe(|| case.check()));
+    let result: Result<_, Box<dyn Any + Send>> =
+        panic::catch_unwind(AssertUnwindSafe(|| case.check()));
     let outcome = result.unwrap_or_else(|_| Err(PANIC.take().unwrap_or_default()));
     outcome.map_err(|what| format!("case {number} ({}): {what}", case.base))
 }
@@ -158,7 +159,11 @@ fn number_from(variable: &str) -> Option<u64> {
 
 fn show(number: u64, bases: &Bases) {
     let case = Case::new(number, bases);
-    println!("{:#}\n{:#}", case.document, case.overlay.clone().unwrap_or_default());
+    println!(
+        "{:#}\n{:#}",
+        case.document,
+        case.overlay.clone().unwrap_or_default()
+    );
     let run = case.run();
     println!("{}", run.diagnostics);
     for (path, text) in run.files.unwrap_or_default() {
@@ -179,22 +184,47 @@ fn mutated_documents_give_files_that_parse_or_diagnostics() {
     let running: Vec<_> = (0..threads)
         .map(|_| {
             let running = Arc::new(Mutex::new(None));
-            let (bases, progress, watched) = (Arc::clone(&bases), Arc::clone(&progress), Arc::clone(&running));
-            let builder = thread::Builder::new().name("case".to_owned()).stack_size(STACK);
-            builder.spawn(move || work(cases, &bases, &progress, &watched)).unwrap();
+            let (bases, progress, watched) = (
+                Arc::clone(&bases),
+                Arc::clone(&progress),
+                Arc::clone(&running),
+            );
+            let builder = thread::Builder::new()
+                .name("case".to_owned())
+                .stack_size(STACK);
+            builder
+                .spawn(move || work(cases, &bases, &progress, &watched))
+                .unwrap();
             running
         })
         .collect();
     while progress.finished.load(Ordering::Relaxed) < cases {
         thread::sleep(Duration::from_millis(50));
-        for (number, start) in running.iter().filter_map(|running| *running.lock().unwrap()) {
-            assert!(start.elapsed() < LONGEST_CASE, "case {number} takes more than {LONGEST_CASE:?}");
+        for (number, start) in running
+            .iter()
+            .filter_map(|running| *running.lock().unwrap())
+        {
+            assert!(
+                start.elapsed() < LONGEST_CASE,
+                "case {number} takes more than {LONGEST_CASE:?}"
+            );
         }
     }
     let failures = progress.failures.lock().unwrap();
-    assert!(failures.is_empty(), "{} cases:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} cases:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
     let generated = progress.generated.load(Ordering::Relaxed);
     let slowest = progress.slowest.lock().unwrap();
-    println!("{generated} of {cases} cases gave files; the slowest, {}, took {:?}", slowest.1, slowest.0);
-    assert!(generated * 5 > cases, "only {generated} of {cases} cases got past the lint: they are too broken to tell");
+    println!(
+        "{generated} of {cases} cases gave files; the slowest, {}, took {:?}",
+        slowest.1, slowest.0
+    );
+    assert!(
+        generated * 5 > cases,
+        "only {generated} of {cases} cases got past the lint: they are too broken to tell"
+    );
 }

@@ -42,7 +42,11 @@ impl Bases {
     }
 
     pub(crate) fn pick(&self, rng: &mut Rng) -> &Base {
-        let from = if rng.u8(..50) == 0 { &self.whole } else { &self.small };
+        let from = if rng.u8(..50) == 0 {
+            &self.whole
+        } else {
+            &self.small
+        };
         rng.choice(from).expect("there are documents of both kinds")
     }
 }
@@ -62,7 +66,10 @@ fn fixtures() -> Vec<Base> {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
                 directories.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "json") {
+            } else if path
+                .extension()
+                .is_some_and(|extension| extension == "yaml" || extension == "json")
+            {
                 paths.push(path);
             }
         }
@@ -72,7 +79,11 @@ fn fixtures() -> Vec<Base> {
     documents
         .filter(|(_, document)| document.get("openapi").is_some())
         .map(|(path, document)| Base {
-            name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            name: path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
             document,
             overlay: None,
         })
@@ -90,7 +101,9 @@ fn slices(name: &str, document: &Value) -> Vec<Base> {
         let needed = needed(&slice, document);
         for pointer in needed {
             let mut tokens = pointer.split('/').skip(2);
-            if let (Some(map), Some(key), Some(value)) = (tokens.next(), tokens.next(), document.pointer(&pointer)) {
+            if let (Some(map), Some(key), Some(value)) =
+                (tokens.next(), tokens.next(), document.pointer(&pointer))
+            {
                 slice["components"][map][key] = value.clone();
             }
         }
@@ -114,7 +127,10 @@ fn needed(part: &Value, document: &Value) -> BTreeSet<String> {
     while let Some(value) = pending.pop() {
         match value {
             Value::Object(members) => {
-                if let Some(pointer) = members.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'))
+                if let Some(pointer) = members
+                    .get("$ref")
+                    .and_then(Value::as_str)
+                    .and_then(|text| text.strip_prefix('#'))
                     && found.insert(pointer.to_owned())
                 {
                     pending.extend(document.pointer(pointer));

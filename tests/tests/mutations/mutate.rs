@@ -5,22 +5,51 @@ use serde_json::{Map, Value, json};
 
 /// Names that need care when they become Rust, or that mean something in OpenAPI.
 const NAMES: [&str; 24] = [
-    "", " ", "type", "self", "Self", "crate", "_", "__", "1", "$ref", "x-", "x-rules", "enum", "é", "名前", "🦀", "a/b",
-    "a~b", "{id}", "Vec", "Option", "Error", "body", "\"\\\n",
+    "", " ", "type", "self", "Self", "crate", "_", "__", "1", "$ref", "x-", "x-rules", "enum", "é",
+    "名前", "🦀", "a/b", "a~b", "{id}", "Vec", "Option", "Error", "body", "\"\\\n",
 ];
 
 /// Strings that mean something in one place or another.
 const TEXTS: [&str; 30] = [
-    "", " ", "string", "integer", "number", "boolean", "array", "object", "null", "file", "date-time", "uuid", "binary",
-    "path", "query", "header", "cookie", "body", "deepObject", "2XX", "default", "application/json", "text/plain",
-    "multipart/form-data", "https://[", "{", "*/", "//! \"#\u{0}", "\u{202e}\r\n```\n", "#/components/schemas/x",
+    "",
+    " ",
+    "string",
+    "integer",
+    "number",
+    "boolean",
+    "array",
+    "object",
+    "null",
+    "file",
+    "date-time",
+    "uuid",
+    "binary",
+    "path",
+    "query",
+    "header",
+    "cookie",
+    "body",
+    "deepObject",
+    "2XX",
+    "default",
+    "application/json",
+    "text/plain",
+    "multipart/form-data",
+    "https://[",
+    "{",
+    "*/",
+    "//! \"#\u{0}",
+    "\u{202e}\r\n```\n",
+    "#/components/schemas/x",
 ];
 
 /// One change at a random place.
 pub(crate) fn mutate(root: &mut Value, rng: &mut Rng) {
     let mut places = Vec::new();
     collect(root, &mut String::new(), &mut places);
-    let Some(place) = rng.choice(&places).cloned() else { return };
+    let Some(place) = rng.choice(&places).cloned() else {
+        return;
+    };
     match rng.u8(..13) {
         0 | 1 => drop_value(root, &place),
         2 => duplicate(root, &place, rng),
@@ -44,9 +73,14 @@ fn collect(value: &Value, at: &mut String, places: &mut Vec<String>) {
         at.truncate(length);
     };
     match value {
-        Value::Object(members) => members.iter().for_each(|(key, value)| child(key, value, places)),
+        Value::Object(members) => members
+            .iter()
+            .for_each(|(key, value)| child(key, value, places)),
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, value)| child(&index.to_string(), value, places));
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(index, value)| child(&index.to_string(), value, places));
         }
         _ => {}
     }
@@ -55,7 +89,10 @@ fn collect(value: &Value, at: &mut String, places: &mut Vec<String>) {
 /// The container of a place and the key in it.
 fn parent<'v>(root: &'v mut Value, place: &str) -> Option<(&'v mut Value, String)> {
     let (parent, key) = place.rsplit_once('/')?;
-    Some((root.pointer_mut(parent)?, key.replace("~1", "/").replace("~0", "~")))
+    Some((
+        root.pointer_mut(parent)?,
+        key.replace("~1", "/").replace("~0", "~"),
+    ))
 }
 
 fn drop_value(root: &mut Value, place: &str) {
@@ -75,7 +112,9 @@ fn drop_value(root: &mut Value, place: &str) {
 }
 
 fn duplicate(root: &mut Value, place: &str, rng: &mut Rng) {
-    let Some(copy) = root.pointer(place).cloned() else { return };
+    let Some(copy) = root.pointer(place).cloned() else {
+        return;
+    };
     match parent(root, place) {
         Some((Value::Object(members), key)) => {
             // Names that differ only in what Rust does not keep.
@@ -94,7 +133,10 @@ fn duplicate(root: &mut Value, place: &str, rng: &mut Rng) {
 
 /// Puts what is at one place to another.
 fn transplant(root: &mut Value, place: &str, places: &[String], rng: &mut Rng) {
-    let copy = rng.choice(places).and_then(|from| root.pointer(from)).cloned();
+    let copy = rng
+        .choice(places)
+        .and_then(|from| root.pointer(from))
+        .cloned();
     if let (Some(copy), Some(value)) = (copy, root.pointer_mut(place)) {
         *value = copy;
     }
@@ -126,7 +168,9 @@ fn retype(root: &mut Value, place: &str, rng: &mut Rng) {
 
 fn rename(root: &mut Value, place: &str, rng: &mut Rng) {
     let long = "long".repeat(300);
-    let Some((Value::Object(members), key)) = parent(root, place) else { return };
+    let Some((Value::Object(members), key)) = parent(root, place) else {
+        return;
+    };
     let keys: Vec<String> = members.keys().cloned().collect();
     let name = match rng.u8(..4) {
         0 => long,
@@ -134,16 +178,33 @@ fn rename(root: &mut Value, place: &str, rng: &mut Rng) {
         _ => rng.choice(NAMES).unwrap_or_default().to_owned(),
     };
     let renamed = std::mem::take(members).into_iter();
-    *members = renamed.map(|(old, value)| if old == key { (name.clone(), value) } else { (old, value) }).collect();
+    *members = renamed
+        .map(|(old, value)| {
+            if old == key {
+                (name.clone(), value)
+            } else {
+                (old, value)
+            }
+        })
+        .collect();
 }
 
 fn swap_text(root: &mut Value, place: &str, places: &[String], rng: &mut Rng) {
-    let texts: Vec<&str> = places.iter().filter_map(|place| root.pointer(place)?.as_str()).collect();
+    let texts: Vec<&str> = places
+        .iter()
+        .filter_map(|place| root.pointer(place)?.as_str())
+        .collect();
     let known = rng.choice(texts).map(str::to_owned);
-    let new = if rng.bool() { known } else { rng.choice(TEXTS).map(str::to_owned) };
+    let new = if rng.bool() {
+        known
+    } else {
+        rng.choice(TEXTS).map(str::to_owned)
+    };
     // A string, so that the change is likely to be one that a reader takes.
-    let strings: Vec<&String> =
-        places.iter().filter(|place| root.pointer(place).is_some_and(Value::is_string)).collect();
+    let strings: Vec<&String> = places
+        .iter()
+        .filter(|place| root.pointer(place).is_some_and(Value::is_string))
+        .collect();
     let target = rng.choice(strings).map_or(place, |place| place.as_str());
     if let (Some(value), Some(new)) = (root.pointer_mut(target), new) {
         *value = Value::String(new);
@@ -153,7 +214,9 @@ fn swap_text(root: &mut Value, place: &str, places: &[String], rng: &mut Rng) {
 fn nest(root: &mut Value, place: &str, rng: &mut Rng) {
     let depth = rng.choice([1, 1, 2, 10, 40, 100]).unwrap_or(1);
     let wrap = rng.u8(..9);
-    let Some(value) = root.pointer_mut(place) else { return };
+    let Some(value) = root.pointer_mut(place) else {
+        return;
+    };
     for _ in 0..depth {
         let inner = value.take();
         *value = match wrap {
@@ -175,7 +238,12 @@ fn grow(root: &mut Value, place: &str, rng: &mut Rng) {
     match root.pointer_mut(place) {
         Some(Value::String(text)) => *text = text.repeat(many * 10),
         Some(Value::Array(items)) => {
-            let copies: Vec<Value> = items.iter().cycle().take(many.min(items.len() * many)).cloned().collect();
+            let copies: Vec<Value> = items
+                .iter()
+                .cycle()
+                .take(many.min(items.len() * many))
+                .cloned()
+                .collect();
             items.extend(copies);
         }
         Some(Value::Object(members)) => {
@@ -189,7 +257,10 @@ fn grow(root: &mut Value, place: &str, rng: &mut Rng) {
             members.extend(copies);
         }
         Some(Value::Number(number)) => {
-            *number = rng.choice([u64::MAX, 1 << 63, 1 << 53, 1 << 31]).unwrap_or_default().into();
+            *number = rng
+                .choice([u64::MAX, 1 << 63, 1 << 53, 1 << 31])
+                .unwrap_or_default()
+                .into();
         }
         _ => {}
     }
@@ -197,15 +268,25 @@ fn grow(root: &mut Value, place: &str, rng: &mut Rng) {
 
 /// A `$ref` to an ancestor, to itself, or to anywhere.
 fn point_back(root: &mut Value, place: &str, places: &[String], rng: &mut Rng) {
-    let ancestors: Vec<&str> = place.match_indices('/').filter_map(|(end, _)| place.get(..end)).chain([place]).collect();
+    let ancestors: Vec<&str> = place
+        .match_indices('/')
+        .filter_map(|(end, _)| place.get(..end))
+        .chain([place])
+        .collect();
     let anywhere = rng.choice(places).map(String::as_str);
-    let schemas = places.iter().filter(|place| place.starts_with("/components/schemas/")).map(String::as_str);
+    let schemas = places
+        .iter()
+        .filter(|place| place.starts_with("/components/schemas/"))
+        .map(String::as_str);
     let target = match rng.u8(..3) {
         0 => rng.choice(ancestors),
         1 => rng.choice(schemas.collect::<Vec<_>>()).or(anywhere),
         _ => anywhere,
     };
-    if let (Some(target), Some(value)) = (target.map(|target| format!("#{target}")), root.pointer_mut(place)) {
+    if let (Some(target), Some(value)) = (
+        target.map(|target| format!("#{target}")),
+        root.pointer_mut(place),
+    ) {
         *value = json!({ "$ref": target });
     }
 }
