@@ -3,6 +3,7 @@
 //! Every stage pushes [`Diagnostic`]s into one [`Diagnostics`] collector and goes on, so that a run lists all problems.
 
 pub mod codes;
+mod list;
 mod render;
 
 use std::collections::{BTreeMap, HashSet};
@@ -10,6 +11,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+
+pub use list::list;
 
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -139,7 +139,10 @@ impl<'d> Lint<'d, '_> {
                 format!("two operations are named `{id}`"),
             )
             .at(self.document.location(&at))
-            .note(format!("the first is at {}", self.document.location(&first)))
+            .note(format!(
+                "the first is at {}",
+                self.document.location(&first)
+            ))
             .help("rename one of them")
             .fix(operation.action(&why, &update));
             self.diagnostics.push(problem);

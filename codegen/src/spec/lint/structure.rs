@@ -178,8 +178,10 @@ impl Visitor for Linter<'_, '_> {
             None if kind == Kind::Schema && value.is_boolean() => {}
             None => {
                 let problem = wrong_type(self.document, at, "an object", value);
-                self.diagnostics
-                    .push(problem.note(format!("a {} belongs here", kind.name())));
+                self.diagnostics.push(problem.note(format!(
+                    "this is the place of {}",
+                    with_article(kind.name())
+                )));
             }
         }
     }
@@ -188,6 +190,15 @@ impl Visitor for Linter<'_, '_> {
         self.diagnostics
             .push(wrong_type(self.document, at, expected, value));
     }
+}
+
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {noun}")
 }
 
 fn parameter(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
