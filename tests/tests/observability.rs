@@ -76,8 +76,7 @@ async fn spans(url: &str) -> Vec<Span> {
         .unwrap();
     drop(client.business_profiles().get("personal").await);
     drop(guard);
-    let spans = recorder.0.lock().unwrap().clone();
-    spans
+    recorder.0.lock().unwrap().clone()
 }
 
 async fn answered(script: Vec<Reply>) -> Vec<Span> {
