@@ -5,11 +5,14 @@
 //! [`generate`](mod@generate) runs them.
 
 pub mod catalog;
+pub mod change;
 pub mod diagnostic;
 pub mod emit;
+pub mod features;
 pub mod generate;
 pub mod manifest;
 pub mod package;
+pub mod preview;
 pub mod render;
 pub mod spec;
 pub mod surface;

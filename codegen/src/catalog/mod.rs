@@ -258,6 +258,8 @@ pub struct Body {
     pub kind: BodyKind,
     /// Its type.
     pub ty: Type,
+    /// Whether the document says that a call is impossible without it.
+    pub required: bool,
     /// Whether the document says expressly that a call may go without it. That it only does not say
     /// `required: true` is forgotten more often than meant.
     pub optional: bool,

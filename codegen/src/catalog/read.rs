@@ -85,7 +85,7 @@ fn resources<'d>(root: &'d Value, schemas: &mut Schemas<'d>) -> Vec<Resource> {
 }
 
 /// Names of accessors and modules that would clash with what the client has anyway.
-const TAKEN_MODULES: [&str; 3] = ["new", "builder", "shared"];
+const TAKEN_MODULES: [&str; 4] = ["new", "builder", "shared", "mock"];
 
 fn resource(tag: &str, declared: Option<&Value>, modules: &mut Names) -> Resource {
     let given = declared.and_then(|declared| text(declared, "x-resource"));

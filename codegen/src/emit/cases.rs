@@ -28,8 +28,10 @@ fn module(api: &Api) -> SourceFile {
         .then(|| quote! { #[allow(deprecated)] });
     let declared = api.resources.iter().map(|resource| {
         let name = format_ident!("{}", resource.module);
+        let path = docs::module_path(&resource.module);
         quote! {
             #allow
+            #path
             #[rustfmt::skip]
             mod #name;
         }

@@ -43,8 +43,10 @@ fn declare(api: &Api, module: &str) -> TokenStream {
     let allow = api
         .has_deprecations()
         .then(|| quote! { #[allow(deprecated)] });
+    let path = docs::module_path(module);
     quote! {
         #allow
+        #path
         #[rustfmt::skip]
         pub mod #name;
         #[doc(no_inline)]

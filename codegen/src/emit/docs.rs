@@ -45,6 +45,12 @@ fn harmless(character: char) -> Option<char> {
     }
 }
 
+/// Where a module's file is; the compiler wants to be told for names beyond ASCII.
+pub(super) fn module_path(module: &str) -> Option<TokenStream> {
+    let path = format!("{module}.rs");
+    (!module.is_ascii()).then(|| quote! { #[path = #path] })
+}
+
 /// Text of a document as Markdown in which nothing looks like a link, a tag or a bare URL.
 fn escape(line: &str) -> String {
     let mut escaped = String::new();

@@ -8,6 +8,8 @@ mod parameter;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+pub(super) use parameter::{list_style, value_check};
+
 use super::docs;
 use crate::catalog::{
     Api, Content, Field, Operation, Pagination, Parameter, Place, Resource, Security, Shape, Type,
@@ -40,7 +42,13 @@ pub(super) fn statics(api: &Api, resource: &Resource) -> Vec<TokenStream> {
 }
 
 fn static_name(operation: &Operation) -> Ident {
-    format_ident!("{}", operation.name.to_uppercase())
+    let name = operation.name.to_uppercase();
+    // A script without capitals; a static must not look like a variable.
+    if name.starts_with(char::is_uppercase) {
+        format_ident!("{name}")
+    } else {
+        format_ident!("OP_{name}")
+    }
 }
 
 fn pagination_name(operation: &Operation) -> Ident {

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::diagnostic::Diagnostics;
+
 /// The outcome of a run of the pipeline, before anything is written.
 #[derive(Clone, Debug, Default)]
 pub struct Generation {
@@ -13,6 +15,8 @@ pub struct Generation {
     pub owned: Vec<String>,
     /// Warnings as they are shown to a person; empty if there are none.
     pub warnings: String,
+    /// The same warnings, for a program.
+    pub diagnostics: Diagnostics,
     /// How long each stage took, in the order they ran.
     pub timings: Vec<(&'static str, Duration)>,
 }
@@ -31,7 +35,8 @@ pub struct ApiSummary {
 /// A produced file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GeneratedFile {
-    /// What the file was made from, as it reads after "from": `specs/tfn/openapi.yaml and its overlay`.
+    /// What the file was made from, as it reads after "from": `specs/tfn/openapi.yaml and its overlay`. Empty for a
+    /// file of a person's in which the machine keeps a part: such a file gets no header.
     pub origin: String,
     /// The text without the header.
     pub text: String,

@@ -95,6 +95,11 @@ impl Credentials {
         }
     }
 
+    /// The API key, which is no secret: it names the account.
+    pub(crate) fn key(&self) -> &str {
+        self.basic.as_ref().map_or("", |(key, _)| key)
+    }
+
     /// The credentials as requests carry them.
     pub(crate) fn authorization(&self) -> Result<Authorization, ConfigurationError> {
         for key in &self.api_keys {

@@ -11,6 +11,7 @@ impl<'d> Source<'d> {
         let body = follow(self.root, self.operation.get("requestBody")?);
         let (media_type, media) = preferred(body.get("content")?)?;
         let kind = kind(&media_type, media);
+        let required = body.get("required").and_then(Value::as_bool);
         let found = match kind {
             BodyKind::Text | BodyKind::Binary => None,
             _ => media
@@ -24,7 +25,8 @@ impl<'d> Source<'d> {
         Some(Body {
             media_type,
             ty,
-            optional: body.get("required").and_then(Value::as_bool) == Some(false),
+            required: required == Some(true),
+            optional: required == Some(false),
             description: text(body, "description"),
             example: example_of_media(media).or(example).unwrap_or(Value::Null),
             kind,

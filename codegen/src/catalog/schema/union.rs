@@ -103,6 +103,11 @@ pub(super) fn complete(types: &mut [TypeDef]) {
         .collect();
     for def in types {
         if let Shape::Union(union) = &mut def.shape {
+            // A union that lists itself says nothing by that.
+            let itself = Type::Named(def.name.clone());
+            union
+                .alternatives
+                .retain(|alternative| alternative.ty != itself);
             complete_one(union, &shapes);
         }
     }

@@ -133,7 +133,8 @@ fn set_only(api: &Api, parameter: &Parameter, ident: &Ident, value: &TokenStream
     }
 }
 
-fn list_style(parameter: &Parameter) -> Ident {
+/// The runtime's name of how a list stands in a query.
+pub(in crate::emit) fn list_style(parameter: &Parameter) -> Ident {
     match (parameter.style, parameter.explode) {
         (Style::Space, false) => format_ident!("Space"),
         (Style::Pipe, false) => format_ident!("Pipe"),
@@ -207,7 +208,12 @@ fn check(api: &Api, parameter: &Parameter, value: &TokenStream) -> Option<TokenS
     })
 }
 
-fn value_check(api: &Api, parameter: &Parameter, value: &TokenStream) -> Option<TokenStream> {
+/// The check of a parameter's value, without the place; nothing when the parameter has no limits.
+pub(in crate::emit) fn value_check(
+    api: &Api,
+    parameter: &Parameter,
+    value: &TokenStream,
+) -> Option<TokenStream> {
     let name = &parameter.name;
     match &parameter.ty {
         Type::String => {
