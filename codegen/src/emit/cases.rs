@@ -390,7 +390,40 @@ fn list_items(modules: &[String]) -> Vec<TokenStream> {
     };
     declared
         .chain([case, clone, copy, optional, answer, alias, answered])
+        .chain(visit(modules))
         .collect()
+}
+
+/// A way to all APIs, for whoever does the same with each.
+fn visit(modules: &[String]) -> [TokenStream; 2] {
+    let visits = modules.iter().map(|module| {
+        let name = format_ident!("{module}");
+        quote! {
+            #[cfg(feature = #module)]
+            visitor.api(#module, vonage_registration::#name::Client::builder(), #name::cases());
+        }
+    });
+    let visitor = quote! {
+        /// What is done with each API.
+        #[allow(dead_code)]
+        pub(crate) trait Visitor {
+            /// Takes the name of the module, a client to be built, and the calls.
+            fn api<C: Api + Send + Sync + 'static>(
+                &mut self,
+                module: &str,
+                client: ClientBuilder<C>,
+                cases: Vec<Case<C>>,
+            );
+        }
+    };
+    let visit = quote! {
+        /// Shows all APIs to the visitor.
+        #[allow(dead_code)]
+        pub(crate) fn visit(visitor: &mut impl Visitor) {
+            #(#visits)*
+        }
+    };
+    [visitor, visit]
 }
 
 /// The file that declares cases and lists the APIs.
@@ -403,7 +436,10 @@ pub(super) fn list(modules: &[String]) -> SourceFile {
             Import::new("std::pin", &["Pin"]),
             Import::new("serde", &["Serialize"]),
             Import::new("serde_json", &["Value"]),
-            Import::new("vonage_registration", &["Error", "Response"]),
+            Import::new(
+                "vonage_registration",
+                &["Api", "ClientBuilder", "Error", "Response"],
+            ),
         ],
         items: list_items(modules),
     }
