@@ -404,7 +404,7 @@ fn unreadable(table: &mut Table) {
         (
             "truncated JSON",
             200,
-            good[..good.len() / 2].as_bytes().to_vec(),
+            good.as_bytes()[..good.len() / 2].to_vec(),
         ),
         ("HTML", 200, HTML.into()),
         ("JSON of another shape", 200, b"[1, 2]".into()),
