@@ -2,5 +2,6 @@
 
 pub mod effective;
 pub mod faults;
+pub mod pipeline;
 pub mod server;
 pub mod validate;
