@@ -1,4 +1,4 @@
-//! Generates a module of each fixture in `tests/fixtures/constructs`, so that compiling this crate shows that what is
+//! Generates a module of each fixture of a construct or a feature, so that compiling this crate shows that what is
 //! generated compiles, and tests can call it.
 
 use std::error::Error;
@@ -13,13 +13,18 @@ use codegen::spec::Disk;
 fn main() -> Result<(), Box<dyn Error>> {
     let here = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
-    let fixtures = here.join("../fixtures/constructs");
-    println!("cargo::rerun-if-changed={}", fixtures.display());
-    let mut names: Vec<String> = fs::read_dir(&fixtures)?
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter_map(|name| name.strip_suffix(".yaml").map(str::to_owned))
-        .collect();
-    names.sort_unstable();
+    let mut fixtures = Vec::new();
+    for directory in ["../fixtures/constructs", "../fixtures/features"] {
+        let directory = here.join(directory);
+        println!("cargo::rerun-if-changed={}", directory.display());
+        for entry in fs::read_dir(&directory)? {
+            let name = entry?.file_name().into_string().unwrap_or_default();
+            if let Some(name) = name.strip_suffix(".yaml") {
+                fixtures.push((name.to_owned(), directory.clone()));
+            }
+        }
+    }
+    fixtures.sort_unstable();
     let runtime = here.join("../../generated/src/runtime/mod.rs");
     println!("cargo::rerun-if-changed={}", runtime.display());
     let mut modules = String::new();
@@ -29,8 +34,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         modules,
         "#[allow({allowed})]\n#[path = {path:?}]\nmod runtime;"
     )?;
-    for name in &names {
-        let path = module(&fixtures, name, &out)?;
+    for (name, directory) in &fixtures {
+        let path = module(directory, name, &out)?;
         writeln!(
             modules,
             "/// Generated from `{name}.yaml`.\n#[path = {path:?}]\npub mod {name};"

@@ -136,6 +136,7 @@ fn handle(api: &Api, resource: &Resource) -> Vec<TokenStream> {
         .operations
         .iter()
         .map(|operation| method(api, operation));
+    let conventions = conventions(resource.operations.iter().map(|it| it.method_name.as_str()));
     vec![
         quote! {
             #about
@@ -145,12 +146,32 @@ fn handle(api: &Api, resource: &Resource) -> Vec<TokenStream> {
             }
         },
         quote! {
+            #conventions
             impl #name<'_> {
                 #(#methods)*
             }
         },
     ]
 }
+
+/// Names of the API that mean something else in Rust, to clippy's displeasure.
+fn conventions<'n>(mut names: impl Iterator<Item = &'n str>) -> Option<TokenStream> {
+    const PREFIXES: [&str; 5] = ["as_", "from_", "into_", "is_", "to_"];
+    const TRAITS: [&str; 10] = [
+        "new", "clone", "default", "next", "borrow", "as_ref", "deref", "not", "neg", "drop",
+    ];
+    let unconventional = names.any(|name| {
+        TRAITS.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+    });
+    unconventional.then(|| {
+        quote! {
+            #[allow(clippy::new_ret_no_self, clippy::should_implement_trait, clippy::wrong_self_convention)]
+        }
+    })
+}
+
+/// More arguments than clippy takes for readable; how many there are, the API decides.
+const MANY_ARGUMENTS: usize = 6;
 
 fn method(api: &Api, operation: &Operation) -> TokenStream {
     let name = format_ident!("{}", operation.method_name);
@@ -168,6 +189,8 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     });
     let body_argument = operation.required_body().map(body::argument);
     let arguments: Vec<TokenStream> = arguments.chain(body_argument).collect();
+    let many =
+        (arguments.len() > MANY_ARGUMENTS).then(|| quote! { #[allow(clippy::too_many_arguments)] });
     let fill = required
         .iter()
         .map(|parameter| parameter::fill(api, parameter));
@@ -202,6 +225,7 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     quote! {
         #about
         #deprecated
+        #many
         pub fn #name(&self, #(#arguments),*) -> #returned {
             #request
             #built
@@ -254,6 +278,7 @@ fn call_type(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let body = operation
         .optional_body()
         .map(|given| body::setter(api, given));
+    let conventions = conventions(operation.setters().map(|it| it.rust_name.as_str()));
     let paging = operation
         .pagination
         .as_ref()
@@ -268,6 +293,7 @@ fn call_type(api: &Api, operation: &Operation) -> Vec<TokenStream> {
             }
         },
         quote! {
+            #conventions
             impl #name {
                 #(#setters)*
                 #body
@@ -421,6 +447,12 @@ fn next_link(api: &Api, root: &str, path: &[String]) -> Option<TokenStream> {
     let fields = fields_along(api, root, path)?;
     if fields.last().is_some_and(|field| field.ty != Type::String) {
         return None;
+    }
+    if let [only] = fields.as_slice()
+        && only.is_option()
+    {
+        let ident = format_ident!("{}", only.rust_name);
+        return Some(quote! { |page| page.#ident.as_deref() });
     }
     let mut expression = quote! { page };
     let mut optional = false;

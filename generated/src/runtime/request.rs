@@ -291,7 +291,7 @@ impl Request {
         &mut self,
         body: &dyn Validate,
         fields: serde_json::Result<Value>,
-        write: &dyn Fn(&Value) -> (Option<HeaderValue>, Vec<u8>),
+        write: &WriteFields<'_>,
     ) {
         match fields {
             Ok(fields) => {
@@ -367,6 +367,9 @@ impl Request {
         });
     }
 }
+
+/// Writes the fields of a form; gives its media type, where that is not known beforehand.
+type WriteFields<'a> = dyn Fn(&Value) -> (Option<HeaderValue>, Vec<u8>) + 'a;
 
 struct Unchecked;
 

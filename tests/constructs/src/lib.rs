@@ -1,4 +1,4 @@
-//! What the fixtures in `tests/fixtures/constructs` become: a module for each.
+//! What the fixtures in `tests/fixtures/{constructs,features}` become: a module for each.
 
 #![allow(
     confusable_idents,

@@ -220,7 +220,13 @@ pub(in crate::emit) fn value_check(
             let rules = checks::string_rules(&parameter.limits)?;
             Some(quote! { checker.string(#name, Some(#value), &[#(#rules),*]) })
         }
-        Type::Int32 | Type::Int64 | Type::Number => checks::number_check(
+        Type::Int32 => checks::number_check(
+            name,
+            &quote! { Some(i64::from(#value)) },
+            &Type::Int64,
+            &parameter.limits,
+        ),
+        Type::Int64 | Type::Number => checks::number_check(
             name,
             &quote! { Some(#value) },
             &parameter.ty,
