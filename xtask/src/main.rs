@@ -1,11 +1,14 @@
 //! Command line of the maintainers: `cargo xtask COMMAND`.
 
 mod arguments;
+mod diff;
 mod format;
 mod regen;
+mod revision;
+mod vendor;
 mod workspace;
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -68,6 +71,10 @@ fn run(command: &Command, root: &Path) -> io::Result<Outcome> {
             let generate = |root: &Path, apis: &[String]| generate(root, apis, options.format);
             regen::run(root, options, generate, &mut out, &mut problems)
         }
+        Command::Vendor(options) => {
+            vendor::run(root, options, is_coloured(), &mut out, &mut problems)
+        }
+        Command::Diff(options) => diff::run(root, options, is_coloured(), &mut out, &mut problems),
     }
 }
 
@@ -80,6 +87,11 @@ fn generate(root: &Path, apis: &[String], format: Format) -> Result<Generation, 
         }),
         Err(failure) => Err(format.show(&failure.diagnostics)),
     }
+}
+
+/// Colours are for people at a terminal who have not asked for none.
+fn is_coloured() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 fn print(text: &str) -> io::Result<()> {
