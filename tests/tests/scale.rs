@@ -103,7 +103,7 @@ fn time(operations: usize, runs: usize) -> Duration {
 
 #[test]
 fn time_grows_with_the_size_and_not_faster() {
-    let (small, middle, large) = (time(50, 3), time(100, 3), time(200, 3));
+    let (small, middle, large) = (time(25, 2), time(50, 2), time(100, 2));
     // 1.2 times the size, and as much again for a machine that does other things too.
     let most = |from: Duration| from.mul_f64(2.0 * 1.2 * 1.5);
     assert!(
@@ -114,7 +114,7 @@ fn time_grows_with_the_size_and_not_faster() {
 
 /// Run with `cargo test --release -p tests --test scale -- --ignored --nocapture`.
 #[test]
-#[ignore = "takes long in a dev build"]
+#[ignore = "measures: for an optimised build on a machine that does nothing else"]
 fn ten_megabytes_with_a_thousand_operations_take_less_than_ten_seconds_and_a_gibibyte() {
     for operations in [250, 500, 1000] {
         let size = document(operations).len();
@@ -135,30 +135,4 @@ fn ten_megabytes_with_a_thousand_operations_take_less_than_ten_seconds_and_a_gib
     });
     println!("peak memory: {peak:?} KiB");
     assert!(peak.is_none_or(|peak| peak < 1024 * 1024), "{peak:?} KiB");
-}
-
-#[test]
-#[ignore = "x"]
-fn zz_stages() {
-    let files = InMemory::default().with("large.yaml", document(200));
-    let mut d = codegen::diagnostic::Diagnostics::new();
-    let t = now();
-    let bytes = document(200);
-    codegen::spec::source::parse("large.yaml", bytes.as_bytes(), &mut d).unwrap();
-    println!("parse {:?}", now() - t);
-    let t = now();
-    let loaded =
-        codegen::spec::load_file(&files, "large.yaml", None, Options::default(), &mut d).unwrap();
-    println!("load {:?}", now() - t);
-    let t = now();
-    let api = codegen::catalog::read("sample", loaded.document.value());
-    println!("catalog {:?}", now() - t);
-    let t = now();
-    let files = codegen::emit::api_files(&api).unwrap();
-    println!("emit {:?}", now() - t);
-    let t = now();
-    for f in &files {
-        codegen::render::render(f).unwrap();
-    }
-    println!("render {:?}", now() - t);
 }

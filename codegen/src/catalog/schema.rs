@@ -252,7 +252,10 @@ impl<'d> Schemas<'d> {
                     types.push(ty);
                 }
             }
-            Shape::Union(types)
+            match types.as_slice() {
+                [only] => Shape::Newtype(only.clone()),
+                _ => Shape::Union(types),
+            }
         })
     }
 
