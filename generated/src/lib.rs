@@ -12,6 +12,8 @@ pub mod mock;
     reason = "generated code need not use every word of the runtime's vocabulary"
 )]
 mod runtime;
+#[cfg(any(feature = "network_registry", feature = "tfn"))]
+pub mod watch;
 
 pub use apis::*;
 pub use reqwest;

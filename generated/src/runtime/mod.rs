@@ -59,4 +59,5 @@ pub(crate) use page::Pagination;
 pub(crate) use query::ListStyle;
 pub(crate) use request::Request;
 pub(crate) use reqwest::Method;
+pub(crate) use retry::jittered;
 pub(crate) use transport::Transport;
