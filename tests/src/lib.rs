@@ -1,5 +1,8 @@
-//! What the tests of the whole workspace share: the effective specs and servers on loopback.
+//! What the tests of the whole workspace share: the effective specs, checks against them, servers on loopback,
+//! and a client without opinions.
 
+pub mod conformance;
 pub mod effective;
+pub mod plain;
 pub mod server;
 pub mod validate;
