@@ -1,7 +1,13 @@
 //! A Rust SDK for the registration APIs of Vonage.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+// Its examples need the mock, so the workspace's tests run them.
+#![cfg_attr(not(doctest), doc = "", doc = include_str!("../README.md"))]
+
 #[rustfmt::skip]
 mod apis;
+#[cfg(all(feature = "network_registry", feature = "tfn"))]
+pub mod guide;
 #[cfg(feature = "mock")]
 #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
 pub mod mock;

@@ -6,3 +6,9 @@ pub mod effective;
 pub mod plain;
 pub mod server;
 pub mod validate;
+
+/// The READMEs, so that their Rust is run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../../generated/README.md")]
+pub struct Readmes;
