@@ -21,6 +21,11 @@ mod runtime;
 #[cfg(any(feature = "network_registry", feature = "tfn"))]
 pub mod watch;
 
+#[allow(
+    unused_imports,
+    unreachable_pub,
+    reason = "without the feature of an API there is none"
+)]
 pub use apis::*;
 pub use reqwest;
 pub use runtime::{
