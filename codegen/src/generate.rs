@@ -50,9 +50,12 @@ pub fn generate(root: &Path, only: &[String]) -> Result<Generation, Failure> {
 /// All problems of the run, each with its place.
 pub fn generate_from(files: &dyn Files, only: &[String]) -> Result<Generation, Failure> {
     let mut run = Run::default();
-    match run.all(files, only) {
+    let generation = run.all(files, only);
+    run.diagnostics.sort();
+    match generation {
         Some(generation) if !run.diagnostics.has_errors() => Ok(Generation {
             warnings: run.diagnostics.to_string(),
+            diagnostics: run.diagnostics,
             timings: run.timings,
             ..generation
         }),
@@ -60,6 +63,33 @@ pub fn generate_from(files: &dyn Files, only: &[String]) -> Result<Generation, F
             diagnostics: run.diagnostics,
         }),
     }
+}
+
+/// The text of every file of one API below the crate, without the headers that mark files as generated.
+///
+/// # Errors
+///
+/// When an emitter fails, which is a mistake of the generator.
+pub fn render_api(api: &Api) -> Result<BTreeMap<String, String>, Failure> {
+    let mut run = Run::default();
+    let mut files = BTreeMap::new();
+    for file in run.emit(api) {
+        run.render(&file, "", &mut files);
+    }
+    if run.diagnostics.has_errors() {
+        return Err(Failure {
+            diagnostics: run.diagnostics,
+        });
+    }
+    let prefix = format!("{CRATE}/");
+    let below = |path: String| {
+        path.strip_prefix(&prefix)
+            .map_or(path.clone(), str::to_owned)
+    };
+    Ok(files
+        .into_iter()
+        .map(|(path, file)| (below(path), file.text))
+        .collect())
 }
 
 /// The name of an API's Rust module and cargo feature.

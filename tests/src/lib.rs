@@ -3,6 +3,8 @@
 
 pub mod conformance;
 pub mod effective;
+pub mod faults;
+pub mod pipeline;
 pub mod plain;
 pub mod server;
 pub mod validate;

@@ -2,13 +2,16 @@
 
 use lexopt::prelude::*;
 
-use crate::regen;
+use crate::format::Format;
+use crate::{diff, regen, vendor};
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
 
 Commands:
-  regen    generate the crate from the specs
+  regen     generate the crate from the specs
+  vendor    take a newly downloaded spec
+  diff      judge what a change of the specs does to users
 
 Options:
   -h, --help    print this, or with a command its options
@@ -17,7 +20,7 @@ Exit status: 0 done, 1 problems, 2 wrong usage.
 ";
 
 const REGEN_HELP: &str = "\
-Usage: cargo xtask regen [--check | --dry-run] [--api NAME]...
+Usage: cargo xtask regen [--check | --dry-run] [--api NAME]... [--format FORMAT]
 
 Generates the machine-owned files from specs/ and writes what has changed, all or nothing.
 
@@ -25,13 +28,42 @@ Options:
       --check       write nothing; exit 1 with a diff unless everything is up to date
       --dry-run     write nothing; show the diff
       --api NAME    only this API of specs/specs.toml; can be repeated
+      --format FORMAT
+                    how problems are shown: text (default), or json, one line on standard error
   -h, --help        print this
+";
+
+const VENDOR_HELP: &str = "\
+Usage: cargo xtask vendor API FILE [--edition DATE] [--dry-run]
+
+Takes FILE (JSON or YAML, OpenAPI 3.0 or 3.1) as the new document of API: checks it, applies the overlay, stores
+the bytes untouched, updates specs/specs.toml, and judges what changes for users. All or nothing.
+
+Options:
+      --edition DATE    the day the document was published; today if not given
+      --dry-run         write nothing
+  -h, --help            print this
+";
+
+const DIFF_HELP: &str = "\
+Usage: cargo xtask diff [OLD [NEW]] [--api NAME] [--format FORMAT] [--deny breaking]
+
+Judges what the step from OLD to NEW does to code that uses the crate and to programs already shipped. OLD and NEW
+are git revisions, by default HEAD and the working tree, or two files with --api.
+
+Options:
+      --api NAME         only this API; for files, the API whose overlay is applied to both
+      --format FORMAT    text (default), markdown or json
+      --deny breaking    exit 1 when anything breaks
+  -h, --help             print this
 ";
 
 /// A command with its options.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
     Regen(regen::Options),
+    Vendor(vendor::Options),
+    Diff(diff::Options),
 }
 
 /// What the command line asks for.
@@ -50,6 +82,8 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error>
         Some(Value(name)) => match name.string()?.as_str() {
             "help" => Ok(Parsed::Help(HELP)),
             "regen" => parse_regen(parser),
+            "vendor" => parse_vendor(parser),
+            "diff" => parse_diff(parser),
             name => Err(format!("there is no command `{name}`").into()),
         },
         Some(argument) => Err(argument.unexpected()),
@@ -65,6 +99,7 @@ fn parse_regen(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
             Short('h') | Long("help") => return Ok(Parsed::Help(REGEN_HELP)),
             Long("check") => check = true,
             Long("dry-run") => dry_run = true,
+            Long("format") => options.format = Format::parse(&parser.value()?.string()?)?,
             Long("api") => options.apis.push(parser.value()?.string()?),
             argument => return Err(argument.unexpected()),
         }
@@ -76,6 +111,60 @@ fn parse_regen(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
         (true, true) => return Err("--check and --dry-run exclude each other".into()),
     };
     Ok(Parsed::Command(Command::Regen(options)))
+}
+
+fn parse_vendor(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
+    let (mut api, mut file, mut edition, mut dry_run) = (None, None, None, false);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Parsed::Help(VENDOR_HELP)),
+            Long("dry-run") => dry_run = true,
+            Long("edition") => edition = Some(parser.value()?.string()?),
+            Value(value) if api.is_none() => api = Some(value.string()?),
+            Value(value) if file.is_none() => file = Some(value.string()?),
+            argument => return Err(argument.unexpected()),
+        }
+    }
+    let (Some(api), Some(file)) = (api, file) else {
+        return Err("`vendor` takes the name of an API and a file".into());
+    };
+    Ok(Parsed::Command(Command::Vendor(vendor::Options {
+        api,
+        file,
+        edition,
+        dry_run,
+    })))
+}
+
+fn parse_diff(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
+    let mut options = diff::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Parsed::Help(DIFF_HELP)),
+            Long("api") => options.api = Some(parser.value()?.string()?),
+            Long("format") => options.format = format(&parser.value()?.string()?)?,
+            Long("deny") => {
+                let what = parser.value()?.string()?;
+                if what != "breaking" {
+                    return Err(format!("`--deny` takes `breaking`, not `{what}`").into());
+                }
+                options.deny_breaking = true;
+            }
+            Value(value) if options.old.is_none() => options.old = Some(value.string()?),
+            Value(value) if options.new.is_none() => options.new = Some(value.string()?),
+            argument => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Parsed::Command(Command::Diff(options)))
+}
+
+fn format(name: &str) -> Result<diff::Format, lexopt::Error> {
+    match name {
+        "text" => Ok(diff::Format::Text),
+        "markdown" => Ok(diff::Format::Markdown),
+        "json" => Ok(diff::Format::Json),
+        name => Err(format!("`--format` takes text, markdown or json, not `{name}`").into()),
+    }
 }
 
 #[cfg(test)]
@@ -93,18 +182,53 @@ mod tests {
         let expected = Options {
             mode: Mode::Check,
             apis: vec!["tfn".into(), "other".into()],
+            format: Format::Json,
         };
         assert_eq!(
-            parsed("regen --check --api tfn --api=other"),
+            parsed("regen --check --api tfn --api=other --format json"),
             Ok(Parsed::Command(Command::Regen(expected)))
         );
         let expected = Options {
             mode: Mode::Write,
             apis: Vec::new(),
+            format: Format::Text,
         };
         assert_eq!(
             parsed("regen"),
             Ok(Parsed::Command(Command::Regen(expected)))
+        );
+    }
+
+    #[test]
+    fn vendor_takes_an_api_and_a_file() {
+        let expected = vendor::Options {
+            api: "tfn".into(),
+            file: "a.json".into(),
+            edition: Some("2024-01-31".into()),
+            dry_run: true,
+        };
+        assert_eq!(
+            parsed("vendor tfn a.json --edition 2024-01-31 --dry-run"),
+            Ok(Parsed::Command(Command::Vendor(expected)))
+        );
+    }
+
+    #[test]
+    fn diff_takes_up_to_two_sides() {
+        let expected = diff::Options {
+            old: Some("v1".into()),
+            new: Some("v2".into()),
+            api: Some("tfn".into()),
+            format: diff::Format::Json,
+            deny_breaking: true,
+        };
+        assert_eq!(
+            parsed("diff v1 v2 --api tfn --format json --deny breaking"),
+            Ok(Parsed::Command(Command::Diff(expected)))
+        );
+        assert_eq!(
+            parsed("diff"),
+            Ok(Parsed::Command(Command::Diff(diff::Options::default())))
         );
     }
 
@@ -124,7 +248,13 @@ mod tests {
             ("regen tfn", "tfn"),
             ("regen --api", "--api"),
             ("regen --check=yes", "--check"),
+            ("regen --format xml", "`text` or `json`"),
             ("regen --check --dry-run", "exclude each other"),
+            ("vendor tfn", "an API and a file"),
+            ("vendor a b c", "c"),
+            ("diff a b c", "c"),
+            ("diff --format xml", "text, markdown or json"),
+            ("diff --deny all", "takes `breaking`"),
         ] {
             let error = parsed(line).unwrap_err();
             assert!(error.contains(expected), "{line}: {error}");

@@ -1,14 +1,20 @@
 //! Command line of the maintainers: `cargo xtask COMMAND`.
 
 mod arguments;
+mod diff;
+mod format;
 mod regen;
+mod revision;
+mod vendor;
 mod workspace;
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
 use arguments::{Command, Parsed};
+use codegen::package::Generation;
+use format::Format;
 
 /// What a command ended with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,14 +67,31 @@ fn main() -> ExitCode {
 fn run(command: &Command, root: &Path) -> io::Result<Outcome> {
     let (mut out, mut problems) = (io::stdout().lock(), io::stderr().lock());
     match command {
-        Command::Regen(options) => regen::run(
-            root,
-            options,
-            codegen::generate::generate,
-            &mut out,
-            &mut problems,
-        ),
+        Command::Regen(options) => {
+            let generate = |root: &Path, apis: &[String]| generate(root, apis, options.format);
+            regen::run(root, options, generate, &mut out, &mut problems)
+        }
+        Command::Vendor(options) => {
+            vendor::run(root, options, is_coloured(), &mut out, &mut problems)
+        }
+        Command::Diff(options) => diff::run(root, options, is_coloured(), &mut out, &mut problems),
     }
+}
+
+/// The pipeline, with what it says in the format asked for.
+fn generate(root: &Path, apis: &[String], format: Format) -> Result<Generation, String> {
+    match codegen::generate::generate(root, apis) {
+        Ok(generation) => Ok(Generation {
+            warnings: format.show(&generation.diagnostics),
+            ..generation
+        }),
+        Err(failure) => Err(format.show(&failure.diagnostics)),
+    }
+}
+
+/// Colours are for people at a terminal who have not asked for none.
+fn is_coloured() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 fn print(text: &str) -> io::Result<()> {
