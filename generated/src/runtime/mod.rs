@@ -69,4 +69,5 @@ pub(crate) use query::ListStyle;
 pub(crate) use request::{Place, Request};
 pub(crate) use reqwest::Method;
 pub(crate) use style::Style;
+pub(crate) use retry::jittered;
 pub(crate) use transport::Transport;
