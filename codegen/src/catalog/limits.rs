@@ -28,7 +28,7 @@ pub struct Limits {
 }
 
 /// String formats that the runtime can check.
-const CHECKED_FORMATS: [&str; 3] = ["email", "uri", "e164"];
+const CHECKED_FORMATS: [&str; 4] = ["email", "uri", "e164", "country-code"];
 
 impl Limits {
     /// Reads the limits that stand in a schema itself.

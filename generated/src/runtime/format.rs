@@ -9,7 +9,7 @@ use uuid::Uuid;
 pub(crate) enum Format {
     Email,
     Uri,
-    /// A telephone number after ITU-T E.164, the leading `+` optional.
+    /// A telephone number after ITU-T E.164, digits alone as the publisher asks for them.
     E164,
     Uuid,
     /// Two capital letters after ISO 3166-1.
@@ -39,7 +39,9 @@ impl fmt::Display for Format {
         f.write_str(match self {
             Self::Email => "an email address",
             Self::Uri => "an absolute URI such as https://example.com/",
-            Self::E164 => "a telephone number in E.164 form such as 14155550100",
+            Self::E164 => {
+                "a telephone number in E.164 form without a plus sign, such as 14155550100"
+            }
             Self::Uuid => "a UUID",
             Self::CountryCode => "a two-letter country code such as ES",
             Self::Date => "a date such as 2025-01-31",
@@ -86,10 +88,9 @@ fn is_uri(value: &str) -> bool {
 }
 
 fn is_e164(value: &str) -> bool {
-    let digits = value.strip_prefix('+').unwrap_or(value);
-    (1..=15).contains(&digits.len())
-        && !digits.starts_with('0')
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
+    (1..=15).contains(&value.len())
+        && !value.starts_with('0')
+        && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -155,10 +156,10 @@ mod tests {
     fn telephone_numbers_are_told_from_other_text() {
         assert_split(
             Format::E164,
-            &["14155550100", "+14155550100", "123456789012345"],
+            &["14155550100", "123456789012345"],
             &[
                 "",
-                "+",
+                "+14155550100",
                 "0123",
                 "1234567890123456",
                 "1 415",
