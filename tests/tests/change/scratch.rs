@@ -32,6 +32,10 @@ debug = "line-tables-only"
 const REQWEST: &str = r#"reqwest = { version = "0.13", default-features = false }"#;
 const REQWEST_WITH_TLS: &str = r#"reqwest = { version = "0.13", default-features = false, features = ["rustls-no-provider"] }"#;
 
+/// What programs that run need, and, so that nothing is compiled twice, what the tests of the workspace use.
+const TOKIO: &str = r#"tokio = { version = "1", default-features = false, features = ["time"] }"#;
+const TOKIO_WITH_RUNTIME: &str = r#"tokio = { version = "1", features = ["io-util", "macros", "net", "rt-multi-thread", "time"] }"#;
+
 /// What programs use besides the API.
 const EXPORTS: &str =
     "pub use runtime::{Api, Call, Credentials, Error, InvalidRequest, Items, RetryPolicy};\n";
@@ -99,6 +103,7 @@ impl Scratch {
                 "{MANIFEST}\n[dependencies]\n{}\n{dependencies}",
                 own.replace(", optional = true", "")
                     .replace(REQWEST, REQWEST_WITH_TLS)
+                    .replace(TOKIO, TOKIO_WITH_RUNTIME)
             ),
         );
         fs::copy(root().join("Cargo.lock"), self.directory.join("Cargo.lock")).unwrap();
