@@ -2,6 +2,7 @@
 
 pub mod effective;
 pub mod faults;
+pub mod items;
 pub mod pipeline;
 pub mod server;
 pub mod validate;

@@ -454,7 +454,9 @@ fn reach(api: &Api, types: &[Type]) -> BTreeSet<String> {
                             .map(|field| &field.ty)
                             .chain(&shape.additional),
                     ),
-                    Some(Shape::Union(types)) => waiting.extend(types),
+                    Some(Shape::Union(union)) => {
+                        waiting.extend(union.alternatives.iter().map(|it| &it.ty));
+                    }
                     Some(Shape::Newtype(inner)) => waiting.push(inner),
                     _ => {}
                 }

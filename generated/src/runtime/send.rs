@@ -4,24 +4,48 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderValue, USER_AGENT};
 use tokio::time::{Instant, sleep};
 
 use super::answer::Answer;
 use super::body;
+use super::call::Decode;
+use super::decode_error::DecodeError;
 use super::error::{ConfigurationError, Error};
 use super::operation::Security;
 use super::request::Request;
 use super::trace::Span;
 
 /// The answer to come; boxed, so that it is compiled once for all operations.
-pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>;
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Received, Error>> + Send>>;
+
+/// A complete answer, with the span of the attempt that it came to.
+pub(crate) struct Received {
+    answer: Answer,
+    span: Span,
+}
+
+impl Received {
+    /// What the answer holds; the span learns where it cannot be read.
+    pub(crate) fn decode<T>(self, decode: Decode<T>) -> Result<(Answer, T), Error> {
+        match decode(&self.answer) {
+            Ok(body) => Ok((self.answer, body)),
+            Err(cause) => Err(self.unreadable(cause)),
+        }
+    }
+
+    fn unreadable(self, cause: DecodeError) -> Error {
+        let error = Error::unreadable(self.answer, Some(cause));
+        self.span.fail(&error);
+        error
+    }
+}
 
 pub(crate) fn send(request: Request) -> Answering {
     Box::pin(run(request))
 }
 
-async fn run(mut request: Request) -> Result<Answer, Error> {
+async fn run(mut request: Request) -> Result<Received, Error> {
     request.refuse_violations()?;
     let url = request.take_url();
     let settings = request.transport.settings();
@@ -31,7 +55,7 @@ async fn run(mut request: Request) -> Result<Answer, Error> {
     loop {
         attempts += 1;
         let error = match attempt(&request, &url, attempts, remaining(deadline)).await {
-            Ok(answer) => return Ok(answer),
+            Ok(received) => return Ok(received),
             Err(error) => error,
         };
         match settings.retry.delay(&error, attempts) {
@@ -52,7 +76,7 @@ async fn attempt(
     url: &str,
     attempts: u32,
     remaining: Duration,
-) -> Result<Answer, Error> {
+) -> Result<Received, Error> {
     let url = Url::parse(url)
         .map_err(|error| ConfigurationError::caused("the request has no valid URL", error))?;
     let span = Span::attempt(request.operation, &url, attempts);
@@ -60,7 +84,7 @@ async fn attempt(
         .around(exchange(request, url, attempts, remaining))
         .await;
     span.record(&outcome);
-    outcome
+    outcome.map(|answer| Received { answer, span })
 }
 
 /// One request over the wire, and its whole answer.
@@ -74,7 +98,7 @@ async fn exchange(
     let limit = settings.attempt_timeout.min(remaining);
     let response = settings
         .http
-        .execute(http_request(request, url, limit))
+        .execute(http_request(request, url, limit)?)
         .await
         .map_err(|error| Error::unanswered(request.operation, attempts, limit, error))?;
     let status = response.status();
@@ -99,21 +123,36 @@ async fn exchange(
     }
 }
 
-fn http_request(request: &Request, url: Url, limit: Duration) -> reqwest::Request {
+fn http_request(
+    request: &Request,
+    url: Url,
+    limit: Duration,
+) -> Result<reqwest::Request, ConfigurationError> {
     let settings = request.transport.settings();
     let mut http = reqwest::Request::new(request.operation.method.clone(), url);
     *http.timeout_mut() = Some(limit);
+    let mut cookies = request.cookies();
+    let security = settings.authorization.choose(request.operation)?;
+    if !settings.may_show_credentials_to(http.url()) && *security != Security::None {
+        return Err(ConfigurationError::new(
+            "the operation's own server is plain http, which would show the credentials to anyone on the way",
+        ));
+    }
+    http.headers_mut().extend(request.headers.iter().cloned());
+    settings
+        .authorization
+        .apply(security, &mut http, &mut cookies);
     let headers = http.headers_mut();
-    for security in request.operation.security {
-        match security {
-            Security::Basic => headers.insert(AUTHORIZATION, settings.authorization.clone()),
-        };
+    if let Ok(cookies) = HeaderValue::try_from(cookies.join("; "))
+        && !cookies.is_empty()
+    {
+        headers.insert(COOKIE, cookies);
     }
     headers.insert(USER_AGENT, settings.user_agent.clone());
     headers.insert(ACCEPT, HeaderValue::from_static(request.operation.accept));
     if let Some(body) = &request.body {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(CONTENT_TYPE, request.media_type.clone());
         *http.body_mut() = Some(body.clone().into());
     }
-    http
+    Ok(http)
 }
