@@ -1,5 +1,7 @@
 //! The command line, parsed.
 
+use std::ffi::OsString;
+
 use lexopt::prelude::*;
 
 use crate::regen;
@@ -9,6 +11,7 @@ Usage: cargo xtask COMMAND
 
 Commands:
   regen    generate the crate from the specs
+  bench    measure the crate and its generator; its options: `cargo xtask bench --help`
 
 Options:
   -h, --help    print this, or with a command its options
@@ -32,6 +35,8 @@ Options:
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
     Regen(regen::Options),
+    /// With arguments that the benchmark reads itself.
+    Bench(Vec<OsString>),
 }
 
 /// What the command line asks for.
@@ -50,6 +55,9 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error>
         Some(Value(name)) => match name.string()?.as_str() {
             "help" => Ok(Parsed::Help(HELP)),
             "regen" => parse_regen(parser),
+            "bench" => Ok(Parsed::Command(Command::Bench(
+                parser.raw_args()?.collect(),
+            ))),
             name => Err(format!("there is no command `{name}`").into()),
         },
         Some(argument) => Err(argument.unexpected()),
@@ -105,6 +113,15 @@ mod tests {
         assert_eq!(
             parsed("regen"),
             Ok(Parsed::Command(Command::Regen(expected)))
+        );
+    }
+
+    #[test]
+    fn bench_gets_its_arguments_as_they_are() {
+        let expected = ["--only", "cold", "--help"].map(OsString::from).to_vec();
+        assert_eq!(
+            parsed("bench --only cold --help"),
+            Ok(Parsed::Command(Command::Bench(expected)))
         );
     }
 

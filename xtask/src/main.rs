@@ -1,6 +1,7 @@
 //! Command line of the maintainers: `cargo xtask COMMAND`.
 
 mod arguments;
+mod bench;
 mod regen;
 mod workspace;
 
@@ -68,6 +69,7 @@ fn run(command: &Command, root: &Path) -> io::Result<Outcome> {
             &mut out,
             &mut problems,
         ),
+        Command::Bench(arguments) => bench::run(root, arguments),
     }
 }
 
