@@ -3,6 +3,7 @@
 //! Every stage pushes [`Diagnostic`]s into one [`Diagnostics`] collector and goes on, so that a run lists all problems.
 
 pub mod codes;
+mod list;
 mod render;
 
 use std::collections::{BTreeMap, HashSet};
@@ -10,6 +11,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+
+pub use list::list;
 
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -299,6 +302,13 @@ impl Diagnostics {
             ))
         });
         self.dedup();
+    }
+
+    /// Makes all problems of a code as bad as that.
+    pub fn raise(&mut self, code: &'static Code, severity: Severity) {
+        for item in self.items.iter_mut().filter(|item| item.code == code) {
+            item.severity = severity;
+        }
     }
 
     /// Removes problems that say the same about the same place.

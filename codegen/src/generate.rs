@@ -50,9 +50,12 @@ pub fn generate(root: &Path, only: &[String]) -> Result<Generation, Failure> {
 /// All problems of the run, each with its place.
 pub fn generate_from(files: &dyn Files, only: &[String]) -> Result<Generation, Failure> {
     let mut run = Run::default();
-    match run.all(files, only) {
+    let generation = run.all(files, only);
+    run.diagnostics.sort();
+    match generation {
         Some(generation) if !run.diagnostics.has_errors() => Ok(Generation {
             warnings: run.diagnostics.to_string(),
+            diagnostics: run.diagnostics,
             timings: run.timings,
             ..generation
         }),

@@ -2,6 +2,9 @@
 
 #[rustfmt::skip]
 mod apis;
+#[cfg(feature = "mock")]
+#[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
+pub mod mock;
 #[allow(
     dead_code,
     unused_imports,

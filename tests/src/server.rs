@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http_body_util::{BodyExt as _, Full};
@@ -94,6 +95,7 @@ type Decide = dyn Fn(&Recorded) -> Answer + Send + Sync;
 pub struct Server {
     address: SocketAddr,
     requests: Arc<Mutex<Vec<Recorded>>>,
+    connections: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
@@ -109,10 +111,17 @@ impl Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let task = tokio::spawn(serve(listener, Arc::clone(&requests), Arc::new(decide)));
+        let connections = Arc::new(AtomicUsize::new(0));
+        let task = tokio::spawn(serve(
+            listener,
+            Arc::clone(&requests),
+            Arc::clone(&connections),
+            Arc::new(decide),
+        ));
         Ok(Self {
             address,
             requests,
+            connections,
             task,
         })
     }
@@ -120,6 +129,16 @@ impl Server {
     /// Base URL without a slash at its end.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// How many connections were opened so far.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
+    }
+
+    /// Takes out all requests since the last time.
+    pub fn take_requests(&self) -> Vec<Recorded> {
+        std::mem::take(&mut self.requests.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// All requests so far.
@@ -137,8 +156,14 @@ impl Drop for Server {
     }
 }
 
-async fn serve(listener: TcpListener, requests: Arc<Mutex<Vec<Recorded>>>, decide: Arc<Decide>) {
+async fn serve(
+    listener: TcpListener,
+    requests: Arc<Mutex<Vec<Recorded>>>,
+    connections: Arc<AtomicUsize>,
+    decide: Arc<Decide>,
+) {
     while let Ok((stream, _)) = listener.accept().await {
+        connections.fetch_add(1, Ordering::Relaxed);
         let (requests, decide) = (Arc::clone(&requests), Arc::clone(&decide));
         let service = hyper::service::service_fn(move |request| {
             let (requests, decide) = (Arc::clone(&requests), Arc::clone(&decide));

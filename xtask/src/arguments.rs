@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use lexopt::prelude::*;
 
+use crate::format::Format;
 use crate::regen;
 
 const HELP: &str = "\
@@ -20,7 +21,7 @@ Exit status: 0 done, 1 problems, 2 wrong usage.
 ";
 
 const REGEN_HELP: &str = "\
-Usage: cargo xtask regen [--check | --dry-run] [--api NAME]...
+Usage: cargo xtask regen [--check | --dry-run] [--api NAME]... [--format FORMAT]
 
 Generates the machine-owned files from specs/ and writes what has changed, all or nothing.
 
@@ -28,6 +29,8 @@ Options:
       --check       write nothing; exit 1 with a diff unless everything is up to date
       --dry-run     write nothing; show the diff
       --api NAME    only this API of specs/specs.toml; can be repeated
+      --format FORMAT
+                    how problems are shown: text (default), or json, one line on standard error
   -h, --help        print this
 ";
 
@@ -73,6 +76,7 @@ fn parse_regen(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
             Short('h') | Long("help") => return Ok(Parsed::Help(REGEN_HELP)),
             Long("check") => check = true,
             Long("dry-run") => dry_run = true,
+            Long("format") => options.format = Format::parse(&parser.value()?.string()?)?,
             Long("api") => options.apis.push(parser.value()?.string()?),
             argument => return Err(argument.unexpected()),
         }
@@ -101,14 +105,16 @@ mod tests {
         let expected = Options {
             mode: Mode::Check,
             apis: vec!["tfn".into(), "other".into()],
+            format: Format::Json,
         };
         assert_eq!(
-            parsed("regen --check --api tfn --api=other"),
+            parsed("regen --check --api tfn --api=other --format json"),
             Ok(Parsed::Command(Command::Regen(expected)))
         );
         let expected = Options {
             mode: Mode::Write,
             apis: Vec::new(),
+            format: Format::Text,
         };
         assert_eq!(
             parsed("regen"),
@@ -141,6 +147,7 @@ mod tests {
             ("regen tfn", "tfn"),
             ("regen --api", "--api"),
             ("regen --check=yes", "--check"),
+            ("regen --format xml", "`text` or `json`"),
             ("regen --check --dry-run", "exclude each other"),
         ] {
             let error = parsed(line).unwrap_err();

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bench;
+mod format;
 mod regen;
 mod workspace;
 
@@ -10,6 +11,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use arguments::{Command, Parsed};
+use codegen::package::Generation;
+use format::Format;
 
 /// What a command ended with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,14 +65,22 @@ fn main() -> ExitCode {
 fn run(command: &Command, root: &Path) -> io::Result<Outcome> {
     let (mut out, mut problems) = (io::stdout().lock(), io::stderr().lock());
     match command {
-        Command::Regen(options) => regen::run(
-            root,
-            options,
-            codegen::generate::generate,
-            &mut out,
-            &mut problems,
-        ),
+        Command::Regen(options) => {
+            let generate = |root: &Path, apis: &[String]| generate(root, apis, options.format);
+            regen::run(root, options, generate, &mut out, &mut problems)
+        }
         Command::Bench(arguments) => bench::run(root, arguments),
+    }
+}
+
+/// The pipeline, with what it says in the format asked for.
+fn generate(root: &Path, apis: &[String], format: Format) -> Result<Generation, String> {
+    match codegen::generate::generate(root, apis) {
+        Ok(generation) => Ok(Generation {
+            warnings: format.show(&generation.diagnostics),
+            ..generation
+        }),
+        Err(failure) => Err(format.show(&failure.diagnostics)),
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use codegen::package::{Entry, Generation, Plan, Status};
 
 use crate::Outcome;
+use crate::format::Format;
 
 /// A diff that nobody reads to its end only hides the message below it.
 const DIFF_LINES: usize = 200;
@@ -18,6 +19,7 @@ pub(crate) struct Options {
     pub(crate) mode: Mode,
     /// The APIs to generate; empty for all.
     pub(crate) apis: Vec<String>,
+    pub(crate) format: Format,
 }
 
 /// What happens with the outcome.
@@ -224,6 +226,7 @@ mod tests {
             files: files.iter().map(file).collect::<BTreeMap<_, _>>(),
             owned: vec!["src/tfn/".into()],
             warnings: String::new(),
+            diagnostics: codegen::diagnostic::Diagnostics::new(),
             timings: vec![("load", Duration::from_millis(3))],
         }
     }
@@ -232,6 +235,7 @@ mod tests {
         let options = Options {
             mode,
             apis: vec!["tfn".into()],
+            format: Format::Text,
         };
         let (mut out, mut problems) = (Vec::new(), Vec::new());
         let generate = |_: &Path, apis: &[String]| {

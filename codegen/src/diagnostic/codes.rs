@@ -33,8 +33,10 @@ codes! {
         "The file is empty or holds only comments.";
     SEVERAL_DOCUMENTS = "several-documents", Error, "A YAML file holds more than one document.",
         "An OpenAPI or overlay file is one YAML document. Remove the second `---` and what follows it.";
-    DUPLICATE_KEY = "duplicate-key", Error, "An object has the same key twice.",
-        "Parsers differ in which of the two values they keep, so neither can be relied upon. Remove one of them.";
+    DUPLICATE_KEY = "duplicate-key", Warning, "An object has the same key twice.",
+        "Parsers differ in which of the two values they keep. The generator takes the last one, as most readers of JSON do; the overlay can set another. In an overlay it is an error.";
+    TAB = "tab", Warning, "A YAML file has tabs where spaces belong.",
+        "Tabs are read as spaces, unless some lines are indented with tabs and others with spaces: then it cannot be told what belongs to what.";
     TOO_DEEP = "too-deep", Error, "A document is nested too deeply.",
         "Nesting is limited, so that no document can exhaust the stack.";
     TOO_MANY_ALIASES = "too-many-aliases", Error, "YAML aliases expand to too much.",
@@ -59,8 +61,21 @@ codes! {
         "The OpenAPI specification requires this field; without it the generator would have to guess.";
     WRONG_TYPE = "wrong-type", Error, "A value is of another type than OpenAPI requires.",
         "For example, `paths` is a list instead of an object.";
-    UNKNOWN_SCHEMA_TYPE = "unknown-schema-type", Error, "A schema has a `type` that does not exist.",
+    UNKNOWN_SCHEMA_TYPE = "unknown-schema-type", Error, "A schema has a `type` that nobody knows.",
         "The types are `string`, `number`, `integer`, `boolean`, `array`, `object` and, in OpenAPI 3.1, `null`.";
+
+    NULL_VALUE = "null-value", Warning, "A field has no value.",
+        "In YAML, `tags:` with nothing after it is null. It is taken as if it were not there; an entry of a map is taken as one that says nothing.";
+    UNQUOTED_TEXT = "unquoted-text", Warning, "A number or boolean stands where text belongs.",
+        "YAML reads `1.10` or `true` without quotes as a number or boolean. It is taken as the text that was written.";
+    QUOTED_VALUE = "quoted-value", Warning, "Text stands where a number or boolean belongs.",
+        "`'true'` is taken as `true` and `'5'` as `5`; other text is ignored.";
+    REPAIRED_TYPE = "repaired-type", Warning, "A schema has a `type` that does not exist, but it is clear what was meant.",
+        "For example `String`, `int` or, from Swagger 2.0, `file`.";
+    OBSOLETE_FORM = "obsolete-form", Warning, "Something is written as in another version of the specification.",
+        "For example `required: true` in a property (JSON Schema draft 3), the type of a parameter beside its name (Swagger 2.0), or `nullable` in OpenAPI 3.1. It is taken as what it meant there.";
+    AMBIGUOUS_EXAMPLE = "ambiguous-example", Warning, "`example` and `examples` stand beside each other.",
+        "They exclude each other. `example` is used.";
 
     // References
     DANGLING_REF = "dangling-ref", Error, "A `$ref` leads nowhere.",
@@ -86,6 +101,10 @@ codes! {
     DUPLICATE_PARAMETER = "duplicate-parameter", Error, "A list declares the same parameter twice.",
         "A parameter is identified by its `name` and `in`; a list holds each once.";
 
+    UNKNOWN_PLACE = "unknown-place", Warning, "A parameter is in a place that does not exist.",
+        "Parameters are in `path`, `query`, `header` or `cookie`. The parameter is ignored. `body` and `formData` are of Swagger 2.0; OpenAPI 3 has `requestBody`.";
+    UNKNOWN_SECURITY_SCHEME = "unknown-security-scheme", Warning, "A security requirement names a scheme that is not described.",
+        "If exactly one scheme has nearly that name, it is used; otherwise this way to authenticate is left out.";
     INVALID_STATUS = "invalid-status", Warning, "A response has a key that is no status.",
         "Responses are listed by status (`200`), range (`2XX`) or as `default`. The response is ignored.";
 
@@ -100,6 +119,9 @@ codes! {
     // Our extensions
     INVALID_EXTENSION = "invalid-extension", Error, "One of the generator's `x-` extensions is malformed.",
         "The extensions are described in `specs/README.md`.";
+
+    UNKNOWN_EXTENSION = "unknown-extension", Warning, "A key is nearly one of the generator's `x-` extensions, or is one in the wrong place.",
+        "It is ignored. Other keys that start with `x-` belong to other tools and are passed over in silence.";
 
     // Overlay
     INVALID_OVERLAY = "invalid-overlay", Error, "An overlay is malformed.",

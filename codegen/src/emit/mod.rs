@@ -5,6 +5,7 @@ mod checks;
 mod client;
 mod docs;
 mod enums;
+mod mock;
 mod models;
 mod operations;
 
@@ -99,6 +100,7 @@ pub fn api_files(api: &Api) -> Result<Vec<SourceFile>, ModelsError> {
     if !shared.is_empty() {
         files.push(shared_file(api, &shared, &models)?);
     }
+    files.push(mock::file(api));
     files.extend(cases::files(api));
     Ok(files)
 }

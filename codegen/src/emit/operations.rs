@@ -233,7 +233,7 @@ fn checked(place: Place, check: &TokenStream) -> TokenStream {
     }
 }
 
-fn list_style(style: ArrayStyle) -> Ident {
+pub(super) fn list_style(style: ArrayStyle) -> Ident {
     match style {
         ArrayStyle::Repeat => format_ident!("Repeat"),
         ArrayStyle::Comma => format_ident!("Comma"),
@@ -372,7 +372,7 @@ fn collected(api: &Api, parameter: &Parameter, name: &Ident) -> TokenStream {
     }
 }
 
-fn is_enum(api: &Api, name: &str) -> bool {
+pub(super) fn is_enum(api: &Api, name: &str) -> bool {
     api.type_def(name)
         .is_some_and(|def| matches!(def.shape, Shape::Enum(_)))
 }
@@ -415,7 +415,7 @@ fn setter_value(api: &Api, ty: &Type, name: &Ident) -> TokenStream {
 }
 
 /// The check of a parameter's value; nothing when it has no limits.
-fn check(api: &Api, parameter: &Parameter, value: &TokenStream) -> Option<TokenStream> {
+pub(super) fn check(api: &Api, parameter: &Parameter, value: &TokenStream) -> Option<TokenStream> {
     let name = &parameter.name;
     match &parameter.ty {
         Type::String => {

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::diagnostic::Diagnostics;
+
 /// The outcome of a run of the pipeline, before anything is written.
 #[derive(Clone, Debug, Default)]
 pub struct Generation {
@@ -13,6 +15,8 @@ pub struct Generation {
     pub owned: Vec<String>,
     /// Warnings as they are shown to a person; empty if there are none.
     pub warnings: String,
+    /// The same warnings, for a program.
+    pub diagnostics: Diagnostics,
     /// How long each stage took, in the order they ran.
     pub timings: Vec<(&'static str, Duration)>,
 }

@@ -1,10 +1,12 @@
 //! From a file to the effective document: read, bundle, correct, check.
 //!
-//! Data flows one way: source → references → overlay → lint. Nothing in here knows what is generated.
+//! Data flows one way: source → references → overlay → repairs → lint. Nothing in here knows what is generated.
 
 pub mod document;
 pub mod files;
+mod fix;
 pub mod lint;
+mod mend;
 pub mod overlay;
 pub mod pointer;
 pub mod reference;
@@ -13,6 +15,7 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 pub mod walk;
+mod words;
 
 use std::fmt::Write as _;
 
@@ -23,7 +26,7 @@ pub use files::{Disk, Files, InMemory};
 pub use overlay::OverlayReport;
 pub use pointer::Pointer;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity, codes};
 use crate::manifest::ApiEntry;
 
 /// How tolerant a run is.
@@ -118,15 +121,21 @@ fn load(
     if !lint::check_version(&document, diagnostics) {
         return None;
     }
-    let published = reference::bundle(document, files, diagnostics);
+    let (published, mut unresolved) = reference::bundle(document, files, Vec::new(), diagnostics);
     let mut document = published.clone();
     let mut overlay_report = OverlayReport::default();
     if let Some(overlay) = overlay {
         overlay_report = overlay::apply(&mut document, &overlay, options, diagnostics);
         // An update may refer to files of its own.
-        document = reference::bundle(document, files, diagnostics);
+        (document, unresolved) = reference::bundle(document, files, unresolved, diagnostics);
     }
+    diagnostics.extend(
+        unresolved
+            .into_iter()
+            .flat_map(|unresolved| unresolved.problems),
+    );
     reference::repair(&mut document, diagnostics);
+    mend::mend(&mut document, diagnostics);
     lint::lint(&document, options, diagnostics);
     Some(Loaded {
         document,
@@ -163,7 +172,12 @@ fn read_overlay(
         return Some(None);
     };
     let bytes = read(files, path, asked_at, diagnostics)?;
-    source::parse(path, &bytes, diagnostics).map(Some)
+    let mut found = Diagnostics::new();
+    let document = source::parse(path, &bytes, &mut found);
+    // Overlays are written by hand, so what is let pass in a published document is not let pass here.
+    found.raise(&codes::DUPLICATE_KEY, Severity::Error);
+    diagnostics.merge(found);
+    document.map(Some)
 }
 
 fn check_sha256(entry: &ApiEntry, bytes: &[u8], diagnostics: &mut Diagnostics) {

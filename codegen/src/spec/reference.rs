@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::document::Document;
 use super::pointer::Pointer;
-use super::suggest;
-use crate::diagnostic::{Diagnostic, Location, codes};
+use super::{fix, suggest};
+use crate::diagnostic::{Diagnostic, codes};
 
-pub use bundle::bundle;
+pub use bundle::{Unresolved, bundle};
 pub use repair::repair;
 
 /// Longest chain of references to references that is followed.
@@ -71,17 +71,20 @@ fn is_url(reference: &str) -> bool {
     reference.contains("://") || reference.starts_with("//")
 }
 
-/// The diagnostic for a `$ref` that leads nowhere in `target`.
+/// The diagnostic for a `$ref`, written at a place of `document`, that leads nowhere in `target`.
 pub(super) fn dangling(
     reference: &str,
-    location: Location,
+    document: &Document,
+    at: &Pointer,
     target: &Document,
     pointer: Option<&Pointer>,
 ) -> Diagnostic {
-    let problem =
-        Diagnostic::new(&codes::DANGLING_REF, format!("`{reference}` leads nowhere")).at(location);
+    let problem = Diagnostic::new(&codes::DANGLING_REF, format!("`{reference}` leads nowhere"))
+        .at(document.location(at));
+    let without = || fix::remove(document.value(), at, "The reference leads nowhere.");
     let Some(pointer) = pointer else {
-        return problem.help("a reference within the document is `#` and a JSON pointer: `#/components/schemas/Name`");
+        let form = "a reference within the document is `#` and a JSON pointer: `#/components/schemas/Name`";
+        return problem.help(form).fix(without());
     };
     let (existing, missing) = split_at_missing(target, pointer);
     let what = if existing.is_root() {
@@ -90,15 +93,34 @@ pub(super) fn dangling(
         format!("`#{existing}`")
     };
     let problem = problem.note(format!("{what} has no `{missing}`"));
-    let names = siblings(target.get(&existing), &missing);
-    let prefix = reference.strip_suffix(missing.as_str());
-    let names: Vec<String> = names
-        .into_iter()
-        .map(|name| prefix.map_or_else(|| name.to_owned(), |prefix| format!("{prefix}{name}")))
+    let file = reference.split('#').next().unwrap_or_default();
+    let rest: Vec<_> = pointer
+        .tokens()
+        .skip(existing.tokens().count() + 1)
         .collect();
-    match suggest::did_you_mean(&names) {
-        Some(question) => problem.help(question),
-        None => problem.help("add what is missing, or correct the reference, in the overlay"),
+    let names: Vec<String> = siblings(target.get(&existing), &missing)
+        .into_iter()
+        .map(|name| existing.join(name).concat(&Pointer::from_tokens(&rest)))
+        .filter(|pointer| target.get(pointer).is_some())
+        .map(|pointer| format!("{file}{}", pointer.to_local_ref()))
+        .collect();
+    match (
+        suggest::did_you_mean(&names),
+        names.first(),
+        at.parent(),
+        at.last(),
+    ) {
+        (Some(question), Some(first), Some(parent), Some(key)) => {
+            let line = format!("{}: {}", fix::yaml_string(&key), fix::yaml_string(first));
+            let why = "The reference leads nowhere; this is the name that comes nearest.";
+            problem
+                .help(question)
+                .fix(fix::update(document.value(), &parent, why, &line))
+        }
+        _ => {
+            let help = "add what is missing, correct the reference, or drop it, in the overlay";
+            problem.help(help).fix(without())
+        }
     }
 }
 

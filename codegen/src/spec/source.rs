@@ -121,7 +121,7 @@ fn duplicate_key(key: &str, second: Location, first: &Location) -> Diagnostic {
     )
     .at(second)
     .note(format!("first at {first}"))
-    .help("remove one of the two")
+    .note("the last one is taken")
 }
 
 fn too_deep(location: Location) -> Diagnostic {

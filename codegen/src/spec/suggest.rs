@@ -40,29 +40,30 @@ pub(super) fn did_you_mean(names: &[String]) -> Option<String> {
     }
 }
 
-/// Levenshtein distance, letter case aside.
+/// Edit distance, letter case aside: insertions, deletions, replacements, and swaps of two neighbours.
 fn distance(wanted: &[char], candidate: &str) -> usize {
-    let mut row: Vec<usize> = (0..=wanted.len()).collect();
-    for (i, c) in candidate.chars().flat_map(char::to_lowercase).enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (cell, w) in row
-            .iter_mut()
-            .zip(std::iter::once(None).chain(wanted.iter().map(Some)))
-        {
-            let Some(w) = w else {
-                *cell = left;
-                continue;
-            };
-            let above = *cell;
-            left = (diagonal + usize::from(*w != c))
-                .min(above + 1)
-                .min(left + 1);
-            diagonal = above;
-            *cell = left;
+    let candidate: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
+    let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or_default();
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=wanted.len()).collect();
+    let mut left = None;
+    for (i, c) in candidate.iter().enumerate() {
+        let mut row = Vec::with_capacity(wanted.len() + 1);
+        row.push(i + 1);
+        let mut previous = None;
+        for (j, w) in wanted.iter().enumerate() {
+            let replaced = at(&last, j) + usize::from(w != c);
+            let mut best = replaced.min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
+            if left == Some(w) && previous == Some(c) {
+                best = best.min(at(&before, j.saturating_sub(1)) + 1);
+            }
+            row.push(best);
+            previous = Some(w);
         }
+        before = std::mem::replace(&mut last, row);
+        left = Some(c);
     }
-    row.last().copied().unwrap_or_default()
+    last.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -88,10 +89,13 @@ mod tests {
     }
 
     #[test]
-    fn the_distance_counts_insertions_deletions_and_replacements() {
+    fn the_distance_counts_insertions_deletions_replacements_and_swaps() {
         let chars: Vec<char> = "kitten".chars().collect();
         assert_eq!(distance(&chars, "sitting"), 3);
         assert_eq!(distance(&chars, ""), 6);
         assert_eq!(distance(&[], "abc"), 3);
+        let chars: Vec<char> = "thing".chars().collect();
+        assert_eq!(distance(&chars, "Thnig"), 1);
+        assert_eq!(distance(&chars, "htnig"), 2);
     }
 }

@@ -125,6 +125,7 @@ fn wrong_types_in_the_structure_are_reported() {
             "  /a:\n    get:\n      operationId: [1]\n      parameters: {}\n      responses: 7\n",
         ),
         &[
+            "missing-operation-id a.yaml:5:5",
             "wrong-type a.yaml:6:20",
             "wrong-type a.yaml:7:19",
             "wrong-type a.yaml:8:18",
@@ -235,7 +236,7 @@ fn malformed_templates_parameters_and_statuses_are_reported() {
         &with_paths(
             "  /a:\n    get:\n      operationId: a\n      responses: {}\n      parameters: [{in: body, schema: {}}]\n",
         ),
-        &["missing-field a.yaml:8:20", "wrong-type a.yaml:8:25"],
+        &["missing-field a.yaml:8:20", "unknown-place a.yaml:8:25"],
     );
 }
 

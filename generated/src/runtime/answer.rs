@@ -64,7 +64,6 @@ impl fmt::Debug for Answer {
 pub(crate) fn trace_id(headers: &HeaderMap) -> Option<&str> {
     TRACE_HEADERS
         .iter()
-        .filter_map(|name| headers.get(*name))
-        .find_map(|value| value.to_str().ok())
-        .filter(|value| !value.is_empty())
+        .filter_map(|name| headers.get(*name)?.to_str().ok())
+        .find(|value| !value.is_empty())
 }

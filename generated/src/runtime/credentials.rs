@@ -50,6 +50,11 @@ impl Credentials {
         }
     }
 
+    /// The API key, which is no secret: it names the account.
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+
     /// The value of the `Authorization` header, marked sensitive.
     pub(crate) fn basic(&self) -> Result<HeaderValue, ConfigurationError> {
         let secret = self.secret.expose_secret();

@@ -76,7 +76,7 @@ impl Error {
             Self::Configuration(_) | Self::Invalid(_) => false,
             Self::Connection(error) => error.may_have_been_processed,
             Self::Timeout(error) => error.may_have_been_processed,
-            Self::Api(error) => error.answer.status.is_server_error(),
+            Self::Api(error) => !turned_away(error.answer.status),
             Self::Unreadable(_) | Self::Pagination(_) => true,
         }
     }
@@ -196,6 +196,16 @@ impl Error {
         let problem = Problem::read(&answer.body);
         Self::Api(Box::new(ApiError { answer, problem }))
     }
+}
+
+/// Whether the status says that the request was not acted on: 4xx, and the redirects that ask for
+/// the same request elsewhere. The other redirects also answer requests that were processed.
+fn turned_away(status: StatusCode) -> bool {
+    status.is_client_error()
+        || matches!(
+            status,
+            StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT
+        )
 }
 
 fn is_safe(operation: &Operation) -> bool {

@@ -5,6 +5,9 @@
 
 use super::check::escaped;
 
+/// Deeper than models are; what lies below is named by its ancestor at this depth.
+const DEEPEST: usize = 64;
+
 /// The JSON pointer of the value at `line` and `column` (as serde_json counts) of `text`; empty
 /// for the whole.
 pub(crate) fn pointer_at(text: &[u8], line: usize, column: usize) -> String {
@@ -14,6 +17,7 @@ pub(crate) fn pointer_at(text: &[u8], line: usize, column: usize) -> String {
         at: 0,
         target,
         open: Vec::new(),
+        deeper: 0,
     };
     scan.run();
     scan.open.iter().map(Frame::step).collect()
@@ -38,6 +42,8 @@ struct Scan<'a> {
     target: usize,
     /// The arrays and objects around the place that was reached.
     open: Vec<Frame<'a>>,
+    /// How many more there are within the deepest of them.
+    deeper: usize,
 }
 
 enum Frame<'a> {
@@ -82,16 +88,21 @@ impl<'a> Scan<'a> {
         match byte {
             b'"' => {
                 let string = self.string();
-                if let Some(Frame::Object { key: key @ None }) = self.open.last_mut() {
+                if let (0, Some(Frame::Object { key: key @ None })) =
+                    (self.deeper, self.open.last_mut())
+                {
                     *key = Some(string);
                 }
                 return;
             }
+            b'[' | b'{' if self.open.len() == DEEPEST => self.deeper += 1,
+            b']' | b'}' if self.deeper > 0 => self.deeper -= 1,
             b'[' => self.open.push(Frame::Array { index: 0 }),
             b'{' => self.open.push(Frame::Object { key: None }),
             b']' | b'}' => {
                 self.open.pop();
             }
+            b',' if self.deeper > 0 => {}
             b',' => match self.open.last_mut() {
                 Some(Frame::Array { index }) => *index += 1,
                 Some(Frame::Object { key }) => *key = None,
@@ -197,6 +208,16 @@ mod tests {
         );
         assert_eq!(pointer("<html>"), "");
         assert_eq!(pointer(""), "");
+    }
+
+    #[test]
+    fn nesting_beyond_every_model_is_named_by_an_ancestor() {
+        let deep = "[".repeat(1000);
+        let text = format!("{{\"items\":[],\"x\":{deep}");
+        assert_eq!(pointer(&text), format!("/x{}", "/0".repeat(63)));
+        let closed = format!("{deep}{}", "]".repeat(1000));
+        let text = format!("{{\"x\":{closed},\"items\":[{{\"id\":true}}]}}");
+        assert_eq!(pointer(&text), "/items/0/id");
     }
 
     #[test]

@@ -1,10 +1,12 @@
+use std::fmt;
+
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use super::answer::{Answer, trace_id};
 
 /// What a call gave, together with the HTTP answer it was read from.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
@@ -50,5 +52,17 @@ impl<T> Response<T> {
     /// The decoded body alone.
     pub fn into_body(self) -> T {
         self.body
+    }
+}
+
+// Headers may hold cookies.
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("trace_id", &self.trace_id())
+            .field("attempts", &self.attempts)
+            .field("body", &self.body)
+            .finish_non_exhaustive()
     }
 }

@@ -90,10 +90,10 @@ impl RetryPolicy {
     }
 }
 
-/// From 0 up to 1; the standard library seeds every `RandomState` differently.
+/// From 0 to just below 1; the standard library seeds every `RandomState` differently.
 fn random_fraction() -> f64 {
     let bits = RandomState::new().hash_one(0_u8) >> 32;
-    f64::from(u32::try_from(bits).unwrap_or(0)) / f64::from(u32::MAX)
+    f64::from(u32::try_from(bits).unwrap_or(0)) / (f64::from(u32::MAX) + 1.0)
 }
 
 /// The wait that `Retry-After` asks for, in seconds or as a date; nonsense is ignored.

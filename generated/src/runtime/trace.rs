@@ -33,6 +33,7 @@ mod enabled {
                 "http.request.resend_count" = Empty,
                 "http.response.status_code" = Empty,
                 "error.type" = Empty,
+                "otel.status_code" = Empty,
             );
             if attempts > 1 {
                 span.record("http.request.resend_count", attempts - 1);
@@ -54,6 +55,7 @@ mod enabled {
             }
             if let Err(error) = outcome {
                 self.0.record("error.type", error.kind());
+                self.0.record("otel.status_code", "ERROR");
             }
         }
     }

@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use super::fields::{Fields, type_name};
+use super::fields::Fields;
 use super::schemas::follow;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::spec::document::Document;
 use crate::spec::pointer::Pointer;
 use crate::spec::reference::reference_in;
+use crate::spec::words::type_name;
 
 /// Schemas looked at for one example. Alternatives in alternatives could take forever; beyond this an example fits.
 const MAX_STEPS: usize = 10_000;

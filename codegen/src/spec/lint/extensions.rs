@@ -4,12 +4,15 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::fields::{Fields, type_name};
+use super::fields::Fields;
 use super::schemas::{Properties, follow, parts};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::spec::document::Document;
+use crate::spec::fix;
 use crate::spec::pointer::Pointer;
 use crate::spec::suggest;
+use crate::spec::walk::Kind;
+use crate::spec::words::type_name;
 
 pub(super) fn tag(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
     let is_snake_case = |name: &str| {
@@ -82,29 +85,26 @@ fn variants(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
     let values: Vec<String> = enum_values(fields.members).unwrap_or_default();
     let mut names = HashSet::new();
     for (value, name) in variants {
-        let place = fields.document.key_location(&at.join(value));
+        let entry = at.join(value);
         if !values.contains(value) {
-            let problem = malformed(
-                format!("`x-variants` names `{value}`, which is not in the `enum`"),
-                place.clone(),
-            );
+            let message = format!("`x-variants` names `{value}`, which is not in the `enum`");
+            let problem = malformed(fields.document, &entry, message)
+                .at(fields.document.key_location(&entry));
             let near = suggest::nearest(value, values.iter().map(String::as_str));
             diagnostics.push(with_suggestion(problem, &near));
         }
-        let place = fields.document.location(&at.join(value));
         match name.as_str() {
             Some(name)
                 if is_identifier(name) && name.starts_with(|c: char| c.is_ascii_uppercase()) =>
             {
                 if !names.insert(name) {
-                    diagnostics.push(malformed(
-                        format!("two values have the variant name `{name}`"),
-                        place,
-                    ));
+                    let message = format!("two values have the variant name `{name}`");
+                    diagnostics.push(malformed(fields.document, &entry, message));
                 }
             }
             _ => {
-                let problem = malformed(format!("`{name}` is no name for a variant"), place);
+                let message = format!("`{name}` is no name for a variant");
+                let problem = malformed(fields.document, &entry, message);
                 diagnostics.push(problem.help("use an identifier in UpperCamelCase"));
             }
         }
@@ -214,10 +214,8 @@ fn rules(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
     for (index, rule) in rules.iter().enumerate() {
         let at = at.join(index);
         let Some(members) = rule.as_object() else {
-            diagnostics.push(malformed(
-                "a rule has to have `when`, `then` and `why`",
-                fields.document.location(&at),
-            ));
+            let message = "a rule has to have `when`, `then` and `why`";
+            diagnostics.push(malformed(fields.document, &at, message));
             continue;
         };
         let rule = Fields {
@@ -276,9 +274,9 @@ fn condition(rule: &Fields<'_>, properties: &Properties<'_>, diagnostics: &mut D
                 .as_str()
                 .map_or_else(|| value.to_string(), str::to_owned);
             if !known.contains(&text) {
-                let place = rule.document.location(&when.join(key).join(index));
-                let problem =
-                    malformed(format!("the property never has the value `{text}`"), place);
+                let at = when.join(key).join(index);
+                let message = format!("the property never has the value `{text}`");
+                let problem = malformed(rule.document, &at, message);
                 diagnostics.push(with_suggestion(
                     problem,
                     &suggest::nearest(&text, known.iter().map(String::as_str)),
@@ -349,11 +347,8 @@ fn property<'d>(
         != 1
     {
         let names: Vec<String> = predicates.iter().map(|name| format!("`{name}`")).collect();
-        let place = part.document.location(part.at);
-        diagnostics.push(malformed(
-            format!("exactly one of {} belongs here", names.join(", ")),
-            place,
-        ));
+        let message = format!("exactly one of {} belongs here", names.join(", "));
+        diagnostics.push(malformed(part.document, part.at, message));
     }
     let Some(name) = part.get("property").and_then(Value::as_str) else {
         diagnostics.push(invalid(
@@ -410,8 +405,8 @@ fn pagination(operation: &Fields<'_>, parameters: &[&str], diagnostics: &mut Dia
     };
     refuse_unknown(&pagination, &["items", "next", "parameter"], diagnostics);
     if pagination.get("next").is_some() != pagination.get("parameter").is_some() {
-        let place = operation.document.location(&at);
-        let problem = malformed("`next` and `parameter` belong together", place);
+        let message = "`next` and `parameter` belong together";
+        let problem = malformed(operation.document, &at, message);
         diagnostics
             .push(problem.help("give both, or neither for a list that is never cut into pages"));
     }
@@ -431,11 +426,8 @@ fn pagination(operation: &Fields<'_>, parameters: &[&str], diagnostics: &mut Dia
         ));
     }
     let Some(body) = success_schema(operation) else {
-        let place = operation.document.location(&at);
-        let problem = malformed(
-            "the operation has no successful JSON response to take pages from",
-            place,
-        );
+        let message = "the operation has no successful JSON response to take pages from";
+        let problem = malformed(operation.document, &at, message);
         diagnostics
             .push(problem.help("describe the response in the overlay, or remove `x-pagination`"));
         return;
@@ -553,10 +545,12 @@ fn refuse_unknown(fields: &Fields<'_>, known: &[&str], diagnostics: &mut Diagnos
         .keys()
         .filter(|key| !known.contains(&key.as_str()))
     {
-        let place = fields.document.key_location(&fields.join(key));
+        let at = fields.join(key);
         let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+        let problem = malformed(fields.document, &at, format!("unknown key `{key}`"));
         diagnostics.push(
-            malformed(format!("unknown key `{key}`"), place)
+            problem
+                .at(fields.document.key_location(&at))
                 .help(format!("known are {}", names.join(", "))),
         );
     }
@@ -564,7 +558,7 @@ fn refuse_unknown(fields: &Fields<'_>, known: &[&str], diagnostics: &mut Diagnos
 
 fn invalid(fields: &Fields<'_>, key: &str, message: &str) -> Diagnostic {
     let at = fields.join(key);
-    let diagnostic = malformed(message, fields.document.location(&at));
+    let diagnostic = malformed(fields.document, &at, message);
     match fields.get(key) {
         Some(value @ (Value::Array(_) | Value::Object(_))) => {
             diagnostic.note(format!("it is {}", type_name(value)))
@@ -574,8 +568,78 @@ fn invalid(fields: &Fields<'_>, key: &str, message: &str) -> Diagnostic {
     }
 }
 
-fn malformed(message: impl Into<String>, location: Location) -> Diagnostic {
-    Diagnostic::new(&codes::INVALID_EXTENSION, message).at(location)
+fn malformed(document: &Document, at: &Pointer, message: impl Into<String>) -> Diagnostic {
+    let why = "What the extension says cannot be used.";
+    Diagnostic::new(&codes::INVALID_EXTENSION, message)
+        .at(document.location(at))
+        .fix(fix::remove(document.value(), &extension_of(at), why))
+}
+
+/// The part of an extension that can go without the rest of it.
+fn extension_of(at: &Pointer) -> Pointer {
+    let tokens: Vec<_> = at.tokens().collect();
+    let start = tokens
+        .iter()
+        .rposition(|token| OURS.iter().any(|(name, _)| name == token));
+    let length = match start {
+        Some(start)
+            if tokens
+                .get(start)
+                .is_some_and(|name| name == "x-rules" || name == "x-variants") =>
+        {
+            start + 2
+        }
+        Some(start) => start + 1,
+        None => tokens.len(),
+    };
+    Pointer::from_tokens(tokens.iter().take(length))
+}
+
+/// Our extensions, and where they belong.
+const OURS: [(&str, &[Kind]); 9] = [
+    ("x-resource", &[]),
+    ("x-variants", &[Kind::Schema]),
+    ("x-extensible", &[Kind::Schema]),
+    ("x-prefixes", &[Kind::Schema]),
+    ("x-segments", &[Kind::Schema]),
+    ("x-rules", &[Kind::Schema]),
+    ("x-pagination", &[Kind::Operation]),
+    ("x-retry", &[Kind::Operation]),
+    (
+        "x-rust-name",
+        &[Kind::Schema, Kind::Operation, Kind::Parameter],
+    ),
+];
+
+/// Keys that are nearly one of ours, and ours where they say nothing. Whatever else starts with `x-` is not for us.
+pub(super) fn strange(fields: &Fields<'_>, kind: Kind, diagnostics: &mut Diagnostics) {
+    let here: Vec<&str> = OURS
+        .iter()
+        .filter(|(name, kinds)| {
+            kinds.contains(&kind) || kind == Kind::Document && *name == "x-resource"
+        })
+        .map(|(name, _)| *name)
+        .collect();
+    for key in fields
+        .members
+        .keys()
+        .filter(|key| key.starts_with("x-") && !here.contains(&key.as_str()))
+    {
+        let is_ours = OURS.iter().any(|(name, _)| name == key);
+        let near = suggest::nearest(key, here.iter().copied());
+        if !is_ours && near.is_empty() {
+            continue;
+        }
+        let message = if is_ours {
+            format!("`{key}` says nothing here")
+        } else {
+            format!("`{key}` is no extension that the generator knows")
+        };
+        let problem = Diagnostic::new(&codes::UNKNOWN_EXTENSION, message)
+            .at(fields.document.key_location(&fields.join(key)))
+            .note("it is ignored");
+        diagnostics.push(with_suggestion(problem, &near));
+    }
 }
 
 fn with_suggestion(problem: Diagnostic, near: &[&str]) -> Diagnostic {

@@ -2,9 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::spec::document::Document;
+use crate::spec::fix;
 use crate::spec::pointer::Pointer;
+use crate::spec::words::type_name;
 
 /// The members of an object in the document.
 #[derive(Clone, Copy)]
@@ -36,11 +38,7 @@ impl<'d> Fields<'d> {
         )
     }
 
-    pub(super) fn boolean(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
-        self.typed(key, "`true` or `false`", Value::as_bool, diagnostics)
-    }
-
-    /// A field that OpenAPI requires.
+    /// A field that OpenAPI requires; without it the object is ignored.
     pub(super) fn required_text(
         &self,
         key: &str,
@@ -48,7 +46,8 @@ impl<'d> Fields<'d> {
         diagnostics: &mut Diagnostics,
     ) -> Option<&'d str> {
         if !self.members.contains_key(key) {
-            diagnostics.push(self.missing(key, what));
+            let problem = self.missing(key, what).with_severity(Severity::Warning);
+            diagnostics.push(problem.note(format!("the {what} is ignored")));
         }
         self.text(key, diagnostics)
     }
@@ -86,20 +85,14 @@ pub(super) fn wrong_type(
     } else {
         format!("`{at}`")
     };
-    Diagnostic::new(
-        &codes::WRONG_TYPE,
-        format!("{place} has to be {expected}, not {}", type_name(found)),
-    )
-    .at(document.location(at))
-}
-
-pub(super) fn type_name(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+    let message = format!("{place} has to be {expected}, not {}", type_name(found));
+    let problem = Diagnostic::new(&codes::WRONG_TYPE, message).at(document.location(at));
+    if at.is_root() {
+        return problem;
     }
+    let why = format!(
+        "Upstream has {} where {expected} belongs.",
+        type_name(found)
+    );
+    problem.fix(fix::remove(document.value(), at, &why))
 }

@@ -11,6 +11,7 @@ use super::{extensions, path_items};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::spec::Options;
 use crate::spec::document::Document;
+use crate::spec::fix::{self, yaml_string};
 use crate::spec::pointer::Pointer;
 use crate::spec::suggest;
 use crate::spec::walk::METHODS;
@@ -21,6 +22,7 @@ pub(super) fn lint(document: &Document, options: Options, diagnostics: &mut Diag
         options,
         diagnostics,
         operation_ids: HashMap::new(),
+        taken_ids: taken_ids(document),
     };
     for (path, item) in path_items(document) {
         lint.path_item(path, item);
@@ -32,6 +34,8 @@ struct Lint<'d, 'o> {
     options: Options,
     diagnostics: &'o mut Diagnostics,
     operation_ids: HashMap<&'d str, Pointer>,
+    /// What no proposal may be.
+    taken_ids: HashSet<String>,
 }
 
 /// One operation and where it is.
@@ -47,12 +51,8 @@ impl Operation<'_> {
     }
 
     /// An overlay action for this operation.
-    fn action(&self, why: &str, update: &str) -> String {
-        let path = self.path.replace('\\', "\\\\").replace('\'', "\\'");
-        format!(
-            "- target: $.paths['{path}'].{}\n  x-why: {why}\n  update:\n{update}",
-            self.method
-        )
+    fn action(&self, why: &str, lines: &str) -> String {
+        fix::update(self.fields.document.value(), self.fields.at, why, lines)
     }
 }
 
@@ -66,8 +66,14 @@ impl<'d> Lint<'d, '_> {
                     &codes::INVALID_PATH_TEMPLATE,
                     format!("`{path}` is malformed: {what}"),
                 );
-                self.diagnostics
-                    .push(problem.at(self.document.key_location(&at)));
+                let why = "The path is malformed, so no request could be sent there.";
+                let problem = problem
+                    .at(self.document.key_location(&at))
+                    .help(
+                        "an overlay cannot rename a path: copy it under its right name, or drop it",
+                    )
+                    .fix(fix::remove(self.document.value(), &at, why));
+                self.diagnostics.push(problem);
                 Vec::new()
             }
         };
@@ -125,30 +131,42 @@ impl<'d> Lint<'d, '_> {
             }
             return;
         };
-        if let Some(first) = self.operation_ids.get(id) {
-            let update = format!("    operationId: {}", derived_id(operation));
-            let why = format!(
-                "Two operations are named {}; each needs a name of its own.",
-                yaml_string(id)
-            );
+        if let Some(first) = self.operation_ids.get(id).cloned() {
+            let update = format!("operationId: {}", yaml_string(&self.free_id(operation)));
+            let why = format!("Two operations are named {id}; each needs a name of its own.");
             let problem = Diagnostic::new(
                 &codes::DUPLICATE_OPERATION_ID,
                 format!("two operations are named `{id}`"),
             )
             .at(self.document.location(&at))
-            .note(format!("the first is at {}", self.document.location(first)))
+            .note(format!(
+                "the first is at {}",
+                self.document.location(&first)
+            ))
             .help("rename one of them")
-            .fix(operation.action(&yaml_string(&why), &update));
+            .fix(operation.action(&why, &update));
             self.diagnostics.push(problem);
         } else {
             self.operation_ids.insert(id, at);
         }
     }
 
+    /// A proposal that no operation has and that was not made before.
+    fn free_id(&mut self, operation: &Operation<'_>) -> String {
+        let id = derived_id(operation);
+        let numbered = (2_u32..).map(|number| format!("{id}{number}"));
+        let mut proposals = std::iter::once(id.clone()).chain(numbered);
+        let free = proposals
+            .find(|id| !self.taken_ids.contains(id))
+            .unwrap_or_default();
+        self.taken_ids.insert(free.clone());
+        free
+    }
+
     fn missing_operation_id(&mut self, operation: &Operation<'_>) {
         let why =
             "The method of the client is named after the operationId, which upstream leaves out.";
-        let update = format!("    operationId: {}", derived_id(operation));
+        let update = format!("operationId: {}", yaml_string(&self.free_id(operation)));
         let problem = Diagnostic::new(
             &codes::MISSING_OPERATION_ID,
             format!("{} has no `operationId`", operation.name()),
@@ -162,16 +180,8 @@ impl<'d> Lint<'d, '_> {
 
     fn responses(&mut self, operation: &Operation<'_>) {
         let at = operation.fields.join("responses");
-        let Some(responses) = operation.fields.get("responses") else {
-            self.diagnostics
-                .push(operation.fields.missing("responses", "operation"));
-            return;
-        };
-        for status in responses
-            .as_object()
-            .into_iter()
-            .flat_map(|responses| responses.keys())
-        {
+        let responses = operation.fields.get("responses").and_then(Value::as_object);
+        for status in responses.into_iter().flat_map(|responses| responses.keys()) {
             if !is_status(status) {
                 let problem =
                     Diagnostic::new(&codes::INVALID_STATUS, format!("`{status}` is no status"));
@@ -211,7 +221,12 @@ impl<'d> Lint<'d, '_> {
                 let problem = Diagnostic::new(&codes::DUPLICATE_PARAMETER, message)
                     .at(self.document.location(&at))
                     .note(format!("first at {}", self.document.location(first)))
-                    .help("remove one of them in the overlay");
+                    .help("remove one of them in the overlay")
+                    .fix(fix::remove(
+                        self.document.value(),
+                        &at,
+                        "The parameter is declared twice.",
+                    ));
                 self.diagnostics.push(problem);
             } else {
                 parameters.insert((place, name), at);
@@ -232,11 +247,10 @@ impl<'d> Lint<'d, '_> {
         for name in names.iter().filter(|name| !declared(name)) {
             let quoted = yaml_string(name);
             let update = format!(
-                "    parameters:\n      - name: {quoted}\n        in: path\n        required: true\n        schema:\n          type: string"
+                "parameters:\n  - name: {quoted}\n    in: path\n    required: true\n    schema:\n      type: string"
             );
-            let why = yaml_string(&format!(
-                "The path uses the parameter {name}, which upstream does not declare."
-            ));
+            let why =
+                format!("The path uses the parameter {name}, which upstream does not declare.");
             let message = format!(
                 "{} does not declare its path parameter `{name}`",
                 operation.name()
@@ -258,7 +272,12 @@ impl<'d> Lint<'d, '_> {
             let message = format!("the path has no `{{{name}}}`");
             let problem = Diagnostic::new(&codes::UNUSED_PATH_PARAMETER, message)
                 .at(self.document.location(&at.join("name")))
-                .note("the value of the parameter would go nowhere");
+                .note("the value of the parameter would go nowhere")
+                .fix(fix::remove(
+                    self.document.value(),
+                    at,
+                    "The path has no place for the parameter.",
+                ));
             let near: Vec<String> = suggest::nearest(name, names.iter().copied())
                 .into_iter()
                 .map(str::to_owned)
@@ -269,6 +288,13 @@ impl<'d> Lint<'d, '_> {
             });
         }
     }
+}
+
+fn taken_ids(document: &Document) -> HashSet<String> {
+    path_items(document)
+        .flat_map(|(_, item)| METHODS.iter().filter_map(|method| item.get(*method)))
+        .filter_map(|operation| Some(operation.get("operationId")?.as_str()?.to_owned()))
+        .collect()
 }
 
 /// The names in the braces of a path template.
@@ -334,18 +360,4 @@ fn derived_id(operation: &Operation<'_>) -> String {
         .filter(|segment| !segment.contains('{') && !is_version(segment));
     let nouns: String = nouns.map(|segment| segment.to_upper_camel_case()).collect();
     format!("{verb}{nouns}")
-}
-
-/// The text as a YAML scalar.
-fn yaml_string(text: &str) -> String {
-    let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "_-., ;'{}/".contains(c))
-        && !["true", "false", "null"].contains(&text.to_ascii_lowercase().as_str());
-    if is_plain {
-        text.to_owned()
-    } else {
-        Value::String(text.to_owned()).to_string()
-    }
 }

@@ -8,6 +8,7 @@ use super::fields::{Fields, wrong_type};
 use super::{example, extensions};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::spec::document::Document;
+use crate::spec::fix;
 use crate::spec::pointer::Pointer;
 use crate::spec::reference::{local_target, reference_in, resolve};
 use crate::spec::suggest;
@@ -22,6 +23,7 @@ pub(super) fn schema(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
     types(fields, diagnostics);
     enumeration(fields, diagnostics);
     required(fields, diagnostics);
+    nullable(fields, diagnostics);
     limits(fields, diagnostics);
     example::schema(fields, diagnostics);
     extensions::schema(fields, diagnostics);
@@ -41,6 +43,8 @@ fn types(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
                 }
             }
         }
+        // Mended or gone.
+        Some(Value::Null) => {}
         Some(other) => diagnostics.push(wrong_type(
             fields.document,
             &at,
@@ -58,33 +62,24 @@ fn known_type(document: &Document, name: &str, at: &Pointer, diagnostics: &mut D
         &codes::UNKNOWN_SCHEMA_TYPE,
         format!("there is no type `{name}`"),
     );
-    let meant = match name.to_ascii_lowercase().as_str() {
-        "int" | "long" => Some("`integer`"),
-        "float" | "double" | "decimal" => Some("`number`"),
-        "date" | "datetime" | "date-time" | "timestamp" | "uuid" | "file" | "binary" => {
-            Some("`string`, perhaps with a `format`")
-        }
-        "any" => Some("no `type` at all"),
-        "list" => Some("`array`"),
-        "map" | "dict" => Some("`object`"),
-        _ => None,
-    };
-    let help = meant
-        .map(|meant| format!("the overlay can make it {meant}"))
-        .or_else(|| {
-            let near: Vec<String> = suggest::nearest(name, TYPES)
-                .into_iter()
-                .map(str::to_owned)
-                .collect();
-            suggest::did_you_mean(&near)
-        });
-    let help = help.unwrap_or_else(|| {
+    let near: Vec<String> = suggest::nearest(name, TYPES)
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    let help = suggest::did_you_mean(&near).unwrap_or_else(|| {
         format!(
             "the types are {}",
             TYPES.map(|name| format!("`{name}`")).join(", ")
         )
     });
-    diagnostics.push(problem.at(document.location(at)).help(help));
+    let why = format!("There is no type {name}.");
+    let fix = match (near.first(), at.parent(), at.last()) {
+        (Some(near), Some(parent), Some(key)) if key == "type" => {
+            fix::update(document.value(), &parent, &why, &format!("type: {near}"))
+        }
+        _ => fix::remove(document.value(), at, &why),
+    };
+    diagnostics.push(problem.at(document.location(at)).help(help).fix(fix));
 }
 
 fn enumeration(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
@@ -110,19 +105,9 @@ fn enumeration(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
 
 fn required(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
     let at = fields.join("required");
-    let names = match fields.get("required") {
-        None => return,
-        Some(Value::Array(names)) => names,
-        // How JSON Schema draft 3 did it; still seen in properties.
-        Some(other) => {
-            let problem = wrong_type(fields.document, &at, "a list of property names", other);
-            diagnostics.push(
-                problem
-                    .with_severity(Severity::Warning)
-                    .note("it is ignored"),
-            );
-            return;
-        }
+    // What else it may be is mended.
+    let Some(Value::Array(names)) = fields.get("required") else {
+        return;
     };
     let properties = Properties::of(fields);
     for (index, name) in names.iter().enumerate() {
@@ -142,6 +127,19 @@ fn required(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
             Some(question) => problem.help(question),
             None => problem.help("describe the property or drop the requirement, in the overlay"),
         });
+    }
+}
+
+fn nullable(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
+    let version = fields
+        .document
+        .scalar_text(&Pointer::from_tokens(["openapi"]));
+    let is_new = version.is_some_and(|version| version.starts_with("3.1"));
+    if is_new && fields.get("nullable") == Some(&Value::Bool(true)) {
+        let message = "`nullable` is of OpenAPI 3.0; in 3.1 `null` is one of the types";
+        let problem = Diagnostic::new(&codes::OBSOLETE_FORM, message)
+            .at(fields.document.key_location(&fields.join("nullable")));
+        diagnostics.push(problem.note("taken as in 3.0: the value may be null"));
     }
 }
 

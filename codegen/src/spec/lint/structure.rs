@@ -6,8 +6,10 @@ use super::fields::{Fields, wrong_type};
 use super::{example, extensions, schemas};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::spec::document::Document;
+use crate::spec::fix;
 use crate::spec::pointer::Pointer;
 use crate::spec::reference::{ResolveError, dangling, local_target, reference_in, resolve};
+use crate::spec::suggest;
 use crate::spec::walk::{Kind, Visitor};
 
 pub(super) struct Linter<'d, 'o> {
@@ -59,7 +61,14 @@ impl Linter<'_, '_> {
             .iter()
             .any(|key| members.contains_key(*key))
         {
-            self.diagnostics.push(fields.missing("paths", "document"));
+            let why = "Upstream describes no paths.";
+            let problem = fields.missing("paths", "document");
+            self.diagnostics.push(problem.fix(fix::update(
+                self.document.value(),
+                &root,
+                why,
+                "paths: {}",
+            )));
         }
         self.tags(&fields);
     }
@@ -85,6 +94,7 @@ impl Linter<'_, '_> {
             };
             tag.required_text("name", "tag", self.diagnostics);
             extensions::tag(&tag, self.diagnostics);
+            extensions::strange(&tag, Kind::Document, self.diagnostics);
         }
     }
 
@@ -93,33 +103,41 @@ impl Linter<'_, '_> {
         if !reference.starts_with('#') {
             return;
         }
-        let location = self.document.location(&at.join("$ref"));
+        let at_ref = at.join("$ref");
+        let dangling = |target| dangling(reference, self.document, &at_ref, self.document, target);
         let problem = match (local_target(reference), resolve(self.document, at)) {
             (_, Ok(_)) => return,
-            (None, _) => dangling(reference, location, self.document, None),
+            (None, _) => dangling(None),
             (Some(target), Err(ResolveError::Dangling)) if self.document.get(&target).is_none() => {
-                dangling(reference, location, self.document, Some(&target))
+                dangling(Some(&target))
             }
             // Further on in the chain, where it is reported.
             (Some(_), Err(ResolveError::Dangling)) => return,
             (Some(_), Err(ResolveError::Cyclic)) => {
                 let message =
                     format!("`{reference}` leads to other references and never to a value");
+                let why = "References lead in a circle here.";
                 Diagnostic::new(&codes::CYCLIC_REF, message)
-                    .at(location)
-                    .help("write the value out in one of them")
+                    .at(self.document.location(&at_ref))
+                    .help("write the value out in one of them, or let it be anything")
+                    .fix(fix::remove(self.document.value(), &at_ref, why))
             }
         };
         self.diagnostics.push(problem);
     }
 
     fn fields(&mut self, kind: Kind, fields: &Fields<'_>) {
+        if matches!(kind, Kind::Schema | Kind::Operation | Kind::Parameter) {
+            extensions::strange(fields, kind, self.diagnostics);
+        }
         match kind {
             Kind::Schema => schemas::schema(fields, self.diagnostics),
             Kind::Parameter => parameter(fields, self.diagnostics),
             Kind::RequestBody if fields.get("content").is_none() => {
-                self.diagnostics
-                    .push(fields.missing("content", "request body"));
+                let problem = fields
+                    .missing("content", "request body")
+                    .with_severity(Severity::Warning);
+                self.diagnostics.push(problem.note("taken as no body"));
             }
             Kind::SecurityScheme => {
                 fields.required_text("type", "security scheme", self.diagnostics);
@@ -137,8 +155,13 @@ impl Visitor for Linter<'_, '_> {
                 let message = "a `$ref` cannot stand in place of a map or list";
                 let problem = Diagnostic::new(&codes::WRONG_TYPE, message)
                     .at(self.document.location(&at.join("$ref")));
-                self.diagnostics
-                    .push(problem.help("write the content out in the overlay"));
+                let why = "A reference cannot stand in place of a map or list.";
+                let fix = fix::remove(self.document.value(), at, why);
+                self.diagnostics.push(
+                    problem
+                        .help("write the content out in the overlay, or drop it")
+                        .fix(fix),
+                );
             }
             self.reference(at, reference);
             return;
@@ -155,8 +178,10 @@ impl Visitor for Linter<'_, '_> {
             None if kind == Kind::Schema && value.is_boolean() => {}
             None => {
                 let problem = wrong_type(self.document, at, "an object", value);
-                self.diagnostics
-                    .push(problem.note(format!("a {} belongs here", kind.name())));
+                self.diagnostics.push(problem.note(format!(
+                    "this is the place of {}",
+                    with_article(kind.name())
+                )));
             }
         }
     }
@@ -167,37 +192,51 @@ impl Visitor for Linter<'_, '_> {
     }
 }
 
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {noun}")
+}
+
 fn parameter(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
     fields.required_text("name", "parameter", diagnostics);
     let place = fields.required_text("in", "parameter", diagnostics);
     match place {
         None | Some("query" | "header" | "cookie") => {}
         Some("path") => {
-            if fields.boolean("required", diagnostics) != Some(true) {
+            if fields.get("required") != Some(&Value::Bool(true)) {
                 let problem = fields
                     .missing("required: true", "path parameter")
                     .with_severity(Severity::Warning);
                 diagnostics.push(problem.note("taken as required: a path has no optional parts"));
             }
         }
-        Some(other) => {
-            let message = format!("a parameter cannot be in `{other}`");
-            let problem = Diagnostic::new(&codes::WRONG_TYPE, message)
-                .at(fields.document.location(&fields.join("in")));
-            let problem = problem.help("use `path`, `query`, `header` or `cookie`");
-            diagnostics.push(match other {
-                "body" | "formData" => {
-                    problem.note("this is how Swagger 2.0 describes a request body")
-                }
-                _ => problem,
-            });
-        }
-    }
-    if fields.get("schema").is_none() && fields.get("content").is_none() {
-        let problem = fields
-            .missing("schema", "parameter")
-            .with_severity(Severity::Warning);
-        diagnostics.push(problem.note("taken as a string"));
+        Some(other) => diagnostics.push(unknown_place(fields, other)),
     }
     example::parameter(fields, diagnostics);
+}
+
+fn unknown_place(fields: &Fields<'_>, place: &str) -> Diagnostic {
+    let at = fields.join("in");
+    let message = format!("a parameter cannot be in `{place}`");
+    let problem = Diagnostic::new(&codes::UNKNOWN_PLACE, message)
+        .at(fields.document.location(&at))
+        .note("the parameter is ignored");
+    match place {
+        "body" | "formData" => problem
+            .note("this is how Swagger 2.0 describes a request body")
+            .help("describe a `requestBody` in the overlay"),
+        _ => {
+            let near = suggest::nearest(place, ["path", "query", "header", "cookie"]);
+            let why = "Upstream names no place where a parameter can be.";
+            let update = format!("in: {}", near.first().unwrap_or(&"query"));
+            let fix = fix::update(fields.document.value(), fields.at, why, &update);
+            problem
+                .help("use `path`, `query`, `header` or `cookie`")
+                .fix(fix)
+        }
+    }
 }

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::{dangling, is_url, reference_in};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::spec::document::{Children, Document, Spans};
 use crate::spec::files::{Files, resolve_path};
+use crate::spec::fix;
 use crate::spec::pointer::{Pointer, percent_decode};
 use crate::spec::source::{self, MAX_DEPTH, depth_of, spend};
 use crate::spec::walk::{Kind, Visitor, walk};
@@ -21,13 +22,21 @@ const GROWTH_BUDGET: usize = 256 * 1024 * 1024;
 /// Brings what `$ref`s to other files mean into the document and turns them into local references.
 ///
 /// A path item, and anything that is no kind of component, takes the place of its reference. References that lead nowhere
-/// are reported and left as they are.
-pub fn bundle(document: Document, files: &dyn Files, diagnostics: &mut Diagnostics) -> Document {
+/// are left as they are and handed back, as what is still to be reported: an overlay may do away with them.
+///
+/// `unresolved` is what an earlier run handed back.
+pub fn bundle(
+    document: Document,
+    files: &dyn Files,
+    unresolved: Vec<Unresolved>,
+    diagnostics: &mut Diagnostics,
+) -> (Document, Vec<Unresolved>) {
     let root_file = Arc::clone(document.file());
     let mut bundler = Bundler {
         root: document,
         files,
         diagnostics,
+        unresolved: Vec::new(),
         loaded: HashMap::new(),
         placed: HashMap::new(),
         inlined: HashSet::new(),
@@ -38,10 +47,30 @@ pub fn bundle(document: Document, files: &dyn Files, diagnostics: &mut Diagnosti
             file: root_file,
         }]),
     };
+    bundler.unresolved = unresolved;
+    bundler
+        .unresolved
+        .retain(|known| known.is_in(&bundler.root));
     while let Some(part) = bundler.pending.pop_front() {
         bundler.bundle_part(&part);
     }
-    bundler.root
+    (bundler.root, bundler.unresolved)
+}
+
+/// A `$ref` that leads to nothing that could be brought in.
+#[derive(Debug)]
+pub struct Unresolved {
+    at: Pointer,
+    text: String,
+    /// Why.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl Unresolved {
+    /// Whether the reference is still there.
+    fn is_in(&self, document: &Document) -> bool {
+        document.get(&self.at).and_then(Value::as_str) == Some(&self.text)
+    }
 }
 
 /// A part of the root document whose references are relative to `file`.
@@ -57,7 +86,9 @@ type Target = (Arc<str>, Pointer);
 struct Bundler<'a> {
     root: Document,
     files: &'a dyn Files,
+    /// Takes the texts of the files.
     diagnostics: &'a mut Diagnostics,
+    unresolved: Vec<Unresolved>,
     /// `None`: cannot be read, and that was reported.
     loaded: HashMap<Arc<str>, Option<Document>>,
     placed: HashMap<Target, Pointer>,
@@ -84,18 +115,13 @@ impl Bundler<'_> {
         if is_root && reference.text.starts_with('#') {
             return;
         }
-        let location = self.root.location(&reference.value_at);
-        if is_url(&reference.text) {
-            let problem =
-                Diagnostic::new(&codes::REMOTE_REF, format!("`{}` is a URL", reference.text));
-            let problem = problem
-                .at(location)
-                .note("the generator works offline and never fetches anything");
-            self.diagnostics.push(
-                problem
-                    .help("store the document beside this one and refer to it by a relative path"),
-            );
+        let is_known =
+            |known: &Unresolved| known.at == reference.value_at && known.text == reference.text;
+        if self.unresolved.iter().any(is_known) {
             return;
+        }
+        if is_url(&reference.text) {
+            return self.unresolvable(reference, vec![self.remote(reference)]);
         }
         let (path, fragment) = reference
             .text
@@ -103,9 +129,14 @@ impl Bundler<'_> {
             .unwrap_or((&reference.text, ""));
         let (Some(path), Some(pointer)) = (percent_decode(path), Pointer::from_fragment(fragment))
         else {
-            self.diagnostics
-                .push(dangling(&reference.text, location, &self.root, None));
-            return;
+            let problem = dangling(
+                &reference.text,
+                &self.root,
+                &reference.value_at,
+                &self.root,
+                None,
+            );
+            return self.unresolvable(reference, vec![problem]);
         };
         let file: Arc<str> = if path.is_empty() {
             Arc::clone(&part.file)
@@ -114,41 +145,67 @@ impl Bundler<'_> {
         };
         if file == self.root.file {
             self.set_reference(reference, &pointer);
-        } else if self.exists(&file, &pointer, reference, location) {
+        } else if self.exists(&file, &pointer, reference) {
             self.bring_in(reference, file, &pointer);
         }
     }
 
+    fn unresolvable(&mut self, reference: &Reference, problems: Vec<Diagnostic>) {
+        self.unresolved.push(Unresolved {
+            at: reference.value_at.clone(),
+            text: reference.text.clone(),
+            problems,
+        });
+    }
+
+    fn remote(&self, reference: &Reference) -> Diagnostic {
+        Diagnostic::new(&codes::REMOTE_REF, format!("`{}` is a URL", reference.text))
+            .at(self.root.location(&reference.value_at))
+            .note("the generator works offline and never fetches anything")
+            .help("store the document beside this one and refer to it by a relative path")
+            .fix(self.without(reference))
+    }
+
+    /// The fix that always works: no reference.
+    fn without(&self, reference: &Reference) -> String {
+        let why = "What the reference means is not at hand.";
+        fix::remove(self.root.value(), &reference.value_at, why)
+    }
+
     /// Whether the target of the reference exists; reports it if not.
-    fn exists(
-        &mut self,
-        file: &Arc<str>,
-        pointer: &Pointer,
-        reference: &Reference,
-        location: Location,
-    ) -> bool {
+    fn exists(&mut self, file: &Arc<str>, pointer: &Pointer, reference: &Reference) -> bool {
         if !self.loaded.contains_key(file) {
-            let document = match source::read_bytes(self.files, file) {
-                Ok(bytes) => source::parse(file, &bytes, self.diagnostics),
-                Err(problem) => {
-                    let problem = problem
-                        .at(location.clone())
-                        .note(format!("`{}` refers to it", reference.text));
-                    self.diagnostics
-                        .push(problem.help("store the file there, or correct the reference"));
-                    None
-                }
-            };
+            let document = self.load(file, reference);
             self.loaded.insert(Arc::clone(file), document);
         }
         match self.loaded.get(file) {
             Some(Some(document)) if document.get(pointer).is_some() => true,
             Some(Some(document)) => {
-                self.diagnostics
-                    .push(dangling(&reference.text, location, document, Some(pointer)));
+                let at = &reference.value_at;
+                let problem = dangling(&reference.text, &self.root, at, document, Some(pointer));
+                self.unresolvable(reference, vec![problem]);
                 false
             }
-            _ => false,
+            _ => {
+                // The first reference to the file has said why.
+                self.unresolvable(reference, Vec::new());
+                false
+            }
+        }
+    }
+
+    fn load(&mut self, file: &Arc<str>, reference: &Reference) -> Option<Document> {
+        match source::read_bytes(self.files, file) {
+            Ok(bytes) => source::parse(file, &bytes, self.diagnostics),
+            Err(problem) => {
+                let problem = problem
+                    .at(self.root.location(&reference.value_at))
+                    .note(format!("`{}` refers to it", reference.text))
+                    .help("store the file there, or correct the reference")
+                    .fix(self.without(reference));
+                self.unresolvable(reference, vec![problem]);
+                None
+            }
         }
     }
 
@@ -206,14 +263,12 @@ impl Bundler<'_> {
             .iter()
             .any(|(inlined, at)| *inlined == target && reference.at.strip_prefix(at).is_some());
         if inside_itself {
-            let location = self.root.location(&reference.value_at);
-            let problem = Diagnostic::new(
-                &codes::CYCLIC_REF,
-                format!("`{}` leads back to itself", reference.text),
-            );
-            self.diagnostics
-                .push(problem.at(location).help("write the value out"));
-            return;
+            let message = format!("`{}` leads back to itself", reference.text);
+            let problem = Diagnostic::new(&codes::CYCLIC_REF, message)
+                .at(self.root.location(&reference.value_at))
+                .help("write the value out, or let it be anything")
+                .fix(self.without(reference));
+            return self.unresolvable(reference, vec![problem]);
         }
         let Some((value, spans)) = self.copy_of(&target, reference.at.tokens().count()) else {
             return;

@@ -108,12 +108,12 @@ impl<'a> Parser<'a> {
             let (value, mut spans) = self.value()?;
             if let Some(first) = members.get(key.as_str()) {
                 let first = first.key.as_ref().unwrap_or(&first.value);
-                self.problems.push(duplicate_key(&key, key_location, first));
-            } else {
-                spans.key = Some(key_location);
-                members.insert(key.as_str().into(), spans);
-                values.insert(key, value);
+                self.problems
+                    .push(duplicate_key(&key, key_location.clone(), first));
             }
+            spans.key = Some(key_location);
+            members.insert(key.as_str().into(), spans);
+            values.insert(key, value);
             self.skip_whitespace();
             if self.accept(b'}') {
                 return Ok((Value::Object(values), Spans::members(start, members)));

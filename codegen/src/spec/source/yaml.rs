@@ -22,15 +22,15 @@ pub(super) fn parse(
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     let mut builder = Builder::new(file);
-    let outcome = builder.run(text);
-    diagnostics.extend(builder.problems);
-    match outcome {
-        Ok(()) => {}
-        Err(problem) => {
-            diagnostics.push(*problem);
-            return None;
+    if let Err(problem) = builder.run(text) {
+        if let Some(document) = without_tabs(file, text, &problem, diagnostics) {
+            return Some(document);
         }
+        diagnostics.extend(builder.problems);
+        diagnostics.push(*problem);
+        return None;
     }
+    diagnostics.extend(builder.problems);
     let Some((value, spans)) = builder.root else {
         let problem = Diagnostic::new(
             &codes::EMPTY_DOCUMENT,
@@ -39,6 +39,32 @@ pub(super) fn parse(
         diagnostics.push(problem.at(Location::start_of(file)));
         return None;
     };
+    Some(Document {
+        file: Arc::clone(file),
+        value,
+        spans,
+    })
+}
+
+/// Reads tabs as spaces, one for one, so that all columns stay. Not if lines are indented by both: then it cannot be told
+/// what belongs to what.
+fn without_tabs(
+    file: &Arc<str>,
+    text: &str,
+    problem: &Diagnostic,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    let place = problem.location.clone()?;
+    let is_indented_by = |sign: char| text.lines().any(|line| line.starts_with(sign));
+    if !text.contains('\t') || is_indented_by('\t') && is_indented_by(' ') {
+        return None;
+    }
+    let mut builder = Builder::new(file);
+    builder.run(&text.replace('\t', " ")).ok()?;
+    let (value, spans) = builder.root?;
+    let warning = Diagnostic::new(&codes::TAB, "a tab stands where YAML wants spaces").at(place);
+    diagnostics.push(warning.note("all tabs of the file are read as spaces"));
+    diagnostics.extend(builder.problems);
     Some(Document {
         file: Arc::clone(file),
         value,
@@ -287,10 +313,12 @@ impl<'f> Builder<'f> {
                 };
                 if key == "<<" && is_mergeable(&value) {
                     members.merged.push((value, spans));
-                } else if let Some(first) = members.spans.get(key.as_str()) {
-                    let first = first.key.as_ref().unwrap_or(&first.value);
-                    self.problems.push(duplicate_key(&key, key_location, first));
                 } else {
+                    if let Some(first) = members.spans.get(key.as_str()) {
+                        let first = first.key.as_ref().unwrap_or(&first.value);
+                        self.problems
+                            .push(duplicate_key(&key, key_location.clone(), first));
+                    }
                     spans.key = Some(key_location);
                     members.spans.insert(key.as_str().into(), spans);
                     members.values.insert(key, value);

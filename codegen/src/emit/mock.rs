@@ -1,0 +1,370 @@
+//! Routes of the mock server: requests are read and checked here as the document says, and handed to
+//! a trait with one method for each operation. Generated, so that the mock cannot drift from the client.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::operations::{self, result_type, rust_type};
+use super::{Import, SourceFile, docs};
+use crate::catalog::{Api, Body, Content, Operation, Parameter, Place, Shape, Type, TypeDef};
+
+/// `mock.rs` of one API; the crate compiles it only as a part of its mock.
+pub(super) fn file(api: &Api) -> SourceFile {
+    let mut items = vec![service(api), routes(api)];
+    items.extend(
+        api.operations()
+            .filter_map(|(_, operation)| query_struct(api, operation)),
+    );
+    items.extend(
+        api.operations()
+            .map(|(_, operation)| handler(api, operation)),
+    );
+    items.extend(
+        api.types
+            .iter()
+            .filter(|def| def.in_request)
+            .filter_map(|def| shape(api, def)),
+    );
+    SourceFile {
+        path: format!("src/{}/mock.rs", api.module),
+        docs: docs::lines(
+            "Routes of the mock server: each reads its request as the specification says, hands it to the state \
+             behind, and writes the answer.",
+        ),
+        imports: imports(api),
+        items,
+    }
+}
+
+fn imports(api: &Api) -> Vec<Import> {
+    vec![
+        Import::new("chrono", &["DateTime", "Utc"]),
+        Import::new("uuid", &["Uuid"]),
+        Import {
+            from: format!("crate::{}", api.module),
+            names: api.types.iter().map(|def| def.name.clone()).collect(),
+        },
+        Import::new("crate::mock", &["route"]),
+        Import::new(
+            "crate::runtime",
+            &["Format", "ListStyle", "Size", "StringRule"],
+        ),
+    ]
+}
+
+fn rust_name(operation: &Operation) -> Ident {
+    format_ident!("{}", crate::catalog::snake_case(&operation.id))
+}
+
+fn query_name(operation: &Operation) -> Ident {
+    format_ident!("{}Query", crate::catalog::pascal_case(&operation.id))
+}
+
+/// Parameters besides those of the path, which a method takes as one value.
+fn optional(operation: &Operation) -> Vec<&Parameter> {
+    operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.place != Place::Path)
+        .collect()
+}
+
+fn service(api: &Api) -> TokenStream {
+    let methods = api.operations().map(|(_, operation)| {
+        let about = docs::attributes(&format!("`{} {}`", operation.method, operation.path));
+        let name = rust_name(operation);
+        let id = &operation.id;
+        let result = result_type(operation);
+        let (names, types): (Vec<Ident>, Vec<TokenStream>) = arguments(api, operation).into_iter().unzip();
+        quote! {
+            #about
+            fn #name(&mut self, visit: &route::Visit, #(#names: #types),*) -> Result<#result, route::Refusal> {
+                let _ = (visit, #(#names),*);
+                Err(route::Refusal::not_implemented(#id))
+            }
+        }
+    });
+    quote! {
+        /// The state behind the routes. An operation that it does not know yet answers 501.
+        pub(crate) trait Service {
+            #(#methods)*
+        }
+    }
+}
+
+/// What a method of the service takes: path parameters, the other parameters, the body.
+fn arguments(api: &Api, operation: &Operation) -> Vec<(Ident, TokenStream)> {
+    let mut arguments: Vec<(Ident, TokenStream)> = operation
+        .parameters_in(Place::Path)
+        .map(|parameter| {
+            (
+                format_ident!("{}", parameter.rust_name),
+                parameter_type(api, &parameter.ty),
+            )
+        })
+        .collect();
+    if !optional(operation).is_empty() {
+        let query = query_name(operation);
+        arguments.push((format_ident!("query"), quote! { #query }));
+    }
+    if let Some(body) = &operation.body {
+        arguments.push((format_ident!("body"), body_type(body)));
+    }
+    arguments
+}
+
+/// What a parameter is read into: text where the document leaves its type open.
+fn parameter_type(api: &Api, ty: &Type) -> TokenStream {
+    match ty {
+        Type::Any | Type::Map(_) => quote! { String },
+        Type::Named(name) if !operations::is_enum(api, name) => quote! { String },
+        Type::Array(item) => {
+            let item = parameter_type(api, item);
+            quote! { Vec<#item> }
+        }
+        other => rust_type(other),
+    }
+}
+
+fn body_type(body: &Body) -> TokenStream {
+    if is_json(body) {
+        rust_type(&body.ty)
+    } else {
+        quote! { Vec<u8> }
+    }
+}
+
+fn is_json(body: &Body) -> bool {
+    let essence = body.media_type.split(';').next().unwrap_or_default().trim();
+    essence == "application/json" || essence.ends_with("+json")
+}
+
+fn query_struct(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let parameters = optional(operation);
+    if parameters.is_empty() {
+        return None;
+    }
+    let name = query_name(operation);
+    let about = docs::attributes(&format!("Parameters of `{}`.", operation.id));
+    let fields = parameters.iter().map(|parameter| {
+        let field = format_ident!("{}", parameter.rust_name);
+        let ty = parameter_type(api, &parameter.ty);
+        quote! { pub(crate) #field: Option<#ty> }
+    });
+    Some(quote! {
+        #about
+        #[derive(Debug)]
+        pub(crate) struct #name {
+            #(#fields),*
+        }
+    })
+}
+
+fn routes(api: &Api) -> TokenStream {
+    let routes = api.operations().map(|(_, operation)| {
+        let (id, method, path) = (&operation.id, &operation.method, &operation.path);
+        let secured = !operation.security.is_empty();
+        let handle = rust_name(operation);
+        quote! {
+            route::Route { id: #id, method: #method, path: #path, secured: #secured, handle: #handle::<S> }
+        }
+    });
+    let count = proc_macro2::Literal::usize_unsuffixed(api.operations().count());
+    quote! {
+        /// Every operation of the API.
+        pub(crate) fn routes<S: Service>() -> [route::Route<S>; #count] {
+            [#(#routes),*]
+        }
+    }
+}
+
+fn handler(api: &Api, operation: &Operation) -> TokenStream {
+    let name = rust_name(operation);
+    let read = operation
+        .parameters
+        .iter()
+        .map(|parameter| read_parameter(api, parameter));
+    let body = operation.body.as_ref().map(|body| read_body(api, body));
+    let path: Vec<Ident> = operation
+        .parameters_in(Place::Path)
+        .map(|parameter| format_ident!("{}", parameter.rust_name))
+        .collect();
+    let given = path
+        .iter()
+        .cloned()
+        .chain(operation.body.as_ref().map(|_| format_ident!("body")))
+        .map(|name| quote! { let #name = visit.given(#name)?; });
+    let query = (!optional(operation).is_empty()).then(|| {
+        let query = query_name(operation);
+        let names = optional(operation)
+            .into_iter()
+            .map(|parameter| format_ident!("{}", parameter.rust_name));
+        quote! { let query = #query { #(#names),* }; }
+    });
+    let arguments = arguments(api, operation).into_iter().map(|(name, _)| name);
+    let call = quote! { service.#name(&visit, #(#arguments),*)? };
+    let answer = answer(operation, &call);
+    let input = if operation.parameters.is_empty() && operation.body.is_none() {
+        quote! { input }
+    } else {
+        quote! { mut input }
+    };
+    quote! {
+        fn #name<S: Service>(service: &mut S, #input: route::Input<'_>) -> Result<route::Reply, route::Refusal> {
+            #(#read)*
+            #body
+            let visit = input.accept()?;
+            #(#given)*
+            #query
+            #answer
+        }
+    }
+}
+
+/// Reads a parameter, and checks it as the client does.
+fn read_parameter(api: &Api, parameter: &Parameter) -> TokenStream {
+    let ident = format_ident!("{}", parameter.rust_name);
+    let name = &parameter.name;
+    let ty = parameter_type(api, &parameter.ty);
+    let place = match parameter.place {
+        Place::Path => format_ident!("path"),
+        Place::Header => format_ident!("header"),
+        Place::Query | Place::Cookie => format_ident!("query"),
+    };
+    let read = match (&parameter.ty, parameter.place) {
+        (Type::Array(_), Place::Query) => {
+            let style = operations::list_style(parameter.style);
+            quote! { input.list(#name, ListStyle::#style) }
+        }
+        (Type::Array(_), _) => quote! { input.list(#name, ListStyle::Comma) },
+        _ => quote! { input.#place(#name) },
+    };
+    let required = (parameter.required && parameter.place != Place::Path)
+        .then(|| quote! { input.require(#name, #ident.is_some()); });
+    let check = check(api, parameter, &ident);
+    quote! {
+        let #ident: Option<#ty> = #read;
+        #required
+        #check
+    }
+}
+
+fn check(api: &Api, parameter: &Parameter, ident: &Ident) -> Option<TokenStream> {
+    // The check of a required string takes a reference, all others take the value.
+    let parameter = Parameter {
+        required: false,
+        ..parameter.clone()
+    };
+    let check = operations::check(api, &parameter, &quote! { #ident })?;
+    let copied = match parameter.ty {
+        Type::String | Type::Named(_) | Type::Array(_) => quote! { #ident.clone() },
+        _ => quote! { #ident },
+    };
+    Some(quote! {
+        if let Some(#ident) = #copied {
+            input.check(|checker| #check);
+        }
+    })
+}
+
+fn read_body(api: &Api, body: &Body) -> TokenStream {
+    if !is_json(body) {
+        let media_type = &body.media_type;
+        return quote! { let body = input.bytes(#media_type); };
+    }
+    let ty = rust_type(&body.ty);
+    let kind = kind(api, &body.ty);
+    let required = body.required;
+    match &body.ty {
+        Type::Named(_) => quote! { let body: Option<#ty> = input.model(&#kind, #required); },
+        _ => quote! { let body: Option<#ty> = input.json(&#kind, #required); },
+    }
+}
+
+/// Calls the service and writes its answer.
+fn answer(operation: &Operation, call: &TokenStream) -> TokenStream {
+    let status: u16 = operation.success.status.parse().unwrap_or_else(|_| {
+        if operation.success.content == Content::Empty {
+            204
+        } else {
+            200
+        }
+    });
+    let status = proc_macro2::Literal::u16_unsuffixed(status);
+    match &operation.success.content {
+        Content::Empty => quote! {
+            #call;
+            Ok(route::Reply::empty(#status))
+        },
+        Content::Json { media_type, .. } => {
+            quote! { route::Reply::json(#status, #media_type, &#call) }
+        }
+        Content::Text { media_type } | Content::Binary { media_type } => {
+            quote! { Ok(route::Reply::bytes(#status, #media_type, #call.into())) }
+        }
+    }
+}
+
+fn shape_name(name: &str) -> Ident {
+    format_ident!(
+        "{}",
+        crate::catalog::snake_case(name)
+            .trim_end_matches('_')
+            .to_uppercase()
+    )
+}
+
+/// What a request type looks like as JSON; enums are strings here, their values are checked as limits.
+fn shape(api: &Api, def: &TypeDef) -> Option<TokenStream> {
+    let name = shape_name(&def.name);
+    let shape = match &def.shape {
+        Shape::Struct(shape) => {
+            let fields = shape.fields.iter().map(|field| {
+                let (name, required, nullable) = (&field.name, field.required, field.nullable);
+                let kind = kind(api, &field.ty);
+                quote! { route::Field { name: #name, required: #required, nullable: #nullable, kind: #kind } }
+            });
+            let others = shape.additional.as_ref().map_or_else(
+                || quote! { None },
+                |ty| {
+                    let kind = kind(api, ty);
+                    quote! { Some(&#kind) }
+                },
+            );
+            quote! { route::Kind::Object { fields: &[#(#fields),*], others: #others } }
+        }
+        Shape::Enum(_) => return None,
+        Shape::Newtype(ty) => kind(api, ty),
+        Shape::Union(types) => {
+            let kinds = types.iter().map(|ty| kind(api, ty));
+            quote! { route::Kind::OneOf(&[#(#kinds),*]) }
+        }
+    };
+    Some(quote! { static #name: route::Kind = #shape; })
+}
+
+fn kind(api: &Api, ty: &Type) -> TokenStream {
+    match ty {
+        Type::String => quote! { route::Kind::String },
+        Type::Int32 | Type::Int64 => quote! { route::Kind::Integer },
+        Type::Number => quote! { route::Kind::Number },
+        Type::Boolean => quote! { route::Kind::Boolean },
+        Type::DateTime => quote! { route::Kind::Text(Format::DateTime) },
+        Type::Date => quote! { route::Kind::Text(Format::Date) },
+        Type::Uuid => quote! { route::Kind::Text(Format::Uuid) },
+        Type::Any => quote! { route::Kind::Any },
+        Type::Named(name) if operations::is_enum(api, name) => quote! { route::Kind::String },
+        Type::Named(name) => {
+            let name = shape_name(name);
+            quote! { route::Kind::Named(&#name) }
+        }
+        Type::Array(item) => {
+            let item = kind(api, item);
+            quote! { route::Kind::Array(&#item) }
+        }
+        Type::Map(value) => {
+            let value = kind(api, value);
+            quote! { route::Kind::Object { fields: &[], others: Some(&#value) } }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The query of a request, taken apart.
+
+use percent_encoding::percent_decode_str;
+
+use crate::runtime::ListStyle;
+
+pub(crate) fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// Values under a name, still encoded.
+fn encoded<'q>(query: &'q str, name: &str) -> impl Iterator<Item = &'q str> {
+    query.split('&').filter_map(move |pair| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decoded(key) == name).then_some(value)
+    })
+}
+
+/// Values under a name.
+pub(crate) fn values(query: &str, name: &str) -> impl Iterator<Item = String> {
+    encoded(query, name).map(decoded)
+}
+
+/// The items of a list; `None` when the parameter is absent.
+pub(crate) fn list(query: &str, name: &str, style: ListStyle) -> Option<Vec<String>> {
+    let separator = match style {
+        ListStyle::Repeat => {
+            let all: Vec<String> = values(query, name).collect();
+            return (!all.is_empty()).then_some(all);
+        }
+        ListStyle::Comma => ",",
+        ListStyle::Space => "%20",
+        ListStyle::Pipe => "%7C",
+    };
+    let text = encoded(query, name).next()?;
+    Some(text.split(separator).map(decoded).collect())
+}
+
+/// The query with one parameter replaced.
+pub(crate) fn with(query: &str, name: &str, value: &str) -> String {
+    let kept = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(name));
+    let set = format!("{name}={value}");
+    kept.chain([set.as_str()]).collect::<Vec<_>>().join("&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_taken_apart_before_they_are_decoded() {
+        assert_eq!(
+            list("c=ES,D%2CE", "c", ListStyle::Comma).unwrap(),
+            ["ES", "D,E"]
+        );
+        assert_eq!(
+            list("c=ES&x=1&c=DE", "c", ListStyle::Repeat).unwrap(),
+            ["ES", "DE"]
+        );
+        assert_eq!(list("x=1", "c", ListStyle::Comma), None);
+    }
+
+    #[test]
+    fn one_parameter_is_replaced_and_the_others_stay() {
+        assert_eq!(with("limit=2&next=a", "next", "b"), "limit=2&next=b");
+        assert_eq!(with("", "next", "b"), "next=b");
+    }
+}

@@ -1,0 +1,43 @@
+//! What the mock answers.
+
+use serde::Serialize;
+
+use super::refusal::Refusal;
+
+/// An answer before it is written.
+#[derive(Clone, Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Reply {
+    pub(crate) fn json(
+        status: u16,
+        media_type: &'static str,
+        answer: &impl Serialize,
+    ) -> Result<Self, Refusal> {
+        match serde_json::to_vec(answer) {
+            Ok(body) => Ok(Self::bytes(status, media_type, body)),
+            Err(error) => Err(Refusal::broken(error.to_string())),
+        }
+    }
+
+    pub(crate) fn bytes(status: u16, media_type: &'static str, body: Vec<u8>) -> Self {
+        Self {
+            status,
+            headers: vec![("content-type", media_type.to_owned())],
+            body,
+        }
+    }
+
+    /// An answer without content.
+    pub(crate) fn empty(status: u16) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The pipeline in memory: a document in, the text of every generated file or diagnostics out.
+
+use codegen::diagnostic::Diagnostics;
+use codegen::spec::{self, Files, Loaded, Options};
+use codegen::{catalog, emit, render};
+
+/// What a run gave.
+#[derive(Debug)]
+pub struct Run {
+    /// All that was reported, sorted.
+    pub diagnostics: Diagnostics,
+    /// Path and text of each file, unless something was wrong.
+    pub files: Option<Vec<(String, String)>>,
+}
+
+/// Runs all stages for a document that is in no manifest.
+pub fn run(files: &dyn Files, document: &str, overlay: Option<&str>, options: Options) -> Run {
+    let mut diagnostics = Diagnostics::new();
+    let loaded = spec::load_file(files, document, overlay, options, &mut diagnostics);
+    diagnostics.sort();
+    let generated = loaded
+        .filter(|_| !diagnostics.has_errors())
+        .map(|loaded| generate(&loaded));
+    Run {
+        diagnostics,
+        files: generated,
+    }
+}
+
+/// The stages after the lint.
+///
+/// # Panics
+///
+/// When they fail on a document that the lint has let pass.
+#[expect(clippy::panic, reason = "a test fails by panicking")]
+pub fn generate(loaded: &Loaded) -> Vec<(String, String)> {
+    let api = catalog::read("sample", loaded.document.value());
+    let sources = emit::api_files(&api).unwrap_or_else(|error| panic!("{}", error.message));
+    let rendered = sources.iter().map(|file| {
+        let text = render::render(file);
+        let text = text.unwrap_or_else(|error| panic!("{}: {}", error.path, error.message));
+        (file.path.clone(), text)
+    });
+    rendered.collect()
+}

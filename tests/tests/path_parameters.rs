@@ -1,0 +1,161 @@
+//! Every path parameter of every operation stays in its place on the route, or is refused.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod calls;
+
+use calls::{Call, Optional};
+use codegen::catalog::{Api, Operation, Place, Type};
+use tests::effective::specs;
+use tests::server::{Answer, Server};
+use tests::validate;
+use vonage_registration::{Error, Location, Rule};
+
+const OPERATIONS: usize = 39;
+const PARAMETERS: usize = 29;
+/// UUIDs, whose type refuses what is none.
+const TYPED: [(&str, &str); 3] = [
+    ("getRegistration", "id"),
+    ("updateRegistration", "id"),
+    ("listRegistrationEvents", "id"),
+];
+
+/// A path parameter of a generated call.
+struct Parameter<'a> {
+    call: &'a Call,
+    operation: &'a Operation,
+    index: usize,
+    name: String,
+    typed: bool,
+}
+
+impl Parameter<'_> {
+    /// The valid values with this one in its place.
+    fn with<'v>(&self, value: &'v str) -> Vec<&'v str> {
+        let mut path: Vec<&'v str> = self.call.path.to_vec();
+        path[self.index] = value;
+        path
+    }
+
+    fn id(&self) -> String {
+        format!("{} {}", self.operation.id, self.name)
+    }
+}
+
+fn parameters<'a>(api: &'a Api, calls: &'a [Call]) -> Vec<Parameter<'a>> {
+    let mut parameters = Vec::new();
+    for call in calls {
+        let (_, operation) = api
+            .operations()
+            .find(|(_, operation)| operation.id == call.operation)
+            .unwrap();
+        for (index, parameter) in operation.parameters_in(Place::Path).enumerate() {
+            parameters.push(Parameter {
+                call,
+                operation,
+                index,
+                name: parameter.name.clone(),
+                typed: parameter.ty == Type::Uuid,
+            });
+        }
+        assert_eq!(
+            operation.parameters_in(Place::Path).count(),
+            call.path.len(),
+            "{}",
+            call.operation
+        );
+    }
+    parameters
+}
+
+#[tokio::test]
+async fn what_would_change_the_route_is_refused_before_anything_is_sent() {
+    for checks in [true, false] {
+        let (mut operations, mut refused, mut typed) = (0, 0, Vec::new());
+        for spec in specs() {
+            let server = Server::start(|_| Answer::empty(200)).await.unwrap();
+            let calls = calls::calls(&spec.name, &server.url(), checks);
+            operations += calls.len();
+            for parameter in parameters(&spec.api, &calls) {
+                for value in ["", ".", ".."] {
+                    let path = parameter.with(value);
+                    let Some(outcome) = parameter.call.run(&path, Optional::Omitted).await else {
+                        assert!(parameter.typed, "{} {value:?}", parameter.id());
+                        typed.push((parameter.operation.id.clone(), parameter.name.clone()));
+                        continue;
+                    };
+                    assert_refused(&parameter, value, &outcome.unwrap_err());
+                    refused += 1;
+                }
+            }
+            assert_eq!(server.requests().len(), 0);
+        }
+        typed.dedup();
+        let typed: Vec<(&str, &str)> = typed.iter().map(|(o, n)| (&**o, &**n)).collect();
+        assert_eq!((operations, typed.as_slice()), (OPERATIONS, &TYPED[..]));
+        assert_eq!(refused, (PARAMETERS - TYPED.len()) * 3);
+    }
+}
+
+fn assert_refused(parameter: &Parameter<'_>, value: &str, error: &Error) {
+    let (id, pointer) = (parameter.id(), format!("/{}", parameter.name));
+    assert_eq!(
+        (error.attempts(), error.may_have_been_processed()),
+        (0, false)
+    );
+    let violations = error
+        .violations()
+        .unwrap_or_else(|| panic!("{id}: {error}"));
+    assert!(
+        violations.iter().any(|violation| {
+            violation.rule() == Rule::PathSegment
+                && violation.location() == Location::Path
+                && violation.pointer() == pointer
+                && violation.actual() == value
+        }),
+        "{id}: {error}"
+    );
+}
+
+#[tokio::test]
+async fn any_other_text_arrives_intact_on_the_route_it_was_meant_for() {
+    const HOSTILE: &str = "a/b?c#d%20é*";
+    const ENCODED: &str = "a%2Fb%3Fc%23d%2520%C3%A9*";
+    let (mut carried, mut typed) = (0, 0);
+    for spec in specs() {
+        let server = Server::start(|_| Answer::empty(200)).await.unwrap();
+        let calls = calls::calls(&spec.name, &server.url(), false);
+        for parameter in parameters(&spec.api, &calls) {
+            let path = parameter.with(HOSTILE);
+            let Some(_) = parameter.call.run(&path, Optional::Omitted).await else {
+                assert!(parameter.typed, "{}", parameter.id());
+                typed += 1;
+                continue;
+            };
+            let [request] = <[_; 1]>::try_from(server.take_requests()).unwrap();
+            let mut expected = parameter.operation.path.clone();
+            for (name, value) in path_names(parameter.operation).zip(&path) {
+                let value = if *value == HOSTILE { ENCODED } else { value };
+                expected = expected.replace(&format!("{{{name}}}"), value);
+            }
+            assert_eq!(request.target, expected, "{}", parameter.id());
+            let route = validate::route(&spec.api, &request.method, request.path()).unwrap();
+            assert_eq!(route.id, parameter.operation.id);
+            let captured = validate::captures(&route.path, request.path()).unwrap();
+            assert_eq!(captured[parameter.index].1, HOSTILE, "{}", parameter.id());
+            carried += 1;
+        }
+    }
+    assert_eq!((carried, typed), (PARAMETERS - TYPED.len(), TYPED.len()));
+}
+
+fn path_names(operation: &Operation) -> impl Iterator<Item = &str> {
+    operation
+        .parameters_in(Place::Path)
+        .map(|parameter| parameter.name.as_str())
+}
