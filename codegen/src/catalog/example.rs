@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Content, Field, Limits, Operation, Shape, Type, TypeDef};
+use super::{Content, Field, Limits, Operation, Shape, Type, Types};
 
 /// Deeper nesting than this is a recursive type; it is left empty.
 const MAX_DEPTH: usize = 8;
 
 /// Gives body and answer of the operation an example where none was published.
-pub(super) fn complete(operation: &mut Operation, types: &[TypeDef]) {
+pub(super) fn complete(operation: &mut Operation, types: &Types) {
     if let Some(body) = &mut operation.body
         && body.example.is_null()
     {
@@ -22,7 +22,7 @@ pub(super) fn complete(operation: &mut Operation, types: &[TypeDef]) {
 }
 
 /// A value of the type that keeps within the limits.
-fn compose(ty: &Type, limits: &Limits, types: &[TypeDef], depth: usize) -> Value {
+fn compose(ty: &Type, limits: &Limits, types: &Types, depth: usize) -> Value {
     match ty {
         Type::String => Value::String(string(limits)),
         Type::Int32 | Type::Int64 => json!(limits.minimum.map_or(1, |least| least.ceil() as i64)),
@@ -38,8 +38,8 @@ fn compose(ty: &Type, limits: &Limits, types: &[TypeDef], depth: usize) -> Value
     }
 }
 
-fn named(name: &str, types: &[TypeDef], depth: usize) -> Value {
-    let Some(def) = types.iter().find(|def| def.name == name) else {
+fn named(name: &str, types: &Types, depth: usize) -> Value {
+    let Some(def) = types.named(name) else {
         return Value::Null;
     };
     match &def.shape {
@@ -64,7 +64,7 @@ fn named(name: &str, types: &[TypeDef], depth: usize) -> Value {
     }
 }
 
-fn field_value(field: &Field, types: &[TypeDef], depth: usize) -> Option<Value> {
+fn field_value(field: &Field, types: &Types, depth: usize) -> Option<Value> {
     if let Some(example) = &field.example {
         return Some(example.clone());
     }
@@ -74,7 +74,7 @@ fn field_value(field: &Field, types: &[TypeDef], depth: usize) -> Option<Value> 
     Some(compose(&field.ty, &field.limits, types, depth + 1))
 }
 
-fn array(item: &Type, limits: &Limits, types: &[TypeDef], depth: usize) -> Value {
+fn array(item: &Type, limits: &Limits, types: &Types, depth: usize) -> Value {
     let none = Limits::default();
     let item_limits = limits.items.as_deref().unwrap_or(&none);
     let count = limits.min_items.unwrap_or(1).clamp(1, 16);
@@ -100,6 +100,6 @@ fn string(limits: &Limits) -> String {
 }
 
 /// A value of the type that keeps within the limits, for arguments without a published example.
-pub fn example_value(ty: &Type, limits: &Limits, types: &[TypeDef]) -> Value {
+pub fn example_value(ty: &Type, limits: &Limits, types: &Types) -> Value {
     compose(ty, limits, types, 0)
 }

@@ -10,6 +10,7 @@ mod placement;
 mod read;
 mod rule;
 mod schema;
+mod types;
 
 use serde_json::Value;
 
@@ -18,6 +19,7 @@ pub use limits::Limits;
 pub use name::{pascal_case, snake_case};
 pub use read::read;
 pub use rule::{Condition, ConditionTest, Requirement, Rule};
+pub use types::Types;
 
 /// One API: what its client offers and the types that takes.
 #[derive(Debug, Clone)]
@@ -35,7 +37,7 @@ pub struct Api {
     /// Groups of operations, in document order.
     pub resources: Vec<Resource>,
     /// All named types, in document order.
-    pub types: Vec<TypeDef>,
+    pub types: Types,
 }
 
 impl Api {
@@ -51,7 +53,7 @@ impl Api {
 
     /// The type of that name.
     pub fn type_def(&self, name: &str) -> Option<&TypeDef> {
-        self.types.iter().find(|def| def.name == name)
+        self.types.named(name)
     }
 }
 

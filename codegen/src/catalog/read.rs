@@ -7,7 +7,7 @@ use super::name::{Names, pascal_case, snake_case};
 use super::operation::{METHODS, Source, follow};
 use super::placement::place;
 use super::schema::{Schemas, text};
-use super::{Api, Content, Operation, Pagination, Resource, Shape, Type, TypeDef};
+use super::{Api, Content, Operation, Pagination, Resource, Shape, Type, Types};
 
 /// Reads the effective document of one API. `module` names its Rust module.
 ///
@@ -15,7 +15,7 @@ use super::{Api, Content, Operation, Pagination, Resource, Shape, Type, TypeDef}
 pub fn read(module: &str, root: &Value) -> Api {
     let mut schemas = Schemas::new(root);
     let mut resources = resources(root, &mut schemas);
-    let mut types = schemas.into_types();
+    let mut types = Types::from(schemas.into_types());
     for operation in resources
         .iter_mut()
         .flat_map(|resource| &mut resource.operations)
@@ -23,7 +23,7 @@ pub fn read(module: &str, root: &Value) -> Api {
         resolve_pagination(operation, &types);
         example::complete(operation, &types);
     }
-    place(&resources, &mut types);
+    place(&resources, types.as_mut_slice());
     let info = root.get("info").unwrap_or(&Value::Null);
     Api {
         module: snake_case(module),
@@ -134,7 +134,7 @@ fn base_url(root: &Value) -> String {
 }
 
 /// Finds the type of the items; a declaration that leads nowhere was reported by the lint and is dropped.
-fn resolve_pagination(operation: &mut Operation, types: &[TypeDef]) {
+fn resolve_pagination(operation: &mut Operation, types: &Types) {
     let Some(declared) = operation.pagination.take() else {
         return;
     };
@@ -149,12 +149,12 @@ fn resolve_pagination(operation: &mut Operation, types: &[TypeDef]) {
     }
 }
 
-fn type_at(ty: &Type, path: &[String], types: &[TypeDef]) -> Option<Type> {
+fn type_at(ty: &Type, path: &[String], types: &Types) -> Option<Type> {
     let Some((property, rest)) = path.split_first() else {
         return Some(ty.clone());
     };
     let Type::Named(name) = ty else { return None };
-    let def = types.iter().find(|def| def.name == *name)?;
+    let def = types.named(name)?;
     let Shape::Struct(shape) = &def.shape else {
         return None;
     };

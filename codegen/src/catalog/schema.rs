@@ -1,6 +1,6 @@
 //! Schemas become types: references followed, `allOf` merged, inline objects and enums named.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -60,10 +60,13 @@ impl Use {
 pub(super) struct Schemas<'d> {
     root: &'d Value,
     names: Names,
-    component_names: BTreeMap<&'d str, String>,
+    /// Name and place in the document of each component.
+    components: HashMap<&'d str, (String, usize)>,
+    component_names: HashSet<String>,
     read: BTreeMap<String, Use>,
     in_progress: BTreeSet<String>,
     defs: Vec<(usize, TypeDef)>,
+    defined: HashSet<String>,
     component: usize,
 }
 
@@ -77,21 +80,25 @@ impl<'d> Schemas<'d> {
         let components = root
             .pointer("/components/schemas")
             .and_then(Value::as_object);
-        let component_names = components
+        let components: HashMap<_, _> = components
             .into_iter()
             .flatten()
-            .map(|(key, schema)| {
+            .enumerate()
+            .map(|(position, (key, schema))| {
                 let name = text(schema, "x-rust-name").unwrap_or_else(|| key.clone());
-                (key.as_str(), names.claim(type_name(&name)))
+                (key.as_str(), (names.claim(type_name(&name)), position))
             })
             .collect();
+        let component_names = components.values().map(|(name, _)| name.clone()).collect();
         Self {
             root,
             names,
+            components,
             component_names,
             read: BTreeMap::new(),
             in_progress: BTreeSet::new(),
             defs: Vec::new(),
+            defined: HashSet::new(),
             component: usize::MAX,
         }
     }
@@ -151,25 +158,15 @@ impl<'d> Schemas<'d> {
     fn name_of(&mut self, pointer: &str) -> (String, usize) {
         let component = pointer.strip_prefix(COMPONENTS).map(unescape);
         if let Some(component) = component
-            && let Some(name) = self.component_names.get(component.as_str())
+            && let Some(named) = self.components.get(component.as_str())
         {
-            let order = self
-                .component_names
-                .keys()
-                .position(|key| *key == component);
-            let order = self.document_position(&component).or(order);
-            return (name.clone(), order.unwrap_or(usize::MAX));
+            return named.clone();
         }
         let words: Vec<&str> = pointer.rsplit('/').take(2).collect();
         (
             pascal_case(&words.into_iter().rev().collect::<Vec<_>>().join(" ")),
             self.component,
         )
-    }
-
-    fn document_position(&self, component: &str) -> Option<usize> {
-        let components = self.root.pointer("/components/schemas")?.as_object()?;
-        components.keys().position(|key| key == component)
     }
 
     fn read_merged(&mut self, schema: &Value, hint: &str) -> Use {
@@ -280,7 +277,7 @@ impl<'d> Schemas<'d> {
     }
 
     fn is_component_name(&self, hint: &str) -> bool {
-        self.component_names.values().any(|name| name == hint)
+        self.component_names.contains(hint)
     }
 
     fn structure(&mut self, schema: &Value, properties: &Map<String, Value>, hint: &str) -> Struct {
@@ -327,6 +324,7 @@ impl<'d> Schemas<'d> {
             let given = text(schema, "x-rust-name").unwrap_or_else(|| hint.to_owned());
             self.claim_name(&given)
         };
+        self.defined.insert(name.clone());
         let slot = self.defs.len();
         self.defs.push((
             self.component,
@@ -351,7 +349,7 @@ impl<'d> Schemas<'d> {
     }
 
     fn is_defined(&self, name: &str) -> bool {
-        self.defs.iter().any(|(_, def)| def.name == name)
+        self.defined.contains(name)
     }
 
     /// Objects of an `allOf` become one; what stands beside `allOf` comes last.
