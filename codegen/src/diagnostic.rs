@@ -280,6 +280,11 @@ impl Diagnostics {
         self.items.is_empty()
     }
 
+    /// Keeps the problems that the predicate holds for.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.items.retain(keep);
+    }
+
     /// Number of problems.
     #[must_use]
     pub fn len(&self) -> usize {

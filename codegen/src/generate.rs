@@ -65,6 +65,33 @@ pub fn generate_from(files: &dyn Files, only: &[String]) -> Result<Generation, F
     }
 }
 
+/// The text of every file of one API below the crate, without the headers that mark files as generated.
+///
+/// # Errors
+///
+/// When an emitter fails, which is a mistake of the generator.
+pub fn render_api(api: &Api) -> Result<BTreeMap<String, String>, Failure> {
+    let mut run = Run::default();
+    let mut files = BTreeMap::new();
+    for file in run.emit(api) {
+        run.render(&file, "", &mut files);
+    }
+    if run.diagnostics.has_errors() {
+        return Err(Failure {
+            diagnostics: run.diagnostics,
+        });
+    }
+    let prefix = format!("{CRATE}/");
+    let below = |path: String| {
+        path.strip_prefix(&prefix)
+            .map_or(path.clone(), str::to_owned)
+    };
+    Ok(files
+        .into_iter()
+        .map(|(path, file)| (below(path), file.text))
+        .collect())
+}
+
 /// The name of an API's Rust module and cargo feature.
 pub fn module_name(api: &str) -> String {
     catalog::snake_case(api)

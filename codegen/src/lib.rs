@@ -5,6 +5,7 @@
 //! [`generate`](mod@generate) runs them.
 
 pub mod catalog;
+pub mod change;
 pub mod diagnostic;
 pub mod emit;
 pub mod generate;

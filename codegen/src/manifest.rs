@@ -108,6 +108,48 @@ pub fn load(files: &dyn Files, specs_dir: &str, diagnostics: &mut Diagnostics) -
     }
 }
 
+/// What the manifest has to say about a new edition of a document.
+#[derive(Debug, Clone)]
+pub struct Edition<'a> {
+    /// Path of the document below the directory of the manifest.
+    pub document: &'a str,
+    /// The day it was published or fetched.
+    pub edition: &'a str,
+    /// Its `info.version`.
+    pub version: &'a str,
+    /// SHA-256 of its bytes.
+    pub sha256: &'a str,
+    /// Number of its operations.
+    pub operations: usize,
+}
+
+/// The text of the manifest with a new edition of an API. Everything else stays as it is, comments too.
+///
+/// `None` when the manifest has no such API or is not TOML.
+#[must_use]
+pub fn with_edition(text: &str, api: &str, edition: &Edition<'_>) -> Option<String> {
+    let mut toml: toml_edit::DocumentMut = text.parse().ok()?;
+    let tables = toml.get_mut("api")?.as_array_of_tables_mut()?;
+    let table = tables
+        .iter_mut()
+        .find(|table| table.get("name").and_then(Item::as_str) == Some(api))?;
+    let operations = i64::try_from(edition.operations).ok()?;
+    let values: [(&str, toml_edit::Value); 5] = [
+        ("document", edition.document.into()),
+        ("edition", edition.edition.into()),
+        ("version", edition.version.into()),
+        ("sha256", edition.sha256.into()),
+        ("operations", operations.into()),
+    ];
+    for (key, mut value) in values {
+        if let Some(old) = table.get(key).and_then(Item::as_value) {
+            *value.decor_mut() = old.decor().clone();
+        }
+        table.insert(key, Item::Value(value));
+    }
+    Some(toml.to_string())
+}
+
 struct Reader<'a> {
     file: &'a Arc<str>,
     text: &'a str,

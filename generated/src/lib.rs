@@ -1,4 +1,208 @@
-//! A Rust SDK for the registration APIs of Vonage.
+//! An unofficial Rust SDK for two registration APIs of Vonage.
+//!
+//! - [`network_registry`]: registers a company and its applications with mobile operators.
+//! - [`tfn`]: registers US and Canadian toll-free numbers for messaging.
+//!
+//! A registration takes days to be reviewed, and a rejected one starts over. So requests are checked
+//! before they leave, answers are read so that additions to the API break nothing, and errors say what
+//! happened at the server.
+//!
+//! ```no_run
+//! use vonage_registration::Credentials;
+//! use vonage_registration::network_registry::{
+//!     BusinessInformation, Client, CreateBusinessProfile, OrganisationType,
+//! };
+//!
+//! # async fn example() -> Result<(), vonage_registration::Error> {
+//! // Reads VONAGE_API_KEY and VONAGE_API_SECRET.
+//! let registry = Client::new(Credentials::from_env()?)?;
+//!
+//! let address = BusinessInformation::builder()
+//!     .address_street_1("Gran Vía 1")
+//!     .postal_code("28013")
+//!     .city("Madrid")
+//!     .country("ES")
+//!     .build();
+//! let request = CreateBusinessProfile::builder()
+//!     .name("Acme")
+//!     .countries(["ES", "DE"])
+//!     .contact_role("Compliance")
+//!     .organisation_type(OrganisationType::ForProfitOrganisation)
+//!     .tax_number("B12345678")
+//!     .privacy_policy_url("https://acme.example/privacy")
+//!     .privacy_policy_manager_email("privacy@acme.example")
+//!     .terms_and_conditions_accepted(true)
+//!     .business_information(address)
+//!     .build();
+//! let profile = registry.business_profiles().create(request).await?;
+//! println!("{} is {}", profile.id, profile.status.status);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Calls
+//!
+//! A call is awaited for the result alone, or sent for the result with status, headers and trace id.
+//! What is optional is set before. Nothing is sent until then, and dropping the future cancels it.
+//!
+//! ```no_run
+//! # use vonage_registration::network_registry::Client;
+//! # async fn example(registry: Client) -> Result<(), vonage_registration::Error> {
+//! let page = registry.business_profiles().list().limit(10).await?;
+//! let answer = registry.business_profiles().get("2hothFWw2ssb3y3lhh5Fu3tzfqV").send().await?;
+//! println!("{} after {} attempts, {:?}", answer.status(), answer.attempts(), answer.trace_id());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Lists
+//!
+//! Every list gives a stream of [`Items`] over all its pages, or of [`Pages`]. The memory that a walk
+//! takes does not grow with the number of pages.
+//!
+//! ```no_run
+//! # use vonage_registration::network_registry::Client;
+//! # async fn example(registry: Client) -> Result<(), vonage_registration::Error> {
+//! let mut profiles = registry.business_profiles().list().limit(100).items();
+//! while let Some(profile) = profiles.try_next().await? {
+//!     println!("{}", profile.name);
+//! }
+//!
+//! let mut pages = registry.business_profiles().list().pages();
+//! let first = pages.try_next().await?;
+//! let token = first.as_ref().and_then(|page| page.next_token());
+//! // Later, or in another process:
+//! if let Some(token) = token {
+//!     let rest = registry.business_profiles().list().next(token).items();
+//!     # drop(rest);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The next page is always asked from the client's own server, with the same parameters: of the link
+//! that the server gives, only the token is used. An empty page with a link to another does not end a walk. A
+//! token that comes a second time and a link without a token do, with [`Error::Pagination`], after the
+//! items of their page.
+//!
+//! # Strict out
+//!
+//! A request is checked against every limit of the specification and against the rules between its
+//! fields, and refused with all its [`Violations`] at once: where, which rule, the limit, what was found.
+//! Lengths are counted in Unicode scalar values. [`ClientBuilder::checks`] turns this off; `validate` on
+//! a call checks without sending.
+//!
+//! ```
+//! # use vonage_registration::{Credentials, Error, Rule, network_registry::Client};
+//! # fn main() -> Result<(), Error> {
+//! let registry = Client::new(Credentials::new("abcd1234", "secret"))?;
+//! let violations = registry.business_profiles().list().limit(100_000).validate().unwrap_err();
+//! let violation = &violations.as_slice()[0];
+//! assert_eq!((violation.pointer(), violation.rule()), ("/limit", Rule::Maximum));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A path parameter cannot change the route: empty, `.` and `..` are always refused, everything else
+//! is encoded.
+//!
+//! # Tolerant in
+//!
+//! Unknown fields, values that an enum does not list, longer strings and `null` for what is optional
+//! never fail an answer. Enums have a variant `Unknown` that keeps the text. The content type is not
+//! consulted. What has the wrong type gives [`Error::Unreadable`] with the place as a JSON pointer.
+//!
+//! # Honest outcomes
+//!
+//! | [`Error`] | the request | [`may_have_been_processed`](Error::may_have_been_processed) |
+//! |---|---|---|
+//! | [`Configuration`](Error::Configuration), [`Invalid`](Error::Invalid) | was not sent | no |
+//! | [`Connection`](Error::Connection), [`Timeout`](Error::Timeout) | got no answer | no where no connection came about, else yes |
+//! | [`Api`](Error::Api) | was answered with an error | no for 4xx, 307 and 308, else yes |
+//! | [`Unreadable`](Error::Unreadable) | succeeded; status and body are kept | yes |
+//! | [`Pagination`](Error::Pagination) | succeeded, but the list does not go on | yes |
+//!
+//! An error shows operation, status, title and detail in one line, and keeps the body as it came, be
+//! it HTML or cut short.
+//!
+//! ```no_run
+//! # use vonage_registration::{Error, network_registry::{Client, CreateBusinessProfile}};
+//! # async fn example(registry: Client, request: CreateBusinessProfile) -> Result<(), Error> {
+//! match registry.business_profiles().create(request).await {
+//!     Ok(profile) => println!("created {}", profile.id),
+//!     Err(Error::Invalid(refused)) => println!("mend it: {}", refused.violations()),
+//!     Err(error) if error.is_retryable() => println!("try again later: {error}"),
+//!     Err(error) if error.may_have_been_processed() => println!("look before you repeat: {error}"),
+//!     Err(error) => return Err(error),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Retries
+//!
+//! | what happened | reads | writes |
+//! |---|---|---|
+//! | no connection came about | repeated | repeated |
+//! | the connection failed or the time was over after that | repeated | not repeated |
+//! | a successful answer was cut short | repeated | not repeated |
+//! | 429 | repeated | repeated |
+//! | 502, 503, 504 | repeated | not repeated |
+//! | anything else | not repeated | not repeated |
+//!
+//! Three attempts unless [`RetryPolicy`] says otherwise, with growing waits and jitter. `Retry-After` is
+//! waited for, in seconds or as a date; one beyond the policy's bound or the call's timeout ends the call with the
+//! error at once.
+//!
+//! # Credentials and connections
+//!
+//! - Credentials go to the client's own server only. Redirects are not followed: they are errors.
+//! - `https` is required unless the server is loopback, or
+//!   [`ClientBuilder::dangerously_allow_plain_http`] is called.
+//! - TLS is checked against the certificates of the system.
+//! - Proxies are taken from the environment (`HTTPS_PROXY`, `NO_PROXY`), never for loopback.
+//! - The secret is in no `Debug`, `Display` or trace output. Neither are the headers of answers, which
+//!   may hold cookies.
+//! - An HTTP client that is given ([`ClientBuilder::http_client`]) brings its own rules for proxies and redirects.
+//!
+//! A clone of a client shares its connections. Clients of both APIs can share them too:
+//!
+//! ```
+//! use std::time::Duration;
+//! use vonage_registration::{Credentials, RetryPolicy, network_registry, tfn};
+//!
+//! # fn main() -> Result<(), vonage_registration::Error> {
+//! # let credentials = Credentials::new("abcd1234", "secret");
+//! let http = vonage_registration::http_client()?;
+//! let registry = network_registry::Client::builder()
+//!     .credentials(credentials.clone())
+//!     .http_client(http.clone())
+//!     .attempt_timeout(Duration::from_secs(10))
+//!     .call_timeout(Duration::from_secs(30))
+//!     .retry(RetryPolicy::default().max_attempts(5))
+//!     .user_agent_suffix("acme-onboarding/2.1")
+//!     .build()?;
+//! let numbers = tfn::Client::builder().credentials(credentials).http_client(http).build()?;
+//! # drop((registry, numbers));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! | feature | on by default | brings |
+//! |---|---|---|
+//! | `network_registry` | yes | the Network Registry API |
+//! | `tfn` | yes | the TFN API |
+//! | `rustls` | yes | TLS by rustls with ring, certificates of the system |
+//! | `native-tls` | | TLS by the library of the system; `rustls` wins where both are on |
+//! | `tracing` | | a span for each attempt, after OpenTelemetry's conventions for HTTP clients |
+//!
+//! The spans are called `{method} {url.template}` and hold `http.request.method`, `url.template`,
+//! `server.address`, `server.port`, `http.response.status_code`, `http.request.resend_count` and
+//! `error.type`. Values of parameters are in none of them.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[rustfmt::skip]
 mod apis;
@@ -14,10 +218,10 @@ pub mod mock;
 mod runtime;
 
 pub use apis::*;
-pub use reqwest;
 pub use runtime::{
     Api, ApiError, Call, CallFuture, ClientBuilder, ConfigurationError, ConnectionError,
     Credentials, DecodeError, Error, InvalidParameter, InvalidRequest, Items, Location, Page,
     Pages, PaginationError, Problem, Response, RetryPolicy, Rule, TimeoutError, UnreadableError,
     Violation, Violations, http_client,
 };
+pub use {bytes, chrono, reqwest, uuid};

@@ -29,6 +29,20 @@ async fn every_fault_has_the_outcome_of_its_row() {
     let other = Arc::new(FaultServer::start(vec![], table::success()).await.unwrap());
     let rows = rows(&other.url());
     let count = rows.len();
+    // What hangs on short times comes when the machine has little else to do.
+    let (timed, others) = rows
+        .into_iter()
+        .partition(|row| row.attempt_timeout == table::SHORT);
+    let mut failed = failures(others).await;
+    failed.extend(failures(timed).await);
+    assert!(failed.is_empty(), "of {count} rows:\n{}", failed.join("\n"));
+    assert!(count >= 60, "{count} rows");
+    assert_eq!(other.requests().len(), 0, "the other origin was asked");
+    println!("{count} rows");
+}
+
+/// Runs all these rows at once; gives those that fail, with what differs.
+async fn failures(rows: Vec<Row>) -> Vec<String> {
     let running: Vec<_> = rows
         .into_iter()
         .map(|row| (row.name.clone(), tokio::spawn(run(row))))
@@ -41,14 +55,7 @@ async fn every_fault_has_the_outcome_of_its_row() {
             Err(error) => failures.push(format!("{name}: {error}")),
         }
     }
-    assert!(
-        failures.is_empty(),
-        "of {count} rows:\n{}",
-        failures.join("\n")
-    );
-    assert!(count >= 60, "{count} rows");
-    assert_eq!(other.requests().len(), 0, "the other origin was asked");
-    println!("{count} rows");
+    failures
 }
 
 /// What a row saw: the error, or nothing where the call succeeded.

@@ -76,8 +76,7 @@ async fn spans(url: &str) -> Vec<Span> {
         .unwrap();
     drop(client.business_profiles().get("personal").await);
     drop(guard);
-    let spans = recorder.0.lock().unwrap().clone();
-    spans
+    recorder.0.lock().unwrap().clone()
 }
 
 async fn answered(script: Vec<Reply>) -> Vec<Span> {
@@ -90,6 +89,16 @@ async fn answered(script: Vec<Reply>) -> Vec<Span> {
         assert_eq!(span.0.get("server.port"), Some(&port));
     }
     spans
+}
+
+/// The published example of a profile.
+fn profile() -> serde_json::Value {
+    let specs = tests::effective::specs();
+    let mut operations = specs.iter().flat_map(|spec| spec.api.operations());
+    let (_, operation) = operations
+        .find(|(_, it)| it.id == "getBusinessProfile")
+        .unwrap();
+    operation.success.example.clone().unwrap()
 }
 
 fn field<'a>(span: &'a Span, name: &str) -> &'a str {
@@ -128,12 +137,19 @@ async fn an_attempt_is_named_by_method_and_template_and_holds_no_parameter() {
 #[tokio::test]
 async fn each_attempt_has_a_span_that_tells_its_outcome_and_number() {
     let bad = Reply::http(503, "", "");
-    let spans = answered(vec![bad, Reply::http(200, "", "{}")]).await;
+    let spans = answered(vec![bad, Reply::json(200, &profile())]).await;
     let outcomes: Vec<_> = spans.iter().map(outcome).collect();
     assert_eq!(
         outcomes,
         [["503", "503", "ERROR", ""], ["200", "", "", "1"]]
     );
+}
+
+#[tokio::test]
+async fn a_success_that_cannot_be_read_is_told_from_one_that_can() {
+    let spans = answered(vec![Reply::http(200, "", "<html>")]).await;
+    let outcomes: Vec<_> = spans.iter().map(outcome).collect();
+    assert_eq!(outcomes, [["200", "unreadable_answer", "ERROR", ""]]);
 }
 
 #[tokio::test]

@@ -140,7 +140,7 @@ fn builder(url: &str) -> ClientBuilder<network_registry::Client> {
     network_registry::Client::builder()
         .credentials(calls::credentials())
         .base_url(url)
-        .attempt_timeout(Duration::from_millis(300))
+        .attempt_timeout(Duration::from_secs(1))
         .max_body_size(1000)
         .retry(RetryPolicy::never())
 }

@@ -5,14 +5,16 @@ use std::ffi::OsString;
 use lexopt::prelude::*;
 
 use crate::format::Format;
-use crate::regen;
+use crate::{diff, regen, vendor};
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
 
 Commands:
-  regen    generate the crate from the specs
-  bench    measure the crate and its generator; its options: `cargo xtask bench --help`
+  regen     generate the crate from the specs
+  vendor    take a newly downloaded spec
+  diff      judge what a change of the specs does to users
+  bench     measure the crate and its generator; its options: `cargo xtask bench --help`
 
 Options:
   -h, --help    print this, or with a command its options
@@ -34,12 +36,39 @@ Options:
   -h, --help        print this
 ";
 
+const VENDOR_HELP: &str = "\
+Usage: cargo xtask vendor API FILE [--edition DATE] [--dry-run]
+
+Takes FILE (JSON or YAML, OpenAPI 3.0 or 3.1) as the new document of API: checks it, applies the overlay, stores
+the bytes untouched, updates specs/specs.toml, and judges what changes for users. All or nothing.
+
+Options:
+      --edition DATE    the day the document was published; today if not given
+      --dry-run         write nothing
+  -h, --help            print this
+";
+
+const DIFF_HELP: &str = "\
+Usage: cargo xtask diff [OLD [NEW]] [--api NAME] [--format FORMAT] [--deny breaking]
+
+Judges what the step from OLD to NEW does to code that uses the crate and to programs already shipped. OLD and NEW
+are git revisions, by default HEAD and the working tree, or two files with --api.
+
+Options:
+      --api NAME         only this API; for files, the API whose overlay is applied to both
+      --format FORMAT    text (default), markdown or json
+      --deny breaking    exit 1 when anything breaks
+  -h, --help             print this
+";
+
 /// A command with its options.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
     Regen(regen::Options),
     /// With arguments that the benchmark reads itself.
     Bench(Vec<OsString>),
+    Vendor(vendor::Options),
+    Diff(diff::Options),
 }
 
 /// What the command line asks for.
@@ -61,6 +90,8 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error>
             "bench" => Ok(Parsed::Command(Command::Bench(
                 parser.raw_args()?.collect(),
             ))),
+            "vendor" => parse_vendor(parser),
+            "diff" => parse_diff(parser),
             name => Err(format!("there is no command `{name}`").into()),
         },
         Some(argument) => Err(argument.unexpected()),
@@ -88,6 +119,60 @@ fn parse_regen(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
         (true, true) => return Err("--check and --dry-run exclude each other".into()),
     };
     Ok(Parsed::Command(Command::Regen(options)))
+}
+
+fn parse_vendor(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
+    let (mut api, mut file, mut edition, mut dry_run) = (None, None, None, false);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Parsed::Help(VENDOR_HELP)),
+            Long("dry-run") => dry_run = true,
+            Long("edition") => edition = Some(parser.value()?.string()?),
+            Value(value) if api.is_none() => api = Some(value.string()?),
+            Value(value) if file.is_none() => file = Some(value.string()?),
+            argument => return Err(argument.unexpected()),
+        }
+    }
+    let (Some(api), Some(file)) = (api, file) else {
+        return Err("`vendor` takes the name of an API and a file".into());
+    };
+    Ok(Parsed::Command(Command::Vendor(vendor::Options {
+        api,
+        file,
+        edition,
+        dry_run,
+    })))
+}
+
+fn parse_diff(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
+    let mut options = diff::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Parsed::Help(DIFF_HELP)),
+            Long("api") => options.api = Some(parser.value()?.string()?),
+            Long("format") => options.format = format(&parser.value()?.string()?)?,
+            Long("deny") => {
+                let what = parser.value()?.string()?;
+                if what != "breaking" {
+                    return Err(format!("`--deny` takes `breaking`, not `{what}`").into());
+                }
+                options.deny_breaking = true;
+            }
+            Value(value) if options.old.is_none() => options.old = Some(value.string()?),
+            Value(value) if options.new.is_none() => options.new = Some(value.string()?),
+            argument => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Parsed::Command(Command::Diff(options)))
+}
+
+fn format(name: &str) -> Result<diff::Format, lexopt::Error> {
+    match name {
+        "text" => Ok(diff::Format::Text),
+        "markdown" => Ok(diff::Format::Markdown),
+        "json" => Ok(diff::Format::Json),
+        name => Err(format!("`--format` takes text, markdown or json, not `{name}`").into()),
+    }
 }
 
 #[cfg(test)]
@@ -132,6 +217,39 @@ mod tests {
     }
 
     #[test]
+    fn vendor_takes_an_api_and_a_file() {
+        let expected = vendor::Options {
+            api: "tfn".into(),
+            file: "a.json".into(),
+            edition: Some("2024-01-31".into()),
+            dry_run: true,
+        };
+        assert_eq!(
+            parsed("vendor tfn a.json --edition 2024-01-31 --dry-run"),
+            Ok(Parsed::Command(Command::Vendor(expected)))
+        );
+    }
+
+    #[test]
+    fn diff_takes_up_to_two_sides() {
+        let expected = diff::Options {
+            old: Some("v1".into()),
+            new: Some("v2".into()),
+            api: Some("tfn".into()),
+            format: diff::Format::Json,
+            deny_breaking: true,
+        };
+        assert_eq!(
+            parsed("diff v1 v2 --api tfn --format json --deny breaking"),
+            Ok(Parsed::Command(Command::Diff(expected)))
+        );
+        assert_eq!(
+            parsed("diff"),
+            Ok(Parsed::Command(Command::Diff(diff::Options::default())))
+        );
+    }
+
+    #[test]
     fn help_is_there_for_all_and_for_each_command() {
         assert_eq!(parsed("--help"), Ok(Parsed::Help(HELP)));
         assert_eq!(parsed("regen --api tfn -h"), Ok(Parsed::Help(REGEN_HELP)));
@@ -149,6 +267,11 @@ mod tests {
             ("regen --check=yes", "--check"),
             ("regen --format xml", "`text` or `json`"),
             ("regen --check --dry-run", "exclude each other"),
+            ("vendor tfn", "an API and a file"),
+            ("vendor a b c", "c"),
+            ("diff a b c", "c"),
+            ("diff --format xml", "text, markdown or json"),
+            ("diff --deny all", "takes `breaking`"),
         ] {
             let error = parsed(line).unwrap_err();
             assert!(error.contains(expected), "{line}: {error}");

@@ -2,11 +2,14 @@
 
 mod arguments;
 mod bench;
+mod diff;
 mod format;
 mod regen;
+mod revision;
+mod vendor;
 mod workspace;
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -70,6 +73,10 @@ fn run(command: &Command, root: &Path) -> io::Result<Outcome> {
             regen::run(root, options, generate, &mut out, &mut problems)
         }
         Command::Bench(arguments) => bench::run(root, arguments),
+        Command::Vendor(options) => {
+            vendor::run(root, options, is_coloured(), &mut out, &mut problems)
+        }
+        Command::Diff(options) => diff::run(root, options, is_coloured(), &mut out, &mut problems),
     }
 }
 
@@ -82,6 +89,11 @@ fn generate(root: &Path, apis: &[String], format: Format) -> Result<Generation, 
         }),
         Err(failure) => Err(format.show(&failure.diagnostics)),
     }
+}
+
+/// Colours are for people at a terminal who have not asked for none.
+fn is_coloured() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 fn print(text: &str) -> io::Result<()> {

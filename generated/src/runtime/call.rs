@@ -1,6 +1,6 @@
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use super::answer::Answer;
 use super::decode_error::DecodeError;
@@ -49,11 +49,9 @@ impl<T> Call<T> {
     /// # Errors
     /// See [`Error`].
     pub async fn send(self) -> Result<Response<T>, Error> {
-        let answer = send(self.request).await?;
-        match (self.decode)(&answer) {
-            Ok(body) => Ok(Response::new(answer, body)),
-            Err(cause) => Err(Error::unreadable(answer, Some(cause))),
-        }
+        let received = send(self.request).await?;
+        let (answer, body) = received.decode(self.decode)?;
+        Ok(Response::new(answer, body))
     }
 
     /// All pages of a list, from this call's on.
@@ -105,13 +103,9 @@ impl<T> Future for CallFuture<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = match self.answering.as_mut().poll(context) {
-            Poll::Ready(Ok(answer)) => answer,
-            Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
-            Poll::Pending => return Poll::Pending,
-        };
-        let body = (self.decode)(&answer);
-        Poll::Ready(body.map_err(|cause| Error::unreadable(answer, Some(cause))))
+        let received = ready!(self.answering.as_mut().poll(context));
+        let decoded = received.and_then(|received| received.decode(self.decode));
+        Poll::Ready(decoded.map(|(_, body)| body))
     }
 }
 

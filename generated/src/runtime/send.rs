@@ -9,19 +9,43 @@ use tokio::time::{Instant, sleep};
 
 use super::answer::Answer;
 use super::body;
+use super::call::Decode;
+use super::decode_error::DecodeError;
 use super::error::{ConfigurationError, Error};
 use super::operation::Security;
 use super::request::Request;
 use super::trace::Span;
 
 /// The answer to come; boxed, so that it is compiled once for all operations.
-pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>;
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Received, Error>> + Send>>;
+
+/// A complete answer, with the span of the attempt that it came to.
+pub(crate) struct Received {
+    answer: Answer,
+    span: Span,
+}
+
+impl Received {
+    /// What the answer holds; the span learns where it cannot be read.
+    pub(crate) fn decode<T>(self, decode: Decode<T>) -> Result<(Answer, T), Error> {
+        match decode(&self.answer) {
+            Ok(body) => Ok((self.answer, body)),
+            Err(cause) => Err(self.unreadable(cause)),
+        }
+    }
+
+    fn unreadable(self, cause: DecodeError) -> Error {
+        let error = Error::unreadable(self.answer, Some(cause));
+        self.span.fail(&error);
+        error
+    }
+}
 
 pub(crate) fn send(request: Request) -> Answering {
     Box::pin(run(request))
 }
 
-async fn run(mut request: Request) -> Result<Answer, Error> {
+async fn run(mut request: Request) -> Result<Received, Error> {
     request.refuse_violations()?;
     let url = request.take_url();
     let settings = request.transport.settings();
@@ -31,7 +55,7 @@ async fn run(mut request: Request) -> Result<Answer, Error> {
     loop {
         attempts += 1;
         let error = match attempt(&request, &url, attempts, remaining(deadline)).await {
-            Ok(answer) => return Ok(answer),
+            Ok(received) => return Ok(received),
             Err(error) => error,
         };
         match settings.retry.delay(&error, attempts) {
@@ -52,7 +76,7 @@ async fn attempt(
     url: &str,
     attempts: u32,
     remaining: Duration,
-) -> Result<Answer, Error> {
+) -> Result<Received, Error> {
     let url = Url::parse(url)
         .map_err(|error| ConfigurationError::caused("the request has no valid URL", error))?;
     let span = Span::attempt(request.operation, &url, attempts);
@@ -60,7 +84,7 @@ async fn attempt(
         .around(exchange(request, url, attempts, remaining))
         .await;
     span.record(&outcome);
-    outcome
+    outcome.map(|answer| Received { answer, span })
 }
 
 /// One request over the wire, and its whole answer.

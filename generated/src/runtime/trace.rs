@@ -54,9 +54,13 @@ mod enabled {
                 self.0.record("http.response.status_code", status.as_u16());
             }
             if let Err(error) = outcome {
-                self.0.record("error.type", error.kind());
-                self.0.record("otel.status_code", "ERROR");
+                self.fail(error);
             }
+        }
+
+        pub(crate) fn fail(&self, error: &Error) {
+            self.0.record("error.type", error.kind());
+            self.0.record("otel.status_code", "ERROR");
         }
     }
 }
@@ -81,5 +85,7 @@ mod disabled {
         }
 
         pub(crate) fn record(&self, _: &Result<Answer, Error>) {}
+
+        pub(crate) fn fail(&self, _: &Error) {}
     }
 }

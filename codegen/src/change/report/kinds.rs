@@ -1,0 +1,36 @@
+//! The table of kinds for `docs/changes.md`.
+
+use std::fmt::Write as _;
+
+use crate::change::kinds::ALL;
+use crate::change::{Direction, Verdict};
+
+/// All kinds with their verdicts, as a Markdown table.
+#[must_use]
+pub fn table_of_kinds() -> String {
+    let mut out =
+        "| kind | direction | wire | source | shipped | meaning |\n|---|---|---|---|---|---|\n"
+            .to_owned();
+    for kind in ALL {
+        for direction in [Direction::Both, Direction::Request, Direction::Response] {
+            if let Some(verdicts) = kind.verdicts(direction) {
+                let [wire, source, shipped] = [verdicts.wire, verdicts.source, verdicts.shipped]
+                    .map(|verdict| {
+                        if verdict == Verdict::Breaking {
+                            "breaking"
+                        } else {
+                            "-"
+                        }
+                    });
+                let _ = writeln!(
+                    out,
+                    "| `{}` | {} | {wire} | {source} | {shipped} | {} |",
+                    kind.id,
+                    direction.as_str(),
+                    kind.title
+                );
+            }
+        }
+    }
+    out
+}

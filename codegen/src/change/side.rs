@@ -1,0 +1,56 @@
+//! One side of a comparison: a document and the crate that is made from it.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::{self, Api};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::generate::{self, module_name};
+use crate::spec::Loaded;
+use crate::surface::{self, Surface};
+
+/// A document and the generated code of its API.
+#[derive(Debug)]
+pub struct Side {
+    /// Name of the API, as in the manifest.
+    pub name: String,
+    /// The documents.
+    pub loaded: Loaded,
+    /// What is read from the effective document.
+    pub api: Api,
+    /// The generated files below the crate, by path.
+    pub files: BTreeMap<String, String>,
+    pub(super) surface: Surface,
+}
+
+impl Side {
+    /// Generates the API from an effective document that was loaded without errors.
+    ///
+    /// # Errors
+    ///
+    /// When an emitter fails, which is a mistake of the generator.
+    pub fn new(name: &str, loaded: Loaded) -> Result<Self, Diagnostics> {
+        let api = catalog::read(&module_name(name), loaded.document.value());
+        let files = generate::render_api(&api).map_err(|failure| failure.diagnostics)?;
+        let modules = files
+            .iter()
+            .filter_map(|(path, text)| Some((surface::module_path("src", path)?, text.as_str())));
+        let modules: Vec<(String, &str)> = modules.collect();
+        let surface = Surface::of(
+            modules
+                .iter()
+                .map(|(module, text)| (module.as_str(), *text)),
+        )
+        .map_err(|error| {
+            let mut diagnostics = Diagnostics::new();
+            diagnostics.push(Diagnostic::new(&codes::TOKENS_FAILED, error.to_string()));
+            diagnostics
+        })?;
+        Ok(Self {
+            name: name.to_owned(),
+            loaded,
+            api,
+            files,
+            surface,
+        })
+    }
+}

@@ -1,0 +1,197 @@
+//! Where a part of the old document went in the new one, for corrections that no longer hit anything.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::spec::walk::{Kind, Visitor, walk};
+use crate::spec::{Document, Pointer};
+
+use super::view::follow;
+
+/// Keywords that do not tell schemas apart.
+const NOTES: [&str; 6] = [
+    "description",
+    "title",
+    "example",
+    "examples",
+    "default",
+    "deprecated",
+];
+
+/// References are followed so deep; schemas that differ only below are taken for the same.
+const MAX_DEPTH: usize = 6;
+
+/// The schemas of a new document by what they say.
+#[derive(Debug)]
+pub struct Successors<'d> {
+    old: &'d Document,
+    new: &'d Document,
+    by_content: BTreeMap<String, Vec<Pointer>>,
+}
+
+impl<'d> Successors<'d> {
+    /// Reads the new document.
+    #[must_use]
+    pub fn new(old: &'d Document, new: &'d Document) -> Self {
+        let mut schemas = Schemas::default();
+        walk(Kind::Document, &Pointer::root(), new.value(), &mut schemas);
+        let mut by_content: BTreeMap<String, Vec<Pointer>> = BTreeMap::new();
+        for pointer in schemas.pointers {
+            if let Some(value) = new.get(&pointer) {
+                by_content
+                    .entry(content(new, value, 0))
+                    .or_default()
+                    .push(pointer);
+            }
+        }
+        Self {
+            old,
+            new,
+            by_content,
+        }
+    }
+
+    /// Where what was at a pointer of the old document is in the new one; empty when it is not known or nothing moved.
+    ///
+    /// The schema around it is looked for: first by its content, then by the names of its properties.
+    #[must_use]
+    pub fn of(&self, pointer: &Pointer) -> Vec<Pointer> {
+        let Some((component, rest)) = split(pointer) else {
+            return Vec::new();
+        };
+        let Some(schema) = self.old.get(&component) else {
+            return Vec::new();
+        };
+        let exact = self
+            .by_content
+            .get(&content(self.old, schema, 0))
+            .cloned()
+            .unwrap_or_default();
+        let named: Vec<Pointer> = exact
+            .iter()
+            .filter(|at| split(at).is_some_and(|(_, rest)| rest.is_root()))
+            .cloned()
+            .collect();
+        let places = if !named.is_empty() {
+            named
+        } else if !exact.is_empty() {
+            exact
+        } else {
+            self.most_alike(schema).into_iter().collect()
+        };
+        let moved = places.into_iter().filter(|place| *place != component);
+        moved
+            .map(|place| place.concat(&rest))
+            .filter(|place| rest.is_root() || self.new.get(place).is_some())
+            .collect()
+    }
+
+    fn most_alike(&self, schema: &Value) -> Option<Pointer> {
+        let wanted = properties(schema);
+        let known = self.old.value().pointer("/components/schemas");
+        let candidates = self.by_content.values().flatten().filter(|pointer| {
+            let name = pointer.last().unwrap_or_default();
+            split(pointer).is_some_and(|(_, rest)| rest.is_root())
+                && known.is_none_or(|known| known.get(&*name).is_none())
+        });
+        let rated = candidates.filter_map(|pointer| {
+            let found = properties(self.new.get(pointer)?);
+            let (common, all) = (
+                wanted.intersection(&found).count(),
+                wanted.union(&found).count(),
+            );
+            // At least two thirds of all names in common.
+            (common * 3 >= all * 2 && common > 0).then(|| (common * 1000 / all, pointer))
+        });
+        rated
+            .max_by_key(|(rate, _)| *rate)
+            .map(|(_, pointer)| pointer.clone())
+    }
+}
+
+/// The JSONPath (RFC 9535) of one value.
+#[must_use]
+pub fn json_path(document: &Document, pointer: &Pointer) -> String {
+    let mut path = "$".to_owned();
+    let mut at = Pointer::root();
+    for token in pointer.tokens() {
+        let in_array = document.get(&at).is_some_and(Value::is_array);
+        let plain = token.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+            && token.starts_with(|c: char| !c.is_ascii_digit());
+        if in_array {
+            path.push_str(&format!("[{token}]"));
+        } else if plain {
+            path.push_str(&format!(".{token}"));
+        } else {
+            path.push_str(&format!(
+                "['{}']",
+                token.replace('\\', "\\\\").replace('\'', "\\'")
+            ));
+        }
+        at = at.join(&token);
+    }
+    path
+}
+
+#[derive(Default)]
+struct Schemas {
+    pointers: Vec<Pointer>,
+}
+
+impl Visitor for Schemas {
+    fn node(&mut self, kind: Kind, at: &Pointer, value: &Value) {
+        if kind == Kind::Schema && value.get("$ref").is_none() {
+            self.pointers.push(at.clone());
+        }
+    }
+}
+
+/// The component schema that a pointer leads into, and the rest of the way.
+fn split(pointer: &Pointer) -> Option<(Pointer, Pointer)> {
+    let tokens: Vec<_> = pointer.tokens().collect();
+    let (head, rest) = tokens.split_at_checked(3)?;
+    (head.first()? == "components" && head.get(1)? == "schemas")
+        .then(|| (Pointer::from_tokens(head), Pointer::from_tokens(rest)))
+}
+
+fn properties(schema: &Value) -> BTreeSet<&str> {
+    schema
+        .get("properties")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| name.as_str())
+        .collect()
+}
+
+/// What a schema says, whatever it is called, with references replaced by what they mean.
+fn content(document: &Document, schema: &Value, depth: usize) -> String {
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        return match follow(document, reference) {
+            Some(target) if depth < MAX_DEPTH => content(document, target.schema, depth + 1),
+            _ => "…".to_owned(),
+        };
+    }
+    match schema {
+        Value::Object(members) => {
+            let told = members.iter().filter(|(key, value)| {
+                !(NOTES.contains(&key.as_str()) && !value.is_object() || key.starts_with("x-"))
+            });
+            let mut parts: Vec<String> = told
+                .map(|(key, value)| format!("{key}:{}", content(document, value, depth)))
+                .collect();
+            parts.sort();
+            format!("{{{}}}", parts.join(","))
+        }
+        Value::Array(items) => {
+            let mut parts: Vec<String> = items
+                .iter()
+                .map(|item| content(document, item, depth))
+                .collect();
+            parts.sort();
+            format!("[{}]", parts.join(","))
+        }
+        scalar => scalar.to_string(),
+    }
+}

@@ -1,0 +1,115 @@
+//! Changes to files that are seen before they are made, and made together or not at all.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use codegen::spec::{Disk, Files};
+
+/// The disk as it is to be.
+#[derive(Debug)]
+pub(crate) struct Staged {
+    disk: Disk,
+    /// New bytes by path; `None` for what is to go.
+    files: BTreeMap<String, Option<Vec<u8>>>,
+}
+
+impl Files for Staged {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        match self.files.get(path) {
+            Some(Some(bytes)) => Ok(bytes.clone()),
+            Some(None) => Err(io::ErrorKind::NotFound.into()),
+            None => self.disk.read(path),
+        }
+    }
+}
+
+impl Staged {
+    pub(crate) fn new(disk: Disk) -> Self {
+        Self {
+            disk,
+            files: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn write(&mut self, path: &str, bytes: Vec<u8>) {
+        self.files.insert(path.to_owned(), Some(bytes));
+    }
+
+    pub(crate) fn remove(&mut self, path: &str) {
+        self.files.insert(path.to_owned(), None);
+    }
+
+    /// What becomes of each file.
+    pub(crate) fn summary(&self) -> Vec<(&str, &'static str)> {
+        let word = |path: &str, bytes: &Option<Vec<u8>>| match (bytes, self.disk.read(path).ok()) {
+            (None, _) => "removed",
+            (Some(new), Some(old)) if *new == old => "stored",
+            (Some(_), _) => "updated",
+        };
+        self.files
+            .iter()
+            .map(|(path, bytes)| (path.as_str(), word(path, bytes)))
+            .collect()
+    }
+
+    /// Makes the changes. After a failure the files are as before.
+    ///
+    /// # Errors
+    ///
+    /// The first failure, with the path.
+    pub(crate) fn apply(&self, root: &Path) -> io::Result<()> {
+        let mut done: Vec<(&String, Option<Vec<u8>>)> = Vec::new();
+        for (path, bytes) in &self.files {
+            let before = self.disk.read(path).ok();
+            if let Err(error) = put(root, path, bytes.as_deref()) {
+                for (path, before) in done.iter().rev() {
+                    // There is nothing left to try when this fails too.
+                    let _ = put(root, path, before.as_deref());
+                }
+                return Err(io::Error::new(error.kind(), format!("`{path}`: {error}")));
+            }
+            done.push((path, before));
+        }
+        Ok(())
+    }
+}
+
+/// Writes beside the file and renames, so that nobody sees half a file.
+fn put(root: &Path, path: &str, bytes: Option<&[u8]>) -> io::Result<()> {
+    let target = root.join(path);
+    let Some(bytes) = bytes else {
+        return if target.exists() {
+            fs::remove_file(target)
+        } else {
+            Ok(())
+        };
+    };
+    let beside = root.join(format!("{path}.new"));
+    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, &target));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_leaves_all_files_as_they_were() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("a"), "old").unwrap();
+        fs::create_dir(root.path().join("z")).unwrap();
+        let mut staged = Staged::new(Disk::new(root.path()));
+        staged.write("a", b"new".to_vec());
+        staged.write("z", b"not a file".to_vec());
+        assert_eq!(staged.read("a").unwrap(), b"new");
+        let error = staged.apply(root.path()).unwrap_err();
+        assert!(error.to_string().starts_with("`z`: "), "{error}");
+        assert_eq!(fs::read_to_string(root.path().join("a")).unwrap(), "old");
+        assert!(!root.path().join("z.new").exists());
+    }
+}
