@@ -18,7 +18,9 @@ const ID: &str = "0b5f7a3c-6f4e-4c0e-9d5b-0d7f3b1f6a51";
 const WARM_UP: usize = 20;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(run())
 }
 

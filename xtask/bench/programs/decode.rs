@@ -14,7 +14,10 @@ const PAGES_PER_ROUND: u32 = 20;
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let page = std::fs::read(arguments.next().ok_or("give the file of the page")?)?;
-    let rounds: u32 = arguments.next().ok_or("give the number of rounds")?.parse()?;
+    let rounds: u32 = arguments
+        .next()
+        .ok_or("give the number of rounds")?
+        .parse()?;
     let mut best = [0.0_f64; 3];
     for _ in 0..rounds {
         for (best, measure) in best.iter_mut().zip([

@@ -17,7 +17,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: pages sdk|hand PORT".into());
     };
     let base = format!("http://127.0.0.1:{port}");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     let items = match way.as_str() {
         "sdk" => runtime.block_on(through_sdk(&base))?,
         _ => runtime.block_on(through_hand(&base))?,
@@ -56,8 +58,13 @@ async fn through_hand(base: &str) -> Result<usize, Box<dyn Error>> {
             drop(profile);
             count += 1;
         }
-        let Some(link) = page.links.next else { return Ok(count) };
+        let Some(link) = page.links.next else {
+            return Ok(count);
+        };
         let link = reqwest::Url::parse(&link.href)?;
-        token = link.query_pairs().find(|(name, _)| name == "next").map(|(_, value)| value.into_owned());
+        token = link
+            .query_pairs()
+            .find(|(name, _)| name == "next")
+            .map(|(_, value)| value.into_owned());
     }
 }

@@ -20,11 +20,18 @@ struct Answers {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let directory = arguments.next().ok_or("give the directory of the answers")?;
-    let pages = arguments.next().ok_or("give the number of pages")?.parse()?;
+    let directory = arguments
+        .next()
+        .ok_or("give the directory of the answers")?;
+    let pages = arguments
+        .next()
+        .ok_or("give the number of pages")?
+        .parse()?;
     let read = |name: &str| fs::read_to_string(Path::new(&directory).join(name));
     let page = read("page.json")?;
-    let (before, after) = page.split_once("NEXT").ok_or("the page has no place for its link")?;
+    let (before, after) = page
+        .split_once("NEXT")
+        .ok_or("the page has no place for its link")?;
     let answers = Arc::new(Answers {
         profile: read("profile.json")?,
         page: (before.to_owned(), after.to_owned()),
@@ -70,7 +77,11 @@ fn answer(mut stream: &TcpStream, request: &str, answers: &Answers) -> io::Resul
     let target = request.split(' ').nth(1).unwrap_or_default();
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let list = path.ends_with("/business-profiles") && request.starts_with("GET");
-    let body = if list { page(query, answers) } else { answers.profile.clone() };
+    let body = if list {
+        page(query, answers)
+    } else {
+        answers.profile.clone()
+    };
     let answer = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
@@ -86,7 +97,10 @@ fn page(query: &str, answers: &Answers) -> String {
         .unwrap_or(1_u64);
     let (before, after) = &answers.page;
     if number < answers.pages {
-        format!("{before}http://127.0.0.1/v1/network-registry/business-profiles?next={}{after}", number + 1)
+        format!(
+            "{before}http://127.0.0.1/v1/network-registry/business-profiles?next={}{after}",
+            number + 1
+        )
     } else {
         // Without the whole link, as the last page of a list is.
         let page = format!("{before}NEXT{after}");

@@ -31,10 +31,19 @@ pub(crate) fn measure(scratch: &Scratch) -> Outcome<Vec<Metric>> {
 
 /// The number of crates that a program with the crate compiles.
 pub(crate) fn check(scratch: &Scratch) -> Outcome<Vec<Metric>> {
-    let arguments = ["tree", "--package", "vonage-registration", "--edges", "normal,build"];
+    let arguments = [
+        "tree",
+        "--package",
+        "vonage-registration",
+        "--edges",
+        "normal,build",
+    ];
     let mut command = scratch.cargo(&arguments);
     let tree = cpu::output(command.args(["--prefix", "none", "--format", "{p}"]))?;
-    let mut crates: Vec<&str> = tree.lines().map(|line| line.trim_end_matches(" (*)")).collect();
+    let mut crates: Vec<&str> = tree
+        .lines()
+        .map(|line| line.trim_end_matches(" (*)"))
+        .collect();
     crates.sort_unstable();
     crates.dedup();
     #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
@@ -56,7 +65,9 @@ pub(crate) fn build(scratch: &Scratch, package: &str) -> Outcome<(f64, Vec<Crate
     // What is not on the disk yet is fetched before the clock runs.
     cpu::output(&mut scratch.cargo(&["fetch", "--quiet"]))?;
     let mut command = scratch.cargo(&["build", "--quiet", "--package", package]);
-    command.env("CARGO_TARGET_DIR", &target).env_remove("CARGO_INCREMENTAL");
+    command
+        .env("CARGO_TARGET_DIR", &target)
+        .env_remove("CARGO_INCREMENTAL");
     let (crates, cpu) = cpu::of_children(|| scratch.timed(&mut command))?;
     fs::remove_dir_all(&target)?;
     Ok((cpu.total(), crates))

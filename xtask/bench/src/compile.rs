@@ -97,21 +97,45 @@ fn rows(name: &str, [ours, floor, builder, positional]: &[f64; 4]) -> Vec<Metric
         Metric::new(id(what), title, value, "s")
     };
     let ratio = |what: &str, title: &str, other: f64| {
-        Metric::ratio(id(what), format!("{name}: the crate ÷ {title}"), ours / other)
+        Metric::ratio(
+            id(what),
+            format!("{name}: the crate ÷ {title}"),
+            ours / other,
+        )
     };
     let mut rows = vec![
         seconds("seconds", "the crate", *ours),
         seconds("floor_seconds", "the floor", *floor),
-        seconds("builder_seconds", "progenitor's output, builder style", *builder),
-        seconds("positional_seconds", "progenitor's output, positional style", *positional),
+        seconds(
+            "builder_seconds",
+            "progenitor's output, builder style",
+            *builder,
+        ),
+        seconds(
+            "positional_seconds",
+            "progenitor's output, positional style",
+            *positional,
+        ),
     ];
     let ratios = [
         (ratio("floor", "the floor", *floor), 1.25),
-        (ratio("builder", "progenitor's builder style", *builder), 0.6),
-        (ratio("positional", "progenitor's positional style", *positional), 0.8),
+        (
+            ratio("builder", "progenitor's builder style", *builder),
+            0.6,
+        ),
+        (
+            ratio("positional", "progenitor's positional style", *positional),
+            0.8,
+        ),
     ];
     let is_check = name == "check";
-    rows.extend(ratios.map(|(ratio, target)| if is_check { ratio.at_most(target) } else { ratio }));
+    rows.extend(ratios.map(|(ratio, target)| {
+        if is_check {
+            ratio.at_most(target)
+        } else {
+            ratio
+        }
+    }));
     rows
 }
 
@@ -138,7 +162,8 @@ fn code_lines(directory: &Path) -> Outcome<f64> {
             lines += code_lines(&path)?;
         } else {
             let text = fs::read_to_string(&path)?;
-            let code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
+            let code =
+                |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
             lines += text.lines().filter(code).count() as f64;
         }
     }

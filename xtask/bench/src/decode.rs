@@ -23,13 +23,27 @@ pub(crate) fn measure(scratch: &Scratch) -> Outcome<Vec<Metric>> {
         return Err("`decode` printed something else than three speeds".into());
     };
     let speed = |id: &str, what: &str, value: f64| {
-        Metric::new(format!("decode.{id}"), format!("Decoding into {what}"), value, "MB/s")
+        Metric::new(
+            format!("decode.{id}"),
+            format!("Decoding into {what}"),
+            value,
+            "MB/s",
+        )
     };
     Ok(vec![
         speed("models", "models", *models),
         speed("by_hand", "structs by hand with closed enums", *by_hand),
         speed("value", "`serde_json::Value`", *value),
-        Metric::ratio("decode.by_hand_ratio", "Decoding ÷ by hand", models / by_hand).at_least(0.95),
-        Metric::ratio("decode.value_ratio", "Decoding ÷ `serde_json::Value`", models / value),
+        Metric::ratio(
+            "decode.by_hand_ratio",
+            "Decoding ÷ by hand",
+            models / by_hand,
+        )
+        .at_least(0.95),
+        Metric::ratio(
+            "decode.value_ratio",
+            "Decoding ÷ `serde_json::Value`",
+            models / value,
+        ),
     ])
 }

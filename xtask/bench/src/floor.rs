@@ -53,9 +53,12 @@ fn model(item: Item, values: &WireValues) -> Option<Item> {
 }
 
 fn derives_deserialize(attributes: &[Attribute]) -> bool {
-    attributes
-        .iter()
-        .any(|attribute| attribute.to_token_stream().to_string().contains("Deserialize"))
+    attributes.iter().any(|attribute| {
+        attribute
+            .to_token_stream()
+            .to_string()
+            .contains("Deserialize")
+    })
 }
 
 fn structure(mut item: ItemStruct) -> ItemStruct {
@@ -76,7 +79,9 @@ fn closed(mut item: ItemEnum, values: &WireValues) -> Option<ItemEnum> {
         .into_iter()
         .filter_map(|mut variant| {
             let value = values.get(&variant.ident.to_string())?;
-            variant.attrs.push(syn::parse_quote! { #[serde(rename = #value)] });
+            variant
+                .attrs
+                .push(syn::parse_quote! { #[serde(rename = #value)] });
             Some(variant)
         })
         .collect();
@@ -123,10 +128,16 @@ fn as_str_of(item: &ItemImpl) -> Option<(String, BTreeMap<String, String>)> {
         return None;
     };
     let values = body.arms.iter().filter_map(|arm| {
-        let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(value), .. }) = &*arm.body else {
+        let syn::Expr::Lit(syn::ExprLit {
+            lit: syn::Lit::Str(value),
+            ..
+        }) = &*arm.body
+        else {
             return None;
         };
-        let syn::Pat::Path(path) = &arm.pat else { return None };
+        let syn::Pat::Path(path) = &arm.pat else {
+            return None;
+        };
         let variant = path.path.segments.last()?.ident.to_string();
         Some((variant, value.value()))
     });
@@ -162,11 +173,14 @@ mod tests {
         fs::write(directory.join("things.rs"), source).unwrap();
         let module = module(&directory).unwrap();
         fs::remove_dir_all(&directory).unwrap();
-        assert!(module.ends_with(
-            "#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]\n\
+        assert!(
+            module.ends_with(
+                "#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]\n\
              pub struct Thing {\n    #[serde(rename = \"Id\")]\n    pub id: String,\n}\n\
              #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]\n\
              pub enum State {\n    #[serde(rename = \"on\")]\n    On,\n}\n"
-        ), "{module}");
+            ),
+            "{module}"
+        );
     }
 }

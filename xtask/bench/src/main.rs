@@ -78,7 +78,7 @@ const PARTS: [Part; 6] = [
     Part {
         name: "pages",
         measure: pages::measure,
-        check: None,
+        check: Some(pages::check),
     },
     Part {
         name: "regen",

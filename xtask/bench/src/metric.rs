@@ -54,7 +54,9 @@ impl Metric {
 
     fn shown_target(&self) -> String {
         match self.target {
-            Some(Target::AtMost(limit)) => format!("≤ {limit}{}", self.verdict(self.value <= limit)),
+            Some(Target::AtMost(limit)) => {
+                format!("≤ {limit}{}", self.verdict(self.value <= limit))
+            }
             Some(Target::AtLeast(limit)) => {
                 format!("≥ {limit}{}", self.verdict(self.value >= limit))
             }

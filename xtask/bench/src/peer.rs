@@ -25,7 +25,10 @@ fn reduced(document: &Value) -> Value {
         .filter_map(Value::as_object_mut)
         .flat_map(|path| path.values_mut());
     for operation in operations {
-        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+        if let Some(responses) = operation
+            .get_mut("responses")
+            .and_then(Value::as_object_mut)
+        {
             keep_first_success(responses);
             responses.values_mut().for_each(as_json);
         }
@@ -37,7 +40,10 @@ fn reduced(document: &Value) -> Value {
 }
 
 fn keep_first_success(responses: &mut Map<String, Value>) {
-    let success = responses.keys().find(|status| status.starts_with('2')).cloned();
+    let success = responses
+        .keys()
+        .find(|status| status.starts_with('2'))
+        .cloned();
     responses.retain(|status, _| Some(status) == success.as_ref());
 }
 

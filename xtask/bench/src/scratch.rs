@@ -32,14 +32,18 @@ impl Scratch {
             .nth(2)
             .ok_or("the package is not in its workspace")?
             .to_owned();
-        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+        let target =
+            env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
         let directory = target.join("bench");
         fs::create_dir_all(&directory)?;
         let scratch = Self { root, directory };
         let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {MEMBERS:?}\n");
         write(&scratch.directory.join("Cargo.toml"), &manifest)?;
         // Taken over each time: what it lacks for progenitor's output, cargo adds.
-        fs::copy(scratch.root.join("Cargo.lock"), scratch.directory.join("Cargo.lock"))?;
+        fs::copy(
+            scratch.root.join("Cargo.lock"),
+            scratch.directory.join("Cargo.lock"),
+        )?;
         sources::write(&scratch)?;
         Ok(scratch)
     }

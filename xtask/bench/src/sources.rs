@@ -69,11 +69,18 @@ pub(crate) fn write(scratch: &Scratch) -> Outcome<()> {
     })?;
     manifest(scratch, PROGENITOR, "progenitor = \"=0.15.1\"\n")?;
     file(scratch, PROGENITOR, "src/lib.rs", "")?;
-    let this_crate = format!("vonage-registration = {{ path = {:?} }}\n", generated(scratch));
+    let this_crate = format!(
+        "vonage-registration = {{ path = {:?} }}\n",
+        generated(scratch)
+    );
     let tokio = "tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
     manifest(scratch, SMALL, &format!("{this_crate}{tokio}"))?;
     copy(scratch, SMALL, "small.rs", "src/main.rs")?;
-    manifest(scratch, PROGRAMS, &format!("{this_crate}{PROGRAM_DEPENDENCIES}"))?;
+    manifest(
+        scratch,
+        PROGRAMS,
+        &format!("{this_crate}{PROGRAM_DEPENDENCIES}"),
+    )?;
     for program in ["server", "call", "decode", "pages"] {
         let source = format!("{program}.rs");
         copy(scratch, PROGRAMS, &source, &format!("src/bin/{source}"))?;
