@@ -10,10 +10,11 @@ use std::time::{Duration, Instant};
 use crate::catalog::{self, Api};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::emit::{self, SourceFile};
+use crate::features;
 use crate::manifest::{self, ApiEntry};
 use crate::package::{ApiSummary, GeneratedFile, Generation};
 use crate::render;
-use crate::spec::{self, Disk, Files, Options};
+use crate::spec::{self, Disk, Document, Files, Options};
 
 /// Directory of the vendored specs.
 pub const SPECS: &str = "specs";
@@ -83,15 +84,67 @@ pub fn render_api(api: &Api) -> Result<BTreeMap<String, String>, Failure> {
             diagnostics: run.diagnostics,
         });
     }
+    Ok(below_the_crate(files))
+}
+
+/// What a document that is in no manifest becomes.
+#[derive(Debug)]
+pub struct Sources {
+    /// The table of everything that the document describes.
+    pub api: Api,
+    /// The text of every file below the crate, without headers.
+    pub files: BTreeMap<String, String>,
+    /// What was found and did not prevent it.
+    pub diagnostics: Diagnostics,
+}
+
+/// Generates from one document that is in no manifest. `module` names the Rust module. Operations without an
+/// `operationId` get one.
+///
+/// # Errors
+///
+/// All problems of the document, each with its place.
+pub fn generate_document(
+    files: &dyn Files,
+    path: &str,
+    overlay: Option<&str>,
+    module: &str,
+) -> Result<Sources, Failure> {
+    let mut run = Run::default();
+    let options = Options {
+        derive_operation_ids: true,
+        ..Options::default()
+    };
+    let loaded = spec::load_file(files, path, overlay, options, &mut run.diagnostics);
+    let Some(loaded) = loaded.filter(|_| !run.diagnostics.has_errors()) else {
+        return Err(run.failed());
+    };
+    let api = run.read(module, &loaded.document);
+    let mut rendered = BTreeMap::new();
+    for file in run.emit(&api) {
+        run.render(&file, "", &mut rendered);
+    }
+    if run.diagnostics.has_errors() {
+        return Err(run.failed());
+    }
+    run.diagnostics.sort();
+    Ok(Sources {
+        api,
+        files: below_the_crate(rendered),
+        diagnostics: run.diagnostics,
+    })
+}
+
+fn below_the_crate(files: BTreeMap<String, GeneratedFile>) -> BTreeMap<String, String> {
     let prefix = format!("{CRATE}/");
     let below = |path: String| {
         path.strip_prefix(&prefix)
             .map_or(path.clone(), str::to_owned)
     };
-    Ok(files
+    files
         .into_iter()
         .map(|(path, file)| (below(path), file.text))
-        .collect())
+        .collect()
 }
 
 /// The name of an API's Rust module and cargo feature.
@@ -121,6 +174,25 @@ fn each_on_its_thread<'e>(
     })
 }
 
+/// The manifests whose features follow the APIs: the crate, and the tests that include its calls.
+const MANIFESTS: [&str; 2] = ["generated/Cargo.toml", "tests/Cargo.toml"];
+
+fn declare_features(files: &dyn Files, modules: &[String], generation: &mut Generation) {
+    for path in MANIFESTS {
+        let text = files.read(path).ok();
+        let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
+        // A manifest that is absent or broken is for cargo to complain about.
+        if let Some(text) = text.and_then(|text| features::declare(&text, modules)) {
+            generation.owned.push(path.to_owned());
+            let file = GeneratedFile {
+                origin: String::new(),
+                text,
+            };
+            generation.files.insert(path.to_owned(), file);
+        }
+    }
+}
+
 #[derive(Default)]
 struct Run {
     diagnostics: Diagnostics,
@@ -128,6 +200,13 @@ struct Run {
 }
 
 impl Run {
+    fn failed(mut self) -> Failure {
+        self.diagnostics.sort();
+        Failure {
+            diagnostics: self.diagnostics,
+        }
+    }
+
     fn all(&mut self, files: &dyn Files, only: &[String]) -> Option<Generation> {
         let manifest = self.timed("manifest", |run| {
             manifest::load(files, SPECS, &mut run.diagnostics)
@@ -153,6 +232,7 @@ impl Run {
             generation.owned.push(format!("{CRATE}/{}", file.path));
             self.render(&file, "specs/specs.toml", &mut generation.files);
         }
+        declare_features(files, &modules, &mut generation);
         Some(generation)
     }
 
@@ -185,9 +265,7 @@ impl Run {
             return;
         };
         let module = module_name(&entry.name);
-        let api = self.timed("catalog", |_| {
-            catalog::read(&module, loaded.document.value())
-        });
+        let api = self.timed("catalog", |run| run.read(&module, &loaded.document));
         let origin = match entry.overlay {
             Some(_) => format!("{} and its overlay", entry.document),
             None => entry.document.clone(),
@@ -208,6 +286,15 @@ impl Run {
                 .filter(|def| def.in_request || def.in_response)
                 .count(),
         });
+    }
+
+    /// The catalog of a document, and notes on what did not get into it.
+    fn read(&mut self, module: &str, document: &Document) -> Api {
+        for (pointer, reason) in catalog::ignored(document.value()) {
+            let note = Diagnostic::new(&codes::IGNORED_CONSTRUCT, format!("ignored: {reason}"));
+            self.diagnostics.push(note.at(document.location(&pointer)));
+        }
+        catalog::read(module, document.value())
     }
 
     fn emit(&mut self, api: &Api) -> Vec<SourceFile> {

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use proc_macro2::{TokenStream, TokenTree};
 
 use quote::{format_ident, quote};
+use syn::visit::Visit;
 
 use crate::emit::SourceFile;
 
@@ -28,34 +29,40 @@ pub fn render(file: &SourceFile) -> Result<String, RenderError> {
     for line in &file.docs {
         let _ = writeln!(text, "//!{line}");
     }
-    let imports = imports(file);
+    let items: Vec<syn::File> = file
+        .items
+        .iter()
+        .map(|tokens| parsed(file, tokens))
+        .collect::<Result<_, _>>()?;
+    let imports = imports(file, &items);
     if !imports.is_empty() {
         text.push('\n');
-        text.push_str(&written(file, &quote! { #(#imports)* })?);
+        text.push_str(&prettyplease::unparse(&parsed(
+            file,
+            &quote! { #(#imports)* },
+        )?));
     }
-    for tokens in &file.items {
+    for item in &items {
         text.push('\n');
-        text.push_str(&spaced(&one_line_attributes(&written(file, tokens)?)));
+        text.push_str(&spaced(&one_line_attributes(&prettyplease::unparse(item))));
     }
     Ok(text)
 }
 
-fn written(file: &SourceFile, tokens: &TokenStream) -> Result<String, RenderError> {
-    match syn::parse2::<syn::File>(tokens.clone()) {
-        Ok(items) => Ok(prettyplease::unparse(&items)),
-        Err(error) => Err(RenderError {
-            path: file.path.clone(),
-            message: error.to_string(),
-        }),
-    }
+fn parsed(file: &SourceFile, tokens: &TokenStream) -> Result<syn::File, RenderError> {
+    syn::parse2::<syn::File>(tokens.clone()).map_err(|error| RenderError {
+        path: file.path.clone(),
+        message: error.to_string(),
+    })
 }
 
-/// The imports whose names occur in the file.
-fn imports(file: &SourceFile) -> Vec<TokenStream> {
-    let mut used = BTreeSet::new();
-    for tokens in &file.items {
-        identifiers(tokens.clone(), &mut used);
+/// The imports whose names the items refer to.
+fn imports(file: &SourceFile, items: &[syn::File]) -> Vec<TokenStream> {
+    let mut used = Used::default();
+    for item in items {
+        used.visit_file(item);
     }
+    let used = used.names;
     let imports = file.imports.iter().filter_map(|import| {
         let mut names: Vec<&str> = import
             .names
@@ -78,6 +85,39 @@ fn imports(file: &SourceFile) -> Vec<TokenStream> {
     let mut imports: Vec<TokenStream> = imports.collect();
     imports.sort_by_key(ToString::to_string);
     imports
+}
+
+/// The names that paths begin with. Names of variants and fields are no paths.
+#[derive(Default)]
+struct Used {
+    names: BTreeSet<String>,
+}
+
+impl<'ast> Visit<'ast> for Used {
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        if path.leading_colon.is_none()
+            && let Some(first) = path.segments.first()
+        {
+            self.names.insert(first.ident.to_string());
+        }
+        syn::visit::visit_path(self, path);
+    }
+
+    fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
+        if attribute.path().is_ident("derive")
+            && let syn::Meta::List(list) = &attribute.meta
+        {
+            identifiers(list.tokens.clone(), &mut self.names);
+        }
+    }
+
+    fn visit_macro(&mut self, invoked: &'ast syn::Macro) {
+        self.visit_path(&invoked.path);
+        // Its variants are no paths; the types are found where the enum is declared.
+        if !invoked.path.is_ident("open_union") {
+            identifiers(invoked.tokens.clone(), &mut self.names);
+        }
+    }
 }
 
 fn identifiers(tokens: TokenStream, used: &mut BTreeSet<String>) {

@@ -1,6 +1,6 @@
 //! Validates requests against an effective document, independently of the generator and the crate.
 
-use codegen::catalog::{Api, ArrayStyle, Operation, Place};
+use codegen::catalog::{Api, Operation, Place, Style};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
@@ -105,16 +105,16 @@ fn check_query(
         let style = operation
             .parameters_in(Place::Query)
             .find(|known| known.name == name)
-            .map(|known| known.style);
+            .map(|known| (known.style, known.explode));
         let value = query_value(&parameter["schema"], text, style);
         check(document, &parameter["schema"], &value, name, problems);
     }
 }
 
-fn query_value(schema: &Value, text: &str, style: Option<ArrayStyle>) -> Value {
+fn query_value(schema: &Value, text: &str, style: Option<(Style, bool)>) -> Value {
     let plain = decoded(text).unwrap_or_default();
     match schema["type"].as_str() {
-        Some("array") if style == Some(ArrayStyle::Comma) => {
+        Some("array") if style == Some((Style::Form, false)) => {
             json!(text.split(',').filter_map(decoded).collect::<Vec<_>>())
         }
         Some("array") => json!([plain]),

@@ -72,6 +72,7 @@ fn row(operation: &Operation) -> String {
         Content::Json { ty, .. } => type_name(ty),
         Content::Text { .. } => "text".to_owned(),
         Content::Binary { .. } => "bytes".to_owned(),
+        Content::ByStatus { name, .. } => name.clone(),
     };
     [
         operation.id.clone(),

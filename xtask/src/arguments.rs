@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use lexopt::prelude::*;
 
 use crate::format::Format;
-use crate::{diff, regen, vendor};
+use crate::{diff, preview, regen, vendor};
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
@@ -13,6 +13,7 @@ Usage: cargo xtask COMMAND
 Commands:
   regen     generate the crate from the specs
   vendor    take a newly downloaded spec
+  preview   make a crate of any OpenAPI document
   diff      judge what a change of the specs does to users
   bench     measure the crate and its generator; its options: `cargo xtask bench --help`
 
@@ -48,6 +49,19 @@ Options:
   -h, --help            print this
 ";
 
+const PREVIEW_HELP: &str = "\
+Usage: cargo xtask preview FILE --out DIR [--overlay FILE] [--format FORMAT]
+
+Writes a complete crate for the OpenAPI document FILE into DIR, which is new, empty or an earlier preview. Nothing
+in the workspace changes. Operations without an operationId get one.
+
+Options:
+      --out DIR         where the crate goes
+      --overlay FILE    corrections to apply before
+      --format FORMAT   how problems are shown: text (default), or json, one line on standard error
+  -h, --help            print this
+";
+
 const DIFF_HELP: &str = "\
 Usage: cargo xtask diff [OLD [NEW]] [--api NAME] [--format FORMAT] [--deny breaking]
 
@@ -69,6 +83,7 @@ pub(crate) enum Command {
     Bench(Vec<OsString>),
     Vendor(vendor::Options),
     Diff(diff::Options),
+    Preview(preview::Options),
 }
 
 /// What the command line asks for.
@@ -92,6 +107,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error>
             ))),
             "vendor" => parse_vendor(parser),
             "diff" => parse_diff(parser),
+            "preview" => parse_preview(parser),
             name => Err(format!("there is no command `{name}`").into()),
         },
         Some(argument) => Err(argument.unexpected()),
@@ -119,6 +135,27 @@ fn parse_regen(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
         (true, true) => return Err("--check and --dry-run exclude each other".into()),
     };
     Ok(Parsed::Command(Command::Regen(options)))
+}
+
+fn parse_preview(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
+    let (mut document, mut out, mut overlay) = (None, None, None);
+    let mut format = Format::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Parsed::Help(PREVIEW_HELP)),
+            Long("out") => out = Some(parser.value()?.into()),
+            Long("overlay") => overlay = Some(parser.value()?.into()),
+            Long("format") => format = Format::parse(&parser.value()?.string()?)?,
+            Value(file) if document.is_none() => document = Some(file.into()),
+            argument => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Parsed::Command(Command::Preview(preview::Options {
+        document: document.ok_or("FILE is missing")?,
+        out: out.ok_or("--out DIR is missing")?,
+        overlay,
+        format,
+    })))
 }
 
 fn parse_vendor(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
@@ -267,6 +304,9 @@ mod tests {
             ("regen --check=yes", "--check"),
             ("regen --format xml", "`text` or `json`"),
             ("regen --check --dry-run", "exclude each other"),
+            ("preview", "FILE is missing"),
+            ("preview a.yaml", "--out DIR is missing"),
+            ("preview a.yaml b.yaml --out x", "b.yaml"),
             ("vendor tfn", "an API and a file"),
             ("vendor a b c", "c"),
             ("diff a b c", "c"),

@@ -4,6 +4,7 @@ mod arguments;
 mod bench;
 mod diff;
 mod format;
+mod preview;
 mod regen;
 mod revision;
 mod vendor;
@@ -76,6 +77,7 @@ fn run(command: &Command, root: &Path) -> io::Result<Outcome> {
         Command::Vendor(options) => {
             vendor::run(root, options, is_coloured(), &mut out, &mut problems)
         }
+        Command::Preview(options) => preview::run(root, options, &mut out, &mut problems),
         Command::Diff(options) => diff::run(root, options, is_coloured(), &mut out, &mut problems),
     }
 }

@@ -2,84 +2,138 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Content, Field, Limits, Operation, Shape, Type, Types};
+use super::{Api, BodyKind, Content, Field, Limits, Operation, Shape, Type};
 
-/// Deeper nesting than this is a recursive type; it is left empty.
+/// Deeper nesting than this is left empty.
 const MAX_DEPTH: usize = 8;
 
+/// More values than this make no better example; optional fields beyond it are left out.
+const MAX_VALUES: usize = 500;
+
 /// Gives body and answer of the operation an example where none was published.
-pub(super) fn complete(operation: &mut Operation, types: &Types) {
+pub(super) fn complete(operation: &mut Operation, api: &Api) {
     if let Some(body) = &mut operation.body
         && body.example.is_null()
     {
-        body.example = compose(&body.ty, &Limits::default(), types, 0);
+        body.example = match body.kind {
+            BodyKind::Text | BodyKind::Binary => json!("text"),
+            _ => example_value(&body.ty, &Limits::default(), api),
+        };
     }
     if let Content::Json { ty, .. } = &operation.success.content
         && operation.success.example.is_none()
     {
-        operation.success.example = Some(compose(ty, &Limits::default(), types, 0));
+        operation.success.example = Some(example_value(ty, &Limits::default(), api));
     }
 }
 
-/// A value of the type that keeps within the limits.
-fn compose(ty: &Type, limits: &Limits, types: &Types, depth: usize) -> Value {
-    match ty {
-        Type::String => Value::String(string(limits)),
-        Type::Int32 | Type::Int64 => json!(limits.minimum.map_or(1, |least| least.ceil() as i64)),
-        Type::Number => json!(limits.minimum.unwrap_or(1.0)),
-        Type::Boolean => json!(true),
-        Type::DateTime => json!("2024-01-31T12:00:00Z"),
-        Type::Date => json!("2024-01-31"),
-        Type::Uuid => json!("3fa85f64-5717-4562-b3fc-2c963f66afa6"),
-        Type::Any => json!("any"),
-        Type::Named(name) => named(name, types, depth),
-        Type::Array(item) => array(item, limits, types, depth),
-        Type::Map(_) => json!({}),
-    }
-}
-
-fn named(name: &str, types: &Types, depth: usize) -> Value {
-    let Some(def) = types.named(name) else {
-        return Value::Null;
+/// A value of the type that keeps within the limits, for arguments without a published example.
+pub fn example_value(ty: &Type, limits: &Limits, api: &Api) -> Value {
+    let mut composer = Composer {
+        api,
+        within: Vec::new(),
+        values: 0,
     };
-    match &def.shape {
-        Shape::Struct(shape) if depth < MAX_DEPTH => {
-            let mut object = Map::new();
-            for field in &shape.fields {
-                if let Some(value) = field_value(field, types, depth) {
-                    object.insert(field.name.clone(), value);
-                }
+    composer.compose(ty, limits)
+}
+
+struct Composer<'a> {
+    api: &'a Api,
+    /// The types that the value to come is part of.
+    within: Vec<String>,
+    values: usize,
+}
+
+impl Composer<'_> {
+    fn compose(&mut self, ty: &Type, limits: &Limits) -> Value {
+        self.values += 1;
+        match ty {
+            Type::String | Type::Upload => Value::String(string(limits)),
+            Type::Int32 | Type::Int64 => {
+                let least = limits.minimum.map_or(1, |least| least.ceil() as i64);
+                json!(limits.numbers.first().copied().unwrap_or(least))
             }
-            Value::Object(object)
+            Type::Number => json!(limits.minimum.unwrap_or(1.0)),
+            Type::Boolean => json!(true),
+            Type::DateTime => json!("2024-01-31T12:00:00Z"),
+            Type::Date => json!("2024-01-31"),
+            Type::Uuid => json!("3fa85f64-5717-4562-b3fc-2c963f66afa6"),
+            Type::Any => json!("any"),
+            Type::Named(name) => {
+                self.within.push(name.clone());
+                let value = self.named(name);
+                self.within.pop();
+                value
+            }
+            Type::Array(item) => self.array(item, limits),
+            Type::Map(_) => json!({}),
+            Type::Nullable(inner) => self.compose(inner, limits),
         }
-        Shape::Struct(_) => json!({}),
-        Shape::Enum(shape) => shape
-            .variants
-            .first()
-            .map_or(Value::Null, |variant| json!(variant.value)),
-        Shape::Union(alternatives) => alternatives.first().map_or(Value::Null, |ty| {
-            compose(ty, &Limits::default(), types, depth + 1)
-        }),
-        Shape::Newtype(ty) => compose(ty, &Limits::default(), types, depth + 1),
     }
-}
 
-fn field_value(field: &Field, types: &Types, depth: usize) -> Option<Value> {
-    if let Some(example) = &field.example {
-        return Some(example.clone());
+    fn named(&mut self, name: &str) -> Value {
+        let api = self.api;
+        let Some(def) = api.type_def(name) else {
+            return Value::Null;
+        };
+        match &def.shape {
+            Shape::Struct(_) if self.within.len() > MAX_DEPTH => json!({}),
+            Shape::Struct(shape) => {
+                let mut object = Map::new();
+                for field in &shape.fields {
+                    if let Some(value) = self.field(field) {
+                        object.insert(field.name.clone(), value);
+                    }
+                }
+                Value::Object(object)
+            }
+            Shape::Enum(shape) => shape
+                .variants
+                .first()
+                .map_or(Value::Null, |variant| json!(variant.value)),
+            Shape::Union(_) | Shape::Newtype(_) if self.within.len() > MAX_DEPTH => Value::Null,
+            Shape::Union(union) => {
+                let Some(first) = union.alternatives.first() else {
+                    return json!("any");
+                };
+                let mut value = self.compose(&first.ty, &Limits::default());
+                if let (Some(object), Some(tag)) = (value.as_object_mut(), first.tags.first()) {
+                    object.insert(union.tag.clone(), json!(tag));
+                }
+                value
+            }
+            Shape::Newtype(ty) => self.compose(ty, &Limits::default()),
+        }
     }
-    if !field.required && depth + 1 >= MAX_DEPTH {
-        return None;
-    }
-    Some(compose(&field.ty, &field.limits, types, depth + 1))
-}
 
-fn array(item: &Type, limits: &Limits, types: &Types, depth: usize) -> Value {
-    let none = Limits::default();
-    let item_limits = limits.items.as_deref().unwrap_or(&none);
-    let count = limits.min_items.unwrap_or(1).clamp(1, 16);
-    let value = compose(item, item_limits, types, depth + 1);
-    Value::Array(vec![value; count as usize])
+    fn field(&mut self, field: &Field) -> Option<Value> {
+        if let Some(example) = &field.example {
+            return Some(example.clone());
+        }
+        let repeats = field
+            .ty
+            .name()
+            .is_some_and(|name| self.within.iter().any(|it| it == name));
+        let is_too_much = self.within.len() >= MAX_DEPTH || self.values > MAX_VALUES || repeats;
+        if !field.required && is_too_much {
+            return None;
+        }
+        Some(self.compose(&field.ty, &field.limits))
+    }
+
+    fn array(&mut self, item: &Type, limits: &Limits) -> Value {
+        let repeats = item
+            .name()
+            .is_some_and(|name| self.within.iter().any(|it| it == name));
+        if repeats || self.values > MAX_VALUES {
+            return json!([]);
+        }
+        let none = Limits::default();
+        let item_limits = limits.items.as_deref().unwrap_or(&none);
+        let count = limits.min_items.unwrap_or(1).clamp(1, 16);
+        let value = self.compose(item, item_limits);
+        Value::Array(vec![value; count as usize])
+    }
 }
 
 fn string(limits: &Limits) -> String {
@@ -97,9 +151,4 @@ fn string(limits: &Limits) -> String {
     let greatest = limits.max_length.map_or(usize::MAX, |max| max as usize);
     let padded = text + &"0".repeat(least.saturating_sub(length).min(4096));
     padded.chars().take(greatest).collect()
-}
-
-/// A value of the type that keeps within the limits, for arguments without a published example.
-pub fn example_value(ty: &Type, limits: &Limits, types: &Types) -> Value {
-    compose(ty, limits, types, 0)
 }

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::schema::listed_values;
+
 /// What a value must satisfy before it is sent.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Limits {
@@ -23,6 +25,8 @@ pub struct Limits {
     pub prefixes: Vec<String>,
     /// The value has so many parts between separators.
     pub segments: Option<(char, u32)>,
+    /// The value is one of these numbers.
+    pub numbers: Vec<i64>,
     /// Limits of each item.
     pub items: Option<Box<Limits>>,
 }
@@ -50,6 +54,7 @@ impl Limits {
             format: checked_format(schema),
             prefixes: strings(schema.get("x-prefixes")),
             segments: segments(schema.get("x-segments")),
+            numbers: numbers(schema),
             items: None,
         }
     }
@@ -71,6 +76,11 @@ impl Limits {
                 outer.prefixes
             },
             segments: outer.segments.or(self.segments),
+            numbers: if outer.numbers.is_empty() {
+                self.numbers
+            } else {
+                outer.numbers
+            },
             items: outer.items.or(self.items),
         }
     }
@@ -83,6 +93,17 @@ impl Limits {
             || !self.prefixes.is_empty()
             || self.segments.is_some()
     }
+}
+
+/// An `enum` of whole numbers.
+fn numbers(schema: &Value) -> Vec<i64> {
+    let listed = listed_values(schema).unwrap_or_default();
+    let numbers: Option<Vec<i64>> = listed
+        .iter()
+        .filter(|value| !value.is_null())
+        .map(Value::as_i64)
+        .collect();
+    numbers.unwrap_or_default()
 }
 
 fn checked_format(schema: &Value) -> Option<String> {

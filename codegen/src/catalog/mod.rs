@@ -3,6 +3,7 @@
 //! Every emitter reads this table and nothing else, so a schema is interpreted in one place.
 
 mod example;
+mod ignored;
 mod limits;
 mod name;
 mod operation;
@@ -10,16 +11,19 @@ mod placement;
 mod read;
 mod rule;
 mod schema;
-mod types;
+mod security;
+mod server;
+
+use std::collections::HashMap;
 
 use serde_json::Value;
 
 pub use example::example_value;
+pub use ignored::ignored;
 pub use limits::Limits;
 pub use name::{pascal_case, snake_case};
 pub use read::read;
 pub use rule::{Condition, ConditionTest, Requirement, Rule};
-pub use types::Types;
 
 /// One API: what its client offers and the types that takes.
 #[derive(Debug, Clone)]
@@ -37,7 +41,9 @@ pub struct Api {
     /// Groups of operations, in document order.
     pub resources: Vec<Resource>,
     /// All named types, in document order.
-    pub types: Types,
+    pub types: Vec<TypeDef>,
+    /// Positions in `types`, by name.
+    index: HashMap<String, usize>,
 }
 
 impl Api {
@@ -53,7 +59,34 @@ impl Api {
 
     /// The type of that name.
     pub fn type_def(&self, name: &str) -> Option<&TypeDef> {
-        self.types.named(name)
+        self.index
+            .get(name)
+            .and_then(|index| self.types.get(*index))
+    }
+
+    /// Whether that type is a string with known values.
+    pub fn is_enum(&self, name: &str) -> bool {
+        self.type_def(name)
+            .is_some_and(|def| matches!(def.shape, Shape::Enum(_)))
+    }
+
+    /// Whether anything in it is a file.
+    pub fn has_uploads(&self) -> bool {
+        self.types.iter().any(|def| match &def.shape {
+            Shape::Struct(shape) => shape.uploads().next().is_some(),
+            _ => false,
+        })
+    }
+
+    /// Whether anything in it is advised against, so that generated code uses it against that advice.
+    pub fn has_deprecations(&self) -> bool {
+        let parameters = self.operations().flat_map(|(_, it)| &it.parameters);
+        self.operations().any(|(_, operation)| operation.deprecated)
+            || parameters.into_iter().any(|parameter| parameter.deprecated)
+            || self.types.iter().any(|def| {
+                def.deprecated
+                    || matches!(&def.shape, Shape::Struct(shape) if shape.fields.iter().any(|it| it.deprecated))
+            })
     }
 }
 
@@ -75,6 +108,8 @@ pub struct Resource {
 pub struct Operation {
     /// The `operationId`.
     pub id: String,
+    /// Name in Rust that no other operation of the API has, in snake case.
+    pub name: String,
     /// Name of the Rust method on the resource handle.
     pub method_name: String,
     /// Name of the call type, where the operation has one of its own.
@@ -99,8 +134,25 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// Whether repeating it is harmless.
     pub safe: bool,
-    /// Names of the security schemes, any one of which will do; empty for public operations.
-    pub security: Vec<String>,
+    /// Ways to authenticate, any one of which will do; empty for public operations.
+    pub security: Vec<Security>,
+    /// The server of this operation, where it has one of its own.
+    pub server: Option<String>,
+}
+
+/// A way to authenticate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Security {
+    /// Not at all.
+    None,
+    /// HTTP Basic.
+    Basic,
+    /// A bearer token, however it was obtained.
+    Bearer,
+    /// An API key: where it goes, and under which name.
+    ApiKey(Place, String),
+    /// All of these at once.
+    All(Vec<Security>),
 }
 
 impl Operation {
@@ -118,9 +170,21 @@ impl Operation {
             .filter(|parameter| !parameter.required)
     }
 
+    /// The body, where it is an argument of the method.
+    pub fn required_body(&self) -> Option<&Body> {
+        self.body.as_ref().filter(|body| !body.optional)
+    }
+
+    /// The body, where it is a setter of the call.
+    pub fn optional_body(&self) -> Option<&Body> {
+        self.body.as_ref().filter(|body| body.optional)
+    }
+
     /// Whether the operation needs a call type of its own.
     pub fn has_call_type(&self) -> bool {
-        self.pagination.is_some() || self.setters().next().is_some()
+        self.pagination.is_some()
+            || self.setters().next().is_some()
+            || self.optional_body().is_some()
     }
 }
 
@@ -137,17 +201,25 @@ pub enum Place {
     Cookie,
 }
 
-/// How a parameter's array is written.
+/// How a parameter is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ArrayStyle {
-    /// `a=1&a=2`
-    Repeat,
-    /// `a=1,2`
-    Comma,
+pub enum Style {
+    /// `1,2` in a path or a header.
+    Simple,
+    /// `.1.2` in a path.
+    Label,
+    /// `;a=1;a=2` in a path.
+    Matrix,
+    /// `a=1&a=2`, or `a=1,2` when not exploded.
+    Form,
     /// `a=1%202`
     Space,
     /// `a=1|2`
     Pipe,
+    /// `a[key]=1`
+    Deep,
+    /// JSON, for a parameter that is declared with a media type.
+    Json,
 }
 
 /// A parameter of an operation.
@@ -169,8 +241,10 @@ pub struct Parameter {
     pub ty: Type,
     /// Its limits.
     pub limits: Limits,
-    /// How an array is written.
-    pub style: ArrayStyle,
+    /// How it is written.
+    pub style: Style,
+    /// Whether each item or property is written on its own.
+    pub explode: bool,
     /// A published example.
     pub example: Option<Value>,
 }
@@ -180,14 +254,34 @@ pub struct Parameter {
 pub struct Body {
     /// Media type it is sent as.
     pub media_type: String,
+    /// How it is written.
+    pub kind: BodyKind,
     /// Its type.
     pub ty: Type,
-    /// Whether a call is impossible without it.
+    /// Whether the document says that a call is impossible without it.
     pub required: bool,
+    /// Whether the document says expressly that a call may go without it. That it only does not say
+    /// `required: true` is forgotten more often than meant.
+    pub optional: bool,
     /// What it means, as Markdown.
     pub description: Option<String>,
     /// The published example, or one composed from the examples of the fields.
     pub example: Value,
+}
+
+/// How a request body is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BodyKind {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`, with the fields that are not written in the usual way.
+    Form(Vec<(String, Style, bool)>),
+    /// `multipart/form-data`.
+    Multipart,
+    /// Text.
+    Text,
+    /// Bytes.
+    Binary,
 }
 
 /// The answer to a call that succeeded.
@@ -225,6 +319,26 @@ pub enum Content {
         /// Media type as published.
         media_type: String,
     },
+    /// Different things for different statuses.
+    ByStatus {
+        /// Name of the enum in Rust.
+        name: String,
+        /// What each status gives.
+        answers: Vec<StatusAnswer>,
+    },
+}
+
+/// What one of several success statuses gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StatusAnswer {
+    /// Status or range as published.
+    pub status: String,
+    /// Name of the variant in Rust.
+    pub variant: String,
+    /// What it means, as Markdown.
+    pub description: Option<String>,
+    /// What it holds; never several things again.
+    pub content: Content,
 }
 
 /// Where a list's items are and how it goes on.
@@ -267,6 +381,21 @@ pub enum Type {
     Array(Box<Type>),
     /// A JSON object with values of one type.
     Map(Box<Type>),
+    /// An item or value that can be null.
+    Nullable(Box<Type>),
+    /// A file in a multipart body.
+    Upload,
+}
+
+impl Type {
+    /// The named type that it is, or that its items or values are.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Named(name) => Some(name),
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.name(),
+            _ => None,
+        }
+    }
 }
 
 /// A named type.
@@ -295,10 +424,32 @@ pub enum Shape {
     Struct(Struct),
     /// A string with a list of known values.
     Enum(Enum),
-    /// One of several types, told apart by their content.
-    Union(Vec<Type>),
+    /// One of several types.
+    Union(Union),
     /// Another type under a name of its own.
     Newtype(Type),
+}
+
+/// One of several types, told apart by a property or by their content.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// The property that tells them apart; empty when there is none.
+    pub tag: String,
+    /// The types, in the order in which they are tried.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// One of the types of a union.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// Name of the variant in Rust.
+    pub variant: String,
+    /// Its type.
+    pub ty: Type,
+    /// Values of the union's property that name it.
+    pub tags: Vec<String>,
+    /// Properties that it has, where it is an object.
+    pub properties: Vec<String>,
 }
 
 /// An object with known properties.
@@ -316,6 +467,11 @@ impl Struct {
     /// The field of that wire name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The fields that are files.
+    pub fn uploads(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.is_upload())
     }
 }
 
@@ -348,6 +504,15 @@ impl Field {
     /// Whether Rust sees an `Option`.
     pub fn is_option(&self) -> bool {
         !self.required || self.nullable
+    }
+
+    /// Whether it is a file, or several.
+    pub fn is_upload(&self) -> bool {
+        match &self.ty {
+            Type::Upload => true,
+            Type::Array(item) => **item == Type::Upload,
+            _ => false,
+        }
     }
 }
 

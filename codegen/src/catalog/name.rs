@@ -14,21 +14,99 @@ const KEYWORDS: [&str; 53] = [
 ];
 
 /// Names that types must not shadow: what generated code itself refers to.
-const TAKEN_TYPES: [&str; 14] = [
-    "Option", "Vec", "String", "Result", "Box", "Self", "Some", "None", "Ok", "Err", "Client",
-    "Into", "Call", "Error",
+const TAKEN_TYPES: [&str; 61] = [
+    "Allowed",
+    "Alternative",
+    "Answer",
+    "Api",
+    "AsRef",
+    "Box",
+    "BTreeMap",
+    "Call",
+    "CallFuture",
+    "Checker",
+    "Client",
+    "ClientBuilder",
+    "Clone",
+    "Credentials",
+    "DateTime",
+    "Debug",
+    "DecodeError",
+    "Default",
+    "Deserialize",
+    "Drop",
+    "Eq",
+    "Err",
+    "Error",
+    "Files",
+    "Fn",
+    "Format",
+    "From",
+    "FromIterator",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Items",
+    "Iterator",
+    "ListStyle",
+    "Method",
+    "None",
+    "Ok",
+    "Operation",
+    "Option",
+    "Pages",
+    "Pagination",
+    "PartialEq",
+    "Place",
+    "Request",
+    "Response",
+    "Result",
+    "Retry",
+    "Security",
+    "Self",
+    "Send",
+    "Serialize",
+    "Size",
+    "Some",
+    "String",
+    "StringRule",
+    "Style",
+    "Transport",
+    "Upload",
+    "Utc",
+    "Uuid",
+];
+
+/// Further names of the kind, which no longer fit on a page.
+const TAKEN_TRAITS: [&str; 8] = [
+    "Future",
+    "Sized",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "Validate",
+    "Vec",
+    "Violations",
 ];
 
 /// A type or variant name.
 pub fn pascal_case(text: &str) -> String {
-    let name = ascii_words(text).to_pascal_case();
-    identifier(name, 'X')
+    let name = identifier(ascii_words(text).to_pascal_case(), 'X');
+    match name.chars().next() {
+        _ if name == "Self" => "SelfValue".to_owned(),
+        // Without upper case, types could not be told from modules.
+        Some(first) if !first.is_uppercase() => format!("X{name}"),
+        _ => name,
+    }
 }
 
 /// A type name, which must not shadow what generated code refers to.
 pub(super) fn type_name(text: &str) -> String {
     let name = pascal_case(text);
-    if TAKEN_TYPES.contains(&name.as_str()) {
+    let taken = TAKEN_TYPES.contains(&name.as_str()) || TAKEN_TRAITS.contains(&name.as_str());
+    // Builders are named after what they build.
+    if taken || name.ends_with("Builder") {
         format!("{name}Model")
     } else {
         name
@@ -66,6 +144,8 @@ fn identifier(name: String, prefix: char) -> String {
     let name: String = name
         .chars()
         .filter(|c| *c == '_' || unicode_ident::is_xid_continue(*c))
+        // The compiler would compose them with the letter before, and two names would be one.
+        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
         .collect();
     match name.chars().next() {
         None => format!("{prefix}"),
@@ -74,7 +154,7 @@ fn identifier(name: String, prefix: char) -> String {
     }
 }
 
-/// Hands out names, each once.
+/// Hands out names, each once. Underscores do not count: what derives names from names drops them.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     taken: HashSet<String>,
@@ -83,13 +163,13 @@ pub(super) struct Names {
 impl Names {
     /// The name itself, or with the first number that makes it unique.
     pub(super) fn claim(&mut self, name: String) -> String {
-        if self.taken.insert(name.clone()) {
+        if self.taken.insert(name.replace('_', "")) {
             return name;
         }
         let mut number = 2_u32;
         loop {
             let candidate = format!("{name}{number}");
-            if self.taken.insert(candidate.clone()) {
+            if self.taken.insert(candidate.replace('_', "")) {
                 return candidate;
             }
             number += 1;
@@ -98,7 +178,12 @@ impl Names {
 
     /// Whether the name is still to be had.
     pub(super) fn is_free(&self, name: &str) -> bool {
-        !self.taken.contains(name)
+        !self.taken.contains(&name.replace('_', ""))
+    }
+
+    /// Keeps a name from being handed out.
+    pub(super) fn reserve(&mut self, name: String) {
+        self.taken.insert(name.replace('_', ""));
     }
 }
 

@@ -1,10 +1,17 @@
 //! Path items become operations: parameters, body, answer, names.
 
+mod answers;
+mod body;
+mod parameter;
+
 use serde_json::Value;
 
-use super::name::{Names, pascal_case, snake_case};
+use super::name::{pascal_case, snake_case};
 use super::schema::{Schemas, text};
-use super::{ArrayStyle, Body, Content, Operation, Pagination, Parameter, Place, Success, Type};
+use super::{Operation, Pagination, Type, security, server};
+
+pub(super) use super::schema::follow;
+pub(super) use parameter::is_reserved_header;
 
 /// HTTP methods in the order in which OpenAPI lists them.
 pub(super) const METHODS: [&str; 8] = [
@@ -39,6 +46,7 @@ impl<'d> Source<'d> {
         let parameters = self.parameters(schemas, &type_stem);
         let success = self.success(schemas, &type_stem);
         Operation {
+            name: String::new(),
             method_name: method_name(&id, self.tag()),
             call_name: String::new(),
             method: self.method.to_uppercase(),
@@ -56,112 +64,9 @@ impl<'d> Source<'d> {
             pagination: self.pagination(),
             safe: matches!(self.method, "get" | "head" | "options")
                 || self.operation.get("x-retry").and_then(Value::as_str) == Some("safe"),
-            security: self.security(),
+            security: security::alternatives(self.root, self.operation),
+            server: server::of_operation(self.root, self.path_item, self.operation),
             id,
-        }
-    }
-
-    fn parameters(&self, schemas: &mut Schemas<'d>, type_stem: &str) -> Vec<Parameter> {
-        let list = |value: &'d Value| {
-            value
-                .get("parameters")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
-        };
-        let own: Vec<&Value> = list(self.operation).map(|p| follow(self.root, p)).collect();
-        let key = |parameter: &Value| (text(parameter, "in"), text(parameter, "name"));
-        let inherited = list(self.path_item)
-            .map(|p| follow(self.root, p))
-            .filter(|parameter| !own.iter().any(|p| key(p) == key(parameter)));
-        let all: Vec<&Value> = inherited.chain(own.iter().copied()).collect();
-        let mut names = Names::default();
-        // Names that generated methods use themselves.
-        for taken in ["self", "body", "call", "request"] {
-            names.claim(taken.to_owned());
-        }
-        all.into_iter()
-            .filter_map(|parameter| self.parameter(parameter, schemas, type_stem, &mut names))
-            .collect()
-    }
-
-    fn parameter(
-        &self,
-        parameter: &Value,
-        schemas: &mut Schemas<'d>,
-        type_stem: &str,
-        names: &mut Names,
-    ) -> Option<Parameter> {
-        let name = text(parameter, "name")?;
-        let place = place(parameter)?;
-        let flag = |key: &str| parameter.get(key).and_then(Value::as_bool);
-        let empty = Value::Null;
-        let schema = parameter.get("schema").unwrap_or(&empty);
-        let found = schemas.read(schema, &format!("{type_stem}{}", pascal_case(&name)));
-        let rust_name = text(parameter, "x-rust-name").unwrap_or_else(|| name.clone());
-        Some(Parameter {
-            rust_name: names.claim(snake_case(&rust_name)),
-            required: place == Place::Path || flag("required").unwrap_or(false),
-            description: text(parameter, "description").or(found.description),
-            deprecated: flag("deprecated").unwrap_or(false) || found.deprecated,
-            limits: found.limits,
-            style: array_style(parameter, place),
-            example: parameter.get("example").cloned().or(found.example),
-            ty: found.ty,
-            name,
-            place,
-        })
-    }
-
-    fn body(&self, schemas: &mut Schemas<'d>, type_stem: &str) -> Option<Body> {
-        let body = follow(self.root, self.operation.get("requestBody")?);
-        let (media_type, content) = preferred(body.get("content")?)?;
-        let found = schemas.read(content.get("schema")?, &format!("{type_stem}Request"));
-        Some(Body {
-            media_type,
-            ty: found.ty,
-            required: body
-                .get("required")
-                .and_then(Value::as_bool)
-                .unwrap_or(false),
-            description: text(body, "description"),
-            example: published_example(content)
-                .or(found.example)
-                .unwrap_or(Value::Null),
-        })
-    }
-
-    fn success(&self, schemas: &mut Schemas<'d>, type_stem: &str) -> Success {
-        let responses = self.operation.get("responses").and_then(Value::as_object);
-        let chosen = responses
-            .into_iter()
-            .flatten()
-            .find(|(status, _)| status.starts_with('2'));
-        let Some((status, response)) = chosen else {
-            return Success {
-                status: "2XX".to_owned(),
-                description: None,
-                content: Content::Empty,
-                example: None,
-            };
-        };
-        let response = follow(self.root, response);
-        let media = response.get("content").and_then(preferred);
-        let (content, example) = match media {
-            None => (Content::Empty, None),
-            Some((media_type, media)) => {
-                let found = media
-                    .get("schema")
-                    .map(|schema| schemas.read(schema, &format!("{type_stem}Response")));
-                let example = published_example(media);
-                (content(media_type, found.map(|found| found.ty)), example)
-            }
-        };
-        Success {
-            status: status.clone(),
-            description: text(response, "description"),
-            content,
-            example,
         }
     }
 
@@ -181,106 +86,6 @@ impl<'d> Source<'d> {
             item: Type::Any,
         })
     }
-
-    fn security(&self) -> Vec<String> {
-        let declared = self
-            .operation
-            .get("security")
-            .or_else(|| self.root.get("security"));
-        let alternatives = declared.and_then(Value::as_array).into_iter().flatten();
-        alternatives
-            .filter_map(Value::as_object)
-            .flat_map(|map| map.keys().cloned())
-            .collect()
-    }
-}
-
-/// The media type that we send or read: JSON before all others, else the first.
-fn preferred(content: &Value) -> Option<(String, &Value)> {
-    let content = content.as_object()?;
-    let json = content.iter().find(|(media_type, _)| is_json(media_type));
-    json.or_else(|| content.iter().next())
-        .map(|(media_type, media)| (media_type.clone(), media))
-}
-
-/// `application/json` and every `+json` type, whatever their parameters.
-pub(super) fn is_json(media_type: &str) -> bool {
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
-}
-
-fn content(media_type: String, ty: Option<Type>) -> Content {
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    if is_json(&media_type) {
-        return Content::Json {
-            media_type,
-            ty: ty.unwrap_or(Type::Any),
-        };
-    }
-    if essence.starts_with("text/") || essence.ends_with("/xml") || essence.ends_with("+xml") {
-        return Content::Text { media_type };
-    }
-    Content::Binary { media_type }
-}
-
-fn published_example(media: &Value) -> Option<Value> {
-    let named = media
-        .get("examples")
-        .and_then(Value::as_object)
-        .and_then(|examples| examples.values().next());
-    media
-        .get("example")
-        .or_else(|| named.and_then(|example| example.get("value")))
-        .cloned()
-}
-
-fn place(parameter: &Value) -> Option<Place> {
-    match parameter.get("in")?.as_str()? {
-        "path" => Some(Place::Path),
-        "query" => Some(Place::Query),
-        "header" => Some(Place::Header),
-        "cookie" => Some(Place::Cookie),
-        _ => None,
-    }
-}
-
-fn array_style(parameter: &Value, place: Place) -> ArrayStyle {
-    let style = parameter.get("style").and_then(Value::as_str);
-    let explode = parameter.get("explode").and_then(Value::as_bool);
-    match (style, place) {
-        (Some("spaceDelimited"), _) => ArrayStyle::Space,
-        (Some("pipeDelimited"), _) => ArrayStyle::Pipe,
-        (None | Some("form"), Place::Query | Place::Cookie) if explode.unwrap_or(true) => {
-            ArrayStyle::Repeat
-        }
-        _ => ArrayStyle::Comma,
-    }
-}
-
-/// Follows a `$ref` of a parameter, body, response or path item.
-pub(super) fn follow<'d>(root: &'d Value, value: &'d Value) -> &'d Value {
-    let mut current = value;
-    for _ in 0..32 {
-        let target = current
-            .get("$ref")
-            .and_then(Value::as_str)
-            .and_then(|r| r.strip_prefix('#'));
-        match target.and_then(|pointer| root.pointer(pointer)) {
-            Some(next) => current = next,
-            None => break,
-        }
-    }
-    current
 }
 
 /// An id for an operation that has none, from its method and path alone, so that it stays the same.

@@ -52,19 +52,14 @@ fn contained(shape: &Shape) -> Vec<String> {
             .chain(&shape.additional)
             .collect(),
         Shape::Enum(_) => Vec::new(),
-        Shape::Union(types) => types.iter().collect(),
+        Shape::Union(union) => union.alternatives.iter().map(|it| &it.ty).collect(),
         Shape::Newtype(ty) => vec![ty],
     };
     types.into_iter().filter_map(named).collect()
 }
 
-/// The name of the type itself, or of its items or values.
 fn named(ty: &Type) -> Option<String> {
-    match ty {
-        Type::Named(name) => Some(name.clone()),
-        Type::Array(inner) | Type::Map(inner) => named(inner),
-        _ => None,
-    }
+    ty.name().map(str::to_owned)
 }
 
 fn request_types(operation: &Operation) -> Vec<String> {
@@ -76,8 +71,16 @@ fn request_types(operation: &Operation) -> Vec<String> {
 }
 
 fn answer_types(operation: &Operation) -> Vec<String> {
-    match &operation.success.content {
+    held(&operation.success.content)
+}
+
+fn held(content: &Content) -> Vec<String> {
+    match content {
         Content::Json { ty, .. } => named(ty).into_iter().collect(),
+        Content::ByStatus { answers, .. } => answers
+            .iter()
+            .flat_map(|answer| held(&answer.content))
+            .collect(),
         _ => Vec::new(),
     }
 }

@@ -7,7 +7,7 @@ use super::name::{Names, pascal_case, snake_case};
 use super::operation::{METHODS, Source, follow};
 use super::placement::place;
 use super::schema::{Schemas, text};
-use super::{Api, Content, Operation, Pagination, Resource, Shape, Type, Types};
+use super::{Api, BodyKind, Content, Operation, Pagination, Resource, Shape, Type, server};
 
 /// Reads the effective document of one API. `module` names its Rust module.
 ///
@@ -15,30 +15,42 @@ use super::{Api, Content, Operation, Pagination, Resource, Shape, Type, Types};
 pub fn read(module: &str, root: &Value) -> Api {
     let mut schemas = Schemas::new(root);
     let mut resources = resources(root, &mut schemas);
-    let mut types = Types::from(schemas.into_types());
-    for operation in resources
-        .iter_mut()
-        .flat_map(|resource| &mut resource.operations)
-    {
-        resolve_pagination(operation, &types);
-        example::complete(operation, &types);
-    }
-    place(&resources, types.as_mut_slice());
+    let types = schemas.into_types();
+    let index = types
+        .iter()
+        .enumerate()
+        .map(|(position, def)| (def.name.clone(), position))
+        .collect();
     let info = root.get("info").unwrap_or(&Value::Null);
-    Api {
+    let mut api = Api {
         module: snake_case(module),
         title: text(info, "title").unwrap_or_else(|| module.to_owned()),
         description: text(info, "description"),
         version: text(info, "version").unwrap_or_default(),
-        base_url: base_url(root),
-        resources,
+        base_url: server::of_document(root),
+        resources: Vec::new(),
         types,
+        index,
+    };
+    for operation in resources
+        .iter_mut()
+        .flat_map(|resource| &mut resource.operations)
+    {
+        resolve_pagination(operation, &api);
+        settle_form(operation, &api);
+        example::complete(operation, &api);
     }
+    place(&resources, &mut api.types);
+    api.resources = resources;
+    api
 }
 
 fn resources<'d>(root: &'d Value, schemas: &mut Schemas<'d>) -> Vec<Resource> {
     let mut resources: Vec<(&str, Resource)> = Vec::new();
     let mut modules = Names::default();
+    for taken in TAKEN_MODULES {
+        modules.claim(taken.to_owned());
+    }
     for tag in root
         .get("tags")
         .and_then(Value::as_array)
@@ -67,9 +79,13 @@ fn resources<'d>(root: &'d Value, schemas: &mut Schemas<'d>) -> Vec<Resource> {
         .map(|(_, resource)| resource)
         .collect();
     resources.retain(|resource| !resource.operations.is_empty());
+    schemas.finish();
     name_calls(&mut resources, schemas);
     resources
 }
+
+/// Names of accessors and modules that would clash with what the client has anyway.
+const TAKEN_MODULES: [&str; 4] = ["new", "builder", "shared", "mock"];
 
 fn resource(tag: &str, declared: Option<&Value>, modules: &mut Names) -> Resource {
     let given = declared.and_then(|declared| text(declared, "x-resource"));
@@ -84,6 +100,15 @@ fn resource(tag: &str, declared: Option<&Value>, modules: &mut Names) -> Resourc
 
 /// Names that could clash across operations and with models are given once all of them are known.
 fn name_calls(resources: &mut [Resource], schemas: &mut Schemas<'_>) {
+    let mut names = Names::default();
+    let paged = resources
+        .iter()
+        .flat_map(|resource| &resource.operations)
+        .filter(|operation| operation.pagination.is_some());
+    for operation in paged {
+        // The static that describes the pages is named after the operation.
+        names.reserve(format!("{}_pages", snake_case(&operation.id)));
+    }
     for resource in resources {
         resource.handle = schemas.claim_name(&pascal_case(&resource.module));
         let mut methods = Names::default();
@@ -93,7 +118,21 @@ fn name_calls(resources: &mut [Resource], schemas: &mut Schemas<'_>) {
             }
             operation.method_name = methods.claim(operation.method_name.clone());
             operation.call_name = schemas.claim_name(&pascal_case(&operation.id));
+            operation.name = names.claim(operation_name(&operation.id));
+            if let Content::ByStatus { name, .. } = &mut operation.success.content {
+                *name = schemas.claim_name(&format!("{} answer", operation.id));
+            }
         }
+    }
+}
+
+/// A single letter in capitals would be a type's name as well.
+fn operation_name(id: &str) -> String {
+    let name = snake_case(id);
+    if name.chars().count() == 1 {
+        format!("{name}_call")
+    } else {
+        name
     }
 }
 
@@ -117,31 +156,31 @@ fn sources(root: &Value) -> Vec<Source<'_>> {
     sources
 }
 
-fn base_url(root: &Value) -> String {
-    let server = root.pointer("/servers/0").unwrap_or(&Value::Null);
-    let mut url = text(server, "url").unwrap_or_default();
-    for (name, variable) in server
-        .get("variables")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
-        if let Some(default) = variable.get("default").and_then(Value::as_str) {
-            url = url.replace(&format!("{{{name}}}"), default);
-        }
+/// Forms have named fields; a schema that describes none becomes any JSON object.
+fn settle_form(operation: &mut Operation, api: &Api) {
+    let Some(body) = &mut operation.body else {
+        return;
+    };
+    let is_struct = body
+        .ty
+        .name()
+        .and_then(|name| api.type_def(name))
+        .is_some_and(|def| matches!(def.shape, Shape::Struct(_)));
+    let is_form = matches!(body.kind, BodyKind::Form(_) | BodyKind::Multipart);
+    if is_form && !(is_struct && matches!(body.ty, Type::Named(_))) {
+        body.ty = Type::Any;
     }
-    url.trim_end_matches('/').to_owned()
 }
 
 /// Finds the type of the items; a declaration that leads nowhere was reported by the lint and is dropped.
-fn resolve_pagination(operation: &mut Operation, types: &Types) {
+fn resolve_pagination(operation: &mut Operation, api: &Api) {
     let Some(declared) = operation.pagination.take() else {
         return;
     };
     let Content::Json { ty, .. } = &operation.success.content else {
         return;
     };
-    if let Some(Type::Array(item)) = type_at(ty, &declared.items, types) {
+    if let Some(Type::Array(item)) = type_at(ty, &declared.items, api) {
         operation.pagination = Some(Pagination {
             item: *item,
             ..declared
@@ -149,14 +188,14 @@ fn resolve_pagination(operation: &mut Operation, types: &Types) {
     }
 }
 
-fn type_at(ty: &Type, path: &[String], types: &Types) -> Option<Type> {
+fn type_at(ty: &Type, path: &[String], api: &Api) -> Option<Type> {
     let Some((property, rest)) = path.split_first() else {
         return Some(ty.clone());
     };
     let Type::Named(name) = ty else { return None };
-    let def = types.named(name)?;
+    let def = api.type_def(name)?;
     let Shape::Struct(shape) = &def.shape else {
         return None;
     };
-    type_at(&shape.field(property)?.ty, rest, types)
+    type_at(&shape.field(property)?.ty, rest, api)
 }

@@ -1,12 +1,22 @@
 //! Schemas become types: references followed, `allOf` merged, inline objects and enums named.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+mod merge;
+mod target;
+mod union;
 
-use serde_json::{Map, Value};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use serde_json::{Map, Value, json};
 
 use super::limits::Limits;
 use super::name::{Names, pascal_case, snake_case, type_name};
-use super::{Enum, Field, Shape, Struct, Type, TypeDef, Variant, rule};
+use super::{Enum, Field, Shape, Struct, Type, TypeDef, Union, Variant, rule};
+use crate::spec::Pointer;
+
+pub(super) use target::follow;
+
+/// Where component schemas stand.
+const COMPONENTS: &str = "/components/schemas/";
 
 /// A schema as its place of use sees it.
 #[derive(Debug, Clone)]
@@ -36,6 +46,15 @@ impl Use {
         }
     }
 
+    /// The type of an item or value, where null stands for itself and not for something absent.
+    fn into_element(self) -> Type {
+        if self.nullable && !matches!(self.ty, Type::Any) {
+            Type::Nullable(Box::new(self.ty))
+        } else {
+            self.ty
+        }
+    }
+
     /// What the place of use says goes before what the schema behind it says.
     fn annotated_by(mut self, schema: &Value) -> Self {
         let flag = |key: &str| schema.get(key).and_then(Value::as_bool).unwrap_or(false);
@@ -60,46 +79,58 @@ impl Use {
 pub(super) struct Schemas<'d> {
     root: &'d Value,
     names: Names,
-    /// Name and place in the document of each component.
+    /// Name and position of every component, by its key.
     components: HashMap<&'d str, (String, usize)>,
-    component_names: HashSet<String>,
-    read: BTreeMap<String, Use>,
-    in_progress: BTreeSet<String>,
-    defs: Vec<(usize, TypeDef)>,
+    /// Names that wait for the schema they were given to.
+    granted: HashSet<String>,
     defined: HashSet<String>,
+    /// Pointers of the schemas that references reach although they are no components, by address.
+    targets: HashMap<usize, String>,
+    /// Addresses of the schemas of multipart bodies.
+    multipart: HashSet<usize>,
+    read: HashMap<String, Use>,
+    in_progress: HashMap<String, String>,
+    recursive: HashSet<String>,
+    /// Schemas with a name whose insides are still to be read.
+    waiting: Vec<(&'d Value, String, usize)>,
+    defs: Vec<(usize, TypeDef)>,
     component: usize,
+    depth: usize,
+    /// How many alternatives we are in that were merged with what stands beside them.
+    distributing: usize,
 }
 
-/// Where component schemas stand.
-const COMPONENTS: &str = "/components/schemas/";
+/// Deeper nesting of arrays, unions and aliases than this is taken as any JSON.
+const MAX_DEPTH: usize = 100;
 
 impl<'d> Schemas<'d> {
     /// Gives component schemas their names first, so that no inline schema takes one.
     pub(super) fn new(root: &'d Value) -> Self {
         let mut names = Names::default();
-        let components = root
+        let declared = root
             .pointer("/components/schemas")
             .and_then(Value::as_object);
-        let components: HashMap<_, _> = components
-            .into_iter()
-            .flatten()
-            .enumerate()
-            .map(|(position, (key, schema))| {
-                let name = text(schema, "x-rust-name").unwrap_or_else(|| key.clone());
-                (key.as_str(), (names.claim(type_name(&name)), position))
-            })
-            .collect();
-        let component_names = components.values().map(|(name, _)| name.clone()).collect();
+        let mut components = HashMap::new();
+        for (position, (key, schema)) in declared.into_iter().flatten().enumerate() {
+            let name = text(schema, "x-rust-name").unwrap_or_else(|| key.clone());
+            components.insert(key.as_str(), (names.claim(type_name(&name)), position));
+        }
         Self {
             root,
             names,
+            granted: components.values().map(|(name, _)| name.clone()).collect(),
             components,
-            component_names,
-            read: BTreeMap::new(),
-            in_progress: BTreeSet::new(),
-            defs: Vec::new(),
             defined: HashSet::new(),
+            targets: target::inner_targets(root),
+            multipart: target::multipart_schemas(root),
+            read: HashMap::new(),
+            in_progress: HashMap::new(),
+            recursive: HashSet::new(),
+            waiting: Vec::new(),
+            defs: Vec::new(),
             component: usize::MAX,
+            depth: 0,
+            distributing: 0,
         }
     }
 
@@ -110,8 +141,20 @@ impl<'d> Schemas<'d> {
 
     /// The named types that were needed, in document order.
     pub(super) fn into_types(mut self) -> Vec<TypeDef> {
+        self.finish();
         self.defs.sort_by_key(|(order, _)| *order);
-        self.defs.into_iter().map(|(_, def)| def).collect()
+        let mut types: Vec<TypeDef> = self.defs.into_iter().map(|(_, def)| def).collect();
+        union::complete(&mut types);
+        types
+    }
+
+    /// Reads what was only named so far. Reading it later keeps chains of references off the stack.
+    pub(super) fn finish(&mut self) {
+        while let Some((schema, name, order)) = self.waiting.pop() {
+            let outer = std::mem::replace(&mut self.component, order);
+            self.read_here(schema, &name);
+            self.component = outer;
+        }
     }
 
     /// Reads a schema; `hint` names the type if it needs a name and has none.
@@ -119,54 +162,108 @@ impl<'d> Schemas<'d> {
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
             return self.reference(reference).annotated_by(schema);
         }
-        if let Some(base) = sole_base(schema) {
-            return self.read(base, hint).annotated_by(schema);
+        let target = self.targets.get(&target::address(schema)).cloned();
+        if let Some(pointer) = target
+            && !self.in_progress.contains_key(&pointer)
+        {
+            return self.target(&pointer, Some(hint));
         }
-        if schema.get("allOf").is_some() {
-            let merged = self.merge_all_of(schema, 0);
-            return self.read_merged(&merged, hint);
+        self.read_here(schema, hint)
+    }
+
+    fn read_here(&mut self, schema: &Value, hint: &str) -> Use {
+        if self.depth >= MAX_DEPTH {
+            return Use::of(Type::Any);
         }
-        self.read_merged(schema, hint)
+        self.depth += 1;
+        let found = if schema.get("$ref").is_some() {
+            self.read(schema, hint)
+        } else if let Some(base) = sole_base(schema) {
+            self.read(base, hint).annotated_by(schema)
+        } else if schema.get("allOf").is_some() {
+            let mut merged = merge::all_of(self.root, schema);
+            self.mark_multipart(schema, &mut merged);
+            self.read_merged(&merged, hint)
+        } else {
+            self.read_merged(schema, hint)
+        };
+        self.depth -= 1;
+        found
+    }
+
+    fn mark_multipart(&self, schema: &Value, merged: &mut Value) {
+        if self.multipart.contains(&target::address(schema))
+            && let Some(merged) = merged.as_object_mut()
+        {
+            merged.insert(MULTIPART_MARK.to_owned(), Value::Bool(true));
+        }
+    }
+
+    fn is_multipart(&self, schema: &Value) -> bool {
+        self.multipart.contains(&target::address(schema)) || schema.get(MULTIPART_MARK).is_some()
     }
 
     fn reference(&mut self, reference: &str) -> Use {
-        let pointer = reference.strip_prefix('#').unwrap_or(reference);
+        match reference.strip_prefix('#').and_then(Pointer::from_fragment) {
+            Some(pointer) => self.target(pointer.as_str(), None),
+            None => Use::of(Type::Any),
+        }
+    }
+
+    /// Reads the schema at a pointer, once. References take over limits and meaning of what they name, not
+    /// whether a property may be left out.
+    fn target(&mut self, pointer: &str, hint: Option<&str>) -> Use {
         if let Some(known) = self.read.get(pointer) {
             return known.clone();
         }
-        let root = self.root;
-        let Some(schema) = root.pointer(pointer) else {
+        if let Some(name) = self.in_progress.get(pointer) {
+            let name = name.clone();
+            self.recursive.insert(pointer.to_owned());
+            return Use::of(Type::Named(name));
+        }
+        let Some(schema) = self.root.pointer(pointer) else {
             return Use::of(Type::Any);
         };
-        if !self.in_progress.insert(pointer.to_owned()) {
-            return Use::of(Type::Any);
-        }
-        let (hint, order) = self.name_of(pointer);
-        let outer = std::mem::replace(&mut self.component, order);
+        let (name, order) = self.name_of(pointer, hint);
         if is_named(schema) {
-            self.read
-                .insert(pointer.to_owned(), Use::of(Type::Named(hint.clone())));
+            let found = Use::of(Type::Named(name.clone())).annotated_by(schema);
+            self.read.insert(pointer.to_owned(), found.clone());
+            self.waiting.push((schema, name, order));
+            return found;
         }
-        let found = self.read(schema, &hint);
+        self.in_progress.insert(pointer.to_owned(), name.clone());
+        let outer = std::mem::replace(&mut self.component, order);
+        let mut found = self.read_here(schema, &name);
+        if self.recursive.remove(pointer) && !self.defined.contains(&name) {
+            self.close_circle(schema, &name, &mut found);
+        }
         self.component = outer;
         self.in_progress.remove(pointer);
-        // A reference takes over limits and meaning of what it names, not whether a property may be left out.
         self.read.insert(pointer.to_owned(), found.clone());
         found
     }
 
-    fn name_of(&mut self, pointer: &str) -> (String, usize) {
+    /// An array, map or alias that contains itself needs a name after all.
+    fn close_circle(&mut self, schema: &Value, name: &str, found: &mut Use) {
+        let named = Type::Named(name.to_owned());
+        let inner = if found.ty == named {
+            Type::Any
+        } else {
+            found.ty.clone()
+        };
+        self.granted.insert(name.to_owned());
+        found.ty = self.define(schema, name, |_| Shape::Newtype(inner));
+    }
+
+    fn name_of(&mut self, pointer: &str, hint: Option<&str>) -> (String, usize) {
         let component = pointer.strip_prefix(COMPONENTS).map(unescape);
-        if let Some(component) = component
-            && let Some(named) = self.components.get(component.as_str())
-        {
-            return named.clone();
+        if let Some(known) = component.and_then(|key| self.components.get(key.as_str())) {
+            return known.clone();
         }
-        let words: Vec<&str> = pointer.rsplit('/').take(2).collect();
-        (
-            pascal_case(&words.into_iter().rev().collect::<Vec<_>>().join(" ")),
-            self.component,
-        )
+        let name = hint.map_or_else(|| target::name(pointer), str::to_owned);
+        let name = self.claim_name(&name);
+        self.granted.insert(name.clone());
+        (name, self.component)
     }
 
     fn read_merged(&mut self, schema: &Value, hint: &str) -> Use {
@@ -181,8 +278,9 @@ impl<'d> Schemas<'d> {
             Some(items) => self.read(items, &format!("{hint}Item")),
             None => Use::of(Type::Any),
         };
-        let mut found = Use::of(Type::Array(Box::new(item.ty)));
-        found.limits.items = Some(Box::new(item.limits));
+        let limits = item.limits.clone();
+        let mut found = Use::of(Type::Array(Box::new(item.into_element())));
+        found.limits.items = Some(Box::new(limits));
         found
     }
 
@@ -206,17 +304,18 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    fn enumeration(&mut self, schema: &Value, values: &[String], hint: &str) -> Type {
+    fn enumeration(&mut self, schema: &Value, values: &EnumValues, hint: &str) -> Type {
         let readable = schema.get("x-variants");
         let mut names = Names::default();
         names.claim("Unknown".to_owned());
         let variants = values
+            .listed
             .iter()
             .map(|value| {
                 let given = readable
                     .and_then(|map| map.get(value))
                     .and_then(Value::as_str);
-                let name = given.map_or_else(|| pascal_case(value), pascal_case);
+                let name = given.map_or_else(|| variant_name(value), pascal_case);
                 Variant {
                     value: value.clone(),
                     rust_name: names.claim(name),
@@ -226,7 +325,7 @@ impl<'d> Schemas<'d> {
         let extensible = schema
             .get("x-extensible")
             .and_then(Value::as_bool)
-            .unwrap_or(false);
+            .unwrap_or(values.open);
         self.define(schema, hint, |_| {
             Shape::Enum(Enum {
                 variants,
@@ -236,20 +335,34 @@ impl<'d> Schemas<'d> {
     }
 
     fn union(&mut self, schema: &Value, alternatives: &[&Value], hint: &str) -> Type {
-        if let [only] = alternatives {
+        let beside = union::beside(schema);
+        if let ([only], None) = (alternatives, &beside) {
             return self.read(only, hint).ty;
         }
+        if beside.is_some() && self.distributing >= MAX_DISTRIBUTION {
+            return Type::Any;
+        }
         self.define(schema, hint, |schemas| {
-            let mut types = Vec::new();
+            let mut found = Vec::new();
             for (index, alternative) in alternatives.iter().enumerate() {
-                let ty = schemas
-                    .read(alternative, &format!("{hint}Variant{}", index + 1))
-                    .ty;
-                if !types.contains(&ty) {
-                    types.push(ty);
-                }
+                let own = format!("{hint}{}", union::own_name(alternative, index));
+                let ty = match &beside {
+                    None => schemas.read(alternative, &own).ty,
+                    Some(beside) => {
+                        schemas.distributing += 1;
+                        let both = json!({ "allOf": [beside, alternative] });
+                        let ty = schemas.read_here(&both, &own).ty;
+                        schemas.distributing -= 1;
+                        ty
+                    }
+                };
+                found.push((ty, union::tags(schema, alternative)));
             }
-            Shape::Union(types)
+            let first = found.first().map(|(ty, _)| ty.clone());
+            match first.filter(|first| found.iter().all(|(ty, _)| ty == first)) {
+                Some(only) => Shape::Newtype(only),
+                None => Shape::Union(Union::new(union::tag(schema), found)),
+            }
         })
     }
 
@@ -263,28 +376,43 @@ impl<'d> Schemas<'d> {
                 Shape::Struct(schemas.structure(schema, properties, hint))
             });
         }
-        let values = match schema.get("additionalProperties") {
-            Some(values @ Value::Object(_)) => self.read(values, &format!("{hint}Value")).ty,
+        let pattern = schema
+            .get("patternProperties")
+            .and_then(Value::as_object)
+            .filter(|patterns| patterns.len() == 1)
+            .and_then(|patterns| patterns.values().next());
+        let values = match schema.get("additionalProperties").or(pattern) {
+            Some(values @ Value::Object(_)) => {
+                self.read(values, &format!("{hint}Value")).into_element()
+            }
             _ => Type::Any,
         };
         let map = Type::Map(Box::new(values));
         // A component that is a map keeps its name: fields may be added to it later.
-        if self.is_component_name(hint) {
+        if self.granted.contains(hint) {
             self.define(schema, hint, |_| Shape::Newtype(map))
         } else {
             map
         }
     }
 
-    fn is_component_name(&self, hint: &str) -> bool {
-        self.component_names.contains(hint)
-    }
-
     fn structure(&mut self, schema: &Value, properties: &Map<String, Value>, hint: &str) -> Struct {
         let required = required(schema);
-        let mut names = Names::default();
+        let multipart = self.is_multipart(schema);
+        let additional = match schema.get("additionalProperties") {
+            Some(Value::Bool(true)) => Some(Type::Any),
+            Some(values @ Value::Object(_)) => {
+                let found = self.read(values, &format!("{hint}Value"));
+                Some(found.into_element())
+            }
+            _ => None,
+        };
+        let mut names = field_names(properties, additional.is_some());
         let fields = properties.iter().map(|(key, property)| {
-            let found = self.read(property, &format!("{hint}{}", pascal_case(key)));
+            let mut found = self.read(property, &format!("{hint}{}", pascal_case(key)));
+            if multipart && let Some(upload) = target::upload_type(self.root, property) {
+                found.ty = upload;
+            }
             let rust_name = text(property, "x-rust-name").unwrap_or_else(|| key.clone());
             Field {
                 name: key.clone(),
@@ -299,14 +427,8 @@ impl<'d> Schemas<'d> {
                 ty: found.ty,
             }
         });
-        let fields = fields.collect();
-        let additional = match schema.get("additionalProperties") {
-            Some(Value::Bool(true)) => Some(Type::Any),
-            Some(values @ Value::Object(_)) => Some(self.read(values, &format!("{hint}Value")).ty),
-            _ => None,
-        };
         Struct {
-            fields,
+            fields: fields.collect(),
             additional,
             rules: rule::rules(schema),
         }
@@ -318,7 +440,7 @@ impl<'d> Schemas<'d> {
         hint: &str,
         shape: impl FnOnce(&mut Self) -> Shape,
     ) -> Type {
-        let name = if self.is_component_name(hint) && !self.is_defined(hint) {
+        let name = if self.granted.remove(hint) {
             hint.to_owned()
         } else {
             let given = text(schema, "x-rust-name").unwrap_or_else(|| hint.to_owned());
@@ -347,53 +469,27 @@ impl<'d> Schemas<'d> {
         }
         Type::Named(name)
     }
-
-    fn is_defined(&self, name: &str) -> bool {
-        self.defined.contains(name)
-    }
-
-    /// Objects of an `allOf` become one; what stands beside `allOf` comes last.
-    fn merge_all_of(&self, schema: &Value, depth: usize) -> Value {
-        let mut merged = Map::new();
-        let parts = schema.get("allOf").and_then(Value::as_array);
-        for part in parts.into_iter().flatten() {
-            let part = self.follow(part);
-            let part = if part.get("allOf").is_some() && depth < MAX_ALL_OF_DEPTH {
-                self.merge_all_of(part, depth + 1)
-            } else {
-                part.clone()
-            };
-            merge_into(&mut merged, &part);
-        }
-        let mut own = schema.clone();
-        if let Some(own) = own.as_object_mut() {
-            own.remove("allOf");
-        }
-        merge_into(&mut merged, &own);
-        Value::Object(merged)
-    }
-
-    fn follow<'v>(&'v self, schema: &'v Value) -> &'v Value {
-        let mut current = schema;
-        for _ in 0..MAX_REFERENCES {
-            let target = current
-                .get("$ref")
-                .and_then(Value::as_str)
-                .and_then(|r| r.strip_prefix('#'));
-            match target.and_then(|pointer| self.root.pointer(pointer)) {
-                Some(next) => current = next,
-                None => break,
-            }
-        }
-        current
-    }
 }
 
-/// Deeper nesting of `allOf` than this is taken for a cycle.
-const MAX_ALL_OF_DEPTH: usize = 16;
+/// Set in a merged schema that belongs to a multipart body.
+const MULTIPART_MARK: &str = "x-multipart";
 
-/// Longer chains of references than this are taken for a cycle.
-const MAX_REFERENCES: usize = 32;
+/// Alternatives of alternatives that share properties with their surroundings multiply; deeper ones are any JSON.
+const MAX_DISTRIBUTION: usize = 3;
+
+/// Names of fields that would clash with what the builder has besides setters.
+fn field_names(properties: &Map<String, Value>, has_additional: bool) -> Names {
+    let mut names = Names::default();
+    names.claim("build".to_owned());
+    if has_additional {
+        names.claim("additional_properties".to_owned());
+    }
+    // An optional field `x` has the setters `x` and `maybe_x`.
+    for key in properties.keys() {
+        names.reserve(format!("maybe_{}", snake_case(key)));
+    }
+    names
+}
 
 /// `allOf` with one entry only puts notes on it, the common way in 3.0 to describe a `$ref`.
 fn sole_base(schema: &Value) -> Option<&Value> {
@@ -406,67 +502,131 @@ fn sole_base(schema: &Value) -> Option<&Value> {
         "enum",
         "items",
         "additionalProperties",
+        "oneOf",
+        "anyOf",
+        "x-rules",
     ]
     .iter()
     .any(|key| schema.get(key).is_some());
     (!adds_shape).then_some(base)
 }
 
-fn merge_into(merged: &mut Map<String, Value>, part: &Value) {
-    for (key, value) in part.as_object().into_iter().flatten() {
-        match (key.as_str(), merged.get_mut(key)) {
-            ("properties", Some(Value::Object(known))) => {
-                known.extend(value.as_object().cloned().unwrap_or_default());
-            }
-            ("required" | "x-rules", Some(Value::Array(known))) => {
-                known.extend(value.as_array().cloned().unwrap_or_default());
-            }
-            _ => {
-                merged.insert(key.clone(), value.clone());
-            }
-        }
-    }
-}
-
 /// Whether the schema gets a type of its own, so that references to it can be made before it is read.
 fn is_named(schema: &Value) -> bool {
+    if schema.get("allOf").is_some() || schema.get("$ref").is_some() {
+        return false;
+    }
+    if enum_values(schema).is_some() {
+        return true;
+    }
+    if let Some(alternatives) = alternatives(schema) {
+        return alternatives.len() > 1;
+    }
     let has_properties = schema
         .get("properties")
         .and_then(Value::as_object)
         .is_some_and(|map| !map.is_empty());
-    has_properties || enum_values(schema).is_some()
+    has_properties && type_keyword(schema) == Some("object")
+}
+
+/// The values of an enum of strings.
+struct EnumValues {
+    listed: Vec<String>,
+    /// Whether the schema allows any other string too.
+    open: bool,
 }
 
 /// Values of an enum of strings; other enums stay values of their type.
-fn enum_values(schema: &Value) -> Option<Vec<String>> {
+fn enum_values(schema: &Value) -> Option<EnumValues> {
+    let listed = match listed_values(schema) {
+        Some(values) => strings(values, schema),
+        None => return values_of_alternatives(schema),
+    };
+    listed.map(|listed| EnumValues {
+        listed,
+        open: false,
+    })
+}
+
+/// What `enum` or `const` lists.
+pub(super) fn listed_values(schema: &Value) -> Option<&[Value]> {
     let constant = schema.get("const").map(std::slice::from_ref);
-    let values = schema
-        .get("enum")
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .or(constant)?;
+    let listed = schema.get("enum").and_then(Value::as_array);
+    listed.map(Vec::as_slice).or(constant)
+}
+
+fn strings(values: &[Value], schema: &Value) -> Option<Vec<String>> {
+    // Unquoted words of YAML can be read as something else than the string that they are meant as.
+    let said_to_be_strings = type_keyword(schema) == Some("string");
     let mut strings: Vec<String> = Vec::new();
     for value in values {
-        match value {
-            Value::String(text) if strings.contains(text) => {}
-            Value::String(text) => strings.push(text.clone()),
-            Value::Null => {}
+        let text = match value {
+            Value::String(text) => text.clone(),
+            Value::Null => continue,
+            Value::Bool(_) | Value::Number(_) if said_to_be_strings => value.to_string(),
             _ => return None,
+        };
+        if !strings.contains(&text) {
+            strings.push(text);
         }
     }
     (!strings.is_empty()).then_some(strings)
 }
 
-fn alternatives(schema: &Value) -> Option<Vec<&Value>> {
+/// `oneOf` single values, each with a title of its own, is an enum; `anyOf` an enum and any string an open one.
+fn values_of_alternatives(schema: &Value) -> Option<EnumValues> {
+    let mut found = EnumValues {
+        listed: Vec::new(),
+        open: false,
+    };
+    for alternative in alternatives(schema)? {
+        match listed_values(alternative) {
+            Some(values) => found.listed.extend(strings(values, alternative)?),
+            None if is_plain_string(alternative) => found.open = true,
+            None => return None,
+        }
+    }
+    let mut seen = BTreeSet::new();
+    found.listed.retain(|value| seen.insert(value.clone()));
+    (!found.listed.is_empty()).then_some(found)
+}
+
+fn is_plain_string(schema: &Value) -> bool {
+    type_keyword(schema) == Some("string")
+        && schema.get("format").is_none()
+        && schema.get("pattern").is_none()
+}
+
+/// The alternatives of `oneOf` or `anyOf` that say what the value looks like. Those that only demand
+/// properties which are declared beside them are constraints, not types.
+pub(super) fn alternatives(schema: &Value) -> Option<Vec<&Value>> {
     let list = schema
         .get("oneOf")
         .or_else(|| schema.get("anyOf"))?
         .as_array()?;
     let alternatives: Vec<&Value> = list
         .iter()
-        .filter(|alternative| !is_null(alternative))
+        .filter(|alternative| !is_null(alternative) && has_shape(alternative))
         .collect();
     (!alternatives.is_empty()).then_some(alternatives)
+}
+
+fn has_shape(schema: &Value) -> bool {
+    const SHAPING: [&str; 12] = [
+        "$ref",
+        "type",
+        "properties",
+        "items",
+        "enum",
+        "const",
+        "oneOf",
+        "anyOf",
+        "allOf",
+        "additionalProperties",
+        "patternProperties",
+        "format",
+    ];
+    SHAPING.iter().any(|key| schema.get(key).is_some())
 }
 
 fn is_null(schema: &Value) -> bool {
@@ -501,11 +661,37 @@ fn type_keyword(schema: &Value) -> Option<&str> {
             let first = names.next();
             if names.next().is_some() { None } else { first }
         }
-        _ if schema.get("properties").is_some() || schema.get("additionalProperties").is_some() => {
+        _ if ["properties", "additionalProperties", "patternProperties"]
+            .iter()
+            .any(|key| schema.get(key).is_some()) =>
+        {
             Some("object")
         }
         _ if schema.get("items").is_some() => Some("array"),
+        _ => listed_values(schema).and_then(common_type),
+    }
+}
+
+/// The type of values that all are of one.
+fn common_type(values: &[Value]) -> Option<&'static str> {
+    let of = |value: &Value| match value {
+        Value::String(_) => Some("string"),
+        Value::Bool(_) => Some("boolean"),
+        Value::Number(number) if number.is_f64() => Some("number"),
+        Value::Number(_) => Some("integer"),
         _ => None,
+    };
+    let mut types = values.iter().filter(|value| !value.is_null()).map(of);
+    let first = types.next()??;
+    types.all(|other| other == Some(first)).then_some(first)
+}
+
+/// Name of an enum's variant.
+fn variant_name(value: &str) -> String {
+    if value.trim().is_empty() {
+        "Empty".to_owned()
+    } else {
+        pascal_case(value)
     }
 }
 

@@ -49,6 +49,33 @@ impl Kind {
     }
 }
 
+/// Kinds that show in the generated code without breaking what uses it.
+static ADDITIONS: [&Kind; 11] = [
+    &OPERATION_ADDED,
+    &OPERATION_DEPRECATED,
+    &OPERATION_UNDEPRECATED,
+    &PATH_PARAMETER_RENAMED,
+    &PARAMETER_ADDED,
+    &PARAMETER_DEPRECATED,
+    &PROPERTY_ADDED,
+    &PROPERTY_DEPRECATED,
+    &ENUM_VALUE_ADDED,
+    &ALTERNATIVE_ADDED,
+    &SCHEMA_DEPRECATED,
+];
+
+impl Kind {
+    /// Whether such a change shows in what Rust code can name. Limits and rules, for example, are checks at run time.
+    pub(super) fn shows_in_code(&'static self) -> bool {
+        let rows = [self.rows.both, self.rows.request, self.rows.response];
+        let breaks = rows
+            .iter()
+            .flatten()
+            .any(|verdicts| verdicts.source == Verdict::Breaking);
+        breaks || ADDITIONS.iter().any(|kind| std::ptr::eq(*kind, self))
+    }
+}
+
 /// Three letters, `b` for breaking and `c` for compatible, in the order wire, source, shipped; `---` for no row.
 const fn row(letters: &str) -> Option<Verdicts> {
     match letters.as_bytes() {

@@ -10,7 +10,7 @@ pub use kinds::table_of_kinds;
 pub use markdown::markdown;
 pub use text::text;
 
-use super::{Change, Judgement, Verdict};
+use super::{Bump, Change, ItemChange, Judgement, Verdict};
 
 /// What a report says first.
 fn headline(judgement: &Judgement) -> String {
@@ -30,7 +30,7 @@ fn headline(judgement: &Judgement) -> String {
 }
 
 fn bump_line(judgement: &Judgement, version: &str) -> String {
-    let note = if version.starts_with("0.") {
+    let note = if version.starts_with("0.") && judgement.bump > Bump::Patch {
         ", since cargo takes the second number of 0.x for the first"
     } else {
         ""
@@ -61,4 +61,35 @@ fn by_weight(judgement: &Judgement) -> (Vec<&Change>, Vec<&Change>) {
         .changes
         .iter()
         .partition(|change| change.is_breaking())
+}
+
+/// More items than this say nothing to a reader that the generated code does not say better.
+const MOST_ITEMS: usize = 8;
+
+/// The items worth showing, and how many are left out: a type that comes or goes stands for all that is in it.
+fn shown_items(change: &Change) -> (Vec<&ItemChange>, usize) {
+    let whole = |item: &&ItemChange| {
+        [": struct, ", ": enum, "]
+            .iter()
+            .any(|mark| item.text.contains(mark))
+    };
+    let types: Vec<&str> = change
+        .items
+        .iter()
+        .filter(whole)
+        .filter_map(|item| item.text.split(':').next())
+        .collect();
+    let inside = |item: &ItemChange| {
+        types.iter().any(|name| {
+            let rest = item.text.strip_prefix(name);
+            let member = rest.is_some_and(|rest| rest.starts_with('.') || rest.starts_with("::"));
+            member
+                || item.text.contains(&format!(" for {name}:"))
+                || item.text.starts_with(&format!("open_enum!({name})"))
+        })
+    };
+    let mut shown: Vec<&ItemChange> = change.items.iter().filter(|item| !inside(item)).collect();
+    let left = shown.len().saturating_sub(MOST_ITEMS);
+    shown.truncate(MOST_ITEMS);
+    (shown, left)
 }

@@ -53,4 +53,14 @@ impl Side {
             surface,
         })
     }
+
+    /// Every item of the generated code that differs between two sides, as text.
+    #[must_use]
+    pub fn differing_items(&self, new: &Self) -> Vec<String> {
+        let differences = super::source::differences(self, new, &mut Vec::new());
+        differences
+            .into_iter()
+            .map(|difference| difference.item.text)
+            .collect()
+    }
 }

@@ -193,11 +193,21 @@ fn change_breaks(name: &Name, was: &str, is: &str) -> bool {
 
 fn text(name: &Name, was: Option<&String>, is: Option<&String>) -> String {
     let shown = shown(name);
+    // What a type derives is of interest only when that changes.
+    let brief = |fact: &String| match fact.split_once(' ') {
+        Some((keyword @ ("struct" | "enum"), _)) if name.suffix.is_empty() => keyword.to_owned(),
+        _ => fact.clone(),
+    };
+    if was.is_none() || is.is_none() {
+        let fact = was.or(is).map(brief).unwrap_or_default();
+        let word = if was.is_some() { "gone" } else { "new" };
+        return if fact.is_empty() {
+            format!("{shown}: {word}")
+        } else {
+            format!("{shown}: {fact}, {word}")
+        };
+    }
     match (was.map(String::as_str), is.map(String::as_str)) {
-        (Some(""), None) => format!("{shown}: gone"),
-        (Some(was), None) => format!("{shown}: {was}, gone"),
-        (None, Some("")) => format!("{shown}: new"),
-        (None, Some(is)) => format!("{shown}: {is}, new"),
         (was, is) => format!(
             "{shown}: {} → {}",
             was.unwrap_or_default(),
@@ -233,7 +243,7 @@ fn owner(item: &str) -> Owner {
     }
     let inner = item
         .split_once('(')
-        .map_or(item, |(_, inner)| inner.trim_end_matches(')'));
+        .map_or(item, |(_, inner)| inner.trim_end_matches([')', ';']));
     let head = inner.strip_prefix("impl ").unwrap_or(inner);
     let ty = head.rsplit(" for ").next().unwrap_or(head);
     let name = ty.split('<').next().unwrap_or(ty);
@@ -294,7 +304,7 @@ impl Attribution<'_> {
             let hits = found
                 .iter()
                 .enumerate()
-                .filter(|(_, found)| found.touched.iter().any(holds));
+                .filter(|(_, found)| found.kind.shows_in_code() && found.touched.iter().any(holds));
             hits.map(|(index, _)| index).collect()
         };
         let renamed = || -> Vec<usize> {
@@ -444,7 +454,9 @@ fn reach(api: &Api, types: &[Type]) -> BTreeSet<String> {
                             .map(|field| &field.ty)
                             .chain(&shape.additional),
                     ),
-                    Some(Shape::Union(types)) => waiting.extend(types),
+                    Some(Shape::Union(union)) => {
+                        waiting.extend(union.alternatives.iter().map(|it| &it.ty));
+                    }
                     Some(Shape::Newtype(inner)) => waiting.push(inner),
                     _ => {}
                 }

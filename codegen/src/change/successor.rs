@@ -110,28 +110,85 @@ impl<'d> Successors<'d> {
     }
 }
 
+/// JSONPaths (RFC 9535) that mean these values and no others, as few as possible.
+#[must_use]
+pub fn json_paths(document: &Document, pointers: &[Pointer]) -> Vec<String> {
+    let columns = columns(pointers);
+    let product: usize = columns.iter().map(BTreeSet::len).product();
+    if product == pointers.len() && product > 1 {
+        let mut path = "$".to_owned();
+        let mut at = Pointer::root();
+        for column in &columns {
+            path.push_str(&selector(document, &at, column));
+            at = at.join(column.first().map(String::as_str).unwrap_or_default());
+        }
+        return vec![path];
+    }
+    pointers
+        .iter()
+        .map(|pointer| json_path(document, pointer))
+        .collect()
+}
+
+/// The different tokens at each depth; nothing when the depths differ.
+fn columns(pointers: &[Pointer]) -> Vec<BTreeSet<String>> {
+    let mut columns: Vec<BTreeSet<String>> = Vec::new();
+    let depth = pointers
+        .first()
+        .map_or(0, |pointer| pointer.tokens().count());
+    if pointers
+        .iter()
+        .any(|pointer| pointer.tokens().count() != depth)
+    {
+        return columns;
+    }
+    columns.resize(depth, BTreeSet::new());
+    for pointer in pointers {
+        for (column, token) in columns.iter_mut().zip(pointer.tokens()) {
+            column.insert(token.into_owned());
+        }
+    }
+    columns
+}
+
 /// The JSONPath (RFC 9535) of one value.
 #[must_use]
 pub fn json_path(document: &Document, pointer: &Pointer) -> String {
     let mut path = "$".to_owned();
     let mut at = Pointer::root();
     for token in pointer.tokens() {
-        let in_array = document.get(&at).is_some_and(Value::is_array);
-        let plain = token.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-            && token.starts_with(|c: char| !c.is_ascii_digit());
-        if in_array {
-            path.push_str(&format!("[{token}]"));
-        } else if plain {
-            path.push_str(&format!(".{token}"));
-        } else {
-            path.push_str(&format!(
-                "['{}']",
-                token.replace('\\', "\\\\").replace('\'', "\\'")
-            ));
-        }
+        path.push_str(&selector(
+            document,
+            &at,
+            &BTreeSet::from([token.to_string()]),
+        ));
         at = at.join(&token);
     }
     path
+}
+
+fn selector(document: &Document, at: &Pointer, names: &BTreeSet<String>) -> String {
+    let in_array = document.get(at).is_some_and(Value::is_array);
+    let plain = |name: &str| {
+        name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+            && !name.starts_with(|c: char| c.is_ascii_digit())
+    };
+    if let (Some(only), 1, false) = (names.first(), names.len(), in_array)
+        && plain(only)
+    {
+        return format!(".{only}");
+    }
+    let quoted = |name: &String| {
+        if in_array {
+            name.clone()
+        } else {
+            format!("'{}'", name.replace('\\', "\\\\").replace('\'', "\\'"))
+        }
+    };
+    format!(
+        "[{}]",
+        names.iter().map(quoted).collect::<Vec<_>>().join(", ")
+    )
 }
 
 #[derive(Default)]

@@ -116,6 +116,9 @@ codes! {
     EXAMPLE_MISMATCH = "example-mismatch", Warning, "An example or default does not fit its schema.",
         "Either the value or the schema is wrong. The generator believes the schema.";
 
+    IGNORED_CONSTRUCT = "ignored-construct", Note, "A part of a document has no place in a client.",
+        "Webhooks and callbacks are calls by the service, and OpenAPI leaves some headers to media types and security. Nothing is generated for them.";
+
     // Our extensions
     INVALID_EXTENSION = "invalid-extension", Error, "One of the generator's `x-` extensions is malformed.",
         "The extensions are described in `specs/README.md`.";

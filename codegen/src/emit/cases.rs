@@ -5,7 +5,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{Import, SourceFile, docs};
-use crate::catalog::{Api, Limits, Operation, Parameter, Resource, Shape, Type, example_value};
+use crate::catalog::{
+    Api, Body, BodyKind, Limits, Operation, Parameter, Resource, Style, Type, example_value,
+};
 
 const DIRECTORY: &str = "examples/every_operation";
 
@@ -21,9 +23,15 @@ pub(super) fn files(api: &Api) -> Vec<SourceFile> {
 }
 
 fn module(api: &Api) -> SourceFile {
+    let allow = api
+        .has_deprecations()
+        .then(|| quote! { #[allow(deprecated)] });
     let declared = api.resources.iter().map(|resource| {
         let name = format_ident!("{}", resource.module);
+        let path = docs::module_path(&resource.module);
         quote! {
+            #allow
+            #path
             #[rustfmt::skip]
             mod #name;
         }
@@ -57,7 +65,7 @@ fn resource_file(api: &Api, resource: &Resource) -> SourceFile {
     let cases = resource.operations.iter().map(|operation| {
         let id = &operation.id;
         let path = path_arguments(api, operation);
-        let call = format_ident!("{}", crate::catalog::snake_case(&operation.id));
+        let call = format_ident!("{}", operation.name);
         quote! { Case { operation: #id, path: &[#(#path),*], call: #call } }
     });
     let table = quote! {
@@ -94,7 +102,7 @@ fn path_arguments(api: &Api, operation: &Operation) -> Vec<String> {
 
 fn argument(api: &Api, parameter: &Parameter) -> serde_json::Value {
     let example = parameter.example.clone();
-    example.unwrap_or_else(|| example_value(&parameter.ty, &parameter.limits, &api.types))
+    example.unwrap_or_else(|| example_value(&parameter.ty, &parameter.limits, api))
 }
 
 fn text(value: &serde_json::Value) -> String {
@@ -104,7 +112,7 @@ fn text(value: &serde_json::Value) -> String {
 }
 
 fn call(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
-    let name = format_ident!("{}", crate::catalog::snake_case(&operation.id));
+    let name = format_ident!("{}", operation.name);
     let accessor = format_ident!("{}", resource.module);
     let method = format_ident!("{}", operation.method_name);
     let path: Vec<&Parameter> = operation
@@ -114,11 +122,7 @@ fn call(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
         .iter()
         .map(|parameter| format_ident!("{}", parameter.rust_name))
         .collect();
-    let body = operation.body.as_ref().map(|body| {
-        let ty = qualified(api, &body.ty);
-        let json = raw_string(&serde_json::to_string_pretty(&body.example).unwrap_or_default());
-        quote! { let body: #ty = serde_json::from_str(#json).ok()?; }
-    });
+    let body = operation.body.as_ref().map(|body| body_value(api, body));
     let required = operation
         .parameters
         .iter()
@@ -126,17 +130,17 @@ fn call(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
         .map(|parameter| {
             let ident = format_ident!("{}", parameter.rust_name);
             if parameter.place == crate::catalog::Place::Path {
-                match parameter.ty {
-                    Type::String | Type::Any => quote! { #ident },
-                    _ => quote! { #ident.parse().ok()? },
-                }
+                path_argument(api, parameter, &ident)
             } else {
                 literal(api, parameter)
             }
         });
     let arguments: Vec<TokenStream> = required
-        .chain(body.is_some().then(|| quote! { body }))
+        .chain(operation.required_body().map(|_| quote! { body }))
         .collect();
+    let body_setter = operation
+        .optional_body()
+        .map(|_| quote! { call = call.body(body); });
     let setters: Vec<TokenStream> = operation
         .setters()
         .map(|parameter| {
@@ -144,6 +148,7 @@ fn call(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
             let value = literal(api, parameter);
             quote! { call = call.#setter(#value); }
         })
+        .chain(body_setter)
         .collect();
     let mutable = (!setters.is_empty()).then(|| quote! { mut });
     let (optional, set) = if setters.is_empty() {
@@ -163,6 +168,45 @@ fn call(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
             Some(answered(call.send()))
         }
     }
+}
+
+fn body_value(api: &Api, body: &Body) -> TokenStream {
+    match body.kind {
+        BodyKind::Text | BodyKind::Binary => {
+            let text = text(&body.example);
+            quote! { let body = #text; }
+        }
+        _ => {
+            let ty = qualified(api, &body.ty);
+            let json = serde_json::to_string_pretty(&body.example).unwrap_or_default();
+            let json = raw_string(&json);
+            quote! { let body: #ty = serde_json::from_str(#json).ok()?; }
+        }
+    }
+}
+
+/// A path parameter out of its text.
+fn path_argument(api: &Api, parameter: &Parameter, ident: &proc_macro2::Ident) -> TokenStream {
+    match &parameter.ty {
+        Type::String => quote! { #ident },
+        Type::Any if !is_composed(parameter) => quote! { #ident },
+        Type::Named(name) if api.is_enum(name) => quote! { #ident.parse().ok()? },
+        Type::Any
+        | Type::Named(_)
+        | Type::Array(_)
+        | Type::Map(_)
+        | Type::Nullable(_)
+        | Type::Upload => {
+            let ty = qualified(api, &parameter.ty);
+            quote! { serde_json::from_str::<#ty>(#ident).ok()? }
+        }
+        _ => quote! { #ident.parse().ok()? },
+    }
+}
+
+/// Whether a parameter of any type is written by its style and so taken as JSON.
+fn is_composed(parameter: &Parameter) -> bool {
+    matches!(parameter.style, Style::Json | Style::Label | Style::Matrix)
 }
 
 /// JSON as a person would write it into a program.
@@ -188,6 +232,15 @@ fn qualified(api: &Api, ty: &Type) -> TokenStream {
             let item = qualified(api, item);
             quote! { Vec<#item> }
         }
+        Type::Map(value) if **value != Type::Any => {
+            let value = qualified(api, value);
+            quote! { std::collections::BTreeMap<String, #value> }
+        }
+        Type::Nullable(inner) => {
+            let inner = qualified(api, inner);
+            quote! { Option<#inner> }
+        }
+        Type::Upload => quote! { #module::Upload },
         other => super::operations::rust_type(other),
     }
 }
@@ -197,26 +250,36 @@ fn literal(api: &Api, parameter: &Parameter) -> TokenStream {
     let value = argument(api, parameter);
     match &parameter.ty {
         Type::Int32 | Type::Int64 => {
-            let number = proc_macro2::Literal::i64_unsuffixed(value.as_f64().unwrap_or(1.0) as i64);
+            let number =
+                proc_macro2::Literal::i64_unsuffixed(value.as_f64().unwrap_or(1.0).abs() as i64);
             quote! { #number }
         }
         Type::Number => {
-            let number = value.as_f64().unwrap_or(1.0);
+            let number = value.as_f64().unwrap_or(1.0).abs();
             quote! { #number }
         }
         Type::Boolean => {
             let flag = value.as_bool().unwrap_or(true);
             quote! { #flag }
         }
-        Type::Named(name) if is_enum(api, name) => {
+        Type::Named(name) if api.is_enum(name) => {
             let ty = qualified(api, &parameter.ty);
             let text = text(&value);
             quote! { #ty::from(#text) }
         }
         Type::Array(item) => array_literal(api, item, parameter, &value),
-        Type::String | Type::Any | Type::Map(_) | Type::Named(_) => {
+        Type::Any if !is_composed(parameter) => {
             let text = text(&value);
             quote! { #text }
+        }
+        Type::String => {
+            let text = text(&value);
+            quote! { #text }
+        }
+        Type::Any | Type::Map(_) | Type::Named(_) | Type::Nullable(_) | Type::Upload => {
+            let ty = qualified(api, &parameter.ty);
+            let json = raw_string(&value.to_string());
+            quote! { serde_json::from_str::<#ty>(#json).ok()? }
         }
         Type::DateTime | Type::Date | Type::Uuid => {
             let text = text(&value);
@@ -251,11 +314,6 @@ fn array_literal(
         literal(api, &item)
     });
     quote! { [#(#items),*] }
-}
-
-fn is_enum(api: &Api, name: &str) -> bool {
-    api.type_def(name)
-        .is_some_and(|def| matches!(def.shape, Shape::Enum(_)))
 }
 
 /// `cases.rs`: what a case is, and the modules with the cases of each API.
@@ -332,7 +390,40 @@ fn list_items(modules: &[String]) -> Vec<TokenStream> {
     };
     declared
         .chain([case, clone, copy, optional, answer, alias, answered])
+        .chain(visit(modules))
         .collect()
+}
+
+/// A way to all APIs, for whoever does the same with each.
+fn visit(modules: &[String]) -> [TokenStream; 2] {
+    let visits = modules.iter().map(|module| {
+        let name = format_ident!("{module}");
+        quote! {
+            #[cfg(feature = #module)]
+            visitor.api(#module, vonage_registration::#name::Client::builder(), #name::cases());
+        }
+    });
+    let visitor = quote! {
+        /// What is done with each API.
+        #[allow(dead_code)]
+        pub(crate) trait Visitor {
+            /// Takes the name of the module, a client to be built, and the calls.
+            fn api<C: Api + Send + Sync + 'static>(
+                &mut self,
+                module: &str,
+                client: ClientBuilder<C>,
+                cases: Vec<Case<C>>,
+            );
+        }
+    };
+    let visit = quote! {
+        /// Shows all APIs to the visitor.
+        #[allow(dead_code)]
+        pub(crate) fn visit(visitor: &mut impl Visitor) {
+            #(#visits)*
+        }
+    };
+    [visitor, visit]
 }
 
 /// The file that declares cases and lists the APIs.
@@ -345,7 +436,10 @@ pub(super) fn list(modules: &[String]) -> SourceFile {
             Import::new("std::pin", &["Pin"]),
             Import::new("serde", &["Serialize"]),
             Import::new("serde_json", &["Value"]),
-            Import::new("vonage_registration", &["Error", "Response"]),
+            Import::new(
+                "vonage_registration",
+                &["Api", "ClientBuilder", "Error", "Response"],
+            ),
         ],
         items: list_items(modules),
     }

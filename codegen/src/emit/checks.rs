@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::catalog::{
-    Api, ConditionTest, Field, Limits, Requirement, Rule, Shape, Struct, Type, TypeDef,
+    Api, ConditionTest, Field, Limits, Requirement, Rule, Shape, Struct, Type, TypeDef, Union,
 };
 
 /// What a request type needs to be checked; nothing for types that only answers contain.
@@ -25,7 +25,11 @@ pub(super) fn items(api: &Api, def: &TypeDef) -> Vec<TokenStream> {
                 .filter_map(|rule| rule_check(shape, rule));
             fields.chain(rules).collect()
         }
-        Shape::Newtype(_) | Shape::Union(_) => Vec::new(),
+        Shape::Newtype(ty) => validates(api, ty)
+            .then(|| quote! { self.0.check(checker); })
+            .into_iter()
+            .collect(),
+        Shape::Union(union) => union_check(api, union).into_iter().collect(),
         Shape::Enum(_) => return Vec::new(),
     };
     let checker = if statements.is_empty() {
@@ -42,6 +46,30 @@ pub(super) fn items(api: &Api, def: &TypeDef) -> Vec<TokenStream> {
     }];
     items.extend(is_body(api, &def.name).then(|| validate_method(&name)));
     items
+}
+
+/// Whether values of the type have anything that checks them by itself.
+pub(super) fn validates(api: &Api, ty: &Type) -> bool {
+    match ty {
+        Type::Named(name) => !api.is_enum(name),
+        Type::Map(inner) if **inner == Type::Any => false,
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => validates(api, inner),
+        _ => false,
+    }
+}
+
+fn union_check(api: &Api, union: &Union) -> Option<TokenStream> {
+    let mut arms = union
+        .alternatives
+        .iter()
+        .filter(|alternative| validates(api, &alternative.ty))
+        .map(|alternative| {
+            let variant = format_ident!("{}", alternative.variant);
+            quote! { Self::#variant(value) => value.check(checker), }
+        })
+        .peekable();
+    arms.peek()?;
+    Some(quote! { match self { #(#arms)* _ => {} } })
 }
 
 fn is_body(api: &Api, name: &str) -> bool {
@@ -84,6 +112,16 @@ fn field_check(api: &Api, field: &Field) -> Option<TokenStream> {
             let check = number_check(name, &quote! { #place.copied() }, &field.ty, &field.limits)?;
             Some(quote! { #check; })
         }
+        Type::Named(type_name) if is_extensible(api, type_name) => {
+            // Any value may be sent, within the limits of a string.
+            let rules = string_rules(&field.limits)?;
+            let value = if field.is_option() {
+                quote! { #place.map(|value| value.as_str()) }
+            } else {
+                quote! { Some(self.#ident.as_str()) }
+            };
+            Some(quote! { checker.string(#name, #value, &[#(#rules),*]); })
+        }
         Type::Named(type_name) => {
             // The checker takes trait objects; only inside of `Some(…)` does the compiler make them by itself.
             let place = if field.is_option() {
@@ -94,8 +132,21 @@ fn field_check(api: &Api, field: &Field) -> Option<TokenStream> {
             named_check(api, name, type_name, &place)
         }
         Type::Array(item) => array_check(api, field, item, &place),
+        Type::Map(_) if validates(api, &field.ty) => {
+            let place = if field.is_option() {
+                quote! { #place.map(|value| value as _) }
+            } else {
+                place
+            };
+            Some(quote! { checker.object(#name, #place); })
+        }
         _ => None,
     }
+}
+
+fn is_extensible(api: &Api, name: &str) -> bool {
+    let shape = api.type_def(name).map(|def| &def.shape);
+    matches!(shape, Some(Shape::Enum(shape)) if shape.extensible)
 }
 
 fn optional_str(field: &Field) -> TokenStream {
@@ -114,12 +165,24 @@ pub(super) fn number_check(
     ty: &Type,
     limits: &Limits,
 ) -> Option<TokenStream> {
+    if !limits.numbers.is_empty() && *ty != Type::Number {
+        let numbers = limits.numbers.iter().map(|number| integer(*number));
+        let value = wide(ty, value);
+        return Some(quote! { checker.one_of(#name, #value, &[#(#numbers),*]) });
+    }
     if limits.minimum.is_none() && limits.maximum.is_none() {
         return None;
     }
     if *ty == Type::Number {
         let bound = |limit: Option<f64>| {
-            limit.map_or_else(|| quote! { None }, |limit| quote! { Some(#limit) })
+            limit.map_or_else(
+                || quote! { None },
+                |limit| {
+                    let size = limit.abs();
+                    let sign = (limit < 0.0).then(|| quote! { - });
+                    quote! { Some(#sign #size) }
+                },
+            )
         };
         let (min, max) = (bound(limits.minimum), bound(limits.maximum));
         return Some(quote! { checker.number(#name, #value, #min, #max) });
@@ -127,7 +190,7 @@ pub(super) fn number_check(
     let bound = |limit: Option<f64>, round: fn(f64) -> f64| match limit {
         None => quote! { None },
         Some(limit) => {
-            let limit = proc_macro2::Literal::i64_unsuffixed(round(limit) as i64);
+            let limit = integer(round(limit) as i64);
             quote! { Some(#limit) }
         }
     };
@@ -135,17 +198,30 @@ pub(super) fn number_check(
         bound(limits.minimum, f64::ceil),
         bound(limits.maximum, f64::floor),
     );
-    let value = if *ty == Type::Int32 {
+    let value = wide(ty, value);
+    Some(quote! { checker.integer(#name, #value, #min, #max) })
+}
+
+fn wide(ty: &Type, value: &TokenStream) -> TokenStream {
+    if *ty == Type::Int32 {
         quote! { #value.map(i64::from) }
     } else {
         value.clone()
-    };
-    Some(quote! { checker.integer(#name, #value, #min, #max) })
+    }
+}
+
+/// A literal has no sign.
+fn integer(number: i64) -> TokenStream {
+    let size = proc_macro2::Literal::u64_unsuffixed(number.unsigned_abs());
+    let sign = (number < 0).then(|| quote! { - });
+    quote! { #sign #size }
 }
 
 fn named_check(api: &Api, name: &str, type_name: &str, place: &TokenStream) -> Option<TokenStream> {
     match &api.type_def(type_name)?.shape {
-        Shape::Struct(_) => Some(quote! { checker.object(#name, #place); }),
+        Shape::Struct(_) | Shape::Union(_) | Shape::Newtype(_) => {
+            Some(quote! { checker.object(#name, #place); })
+        }
         Shape::Enum(shape) if !shape.extensible => Some(quote! { checker.allowed(#name, #place); }),
         _ => None,
     }
@@ -170,7 +246,7 @@ fn array_check(api: &Api, field: &Field, item: &Type, place: &TokenStream) -> Op
             };
             Some(quote! { checker.strings(#name, #value, #size, &[#(#rules),*]); })
         }
-        Type::Named(type_name) if matches!(api.type_def(type_name)?.shape, Shape::Struct(_)) => {
+        item if validates(api, item) => {
             let size = size.unwrap_or_else(|| quote! { Size::ANY });
             let value = if field.is_option() {
                 deref_option(field)
@@ -181,7 +257,7 @@ fn array_check(api: &Api, field: &Field, item: &Type, place: &TokenStream) -> Op
         }
         _ => {
             let size = size?;
-            Some(quote! { checker.size(#name, #place.map(Vec::len), #size); })
+            Some(quote! { checker.items(#name, #place.map(Vec::len), #size); })
         }
     }
 }

@@ -11,9 +11,16 @@ pub(super) fn module(api: &Api) -> SourceFile {
     let resources = api
         .resources
         .iter()
-        .map(|resource| declare(&resource.module));
-    let shared = api.types.iter().any(is_shared).then(|| declare("shared"));
-    let mut items: Vec<TokenStream> = resources.chain(shared).collect();
+        .map(|resource| declare(api, &resource.module));
+    let shared = api.types.iter().any(is_shared);
+    let shared = shared.then(|| declare(api, "shared"));
+    let uploads = api.has_uploads().then(|| {
+        quote! {
+            #[doc(no_inline)]
+            pub use crate::runtime::Upload;
+        }
+    });
+    let mut items: Vec<TokenStream> = resources.chain(shared).chain(uploads).collect();
     items.extend(client(api));
     SourceFile {
         path: format!("src/{}/mod.rs", api.module),
@@ -30,9 +37,16 @@ fn imports() -> Vec<Import> {
     )]
 }
 
-fn declare(module: &str) -> TokenStream {
+fn declare(api: &Api, module: &str) -> TokenStream {
     let name = format_ident!("{module}");
+    // Advice against use is for users, not for the code that offers it.
+    let allow = api
+        .has_deprecations()
+        .then(|| quote! { #[allow(deprecated)] });
+    let path = docs::module_path(module);
     quote! {
+        #allow
+        #path
         #[rustfmt::skip]
         pub mod #name;
         #[doc(no_inline)]

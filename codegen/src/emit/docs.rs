@@ -14,10 +14,41 @@ pub(super) fn attributes(text: &str) -> TokenStream {
 
 /// The text as lines of a doc comment, each with the space that follows `///`.
 pub(super) fn lines(text: &str) -> Vec<String> {
-    text.trim()
-        .lines()
-        .flat_map(|line| wrap(&escape(line)))
-        .collect()
+    let text: String = text.trim().chars().filter_map(harmless).collect();
+    let mut lines = Vec::new();
+    let mut in_fence = false;
+    for line in text.lines() {
+        if line.trim_start().starts_with("```") {
+            // Whatever the language is said to be: rustdoc must not compile it.
+            lines.push(if in_fence { " ```" } else { " ```text" }.to_owned());
+            in_fence = !in_fence;
+        } else if in_fence {
+            lines.push(format!(" {}", line.trim_end()));
+        } else {
+            lines.extend(wrap(&escape(line)));
+        }
+    }
+    if in_fence {
+        lines.push(" ```".to_owned());
+    }
+    lines
+}
+
+/// Nothing that rustc refuses in comments: control characters and those that turn the direction of text.
+fn harmless(character: char) -> Option<char> {
+    match character {
+        '\n' => Some('\n'),
+        '\r' => None,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
+        c if c.is_control() => Some(' '),
+        c => Some(c),
+    }
+}
+
+/// Where a module's file is; the compiler wants to be told for names beyond ASCII.
+pub(super) fn module_path(module: &str) -> Option<TokenStream> {
+    let path = format!("{module}.rs");
+    (!module.is_ascii()).then(|| quote! { #[path = #path] })
 }
 
 /// Text of a document as Markdown in which nothing looks like a link, a tag or a bare URL.
@@ -66,7 +97,8 @@ fn escape_word(word: &str) -> String {
 }
 
 fn wrap(line: &str) -> Vec<String> {
-    let indent: String = line.chars().take_while(|c| *c == ' ').collect();
+    // Four spaces would make it code, which rustdoc compiles.
+    let indent: String = line.chars().take_while(|c| *c == ' ').take(3).collect();
     let marker = if line.trim_start().starts_with("- ") {
         "  "
     } else {
@@ -115,6 +147,20 @@ mod tests {
     #[test]
     fn brackets_outside_code_are_escaped() {
         assert_eq!(lines("an [id] and `[id]`"), [r" an \[id\] and `[id]`"]);
+    }
+
+    #[test]
+    fn code_is_never_taken_for_rust() {
+        assert_eq!(
+            lines("a\n```json\n{ \"x\": [1] }\n```\n    indented"),
+            [" a", " ```text", " { \"x\": [1] }", " ```", "    indented"]
+        );
+        assert_eq!(lines("```"), [" ```text", " ```"]);
+    }
+
+    #[test]
+    fn characters_that_rustc_refuses_are_left_out() {
+        assert_eq!(lines("a\r\nb\u{202e}c\td"), [" a", " bc d"]);
     }
 
     #[test]

@@ -53,7 +53,7 @@ fn imports(api: &Api) -> Vec<Import> {
 }
 
 fn rust_name(operation: &Operation) -> Ident {
-    format_ident!("{}", crate::catalog::snake_case(&operation.id))
+    format_ident!("{}", operation.name)
 }
 
 fn query_name(operation: &Operation) -> Ident {
@@ -117,7 +117,7 @@ fn arguments(api: &Api, operation: &Operation) -> Vec<(Ident, TokenStream)> {
 fn parameter_type(api: &Api, ty: &Type) -> TokenStream {
     match ty {
         Type::Any | Type::Map(_) => quote! { String },
-        Type::Named(name) if !operations::is_enum(api, name) => quote! { String },
+        Type::Named(name) if !api.is_enum(name) => quote! { String },
         Type::Array(item) => {
             let item = parameter_type(api, item);
             quote! { Vec<#item> }
@@ -233,7 +233,7 @@ fn read_parameter(api: &Api, parameter: &Parameter) -> TokenStream {
     };
     let read = match (&parameter.ty, parameter.place) {
         (Type::Array(_), Place::Query) => {
-            let style = operations::list_style(parameter.style);
+            let style = operations::list_style(parameter);
             quote! { input.list(#name, ListStyle::#style) }
         }
         (Type::Array(_), _) => quote! { input.list(#name, ListStyle::Comma) },
@@ -250,12 +250,11 @@ fn read_parameter(api: &Api, parameter: &Parameter) -> TokenStream {
 }
 
 fn check(api: &Api, parameter: &Parameter, ident: &Ident) -> Option<TokenStream> {
-    // The check of a required string takes a reference, all others take the value.
-    let parameter = Parameter {
-        required: false,
-        ..parameter.clone()
+    let value = match parameter.ty {
+        Type::String => quote! { &#ident },
+        _ => quote! { #ident },
     };
-    let check = operations::check(api, &parameter, &quote! { #ident })?;
+    let check = operations::value_check(api, parameter, &value)?;
     let copied = match parameter.ty {
         Type::String | Type::Named(_) | Type::Array(_) => quote! { #ident.clone() },
         _ => quote! { #ident },
@@ -299,6 +298,10 @@ fn answer(operation: &Operation, call: &TokenStream) -> TokenStream {
         Content::Json { media_type, .. } => {
             quote! { route::Reply::json(#status, #media_type, &#call) }
         }
+        // The first of the documented statuses, whatever the answer.
+        Content::ByStatus { .. } => {
+            quote! { route::Reply::json(#status, "application/json", &#call) }
+        }
         Content::Text { media_type } | Content::Binary { media_type } => {
             quote! { Ok(route::Reply::bytes(#status, #media_type, #call.into())) }
         }
@@ -335,8 +338,8 @@ fn shape(api: &Api, def: &TypeDef) -> Option<TokenStream> {
         }
         Shape::Enum(_) => return None,
         Shape::Newtype(ty) => kind(api, ty),
-        Shape::Union(types) => {
-            let kinds = types.iter().map(|ty| kind(api, ty));
+        Shape::Union(union) => {
+            let kinds = union.alternatives.iter().map(|it| kind(api, &it.ty));
             quote! { route::Kind::OneOf(&[#(#kinds),*]) }
         }
     };
@@ -352,8 +355,8 @@ fn kind(api: &Api, ty: &Type) -> TokenStream {
         Type::DateTime => quote! { route::Kind::Text(Format::DateTime) },
         Type::Date => quote! { route::Kind::Text(Format::Date) },
         Type::Uuid => quote! { route::Kind::Text(Format::Uuid) },
-        Type::Any => quote! { route::Kind::Any },
-        Type::Named(name) if operations::is_enum(api, name) => quote! { route::Kind::String },
+        Type::Any | Type::Nullable(_) | Type::Upload => quote! { route::Kind::Any },
+        Type::Named(name) if api.is_enum(name) => quote! { route::Kind::String },
         Type::Named(name) => {
             let name = shape_name(name);
             quote! { route::Kind::Named(&#name) }

@@ -46,11 +46,14 @@ impl Import {
 }
 
 /// Names of the runtime that generated resources use.
-const RUNTIME: [&str; 22] = [
+const RUNTIME: [&str; 29] = [
+    "Answer",
     "Call",
     "CallFuture",
     "Checker",
+    "DecodeError",
     "Error",
+    "Files",
     "Format",
     "Items",
     "ListStyle",
@@ -58,17 +61,21 @@ const RUNTIME: [&str; 22] = [
     "Operation",
     "Pages",
     "Pagination",
+    "Place",
     "Request",
     "Response",
     "Retry",
     "Security",
     "Size",
     "StringRule",
+    "Style",
     "Transport",
+    "Upload",
     "Validate",
     "Violations",
     "decode",
     "open_enum",
+    "open_union",
 ];
 
 /// What a file of resources or models may refer to: the runtime, libraries, and models of other files.

@@ -1,10 +1,13 @@
 //! Structs, unions and newtypes: progenitor turns schemas into Rust types, this stage refines them.
 //!
 //! progenitor is handed a document that holds nothing but the catalog's types, written in the part of
-//! OpenAPI 3.0 that it takes without loss: no inline objects, no enums, no limits. What comes back is
-//! brought into document order and given our attributes and docs.
+//! OpenAPI 3.0 that it takes without loss: objects alone, no enums, no limits, and no names of the
+//! document, which could clash with its own. What comes back says how each field is written in Rust and where a
+//! recursive type needs a `Box`; it is brought into document order and given our names, attributes and docs.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -12,7 +15,8 @@ use serde_json::{Map, Value, json};
 use syn::visit_mut::VisitMut;
 
 use super::docs;
-use crate::catalog::{Api, Field, Limits, Shape, Struct, Type, TypeDef};
+use super::operations::rust_type;
+use crate::catalog::{Api, Field, Limits, Shape, Struct, Type, TypeDef, Union};
 
 /// Why no models came out.
 #[derive(Debug)]
@@ -21,14 +25,17 @@ pub struct ModelsError {
     pub message: String,
 }
 
-/// Types as progenitor wrote them, by name.
+/// What progenitor wrote: the types of the fields of each type, by its name.
 pub(super) struct Models {
-    items: BTreeMap<String, syn::Item>,
+    fields: HashMap<String, Vec<syn::Type>>,
 }
 
 impl Models {
     /// Has progenitor write the types of the API.
     pub(super) fn generate(api: &Api) -> Result<Self, ModelsError> {
+        let refused = |what: &dyn Display| ModelsError {
+            message: format!("progenitor refused the types of `{}`: {what}", api.module),
+        };
         let document = serde_json::from_value(lowered(api)).map_err(|error| ModelsError {
             message: format!(
                 "the lowered document of `{}` is not OpenAPI 3.0: {error}",
@@ -37,11 +44,14 @@ impl Models {
         })?;
         let mut settings = progenitor::GenerationSettings::new();
         settings.with_map_type("::std::collections::BTreeMap");
-        let tokens = progenitor::Generator::new(&settings)
-            .generate_tokens(&document)
-            .map_err(|error| ModelsError {
-                message: format!("progenitor refused the types of `{}`: {error}", api.module),
-            })?;
+        let mut generator = progenitor::Generator::new(&settings);
+        // It answers some documents by panicking; ours should not be among them, but it is no reason to end.
+        let written = catch_unwind(AssertUnwindSafe(|| generator.generate_tokens(&document)));
+        let tokens = match written {
+            Ok(Ok(tokens)) => tokens,
+            Ok(Err(error)) => return Err(refused(&error)),
+            Err(_) => return Err(refused(&"it panicked")),
+        };
         let file: syn::File = syn::parse2(tokens).map_err(|error| ModelsError {
             message: format!(
                 "progenitor wrote Rust for `{}` that does not parse: {error}",
@@ -49,51 +59,128 @@ impl Models {
             ),
         })?;
         Ok(Self {
-            items: types_module(file),
+            fields: fields_of_types(file, api),
         })
     }
 
     /// The refined items of a type; enums are not written here.
     pub(super) fn items(&self, def: &TypeDef) -> Result<Vec<TokenStream>, ModelsError> {
-        let item = self.items.get(&def.name);
-        match (&def.shape, item) {
-            (Shape::Enum(_), _) => Ok(Vec::new()),
-            (Shape::Struct(shape), Some(syn::Item::Struct(item))) => structure(def, shape, item),
-            (Shape::Union(_), Some(syn::Item::Enum(item))) => Ok(union(def, item)),
-            (Shape::Newtype(_), Some(syn::Item::Struct(item))) => Ok(newtype(def, item)),
-            _ => Err(ModelsError {
-                message: format!("progenitor wrote no type `{}`", def.name),
-            }),
-        }
+        let fields = self.fields.get(&def.name).map(Vec::as_slice);
+        let expected = held(&def.shape);
+        let fields = fields
+            .filter(|fields| fields.len() == expected.len())
+            .ok_or_else(|| ModelsError {
+                message: format!("progenitor wrote no type for `{}`", def.name),
+            })?;
+        let types: Vec<TokenStream> = expected
+            .iter()
+            .zip(fields)
+            .map(|(ty, written)| in_rust(ty, written))
+            .collect();
+        Ok(match &def.shape {
+            Shape::Enum(_) => Vec::new(),
+            Shape::Struct(shape) => structure(def, shape, &types),
+            Shape::Union(union) => self::union(def, union, &types),
+            Shape::Newtype(inner) => newtype(def, inner, &types),
+        })
     }
 }
 
-fn types_module(file: syn::File) -> BTreeMap<String, syn::Item> {
+/// The types that a type holds, in the order of its fields.
+fn held(shape: &Shape) -> Vec<Type> {
+    match shape {
+        Shape::Struct(shape) => {
+            let additional = shape.additional.iter();
+            let additional = additional.map(|ty| Type::Map(Box::new(ty.clone())));
+            let fields = shape.fields.iter().map(|field| field.ty.clone());
+            fields.chain(additional).collect()
+        }
+        Shape::Enum(_) => Vec::new(),
+        Shape::Union(union) => union.alternatives.iter().map(|it| it.ty.clone()).collect(),
+        Shape::Newtype(ty) => vec![ty.clone()],
+    }
+}
+
+/// progenitor knows neither our files nor null inside of lists.
+fn in_rust(ty: &Type, written: &syn::Type) -> TokenStream {
+    fn is_ours(ty: &Type) -> bool {
+        match ty {
+            Type::Upload | Type::Nullable(_) => true,
+            Type::Array(inner) | Type::Map(inner) => is_ours(inner),
+            _ => false,
+        }
+    }
+    if is_ours(ty) {
+        rust_type(ty)
+    } else {
+        written.to_token_stream()
+    }
+}
+
+fn fields_of_types(file: syn::File, api: &Api) -> HashMap<String, Vec<syn::Type>> {
     let modules = file.items.into_iter().filter_map(|item| match item {
         syn::Item::Mod(module) if module.ident == "types" => module.content,
         _ => None,
     });
-    let mut items = BTreeMap::new();
-    for mut item in modules.flat_map(|(_, items)| items) {
-        ShortPaths.visit_item_mut(&mut item);
-        match &item {
-            syn::Item::Struct(found) => items.insert(found.ident.to_string(), item),
-            syn::Item::Enum(found) => items.insert(found.ident.to_string(), item),
-            _ => None,
-        };
+    let names: HashMap<String, &str> = api
+        .types
+        .iter()
+        .enumerate()
+        .map(|(position, def)| (opaque_type(position), def.name.as_str()))
+        .collect();
+    let mut fields = HashMap::new();
+    for item in modules.flat_map(|(_, items)| items) {
+        if let syn::Item::Struct(mut item) = item
+            && let Some(name) = names.get(&item.ident.to_string())
+        {
+            OurNames { names: &names }.visit_item_struct_mut(&mut item);
+            fields.insert((*name).to_owned(), types_of(item));
+        }
     }
-    items
+    // The enums, which are strings to progenitor, have no fields.
+    for def in api.types.iter().filter(|def| held(&def.shape).is_empty()) {
+        fields.insert(def.name.clone(), Vec::new());
+    }
+    fields
 }
 
-/// Writes `String` for `::std::string::String`, as a person would.
-struct ShortPaths;
+fn types_of(item: syn::ItemStruct) -> Vec<syn::Type> {
+    let mut fields: Vec<(usize, syn::Type)> = item
+        .fields
+        .into_iter()
+        .filter_map(|field| {
+            let name = field.ident?.to_string();
+            let position = name.strip_prefix(FIELD)?.parse().ok()?;
+            Some((position, field.ty))
+        })
+        .collect();
+    fields.sort_by_key(|(position, _)| *position);
+    fields.into_iter().map(|(_, ty)| ty).collect()
+}
+
+/// What fields are called in the document for progenitor, before their number.
+const FIELD: &str = "field";
+
+fn opaque_type(position: usize) -> String {
+    format!("Type{position}")
+}
+
+/// Gives types their own names, and writes `String` for `::std::string::String`, as a person would.
+struct OurNames<'n> {
+    names: &'n HashMap<String, &'n str>,
+}
 
 /// Path prefixes that go, because the last segment is in scope.
 const SHORTENED: [&str; 7] = ["String", "Vec", "Option", "Box", "DateTime", "Utc", "Uuid"];
 
-impl VisitMut for ShortPaths {
+impl VisitMut for OurNames<'_> {
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
         syn::visit_mut::visit_path_mut(self, path);
+        for segment in &mut path.segments {
+            if let Some(name) = self.names.get(&segment.ident.to_string()) {
+                segment.ident = format_ident!("{name}");
+            }
+        }
         let last = path
             .segments
             .last()
@@ -116,51 +203,42 @@ impl VisitMut for ShortPaths {
 
 /// The catalog's types as an OpenAPI 3.0 document.
 fn lowered(api: &Api) -> Value {
+    let positions: HashMap<&str, usize> = api
+        .types
+        .iter()
+        .enumerate()
+        .map(|(position, def)| (def.name.as_str(), position))
+        .collect();
     let schemas: Map<String, Value> = api
         .types
         .iter()
-        .map(|def| (def.name.clone(), lowered_def(def)))
+        .enumerate()
+        .map(|(position, def)| (opaque_type(position), lowered_def(def, &positions)))
         .collect();
     json!({
         "openapi": "3.0.3",
-        "info": { "title": api.title, "version": api.version },
+        "info": { "title": "types", "version": "1" },
         "paths": {},
         "components": { "schemas": schemas },
     })
 }
 
-fn lowered_def(def: &TypeDef) -> Value {
-    match &def.shape {
-        Shape::Struct(shape) => {
-            let properties: Map<String, Value> = shape
-                .fields
-                .iter()
-                .map(|field| (field.name.clone(), lowered_type(&field.ty)))
-                .collect();
-            let required: Vec<&str> = shape
-                .fields
-                .iter()
-                .filter(|field| field.required)
-                .map(|field| field.name.as_str())
-                .collect();
-            let mut schema =
-                json!({ "type": "object", "properties": properties, "required": required });
-            if let (Some(additional), Some(schema)) = (&shape.additional, schema.as_object_mut()) {
-                schema.insert("additionalProperties".to_owned(), lowered_type(additional));
-            }
-            schema
-        }
-        Shape::Enum(_) => json!({ "type": "string" }),
-        Shape::Union(types) => {
-            json!({ "oneOf": types.iter().map(lowered_type).collect::<Vec<_>>() })
-        }
-        Shape::Newtype(ty) => lowered_type(ty),
+fn lowered_def(def: &TypeDef, positions: &HashMap<&str, usize>) -> Value {
+    if matches!(def.shape, Shape::Enum(_)) {
+        return json!({ "type": "string" });
     }
+    let properties: Map<String, Value> = held(&def.shape)
+        .iter()
+        .enumerate()
+        .map(|(position, ty)| (format!("{FIELD}{position}"), lowered_type(ty, positions)))
+        .collect();
+    let required: Vec<&String> = properties.keys().collect();
+    json!({ "type": "object", "required": required, "properties": properties })
 }
 
-fn lowered_type(ty: &Type) -> Value {
+fn lowered_type(ty: &Type, positions: &HashMap<&str, usize>) -> Value {
     match ty {
-        Type::String => json!({ "type": "string" }),
+        Type::String | Type::Upload => json!({ "type": "string" }),
         Type::Int32 => json!({ "type": "integer", "format": "int32" }),
         Type::Int64 => json!({ "type": "integer", "format": "int64" }),
         Type::Number => json!({ "type": "number" }),
@@ -169,40 +247,38 @@ fn lowered_type(ty: &Type) -> Value {
         Type::Date => json!({ "type": "string", "format": "date" }),
         Type::Uuid => json!({ "type": "string", "format": "uuid" }),
         Type::Any => json!({}),
-        Type::Named(name) => json!({ "$ref": format!("#/components/schemas/{name}") }),
-        Type::Array(item) => json!({ "type": "array", "items": lowered_type(item) }),
+        Type::Named(name) => match positions.get(name.as_str()) {
+            Some(position) => {
+                json!({ "$ref": format!("#/components/schemas/{}", opaque_type(*position)) })
+            }
+            None => json!({}),
+        },
+        Type::Array(item) => json!({ "type": "array", "items": lowered_type(item, positions) }),
         Type::Map(value) => {
-            json!({ "type": "object", "additionalProperties": lowered_type(value) })
+            json!({ "type": "object", "additionalProperties": lowered_type(value, positions) })
         }
+        Type::Nullable(inner) => lowered_type(inner, positions),
     }
 }
 
-fn structure(
-    def: &TypeDef,
-    shape: &Struct,
-    item: &syn::ItemStruct,
-) -> Result<Vec<TokenStream>, ModelsError> {
+fn structure(def: &TypeDef, shape: &Struct, types: &[TokenStream]) -> Vec<TokenStream> {
     let name = format_ident!("{}", def.name);
     let about = about(def);
     let fields = shape
         .fields
         .iter()
-        .map(|field| {
-            let ty = written_type(item, field).ok_or_else(|| ModelsError {
-                message: format!(
-                    "progenitor wrote no field `{}` in `{}`",
-                    field.name, def.name
-                ),
-            })?;
-            Ok(struct_field(field, &ty, def.in_request))
-        })
-        .collect::<Result<Vec<_>, ModelsError>>()?;
-    let additional = additional(shape, item);
+        .zip(types)
+        .map(|(field, ty)| struct_field(field, ty, def.in_request));
+    let additional = shape
+        .additional
+        .as_ref()
+        .and_then(|_| types.last())
+        .map(|ty| additional(ty, def.in_request));
     let derived = def.in_request.then(|| quote! { , bon::Builder });
     let builder = def
         .in_request
         .then(|| quote! { #[builder(on(String, into))] });
-    Ok(vec![quote! {
+    let mut items = vec![quote! {
         #about
         #[derive(Clone, Debug, PartialEq, Deserialize, Serialize #derived)]
         #builder
@@ -211,53 +287,40 @@ fn structure(
             #(#fields)*
             #additional
         }
-    }])
+    }];
+    items.extend(files(def, shape));
+    items
 }
 
-/// The type that progenitor gave the field, without the `Option` around it.
-fn written_type(item: &syn::ItemStruct, field: &Field) -> Option<syn::Type> {
-    let found = item
-        .fields
-        .iter()
-        .find(|candidate| wire_name(candidate).as_deref() == Some(&field.name))?;
-    Some(without_option(&found.ty).clone())
-}
-
-fn wire_name(field: &syn::Field) -> Option<String> {
-    for attribute in field
-        .attrs
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("serde"))
-    {
-        let mut renamed = None;
-        // Entries other than `rename` are skipped with their values.
-        let _ = attribute.parse_nested_meta(|meta| {
-            let value = meta.value().and_then(|value| value.parse::<syn::LitStr>());
-            if meta.path.is_ident("rename") {
-                renamed = value.ok().map(|literal| literal.value());
+/// The files of a form, which are sent beside its fields.
+fn files(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
+    shape.uploads().next()?;
+    let name = format_ident!("{}", def.name);
+    let added = shape.uploads().map(|field| {
+        let wire = &field.name;
+        let ident = format_ident!("{}", field.rust_name);
+        match (&field.ty, field.is_option()) {
+            (Type::Array(_), true) => {
+                quote! { files.extend(self.#ident.iter().flatten().map(|file| (#wire, file))); }
             }
-            Ok(())
-        });
-        if renamed.is_some() {
-            return renamed;
+            (Type::Array(_), false) | (_, true) => {
+                quote! { files.extend(self.#ident.iter().map(|file| (#wire, file))); }
+            }
+            (_, false) => quote! { files.push((#wire, &self.#ident)); },
         }
-    }
-    field.ident.as_ref().map(ToString::to_string)
+    });
+    Some(quote! {
+        impl Files for #name {
+            fn files(&self) -> Vec<(&'static str, &Upload)> {
+                let mut files = Vec::new();
+                #(#added)*
+                files
+            }
+        }
+    })
 }
 
-fn without_option(ty: &syn::Type) -> &syn::Type {
-    if let syn::Type::Path(path) = ty
-        && let Some(segment) = path.path.segments.last()
-        && segment.ident == "Option"
-        && let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments
-        && let Some(syn::GenericArgument::Type(inner)) = arguments.args.first()
-    {
-        return inner;
-    }
-    ty
-}
-
-fn struct_field(field: &Field, ty: &syn::Type, with_builder: bool) -> TokenStream {
+fn struct_field(field: &Field, ty: &TokenStream, with_builder: bool) -> TokenStream {
     let name = format_ident!("{}", field.rust_name);
     let about = docs::attributes(&field_text(field));
     let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
@@ -265,14 +328,21 @@ fn struct_field(field: &Field, ty: &syn::Type, with_builder: bool) -> TokenStrea
         let wire = &field.name;
         quote! { rename = #wire }
     });
-    let skip = (!field.required).then(|| quote! { skip_serializing_if = "Option::is_none" });
+    let skip = match (field.is_upload(), field.required) {
+        (true, required) => {
+            let default = (!required).then(|| quote! { default, });
+            Some(quote! { #default skip_serializing })
+        }
+        (false, true) => None,
+        (false, false) => Some(quote! { skip_serializing_if = "Option::is_none" }),
+    };
     let entries: Vec<TokenStream> = rename.into_iter().chain(skip).collect();
     let serde = (!entries.is_empty()).then(|| quote! { #[serde(#(#entries),*)] });
     let setter = with_builder.then(|| builder_setter(&field.ty)).flatten();
     let ty = if field.is_option() {
         quote! { Option<#ty> }
     } else {
-        ty.to_token_stream()
+        ty.clone()
     };
     quote! { #about #deprecated #serde #setter pub #name: #ty, }
 }
@@ -294,53 +364,97 @@ fn builder_setter(ty: &Type) -> Option<TokenStream> {
     }
 }
 
-fn additional(shape: &Struct, item: &syn::ItemStruct) -> Option<TokenStream> {
-    shape.additional.as_ref()?;
-    let flattened = item.fields.iter().find(|field| {
-        field
-            .attrs
-            .iter()
-            .any(|attribute| attribute.to_token_stream().to_string().contains("flatten"))
-    })?;
-    let ty = &flattened.ty;
-    Some(quote! {
+fn additional(ty: &TokenStream, with_builder: bool) -> TokenStream {
+    let default = with_builder.then(|| quote! { #[builder(default)] });
+    quote! {
         /// Further properties.
         #[serde(flatten)]
+        #default
         pub additional_properties: #ty,
+    }
+}
+
+fn union(def: &TypeDef, union: &Union, types: &[TokenStream]) -> Vec<TokenStream> {
+    let about = about(def);
+    let name = format_ident!("{}", def.name);
+    let variants: Vec<_> = union
+        .alternatives
+        .iter()
+        .map(|alternative| format_ident!("{}", alternative.variant))
+        .collect();
+    let meanings = union.alternatives.iter().map(|alternative| {
+        let text = match alternative.tags.as_slice() {
+            [] => "One of the alternatives.".to_owned(),
+            tags => format!("`{}` is `{}`.", union.tag, tags.join("` or `")),
+        };
+        docs::attributes(&text)
+    });
+    let tag = &union.tag;
+    let told_apart = union
+        .alternatives
+        .iter()
+        .zip(&variants)
+        .map(|(it, variant)| {
+            let (tags, properties) = (&it.tags, &it.properties);
+            quote! { #variant [#(#tags),*] [#(#properties),*] }
+        });
+    let mut items = vec![
+        quote! {
+            #about
+            #[derive(Clone, Debug, PartialEq, Serialize)]
+            #[serde(untagged)]
+            #[non_exhaustive]
+            #[allow(clippy::large_enum_variant)]
+            pub enum #name {
+                #(#meanings #variants(#types),)*
+                /// What is none of the alternatives that this version of the crate knows.
+                Unknown(serde_json::Value),
+            }
+        },
+        quote! { open_union!(#name by #tag { #(#told_apart),* }); },
+    ];
+    for ((alternative, variant), ty) in union.alternatives.iter().zip(&variants).zip(types) {
+        items.extend(conversion(&name, &alternative.ty, variant, ty));
+    }
+    items
+}
+
+/// An alternative with a name of its own becomes the union by itself.
+fn conversion(
+    name: &proc_macro2::Ident,
+    ty: &Type,
+    variant: &proc_macro2::Ident,
+    written: &TokenStream,
+) -> Option<TokenStream> {
+    let Type::Named(inner) = ty else { return None };
+    let inner = format_ident!("{inner}");
+    let is_boxed = inner != written.to_string();
+    let value = if is_boxed {
+        quote! { Box::new(value) }
+    } else {
+        quote! { value }
+    };
+    Some(quote! {
+        impl From<#inner> for #name {
+            fn from(value: #inner) -> Self {
+                Self::#variant(#value)
+            }
+        }
     })
 }
 
-fn union(def: &TypeDef, item: &syn::ItemEnum) -> Vec<TokenStream> {
+fn newtype(def: &TypeDef, inner: &Type, types: &[TokenStream]) -> Vec<TokenStream> {
     let about = about(def);
-    let name = &item.ident;
-    let variants = item.variants.iter().map(|variant| {
-        let ident = &variant.ident;
-        let fields = &variant.fields;
-        quote! {
-            /// One of the alternatives.
-            #ident #fields
-        }
-    });
+    let name = format_ident!("{}", def.name);
+    // What an enum or a struct is when nothing is said, the document does not tell.
+    let default = (!matches!(inner, Type::Named(_))).then(|| quote! { Default, });
     vec![quote! {
         #about
-        #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-        #[serde(untagged)]
-        #[non_exhaustive]
-        pub enum #name { #(#variants,)* }
-    }]
-}
-
-fn newtype(def: &TypeDef, item: &syn::ItemStruct) -> Vec<TokenStream> {
-    let about = about(def);
-    let name = &item.ident;
-    let inner = item.fields.iter().next().map(|field| &field.ty);
-    vec![quote! {
-        #about
-        #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+        #[derive(Clone, Debug, #default PartialEq, Deserialize, Serialize)]
         #[serde(transparent)]
         pub struct #name(
             /// The value itself.
-            pub #inner,
+            #(pub #types)*
         );
     }]
 }
@@ -388,6 +502,10 @@ pub(super) fn facts(limits: &Limits, default: Option<&Value>, example: Option<&V
         (Some(min), None) => facts.push(format!("At least {min}.")),
         (None, Some(max)) => facts.push(format!("At most {max}.")),
         (None, None) => {}
+    }
+    if !limits.numbers.is_empty() {
+        let numbers: Vec<String> = limits.numbers.iter().map(i64::to_string).collect();
+        facts.push(format!("One of {}.", numbers.join(", ")));
     }
     if let Some(max) = limits.max_items {
         facts.push(format!("At most {max} items."));

@@ -1,12 +1,18 @@
 //! Operations: a static description, a method on the resource handle, and a call type where there is
 //! something to set or to page through.
 
+mod answers;
+mod body;
+mod parameter;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{checks, docs, models};
+pub(super) use parameter::{list_style, value_check};
+
+use super::docs;
 use crate::catalog::{
-    Api, ArrayStyle, Content, Field, Operation, Pagination, Parameter, Place, Resource, Shape, Type,
+    Api, Content, Field, Operation, Pagination, Parameter, Place, Resource, Security, Shape, Type,
 };
 
 /// The resource handle with its methods, the call types, and the table of operations.
@@ -19,6 +25,7 @@ pub(super) fn items(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     {
         items.extend(call_type(api, operation));
     }
+    items.extend(resource.operations.iter().flat_map(answers::items));
     items
 }
 
@@ -35,10 +42,13 @@ pub(super) fn statics(api: &Api, resource: &Resource) -> Vec<TokenStream> {
 }
 
 fn static_name(operation: &Operation) -> Ident {
-    format_ident!(
-        "{}",
-        crate::catalog::snake_case(&operation.id).to_uppercase()
-    )
+    let name = operation.name.to_uppercase();
+    // A script without capitals; a static must not look like a variable.
+    if name.starts_with(char::is_uppercase) {
+        format_ident!("{name}")
+    } else {
+        format_ident!("OP_{name}")
+    }
 }
 
 fn pagination_name(operation: &Operation) -> Ident {
@@ -56,11 +66,7 @@ fn operation_static(operation: &Operation) -> TokenStream {
     } else {
         quote! { Retry::Unprocessed }
     };
-    let security = if operation.security.is_empty() {
-        quote! { &[] }
-    } else {
-        quote! { &[Security::Basic] }
-    };
+    let security = operation.security.iter().map(security);
     quote! {
         static #name: Operation = Operation {
             id: #id,
@@ -68,24 +74,54 @@ fn operation_static(operation: &Operation) -> TokenStream {
             path: #path,
             accept: #accept,
             retry: #retry,
-            security: #security,
+            security: &[#(#security),*],
         };
     }
 }
 
-/// The media type of the answer, and those in which errors and mislabelled JSON come.
+fn security(security: &Security) -> TokenStream {
+    match security {
+        Security::None => quote! { Security::None },
+        Security::Basic => quote! { Security::Basic },
+        Security::Bearer => quote! { Security::Bearer },
+        Security::ApiKey(Place::Query, name) => quote! { Security::ApiKeyQuery(#name) },
+        Security::ApiKey(Place::Cookie, name) => quote! { Security::ApiKeyCookie(#name) },
+        Security::ApiKey(_, name) => quote! { Security::ApiKeyHeader(#name) },
+        Security::All(parts) => {
+            let parts = parts.iter().map(self::security);
+            quote! { Security::All(&[#(#parts),*]) }
+        }
+    }
+}
+
+/// The media types of the answer, and those in which errors and mislabelled JSON come.
 fn accept(operation: &Operation) -> String {
-    let mut types = vec!["application/json", "application/problem+json"];
-    match &operation.success.content {
+    let mut types = Vec::new();
+    accepted(&operation.success.content, &mut types);
+    for known in ["application/json", "application/problem+json"] {
+        if !types.contains(&known) {
+            types.push(known);
+        }
+    }
+    types.join(", ")
+}
+
+fn accepted<'c>(content: &'c Content, types: &mut Vec<&'c str>) {
+    match content {
         Content::Json { media_type, .. }
         | Content::Text { media_type }
         | Content::Binary { media_type } => {
-            types.retain(|known| known != media_type);
-            types.insert(0, media_type);
+            if !types.contains(&media_type.as_str()) {
+                types.push(media_type);
+            }
+        }
+        Content::ByStatus { answers, .. } => {
+            for answer in answers {
+                accepted(&answer.content, types);
+            }
         }
         Content::Empty => {}
     }
-    types.join(", ")
 }
 
 fn handle(api: &Api, resource: &Resource) -> Vec<TokenStream> {
@@ -100,6 +136,7 @@ fn handle(api: &Api, resource: &Resource) -> Vec<TokenStream> {
         .operations
         .iter()
         .map(|operation| method(api, operation));
+    let conventions = conventions(resource.operations.iter().map(|it| it.method_name.as_str()));
     vec![
         quote! {
             #about
@@ -109,12 +146,32 @@ fn handle(api: &Api, resource: &Resource) -> Vec<TokenStream> {
             }
         },
         quote! {
+            #conventions
             impl #name<'_> {
                 #(#methods)*
             }
         },
     ]
 }
+
+/// Names of the API that mean something else in Rust, to clippy's displeasure.
+fn conventions<'n>(mut names: impl Iterator<Item = &'n str>) -> Option<TokenStream> {
+    const PREFIXES: [&str; 5] = ["as_", "from_", "into_", "is_", "to_"];
+    const TRAITS: [&str; 10] = [
+        "new", "clone", "default", "next", "borrow", "as_ref", "deref", "not", "neg", "drop",
+    ];
+    let unconventional = names.any(|name| {
+        TRAITS.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+    });
+    unconventional.then(|| {
+        quote! {
+            #[allow(clippy::new_ret_no_self, clippy::should_implement_trait, clippy::wrong_self_convention)]
+        }
+    })
+}
+
+/// More arguments than clippy takes for readable; how many there are, the API decides.
+const MANY_ARGUMENTS: usize = 6;
 
 fn method(api: &Api, operation: &Operation) -> TokenStream {
     let name = format_ident!("{}", operation.method_name);
@@ -127,27 +184,31 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
         .collect();
     let arguments = required.iter().map(|parameter| {
         let name = format_ident!("{}", parameter.rust_name);
-        let ty = argument_type(&parameter.ty);
+        let ty = parameter::argument_type(api, parameter);
         quote! { #name: #ty }
     });
-    let body_argument = operation.body.as_ref().map(|body| {
-        let ty = rust_type(&body.ty);
-        quote! { body: #ty }
-    });
+    let body_argument = operation.required_body().map(body::argument);
     let arguments: Vec<TokenStream> = arguments.chain(body_argument).collect();
-    let fill = required.iter().map(|parameter| fill(api, parameter));
+    let many =
+        (arguments.len() > MANY_ARGUMENTS).then(|| quote! { #[allow(clippy::too_many_arguments)] });
+    let fill = required
+        .iter()
+        .map(|parameter| parameter::fill(api, parameter));
     let send_body = operation
-        .body
-        .as_ref()
-        .map(|_| quote! { request.json(&body); });
+        .required_body()
+        .map(|given| body::send(api, given));
     let result = result_type(operation);
-    let decode = decode(operation);
+    let decode = decode(&operation.success.content);
     let statement = static_name(operation);
     let fill: Vec<TokenStream> = fill.chain(send_body).collect();
+    let new = match &operation.server {
+        None => quote! { Request::new(self.transport, &#statement) },
+        Some(server) => quote! { Request::at(self.transport, &#statement, #server) },
+    };
     let request = if fill.is_empty() {
-        quote! { let request = Request::new(self.transport, &#statement); }
+        quote! { let request = #new; }
     } else {
-        quote! { let mut request = Request::new(self.transport, &#statement); #(#fill)* }
+        quote! { let mut request = #new; #(#fill)* }
     };
     let (returned, built) = if operation.has_call_type() {
         let call = format_ident!("{}", operation.call_name);
@@ -164,6 +225,7 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     quote! {
         #about
         #deprecated
+        #many
         pub fn #name(&self, #(#arguments),*) -> #returned {
             #request
             #built
@@ -203,45 +265,6 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The statement that puts a required parameter into the request.
-fn fill(api: &Api, parameter: &Parameter) -> TokenStream {
-    let ident = format_ident!("{}", parameter.rust_name);
-    let name = &parameter.name;
-    let value = parameter_value(api, &parameter.ty, &quote! { #ident });
-    let check = check(api, parameter, &quote! { #ident });
-    let checked = check.map(|check| checked(parameter.place, &check));
-    let set = match parameter.place {
-        Place::Path => quote! { request.path(#name, #value); },
-        Place::Header => quote! { request.header(#name, #value); },
-        Place::Query | Place::Cookie => match &parameter.ty {
-            Type::Array(_) => {
-                let collected = collected(api, parameter, &ident);
-                let style = list_style(parameter.style);
-                return quote! { #collected request.query_list(#name, &#ident, ListStyle::#style); #checked };
-            }
-            _ => quote! { request.query(#name, #value); },
-        },
-    };
-    quote! { #set #checked }
-}
-
-/// The statement that checks a parameter; it follows the one that sets it, which forgets what was found before.
-fn checked(place: Place, check: &TokenStream) -> TokenStream {
-    match place {
-        Place::Path => quote! { request.check_path(|checker| #check); },
-        _ => quote! { request.check(|checker| #check); },
-    }
-}
-
-pub(super) fn list_style(style: ArrayStyle) -> Ident {
-    match style {
-        ArrayStyle::Repeat => format_ident!("Repeat"),
-        ArrayStyle::Comma => format_ident!("Comma"),
-        ArrayStyle::Space => format_ident!("Space"),
-        ArrayStyle::Pipe => format_ident!("Pipe"),
-    }
-}
-
 fn call_type(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let name = format_ident!("{}", operation.call_name);
     let result = result_type(operation);
@@ -249,7 +272,13 @@ fn call_type(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         "A prepared call of `{}`: set what you need, then await it.",
         operation.id
     ));
-    let setters = operation.setters().map(|parameter| setter(api, parameter));
+    let setters = operation
+        .setters()
+        .map(|parameter| parameter::setter(api, parameter));
+    let body = operation
+        .optional_body()
+        .map(|given| body::setter(api, given));
+    let conventions = conventions(operation.setters().map(|it| it.rust_name.as_str()));
     let paging = operation
         .pagination
         .as_ref()
@@ -264,8 +293,10 @@ fn call_type(api: &Api, operation: &Operation) -> Vec<TokenStream> {
             }
         },
         quote! {
+            #conventions
             impl #name {
                 #(#setters)*
+                #body
 
                 /// Sends the request and returns the answer with its status, headers and trace id.
                 ///
@@ -318,135 +349,6 @@ fn paging(operation: &Operation, pagination: &Pagination) -> TokenStream {
     }
 }
 
-fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
-    let name = format_ident!("{}", parameter.rust_name);
-    let wire = &parameter.name;
-    let meaning = parameter
-        .description
-        .clone()
-        .unwrap_or_else(|| format!("Sets `{}`.", parameter.name));
-    let facts = models::facts(&parameter.limits, None, parameter.example.as_ref());
-    let about = docs::attributes(&format!("{meaning}\n\n{facts}"));
-    let deprecated = parameter.deprecated.then(|| quote! { #[deprecated] });
-    let ty = setter_type(&parameter.ty);
-    let into = matches!(parameter.ty, Type::String).then(|| quote! { let #name = #name.into(); });
-    let checked =
-        check(api, parameter, &quote! { #name }).map(|check| checked(parameter.place, &check));
-    let value = setter_value(api, &parameter.ty, &name);
-    let style = list_style(parameter.style);
-    let set = match (&parameter.ty, parameter.place) {
-        (Type::Array(_), _) => quote! { request.query_list(#wire, &#name, ListStyle::#style); },
-        (_, Place::Header) => quote! { request.header(#wire, #value); },
-        _ => quote! { request.query(#wire, #value); },
-    };
-    let collected = collected(api, parameter, &name);
-    quote! {
-        #about
-        #deprecated
-        pub fn #name(mut self, #name: #ty) -> Self {
-            #into
-            #collected
-            let request = self.call.request();
-            #set
-            #checked
-            self
-        }
-    }
-}
-
-/// `let` that turns what the caller has at hand into a list of strings.
-fn collected(api: &Api, parameter: &Parameter, name: &Ident) -> TokenStream {
-    let Type::Array(item) = &parameter.ty else {
-        return TokenStream::new();
-    };
-    match &**item {
-        Type::Named(type_name) if is_enum(api, type_name) => quote! {
-            let #name: Vec<String> = #name.into_iter().map(|item| item.as_str().to_owned()).collect();
-        },
-        Type::String | Type::Any | Type::Named(_) => quote! {
-            let #name: Vec<String> = #name.into_iter().map(Into::into).collect();
-        },
-        _ => {
-            quote! { let #name: Vec<String> = #name.into_iter().map(|item| item.to_string()).collect(); }
-        }
-    }
-}
-
-pub(super) fn is_enum(api: &Api, name: &str) -> bool {
-    api.type_def(name)
-        .is_some_and(|def| matches!(def.shape, Shape::Enum(_)))
-}
-
-/// Type of an argument for a required parameter.
-fn argument_type(ty: &Type) -> TokenStream {
-    match ty {
-        Type::String | Type::Any => quote! { &str },
-        _ => setter_type(ty),
-    }
-}
-
-fn setter_type(ty: &Type) -> TokenStream {
-    match ty {
-        Type::String | Type::Any => quote! { impl Into<String> },
-        Type::Array(item) => match &**item {
-            Type::String | Type::Any => quote! { impl IntoIterator<Item = impl Into<String>> },
-            item => {
-                let item = rust_type(item);
-                quote! { impl IntoIterator<Item = #item> }
-            }
-        },
-        _ => rust_type(ty),
-    }
-}
-
-fn parameter_value(api: &Api, ty: &Type, value: &TokenStream) -> TokenStream {
-    match ty {
-        Type::Named(name) if is_enum(api, name) => quote! { #value.as_str() },
-        _ => value.clone(),
-    }
-}
-
-fn setter_value(api: &Api, ty: &Type, name: &Ident) -> TokenStream {
-    match ty {
-        Type::Named(type_name) if is_enum(api, type_name) => quote! { #name.as_str() },
-        Type::String | Type::Any => quote! { &#name },
-        _ => quote! { #name },
-    }
-}
-
-/// The check of a parameter's value; nothing when it has no limits.
-pub(super) fn check(api: &Api, parameter: &Parameter, value: &TokenStream) -> Option<TokenStream> {
-    let name = &parameter.name;
-    match &parameter.ty {
-        Type::String => {
-            let rules = checks::string_rules(&parameter.limits)?;
-            let value = if parameter.required {
-                value.clone()
-            } else {
-                quote! { &#value }
-            };
-            Some(quote! { checker.string(#name, Some(#value), &[#(#rules),*]) })
-        }
-        Type::Int32 | Type::Int64 | Type::Number => checks::number_check(
-            name,
-            &quote! { Some(#value) },
-            &parameter.ty,
-            &parameter.limits,
-        ),
-        Type::Named(type_name) => match &api.type_def(type_name)?.shape {
-            Shape::Enum(shape) if !shape.extensible => {
-                Some(quote! { checker.allowed(#name, Some(&#value)) })
-            }
-            _ => None,
-        },
-        Type::Array(item) if matches!(**item, Type::String) => {
-            let rules = checks::string_rules(parameter.limits.items.as_deref()?)?;
-            Some(quote! { checker.strings(#name, Some(&#value), Size::ANY, &[#(#rules),*]) })
-        }
-        _ => None,
-    }
-}
-
 /// The Rust spelling of a catalog type.
 pub(super) fn rust_type(ty: &Type) -> TokenStream {
     match ty {
@@ -474,21 +376,38 @@ pub(super) fn rust_type(ty: &Type) -> TokenStream {
             let value = rust_type(value);
             quote! { std::collections::BTreeMap<String, #value> }
         }
+        Type::Nullable(inner) => {
+            let inner = rust_type(inner);
+            quote! { Option<#inner> }
+        }
+        Type::Upload => quote! { Upload },
     }
 }
 
 /// What a successful call gives.
 pub(super) fn result_type(operation: &Operation) -> TokenStream {
-    match &operation.success.content {
+    content_type(&operation.success.content)
+}
+
+fn content_type(content: &Content) -> TokenStream {
+    match content {
         Content::Empty => quote! { () },
         Content::Json { ty, .. } => rust_type(ty),
         Content::Text { .. } => quote! { String },
         Content::Binary { .. } => quote! { Vec<u8> },
+        Content::ByStatus { name, .. } => {
+            let name = format_ident!("{name}");
+            quote! { #name }
+        }
     }
 }
 
-fn decode(operation: &Operation) -> TokenStream {
-    match operation.success.content {
+fn decode(content: &Content) -> TokenStream {
+    match content {
+        Content::ByStatus { name, .. } => {
+            let name = format_ident!("{name}");
+            quote! { #name::decode }
+        }
         Content::Empty => quote! { decode::empty },
         Content::Json { .. } => quote! { decode::json },
         Content::Text { .. } => quote! { decode::text },
@@ -526,6 +445,15 @@ fn pagination_static(
 /// The closure that finds the next link: `|page| page.links.next.as_ref().map(…)`.
 fn next_link(api: &Api, root: &str, path: &[String]) -> Option<TokenStream> {
     let fields = fields_along(api, root, path)?;
+    if fields.last().is_some_and(|field| field.ty != Type::String) {
+        return None;
+    }
+    if let [only] = fields.as_slice()
+        && only.is_option()
+    {
+        let ident = format_ident!("{}", only.rust_name);
+        return Some(quote! { |page| page.#ident.as_deref() });
+    }
     let mut expression = quote! { page };
     let mut optional = false;
     for field in &fields {

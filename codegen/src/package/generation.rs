@@ -35,7 +35,8 @@ pub struct ApiSummary {
 /// A produced file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GeneratedFile {
-    /// What the file was made from, as it reads after "from": `specs/tfn/openapi.yaml and its overlay`.
+    /// What the file was made from, as it reads after "from": `specs/tfn/openapi.yaml and its overlay`. Empty for a
+    /// file of a person's in which the machine keeps a part: such a file gets no header.
     pub origin: String,
     /// The text without the header.
     pub text: String,

@@ -121,10 +121,14 @@ impl Status {
 
 impl Entry {
     fn of_produced(root: &Path, path: &str, file: &GeneratedFile) -> Result<Self, Error> {
-        let after = header::with_header(path, &file.origin, &file.text).ok_or_else(|| {
-            Error::UnknownKind {
-                path: path.to_owned(),
-            }
+        let is_shared = file.origin.is_empty();
+        let after = if is_shared {
+            Some(file.text.clone())
+        } else {
+            header::with_header(path, &file.origin, &file.text)
+        };
+        let after = after.ok_or_else(|| Error::UnknownKind {
+            path: path.to_owned(),
         })?;
         let before = read_produced(root, path)?;
         let status = match &before {
@@ -133,6 +137,7 @@ impl Entry {
             Some(_) => Status::Changed,
         };
         let hand_edited = status == Status::Changed
+            && !is_shared
             && before
                 .as_deref()
                 .is_some_and(|before| header::mark(before) != Mark::Intact);

@@ -147,10 +147,11 @@ impl<C: Api> ClientBuilder<C> {
         let credentials = self.credentials.ok_or_else(|| {
             ConfigurationError::new("no credentials: give the builder `Credentials`")
         })?;
-        let base_url = base_url(
-            self.base_url.as_deref().unwrap_or(default_url),
-            self.plain_http,
-        )?;
+        let is_published_server = self.base_url.is_none();
+        let base_url = match self.base_url {
+            Some(url) => base_url(&url, self.plain_http)?,
+            None => published_url(default_url, self.plain_http)?,
+        };
         let http = match self.http {
             Some(http) => http,
             // A proxy would see what is sent to loopback in plain text.
@@ -159,7 +160,8 @@ impl<C: Api> ClientBuilder<C> {
         Ok(Transport::new(Settings {
             http,
             base_url: base_url.as_str().trim_end_matches('/').to_owned(),
-            authorization: credentials.basic()?,
+            is_published_server,
+            authorization: credentials.authorization()?,
             user_agent: user_agent(self.user_agent_suffix.as_deref())?,
             attempt_timeout: self.attempt_timeout,
             call_timeout: self.call_timeout,
@@ -178,6 +180,16 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("checks", &self.checks)
             .finish_non_exhaustive()
     }
+}
+
+/// The specification's server; it may name only the path, for whoever serves the document.
+fn published_url(text: &str, plain_http: bool) -> Result<Url, ConfigurationError> {
+    if text.contains("://") {
+        return base_url(text, plain_http);
+    }
+    Err(ConfigurationError::new(format!(
+        "the specification does not say on which host `{text}/` is; give the builder a `base_url`"
+    )))
 }
 
 fn base_url(text: &str, plain_http: bool) -> Result<Url, ConfigurationError> {

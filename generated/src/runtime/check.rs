@@ -6,6 +6,44 @@ pub(crate) trait Validate {
     fn check(&self, checker: &mut Checker);
 }
 
+impl<T: Validate + ?Sized> Validate for Box<T> {
+    fn check(&self, checker: &mut Checker) {
+        (**self).check(checker);
+    }
+}
+
+impl<T: Validate> Validate for Option<T> {
+    fn check(&self, checker: &mut Checker) {
+        if let Some(value) = self {
+            value.check(checker);
+        }
+    }
+}
+
+impl<T: Validate> Validate for Vec<T> {
+    fn check(&self, checker: &mut Checker) {
+        for (index, value) in self.iter().enumerate() {
+            checker.path.push(Step::Index(index));
+            value.check(checker);
+            checker.path.pop();
+        }
+    }
+}
+
+/// The names of a map are not known beforehand: violations are reported at the map itself.
+impl<T: Validate> Validate for std::collections::BTreeMap<String, T> {
+    fn check(&self, checker: &mut Checker) {
+        for value in self.values() {
+            value.check(checker);
+        }
+    }
+}
+
+/// Any JSON, where the document describes nothing.
+impl Validate for serde_json::Value {
+    fn check(&self, _: &mut Checker) {}
+}
+
 /// All violations of a request body.
 pub(crate) fn validate(body: &dyn Validate) -> Result<(), Violations> {
     let mut checker = Checker::new(Location::Body);
@@ -99,6 +137,22 @@ impl Checker {
         if let Some(max) = max.filter(|max| value > *max) {
             self.report(step, Rule::Maximum, max.to_string(), value.to_string(), "");
         }
+    }
+
+    /// A number that must be one of a few.
+    pub(crate) fn one_of(&mut self, name: &'static str, value: Option<i64>, allowed: &[i64]) {
+        let Some(value) = value.filter(|value| !allowed.contains(value)) else {
+            return;
+        };
+        let allowed: Vec<String> = allowed.iter().map(i64::to_string).collect();
+        let limit = allowed.join(", ");
+        self.report(
+            Step::Name(name),
+            Rule::Allowed,
+            limit,
+            value.to_string(),
+            "",
+        );
     }
 
     /// JSON has no infinities and no NaN; they break every range.

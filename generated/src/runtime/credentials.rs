@@ -5,27 +5,72 @@ use base64::engine::general_purpose::STANDARD;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::authorization::{ApiKey, Authorization};
 use super::error::ConfigurationError;
 
 const KEY_VARIABLE: &str = "VONAGE_API_KEY";
 const SECRET_VARIABLE: &str = "VONAGE_API_SECRET";
 
-/// The API key and API secret of a Vonage account.
+/// What a client proves its identity with: for most accounts an API key and an API secret.
 ///
-/// The secret is wiped from memory when dropped and never appears in `Debug` output.
-#[derive(Clone)]
+/// Secrets are wiped from memory when dropped and never appear in `Debug` output.
+#[derive(Clone, Default)]
 pub struct Credentials {
-    key: String,
-    secret: SecretString,
+    basic: Option<(String, SecretString)>,
+    bearer: Option<SecretString>,
+    api_keys: Vec<ApiKey>,
 }
 
 impl Credentials {
     /// Takes the API key and the API secret. They are looked at when a client is built.
     pub fn new(key: impl Into<String>, secret: impl Into<SecretString>) -> Self {
+        Self::basic(key, secret)
+    }
+
+    /// User name and password of HTTP Basic authentication; the same as [`new`](Self::new).
+    pub fn basic(user: impl Into<String>, password: impl Into<SecretString>) -> Self {
         Self {
-            key: key.into(),
-            secret: secret.into(),
+            basic: Some((user.into(), password.into())),
+            ..Self::default()
         }
+    }
+
+    /// A bearer token, for example a JWT or an OAuth access token.
+    pub fn bearer(token: impl Into<SecretString>) -> Self {
+        Self {
+            bearer: Some(token.into()),
+            ..Self::default()
+        }
+    }
+
+    /// A key that goes wherever an operation wants an API key: into a header, the query or a cookie.
+    pub fn api_key(key: impl Into<SecretString>) -> Self {
+        Self {
+            api_keys: vec![ApiKey::new(None, key.into())],
+            ..Self::default()
+        }
+    }
+
+    /// The key for the header, query parameter or cookie of that name, where operations take several.
+    pub fn named_api_key(name: impl Into<String>, key: impl Into<SecretString>) -> Self {
+        Self {
+            api_keys: vec![ApiKey::new(Some(name.into()), key.into())],
+            ..Self::default()
+        }
+    }
+
+    /// No credentials, for operations that need none.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// These and the others together, for APIs whose operations authenticate in several ways.
+    #[must_use]
+    pub fn and(mut self, others: Self) -> Self {
+        self.basic = others.basic.or(self.basic);
+        self.bearer = others.bearer.or(self.bearer);
+        self.api_keys.extend(others.api_keys);
+        self
     }
 
     /// Reads `VONAGE_API_KEY` and `VONAGE_API_SECRET` from the environment.
@@ -52,28 +97,52 @@ impl Credentials {
 
     /// The API key, which is no secret: it names the account.
     pub(crate) fn key(&self) -> &str {
-        &self.key
+        self.basic.as_ref().map_or("", |(key, _)| key)
     }
 
-    /// The value of the `Authorization` header, marked sensitive.
-    pub(crate) fn basic(&self) -> Result<HeaderValue, ConfigurationError> {
-        let secret = self.secret.expose_secret();
-        refuse_unusable("API key", &self.key)?;
+    /// The credentials as requests carry them.
+    pub(crate) fn authorization(&self) -> Result<Authorization, ConfigurationError> {
+        for key in &self.api_keys {
+            refuse_unusable("API key", key.secret.expose_secret())?;
+        }
+        Ok(Authorization {
+            basic: self.basic_header()?,
+            bearer: self.bearer_header()?,
+            api_keys: self.api_keys.clone(),
+        })
+    }
+
+    fn basic_header(&self) -> Result<Option<HeaderValue>, ConfigurationError> {
+        let Some((key, secret)) = &self.basic else {
+            return Ok(None);
+        };
+        let secret = secret.expose_secret();
+        refuse_unusable("API key", key)?;
         refuse_unusable("API secret", secret)?;
-        if self.key.contains(':') {
+        if key.contains(':') {
             return Err(ConfigurationError::new(
                 "the API key contains a colon, which Basic authentication cannot carry",
             ));
         }
-        let token = format!(
-            "Basic {}",
-            STANDARD.encode(format!("{}:{secret}", self.key))
-        );
-        let mut value = HeaderValue::try_from(token)
-            .map_err(|_| ConfigurationError::new("the credentials do not fit into a header"))?;
-        value.set_sensitive(true);
-        Ok(value)
+        let token = STANDARD.encode(format!("{key}:{secret}"));
+        header(format!("Basic {token}")).map(Some)
     }
+
+    fn bearer_header(&self) -> Result<Option<HeaderValue>, ConfigurationError> {
+        let Some(token) = &self.bearer else {
+            return Ok(None);
+        };
+        let token = token.expose_secret();
+        refuse_unusable("bearer token", token)?;
+        header(format!("Bearer {token}")).map(Some)
+    }
+}
+
+fn header(text: String) -> Result<HeaderValue, ConfigurationError> {
+    let mut value = HeaderValue::try_from(text)
+        .map_err(|_| ConfigurationError::new("the credentials do not fit into a header"))?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 fn missing(name: &str) -> ConfigurationError {
@@ -94,16 +163,29 @@ fn refuse_unusable(what: &str, value: &str) -> Result<(), ConfigurationError> {
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Credentials")
-            .field("key", &self.key)
-            .field("secret", &"[redacted]")
-            .finish()
+        let redacted = "[redacted]";
+        let mut shown = f.debug_struct("Credentials");
+        if let Some((key, _)) = &self.basic {
+            shown.field("key", key).field("secret", &redacted);
+        }
+        if self.bearer.is_some() {
+            shown.field("bearer", &redacted);
+        }
+        for key in &self.api_keys {
+            shown.field(key.name.as_deref().unwrap_or("api_key"), &redacted);
+        }
+        shown.finish()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn basic(key: &str, secret: &str) -> Result<HeaderValue, ConfigurationError> {
+        let authorization = Credentials::new(key, secret).authorization()?;
+        Ok(authorization.basic.unwrap())
+    }
 
     #[test]
     fn debug_output_hides_the_secret() {
@@ -112,11 +194,17 @@ mod tests {
             shown,
             r#"Credentials { key: "abcd1234", secret: "[redacted]" }"#
         );
+        let others = Credentials::bearer("t0ken").and(Credentials::api_key("k3y"));
+        let shown = format!("{others:?}");
+        assert!(
+            !shown.contains("t0ken") && !shown.contains("k3y"),
+            "{shown}"
+        );
     }
 
     #[test]
     fn basic_header_is_encoded_and_sensitive() {
-        let value = Credentials::new("Aladdin", "open sesame").basic().unwrap();
+        let value = basic("Aladdin", "open sesame").unwrap();
         assert_eq!(value, "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
         assert!(value.is_sensitive());
         assert!(!format!("{value:?}").contains("QWxh"));
@@ -142,8 +230,12 @@ mod tests {
     #[test]
     fn unusable_credentials_are_refused_without_repeating_them() {
         for (key, secret) in [("", "x"), ("x", ""), ("a:b", "x"), ("x", "hunter2\n")] {
-            let error = Credentials::new(key, secret).basic().unwrap_err();
+            let error = basic(key, secret).unwrap_err();
             assert!(!error.to_string().contains("hunter2"));
         }
+        let error = Credentials::bearer("hunter2\n")
+            .authorization()
+            .unwrap_err();
+        assert!(!error.to_string().contains("hunter2"));
     }
 }

@@ -3,7 +3,6 @@
 //! The content type is not consulted: JSON arrives as `application/json`, `application/hal+json`
 //! or mislabelled, and what is not JSON says so itself.
 
-use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use super::answer::Answer;
@@ -27,8 +26,14 @@ pub(crate) fn text(answer: &Answer) -> Result<String, DecodeError> {
 }
 
 /// Takes the body as it is.
-pub(crate) fn bytes(answer: &Answer) -> Result<Bytes, DecodeError> {
-    Ok(answer.body.clone())
+pub(crate) fn bytes(answer: &Answer) -> Result<Vec<u8>, DecodeError> {
+    Ok(answer.body.to_vec())
+}
+
+/// Reads whatever it is: JSON, else text. For statuses that the specification does not list.
+pub(crate) fn value(answer: &Answer) -> Result<serde_json::Value, DecodeError> {
+    let read = serde_json::from_slice(&answer.body);
+    Ok(read.unwrap_or_else(|_| String::from_utf8_lossy(&answer.body).into()))
 }
 
 /// The body without a byte order mark, which some servers send and JSON does not allow.

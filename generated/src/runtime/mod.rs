@@ -4,6 +4,7 @@
 //! not depend on a model is free of type parameters, so that it is compiled once.
 
 mod answer;
+mod authorization;
 mod body;
 mod builder;
 mod call;
@@ -12,10 +13,12 @@ mod credentials;
 mod cycle;
 mod decode_error;
 mod error;
+mod form;
 mod format;
 mod locate;
 mod one_line;
 mod open_enum;
+mod open_union;
 mod operation;
 mod page;
 mod parameter;
@@ -26,9 +29,11 @@ mod request;
 mod response;
 mod retry;
 mod send;
+mod style;
 mod tls;
 mod trace;
 mod transport;
+mod upload;
 mod violation;
 
 pub(crate) mod decode;
@@ -49,14 +54,20 @@ pub use problem::{InvalidParameter, Problem};
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use tls::http_client;
+pub use upload::Upload;
 pub use violation::{Location, Rule, Violation, Violations};
 
+pub(crate) use answer::Answer;
 pub(crate) use check::{Allowed, Checker, Size, StringRule, Validate, validate};
+pub(crate) use form::Files;
 pub(crate) use format::Format;
 pub(crate) use open_enum::{OpenEnumVisitor, open_enum};
+pub(crate) use open_union::{Alternative, open_union, read as read_union};
 pub(crate) use operation::{Operation, Retry, Security};
 pub(crate) use page::Pagination;
 pub(crate) use query::ListStyle;
-pub(crate) use request::Request;
+pub(crate) use request::{Place, Request};
 pub(crate) use reqwest::Method;
+pub(crate) use retry::jittered;
+pub(crate) use style::Style;
 pub(crate) use transport::Transport;

@@ -11,6 +11,7 @@ pub(crate) struct Operation {
     /// The media types that are understood, as the `Accept` header lists them.
     pub(crate) accept: &'static str,
     pub(crate) retry: Retry,
+    /// Ways to authenticate, any one of which will do; none for a public operation.
     pub(crate) security: &'static [Security],
 }
 
@@ -26,6 +27,18 @@ pub(crate) enum Retry {
 /// How an operation authenticates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Security {
+    /// Not at all: authentication is optional.
+    None,
     /// HTTP Basic with API key and secret.
     Basic,
+    /// A bearer token.
+    Bearer,
+    /// An API key in the header of that name.
+    ApiKeyHeader(&'static str),
+    /// An API key in the query parameter of that name.
+    ApiKeyQuery(&'static str),
+    /// An API key in the cookie of that name.
+    ApiKeyCookie(&'static str),
+    /// All of these at once.
+    All(&'static [Security]),
 }

@@ -1,9 +1,9 @@
 use std::borrow::Cow;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use uuid::Uuid;
 
-/// A value that can stand in a path or a query.
+/// A value that can stand in a path, a query, a header or a cookie.
 pub(crate) trait Parameter {
     /// Its text, not yet percent-encoded.
     fn text(&self) -> Cow<'_, str>;
@@ -28,6 +28,18 @@ impl Parameter for String {
 }
 
 impl Parameter for i64 {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+}
+
+impl Parameter for i32 {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+}
+
+impl Parameter for NaiveDate {
     fn text(&self) -> Cow<'_, str> {
         Cow::Owned(self.to_string())
     }

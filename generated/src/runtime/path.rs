@@ -12,6 +12,16 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Puts `value` in the place of `{name}`.
 pub(crate) fn substitute(url: &mut String, name: &str, value: &str) {
+    substitute_encoded(url, name, &encoded(value));
+}
+
+/// `value` as it can stand in a segment.
+pub(crate) fn encoded(value: &str) -> String {
+    utf8_percent_encode(value, SEGMENT).to_string()
+}
+
+/// Puts what is encoded already in the place of `{name}`.
+pub(crate) fn substitute_encoded(url: &mut String, name: &str, encoded: &str) {
     let mut search = 0;
     while let Some(open) = url.get(search..).and_then(|rest| rest.find('{')) {
         let start = search + open;
@@ -20,8 +30,7 @@ pub(crate) fn substitute(url: &mut String, name: &str, value: &str) {
             .strip_prefix(name)
             .is_some_and(|rest| rest.starts_with('}'))
         {
-            let encoded = utf8_percent_encode(value, SEGMENT).to_string();
-            url.replace_range(start..start + name.len() + 2, &encoded);
+            url.replace_range(start..start + name.len() + 2, encoded);
             return;
         }
         search = start + 1;

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// Everything but RFC 3986's unreserved characters.
-const VALUE: &AsciiSet = &NON_ALPHANUMERIC
+pub(crate) const VALUE: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
@@ -56,6 +56,21 @@ impl Query {
                 self.encoded.push_str(separator);
             }
             self.encoded.extend(utf8_percent_encode(value, VALUE));
+        }
+    }
+
+    /// Sets parameters whose names and values are encoded already.
+    pub(crate) fn set_encoded(&mut self, pairs: &[(String, String)]) {
+        for (name, _) in pairs {
+            self.remove(&percent_decode_str(name).decode_utf8_lossy());
+        }
+        for (name, value) in pairs {
+            if !self.encoded.is_empty() {
+                self.encoded.push('&');
+            }
+            self.encoded.push_str(name);
+            self.encoded.push('=');
+            self.encoded.push_str(value);
         }
     }
 

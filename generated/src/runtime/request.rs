@@ -1,16 +1,40 @@
 use std::fmt;
 
 use bytes::Bytes;
+use percent_encoding::utf8_percent_encode;
+use reqwest::header::{HeaderName, HeaderValue};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::check::{Checker, Validate, escaped};
 use super::error::{Error, InvalidRequest};
+use super::form::{self, Encoding, Files};
 use super::operation::Operation;
 use super::parameter::Parameter;
 use super::path;
-use super::query::{ListStyle, Query};
+use super::query::{ListStyle, Query, VALUE};
+use super::style::{self, Style};
 use super::transport::Transport;
 use super::violation::{Location, Rule, Violation, Violations};
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+impl Place {
+    fn location(self) -> Location {
+        match self {
+            Self::Path => Location::Path,
+            Self::Query => Location::Query,
+            Self::Header | Self::Cookie => Location::Header,
+        }
+    }
+}
 
 /// A request in the making: what generated code fills in.
 #[derive(Clone)]
@@ -20,13 +44,34 @@ pub(crate) struct Request {
     /// Base URL and path, complete once every path parameter is given.
     url: String,
     query: Query,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    cookies: Vec<(&'static str, String)>,
     pub(crate) body: Option<Bytes>,
+    /// Media type of the body.
+    pub(crate) media_type: HeaderValue,
     violations: Vec<Violation>,
 }
 
 impl Request {
     pub(crate) fn new(transport: &Transport, operation: &'static Operation) -> Self {
-        let base = transport.base_url();
+        Self::to(transport, operation, transport.base_url())
+    }
+
+    /// A request of an operation that the specification puts on a server of its own. A base URL of
+    /// the user's choice goes before it: who tests against a server wants all calls there.
+    pub(crate) fn at(
+        transport: &Transport,
+        operation: &'static Operation,
+        server: &'static str,
+    ) -> Self {
+        if transport.settings().is_published_server {
+            Self::to(transport, operation, server)
+        } else {
+            Self::new(transport, operation)
+        }
+    }
+
+    fn to(transport: &Transport, operation: &'static Operation, base: &str) -> Self {
         let mut url = String::with_capacity(base.len() + operation.path.len() + 64);
         url.push_str(base);
         url.push_str(operation.path);
@@ -35,7 +80,10 @@ impl Request {
             operation,
             url,
             query: Query::default(),
+            headers: Vec::new(),
+            cookies: Vec::new(),
             body: None,
+            media_type: HeaderValue::from_static("application/json"),
             violations: Vec::new(),
         }
     }
@@ -69,6 +117,107 @@ impl Request {
         self.query.set_list(name, values, style);
     }
 
+    /// Gives a header, instead of an earlier value.
+    pub(crate) fn header(&mut self, name: &'static str, value: impl Parameter) {
+        self.header_text(name, &value.text());
+    }
+
+    fn header_text(&mut self, name: &'static str, value: &str) {
+        self.forget(Location::Header, name);
+        self.headers
+            .retain(|(known, _)| !known.as_str().eq_ignore_ascii_case(name));
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(value)) => self.headers.push((name, value)),
+            _ => self.unwritable(
+                Location::Header,
+                name,
+                "a header without line breaks",
+                value,
+            ),
+        }
+    }
+
+    /// Gives a cookie, instead of an earlier value.
+    pub(crate) fn cookie(&mut self, name: &'static str, value: impl Parameter) {
+        let value = utf8_percent_encode(&value.text(), VALUE).to_string();
+        self.set_cookie(name, value);
+    }
+
+    fn set_cookie(&mut self, name: &'static str, encoded: String) {
+        self.cookies.retain(|(known, _)| *known != name);
+        self.cookies.push((name, encoded));
+    }
+
+    /// The cookies, ready for the header.
+    pub(crate) fn cookies(&self) -> Vec<String> {
+        let cookies = self.cookies.iter();
+        cookies
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect()
+    }
+
+    /// Gives a parameter that is an array or an object, or is not written in the usual way.
+    pub(crate) fn styled(
+        &mut self,
+        place: Place,
+        name: &'static str,
+        value: &impl Serialize,
+        style: Style,
+        explode: bool,
+    ) {
+        match serde_json::to_value(value) {
+            Ok(value) => self.styled_value(place, name, &value, style, explode),
+            Err(error) => {
+                self.unwritable(
+                    place.location(),
+                    name,
+                    "a value that can be written",
+                    &error.to_string(),
+                );
+            }
+        }
+    }
+
+    fn styled_value(
+        &mut self,
+        place: Place,
+        name: &'static str,
+        value: &Value,
+        style: Style,
+        explode: bool,
+    ) {
+        match place {
+            Place::Path => {
+                let encoded = style::in_path(name, value, style, explode);
+                if path::changes_route(&encoded) {
+                    self.check_at(Location::Path, &|checker| {
+                        checker.path_segment(name, &encoded);
+                    });
+                }
+                path::substitute_encoded(&mut self.url, name, &encoded);
+            }
+            Place::Query => {
+                self.forget(Location::Query, name);
+                let pairs = style::in_form(name, value, style, explode);
+                self.query.set_encoded(&pairs);
+            }
+            Place::Header => self.header_text(name, &style::in_header(value, style, explode)),
+            Place::Cookie => self.set_cookie(name, style::in_cookie(value, style)),
+        }
+    }
+
+    /// What cannot be sent whether or not checks are on.
+    fn unwritable(&mut self, location: Location, name: &str, limit: &str, actual: &str) {
+        self.violations.push(Violation {
+            location,
+            pointer: format!("/{}", escaped(name)),
+            rule: Rule::Format,
+            limit: limit.to_owned(),
+            actual: actual.to_owned(),
+            why: "",
+        });
+    }
+
     /// The decoded value of a query parameter.
     pub(crate) fn query_value(&self, name: &str) -> Option<String> {
         self.query.get(name)
@@ -88,6 +237,13 @@ impl Request {
         self.violations.extend(checker.into_found());
     }
 
+    /// Checks headers and cookies.
+    pub(crate) fn check_header(&mut self, check: impl FnOnce(&mut Checker)) {
+        let mut checker = Checker::new(Location::Header);
+        check(&mut checker);
+        self.violations.extend(checker.into_found());
+    }
+
     fn check_at(&mut self, location: Location, check: &dyn Fn(&mut Checker)) {
         let mut checker = Checker::new(location);
         check(&mut checker);
@@ -97,6 +253,54 @@ impl Request {
     /// Gives the body, checked and written at once.
     pub(crate) fn json<B: Serialize + Validate>(&mut self, body: &B) {
         self.json_text(body, serde_json::to_vec(body));
+    }
+
+    /// Gives a body without limits of its own, written at once.
+    pub(crate) fn json_unchecked<B: Serialize>(&mut self, body: &B) {
+        self.json_text(&Unchecked, serde_json::to_vec(body));
+    }
+
+    /// Gives the body of another media type than JSON's, or of a `+json` type.
+    pub(crate) fn media_type(&mut self, media_type: &'static str) {
+        self.media_type = HeaderValue::from_static(media_type);
+    }
+
+    /// Gives text or bytes as body.
+    pub(crate) fn raw(&mut self, body: Vec<u8>) {
+        self.body = Some(body.into());
+    }
+
+    /// Gives a url-encoded form as body, checked and written at once.
+    pub(crate) fn form<B: Serialize + Validate>(&mut self, body: &B, encoding: Encoding) {
+        self.media_type("application/x-www-form-urlencoded");
+        self.fields(body, serde_json::to_value(body), &|fields| {
+            (None, form::url_encoded(fields, encoding).into_bytes())
+        });
+    }
+
+    /// Gives a multipart form as body, checked and written at once.
+    pub(crate) fn multipart<B: Serialize + Validate + Files>(&mut self, body: &B) {
+        let files = body.files();
+        self.fields(body, serde_json::to_value(body), &|fields| {
+            let (media_type, body) = form::multipart(fields, &files);
+            (HeaderValue::try_from(media_type).ok(), body)
+        });
+    }
+
+    fn fields(
+        &mut self,
+        body: &dyn Validate,
+        fields: serde_json::Result<Value>,
+        write: &WriteFields<'_>,
+    ) {
+        match fields {
+            Ok(fields) => {
+                let (media_type, text) = write(&fields);
+                self.media_type = media_type.unwrap_or_else(|| self.media_type.clone());
+                self.json_text(body, Ok(text));
+            }
+            Err(error) => self.json_text(body, Err(error)),
+        }
     }
 
     fn json_text(&mut self, body: &dyn Validate, text: serde_json::Result<Vec<u8>>) {
@@ -124,7 +328,9 @@ impl Request {
         let mut found = std::mem::take(&mut self.violations);
         if !self.transport.checks() {
             found.retain(|violation| {
-                violation.rule == Rule::PathSegment || violation.pointer.is_empty()
+                violation.rule == Rule::PathSegment
+                    || violation.pointer.is_empty()
+                    || violation.location == Location::Header && violation.rule == Rule::Format
             });
         }
         Violations::none(found).map_err(|violations| {
@@ -139,23 +345,36 @@ impl Request {
     pub(crate) fn take_url(&mut self) -> String {
         let mut url = std::mem::take(&mut self.url);
         if !self.query.as_str().is_empty() {
-            url.push('?');
+            url.push(if url.contains('?') { '&' } else { '?' });
             url.push_str(self.query.as_str());
         }
         url
     }
 
     fn forget_violations(&mut self, name: &str) {
+        self.forget(Location::Query, name);
+    }
+
+    fn forget(&mut self, location: Location, name: &str) {
         if self.violations.is_empty() {
             return;
         }
         let pointer = format!("/{}", escaped(name));
         let below = format!("{pointer}/");
         self.violations.retain(|violation| {
-            violation.location != Location::Query
+            violation.location != location
                 || !(violation.pointer == pointer || violation.pointer.starts_with(&below))
         });
     }
+}
+
+/// Writes the fields of a form; gives its media type, where that is not known beforehand.
+type WriteFields<'a> = dyn Fn(&Value) -> (Option<HeaderValue>, Vec<u8>) + 'a;
+
+struct Unchecked;
+
+impl Validate for Unchecked {
+    fn check(&self, _: &mut Checker) {}
 }
 
 // The body holds personal data.

@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderValue, USER_AGENT};
 use tokio::time::{Instant, sleep};
 
 use super::answer::Answer;
@@ -98,7 +98,7 @@ async fn exchange(
     let limit = settings.attempt_timeout.min(remaining);
     let response = settings
         .http
-        .execute(http_request(request, url, limit))
+        .execute(http_request(request, url, limit)?)
         .await
         .map_err(|error| Error::unanswered(request.operation, attempts, limit, error))?;
     let status = response.status();
@@ -123,21 +123,36 @@ async fn exchange(
     }
 }
 
-fn http_request(request: &Request, url: Url, limit: Duration) -> reqwest::Request {
+fn http_request(
+    request: &Request,
+    url: Url,
+    limit: Duration,
+) -> Result<reqwest::Request, ConfigurationError> {
     let settings = request.transport.settings();
     let mut http = reqwest::Request::new(request.operation.method.clone(), url);
     *http.timeout_mut() = Some(limit);
+    let mut cookies = request.cookies();
+    let security = settings.authorization.choose(request.operation)?;
+    if !settings.may_show_credentials_to(http.url()) && *security != Security::None {
+        return Err(ConfigurationError::new(
+            "the operation's own server is plain http, which would show the credentials to anyone on the way",
+        ));
+    }
+    http.headers_mut().extend(request.headers.iter().cloned());
+    settings
+        .authorization
+        .apply(security, &mut http, &mut cookies);
     let headers = http.headers_mut();
-    for security in request.operation.security {
-        match security {
-            Security::Basic => headers.insert(AUTHORIZATION, settings.authorization.clone()),
-        };
+    if let Ok(cookies) = HeaderValue::try_from(cookies.join("; "))
+        && !cookies.is_empty()
+    {
+        headers.insert(COOKIE, cookies);
     }
     headers.insert(USER_AGENT, settings.user_agent.clone());
     headers.insert(ACCEPT, HeaderValue::from_static(request.operation.accept));
     if let Some(body) = &request.body {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(CONTENT_TYPE, request.media_type.clone());
         *http.body_mut() = Some(body.clone().into());
     }
-    http
+    Ok(http)
 }

@@ -2,8 +2,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::Url;
 use reqwest::header::HeaderValue;
 
+use super::authorization::Authorization;
 use super::retry::RetryPolicy;
 
 /// What all calls of a client share. Cloning it copies a pointer.
@@ -17,14 +19,23 @@ pub(crate) struct Settings {
     pub(crate) http: reqwest::Client,
     /// Scheme, authority and path prefix, without a slash at the end.
     pub(crate) base_url: String,
-    /// Sent to `base_url` only.
-    pub(crate) authorization: HeaderValue,
+    /// Whether `base_url` is the specification's and not the user's.
+    pub(crate) is_published_server: bool,
+    /// Sent to `base_url` only, and to servers that the specification names for single operations.
+    pub(crate) authorization: Authorization,
     pub(crate) user_agent: HeaderValue,
     pub(crate) attempt_timeout: Duration,
     pub(crate) call_timeout: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) checks: bool,
     pub(crate) max_body_size: usize,
+}
+
+impl Settings {
+    /// The base URL was looked at when the client was built; other servers come from the specification.
+    pub(crate) fn may_show_credentials_to(&self, url: &Url) -> bool {
+        url.scheme() != "http" || url.as_str().starts_with(&self.base_url)
+    }
 }
 
 impl Transport {

@@ -6,7 +6,7 @@
 pub(crate) mod cases;
 
 pub(crate) use cases::{Answer, Optional};
-use vonage_registration::{ClientBuilder, Credentials, Error, network_registry, tfn};
+use vonage_registration::{Api, ClientBuilder, Credentials, Error};
 
 type Run = dyn Fn(&[&str], Optional) -> Option<cases::Answered> + Send + Sync;
 
@@ -48,19 +48,34 @@ pub(crate) fn credentials() -> Credentials {
 
 /// All calls of one API of the manifest against a server, with checks on or off.
 pub(crate) fn calls(api: &str, url: &str, checks: bool) -> Vec<Call> {
-    match api {
-        "network-registry" => {
-            let builder = network_registry::Client::builder();
-            bind(
-                configured(builder, url, checks),
-                cases::network_registry::cases(),
-            )
+    let mut wanted = Wanted {
+        module: codegen::generate::module_name(api),
+        url,
+        checks,
+        calls: Vec::new(),
+    };
+    cases::visit(&mut wanted);
+    assert!(!wanted.calls.is_empty(), "there are no calls of {api}");
+    wanted.calls
+}
+
+struct Wanted<'a> {
+    module: String,
+    url: &'a str,
+    checks: bool,
+    calls: Vec<Call>,
+}
+
+impl cases::Visitor for Wanted<'_> {
+    fn api<C: Api + Send + Sync + 'static>(
+        &mut self,
+        module: &str,
+        client: ClientBuilder<C>,
+        cases: Vec<cases::Case<C>>,
+    ) {
+        if module == self.module {
+            self.calls = bind(configured(client, self.url, self.checks), cases);
         }
-        "tfn" => bind(
-            configured(tfn::Client::builder(), url, checks),
-            cases::tfn::cases(),
-        ),
-        other => panic!("no client is known for the API {other}: add it here"),
     }
 }
 

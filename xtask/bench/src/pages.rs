@@ -79,7 +79,9 @@ fn instructions_of(scratch: &Scratch) -> Outcome<Option<Metric>> {
     };
     let ratio = count("sdk")? / count("hand")?;
     let what = "Instructions of a page ÷ by hand";
-    Ok(Some(Metric::ratio("pages.instructions_ratio", what, ratio).at_most(1.05)))
+    Ok(Some(
+        Metric::ratio("pages.instructions_ratio", what, ratio).at_most(1.05),
+    ))
 }
 
 fn program(scratch: &Scratch, server: &Server, way: &str) -> Command {

@@ -67,7 +67,12 @@ fn warm(scratch: &Scratch) -> Outcome<Vec<Metric>> {
     let mut metrics = vec![wall.at_most(0.5), pipeline.at_most(60.0)];
     metrics.extend(stages.into_iter().map(|(name, mut times)| {
         let what = format!("… … {name}, all APIs together");
-        Metric::new(format!("regen.stage.{name}"), what, median(&mut times), "ms")
+        Metric::new(
+            format!("regen.stage.{name}"),
+            what,
+            median(&mut times),
+            "ms",
+        )
     }));
     Ok(metrics)
 }

@@ -1,9 +1,8 @@
 //! What to do with overlay actions that hit less than before.
 
-use codegen::change::successor::{Successors, json_path};
-use codegen::spec::Loaded;
-use codegen::spec::Pointer;
+use codegen::change::successor::{Successors, json_paths};
 use codegen::spec::overlay::ActionReport;
+use codegen::spec::{Loaded, Pointer};
 
 /// For each action that misses a place it hit in the old document: what it misses, and where that is now.
 pub(crate) fn advice(old: &Loaded, new: &Loaded) -> Vec<String> {
@@ -20,57 +19,51 @@ fn about(
     new: &Loaded,
     successors: &Successors<'_>,
 ) -> Option<String> {
+    // Actions are compared by place: the overlay is the same for both.
     let before = old
         .overlay_report
         .actions
         .iter()
         .find(|before| before.index == action.index)?;
-    let missed: Vec<&Pointer> = before
+    let (mut gone, mut places): (Vec<&Pointer>, Vec<Pointer>) =
+        (Vec::new(), action.matched.clone());
+    for pointer in before
         .matched
         .iter()
         .filter(|pointer| !action.matched.contains(pointer))
-        .collect();
-    // A schema that an action finds under another name, through a wildcard, is not missed.
-    let successors: Vec<(&Pointer, Vec<Pointer>)> = missed
-        .into_iter()
-        .map(|pointer| (pointer, successors.of(pointer)))
-        .collect();
-    let is_hit = |places: &[Pointer]| {
-        !places.is_empty() && places.iter().all(|place| action.matched.contains(place))
-    };
-    let missed: Vec<(&Pointer, Vec<Pointer>)> = successors
-        .into_iter()
-        .filter(|(_, places)| !is_hit(places))
-        .collect();
-    if missed.is_empty()
-        || missed.iter().all(|(pointer, places)| {
-            places.is_empty()
-                && (new.published.get(pointer).is_some()
-                    || !pointer.as_str().starts_with("/components"))
-        })
     {
+        let now = successors.of(pointer);
+        // A wildcard finds what has another name.
+        if now.is_empty() || now.iter().any(|place| !action.matched.contains(place)) {
+            gone.push(pointer);
+        }
+        places.extend(now);
+    }
+    // Operations come and go; what an action says about all of them need not be told again.
+    let matters = |pointer: &&Pointer| {
+        pointer.as_str().starts_with("/components/") || action.matched.is_empty()
+    };
+    if !gone.iter().any(|pointer| matters(pointer)) {
         return None;
     }
-    let places: Vec<&Pointer> = missed.iter().flat_map(|(_, places)| places).collect();
-    let gone: Vec<&str> = missed.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    let missed: Vec<&str> = gone.iter().map(|pointer| pointer.as_str()).collect();
     let mut text = format!(
         "{}: `{}` misses what it hit before: {}",
         action.location,
         action.target,
-        gone.join(", ")
+        missed.join(", ")
     );
-    if places.is_empty() {
-        text.push_str("\n  = nothing like it is left: drop the action if it has no use any more");
-    } else {
-        text.push_str("\n  = the same is now at:");
-        let mut targets: Vec<String> = places
-            .iter()
-            .map(|place| json_path(&new.published, place))
-            .collect();
-        targets.dedup();
-        for target in targets {
-            text.push_str(&format!("\n      - target: {target}"));
-        }
+    places.sort();
+    places.dedup();
+    let targets = json_paths(&new.published, &places);
+    match targets.as_slice() {
+        [] => text
+            .push_str("\n  = nothing like it is left: drop the action if it has no use any more"),
+        [_] => text.push_str("\n  = the same is now at"),
+        _ => text.push_str("\n  = the same is now at several places, an action for each:"),
+    }
+    for target in targets {
+        text.push_str(&format!("\n  - target: {target}"));
     }
     Some(text)
 }

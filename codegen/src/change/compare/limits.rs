@@ -120,16 +120,13 @@ impl<'d> Comparison<'d> {
                 format!("{value}{open}")
             }
         };
-        let mut message = format!(
+        let message = format!(
             "`{}` of {} is {} instead of {}",
             bound.keyword,
             at.label,
             word(new),
             word(old)
         );
-        if !tightened && at.direction == super::super::Direction::Request {
-            message.push_str("; programs built before refuse what is allowed now");
-        }
         self.note(kind, at, message);
     }
 

@@ -746,7 +746,7 @@ fn variant_name(side: &super::Side, ty: &Option<Type>, value: &str) -> Option<St
 
 fn alternative(side: &super::Side, ty: &Option<Type>, index: usize) -> Option<Type> {
     match &definition(side, ty.as_ref())?.shape {
-        Shape::Union(types) => types.get(index).cloned(),
+        Shape::Union(union) => union.alternatives.get(index).map(|it| it.ty.clone()),
         _ => None,
     }
 }

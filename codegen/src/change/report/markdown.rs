@@ -2,11 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{bump_line, by_weight, counted, headline, verdicts};
+use super::{bump_line, by_weight, counted, headline, shown_items, verdicts};
 use crate::change::{Change, Judgement, Verdict};
-
-/// More items than this say nothing to a reader that the generated code does not say better.
-const MOST_ITEMS: usize = 8;
 
 /// The judgement as Markdown; `version` is that of the crate.
 #[must_use]
@@ -76,25 +73,17 @@ fn place(change: &Change) -> String {
 
 fn what(change: &Change) -> String {
     let mut text = format!("{} (`{}`)", cell(&change.message), change.kind.id);
-    for item in change.items.iter().take(MOST_ITEMS) {
-        let _ = write!(
-            text,
-            "<br>{}`{}`",
-            if item.verdict == Verdict::Breaking {
-                "✗ "
-            } else {
-                ""
-            },
-            code(&item.text)
-        );
+    let (items, left) = shown_items(change);
+    for item in items {
+        let mark = if item.verdict == Verdict::Breaking {
+            "✗ "
+        } else {
+            ""
+        };
+        let _ = write!(text, "<br>{mark}`{}`", code(&item.text));
     }
-    if let Some(more) = change
-        .items
-        .len()
-        .checked_sub(MOST_ITEMS)
-        .filter(|more| *more > 0)
-    {
-        let _ = write!(text, "<br>and {}", counted(more, "more item"));
+    if left > 0 {
+        let _ = write!(text, "<br>and {}", counted(left, "more item"));
     }
     text
 }

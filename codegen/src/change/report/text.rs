@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{bump_line, by_weight, headline, verdicts};
+use super::{bump_line, by_weight, counted, headline, shown_items, verdicts};
 use crate::change::{Change, Judgement, Verdict};
 
 const RED: &str = "\u{1b}[31m";
@@ -72,7 +72,8 @@ fn one(out: &mut String, change: &Change, paint: &dyn Fn(&str, &str) -> String) 
             places.join(", ")
         );
     }
-    for item in &change.items {
+    let (items, left) = shown_items(change);
+    for item in items {
         let style = if item.verdict == Verdict::Breaking {
             RED
         } else {
@@ -91,5 +92,8 @@ fn one(out: &mut String, change: &Change, paint: &dyn Fn(&str, &str) -> String) 
             ),
             item.text
         );
+    }
+    if left > 0 {
+        let _ = writeln!(out, "    and {}", counted(left, "more item"));
     }
 }

@@ -1,0 +1,70 @@
+//! The enum of what an operation gives, where that depends on the status.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{content_type, decode};
+use crate::catalog::{Content, Operation, StatusAnswer};
+use crate::emit::docs;
+
+/// The enum and how it is read; nothing for an operation that always gives the same.
+pub(super) fn items(operation: &Operation) -> Vec<TokenStream> {
+    let Content::ByStatus { name, answers } = &operation.success.content else {
+        return Vec::new();
+    };
+    let name = format_ident!("{name}");
+    let about = docs::attributes(&format!("What `{}` gives, by status.", operation.id));
+    let variants = answers.iter().map(variant);
+    let arms = answers.iter().map(arm);
+    vec![
+        quote! {
+            #about
+            #[derive(Clone, Debug, PartialEq, Serialize)]
+            #[serde(untagged)]
+            #[non_exhaustive]
+            #[allow(clippy::large_enum_variant)]
+            pub enum #name {
+                #(#variants,)*
+                /// The body of a success that this version of the crate does not know.
+                Other(serde_json::Value),
+            }
+        },
+        quote! {
+            impl #name {
+                fn decode(answer: &Answer) -> Result<Self, DecodeError> {
+                    match answer.status.as_u16() {
+                        #(#arms,)*
+                        _ => decode::value(answer).map(Self::Other),
+                    }
+                }
+            }
+        },
+    ]
+}
+
+fn variant(answer: &StatusAnswer) -> TokenStream {
+    let name = format_ident!("{}", answer.variant);
+    let meaning = answer.description.as_deref().unwrap_or_default();
+    let about = docs::attributes(&format!("Status `{}`. {meaning}", answer.status));
+    let ty = content_type(&answer.content);
+    match answer.content {
+        Content::Empty => quote! { #about #name },
+        _ => quote! { #about #name(#ty) },
+    }
+}
+
+fn arm(answer: &StatusAnswer) -> TokenStream {
+    let name = format_ident!("{}", answer.variant);
+    let status = match answer.status.parse::<u16>() {
+        Ok(status) => {
+            let status = proc_macro2::Literal::u16_unsuffixed(status);
+            quote! { #status }
+        }
+        Err(_) => quote! { 200..=299 },
+    };
+    let decode = decode(&answer.content);
+    match answer.content {
+        Content::Empty => quote! { #status => Ok(Self::#name) },
+        _ => quote! { #status => #decode(answer).map(Self::#name) },
+    }
+}

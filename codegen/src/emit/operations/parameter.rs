@@ -1,0 +1,248 @@
+//! Parameters: arguments of the method where they are required, setters of the call where they are not.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::body::style_name;
+use super::rust_type;
+use crate::catalog::{Api, Parameter, Place, Shape, Style, Type};
+use crate::emit::{checks, docs, models};
+
+/// How a parameter gets into the request.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// A single value, as it is.
+    Plain,
+    /// A list of plain values in the query.
+    List,
+    /// Everything else, by its style.
+    Styled,
+}
+
+fn way(api: &Api, parameter: &Parameter) -> Way {
+    if matches!(parameter.style, Style::Json | Style::Label | Style::Matrix) {
+        return Way::Styled;
+    }
+    match &parameter.ty {
+        Type::Array(item)
+            if parameter.place == Place::Query
+                && parameter.style != Style::Deep
+                && is_plain(api, item)
+                && !matches!(**item, Type::DateTime | Type::Date) =>
+        {
+            Way::List
+        }
+        ty if is_plain(api, ty) => Way::Plain,
+        _ => Way::Styled,
+    }
+}
+
+fn is_plain(api: &Api, ty: &Type) -> bool {
+    match ty {
+        Type::Named(name) => api.is_enum(name),
+        Type::Array(_) | Type::Map(_) | Type::Nullable(_) | Type::Upload => false,
+        _ => true,
+    }
+}
+
+/// The statement that puts a required parameter into the request.
+pub(super) fn fill(api: &Api, parameter: &Parameter) -> TokenStream {
+    let ident = format_ident!("{}", parameter.rust_name);
+    let value = match &parameter.ty {
+        Type::Named(name) if api.is_enum(name) => quote! { #ident.as_str() },
+        _ => quote! { #ident },
+    };
+    set(api, parameter, &ident, &value, &quote! { #ident })
+}
+
+/// The setter of an optional parameter.
+pub(super) fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
+    let name = format_ident!("{}", parameter.rust_name);
+    let meaning = parameter
+        .description
+        .clone()
+        .unwrap_or_else(|| format!("Sets `{}`.", parameter.name));
+    let facts = models::facts(&parameter.limits, None, parameter.example.as_ref());
+    let about = docs::attributes(&format!("{meaning}\n\n{facts}"));
+    let deprecated = parameter.deprecated.then(|| quote! { #[deprecated] });
+    let way = way(api, parameter);
+    let ty = setter_type(&parameter.ty, way);
+    let into = (parameter.ty == Type::String || (parameter.ty == Type::Any && way == Way::Plain))
+        .then(|| quote! { let #name = #name.into(); });
+    let value = match &parameter.ty {
+        Type::Named(type_name) if api.is_enum(type_name) => quote! { #name.as_str() },
+        Type::String | Type::Any => quote! { &#name },
+        _ => quote! { #name },
+    };
+    let checked = match parameter.ty {
+        Type::String => quote! { &#name },
+        _ => quote! { #name },
+    };
+    let collected = collected(api, parameter, &name);
+    let set = set_only(api, parameter, &name, &value);
+    let checked = check(api, parameter, &checked);
+    quote! {
+        #about
+        #deprecated
+        pub fn #name(mut self, #name: #ty) -> Self {
+            #into
+            #collected
+            let request = self.call.request();
+            #set
+            #checked
+            self
+        }
+    }
+}
+
+fn set(
+    api: &Api,
+    parameter: &Parameter,
+    ident: &Ident,
+    value: &TokenStream,
+    checked: &TokenStream,
+) -> TokenStream {
+    let collected = collected(api, parameter, ident);
+    let set = set_only(api, parameter, ident, value);
+    let checked = check(api, parameter, checked);
+    quote! { #collected #set #checked }
+}
+
+fn set_only(api: &Api, parameter: &Parameter, ident: &Ident, value: &TokenStream) -> TokenStream {
+    let name = &parameter.name;
+    match (way(api, parameter), parameter.place) {
+        (Way::Plain, Place::Path) => quote! { request.path(#name, #value); },
+        (Way::Plain, Place::Query) => quote! { request.query(#name, #value); },
+        (Way::Plain, Place::Header) => quote! { request.header(#name, #value); },
+        (Way::Plain, Place::Cookie) => quote! { request.cookie(#name, #value); },
+        (Way::List, _) => {
+            let style = list_style(parameter);
+            quote! { request.query_list(#name, &#ident, ListStyle::#style); }
+        }
+        (Way::Styled, place) => {
+            let place = match place {
+                Place::Path => format_ident!("Path"),
+                Place::Query => format_ident!("Query"),
+                Place::Header => format_ident!("Header"),
+                Place::Cookie => format_ident!("Cookie"),
+            };
+            let style = style_name(parameter.style);
+            let explode = parameter.explode;
+            quote! { request.styled(Place::#place, #name, &#ident, Style::#style, #explode); }
+        }
+    }
+}
+
+/// The runtime's name of how a list stands in a query.
+pub(in crate::emit) fn list_style(parameter: &Parameter) -> Ident {
+    match (parameter.style, parameter.explode) {
+        (Style::Space, false) => format_ident!("Space"),
+        (Style::Pipe, false) => format_ident!("Pipe"),
+        (_, true) => format_ident!("Repeat"),
+        _ => format_ident!("Comma"),
+    }
+}
+
+/// `let` that turns what the caller has at hand into a list.
+fn collected(api: &Api, parameter: &Parameter, name: &Ident) -> TokenStream {
+    let Type::Array(item) = &parameter.ty else {
+        return TokenStream::new();
+    };
+    let way = way(api, parameter);
+    match &**item {
+        Type::String => quote! {
+            let #name: Vec<String> = #name.into_iter().map(Into::into).collect();
+        },
+        Type::Any if way == Way::List => quote! {
+            let #name: Vec<String> = #name.into_iter().map(Into::into).collect();
+        },
+        item if way == Way::Styled => {
+            let item = rust_type(item);
+            quote! { let #name: Vec<#item> = #name.into_iter().collect(); }
+        }
+        Type::Named(_) => quote! {
+            let #name: Vec<String> = #name.into_iter().map(|item| item.as_str().to_owned()).collect();
+        },
+        _ => quote! {
+            let #name: Vec<String> = #name.into_iter().map(|item| item.to_string()).collect();
+        },
+    }
+}
+
+/// Type of an argument for a required parameter.
+pub(super) fn argument_type(api: &Api, parameter: &Parameter) -> TokenStream {
+    let way = way(api, parameter);
+    match &parameter.ty {
+        Type::String => quote! { &str },
+        Type::Any if way == Way::Plain => quote! { &str },
+        ty => setter_type(ty, way),
+    }
+}
+
+fn setter_type(ty: &Type, way: Way) -> TokenStream {
+    match ty {
+        Type::String => quote! { impl Into<String> },
+        Type::Any if way == Way::Plain => quote! { impl Into<String> },
+        Type::Array(item) => match &**item {
+            Type::String => quote! { impl IntoIterator<Item = impl Into<String>> },
+            Type::Any if way == Way::List => {
+                quote! { impl IntoIterator<Item = impl Into<String>> }
+            }
+            item => {
+                let item = rust_type(item);
+                quote! { impl IntoIterator<Item = #item> }
+            }
+        },
+        _ => rust_type(ty),
+    }
+}
+
+/// The statement that checks a parameter; it follows the one that sets it, which forgets what was found before.
+/// Nothing when the parameter has no limits.
+fn check(api: &Api, parameter: &Parameter, value: &TokenStream) -> Option<TokenStream> {
+    let check = value_check(api, parameter, value)?;
+    Some(match parameter.place {
+        Place::Path => quote! { request.check_path(|checker| #check); },
+        Place::Query => quote! { request.check(|checker| #check); },
+        Place::Header | Place::Cookie => quote! { request.check_header(|checker| #check); },
+    })
+}
+
+/// The check of a parameter's value, without the place; nothing when the parameter has no limits.
+pub(in crate::emit) fn value_check(
+    api: &Api,
+    parameter: &Parameter,
+    value: &TokenStream,
+) -> Option<TokenStream> {
+    let name = &parameter.name;
+    match &parameter.ty {
+        Type::String => {
+            let rules = checks::string_rules(&parameter.limits)?;
+            Some(quote! { checker.string(#name, Some(#value), &[#(#rules),*]) })
+        }
+        Type::Int32 => checks::number_check(
+            name,
+            &quote! { Some(i64::from(#value)) },
+            &Type::Int64,
+            &parameter.limits,
+        ),
+        Type::Int64 | Type::Number => checks::number_check(
+            name,
+            &quote! { Some(#value) },
+            &parameter.ty,
+            &parameter.limits,
+        ),
+        Type::Named(type_name) => match &api.type_def(type_name)?.shape {
+            Shape::Enum(shape) if !shape.extensible => {
+                Some(quote! { checker.allowed(#name, Some(&#value)) })
+            }
+            Shape::Struct(_) => Some(quote! { checker.object(#name, Some(&#value)) }),
+            _ => None,
+        },
+        Type::Array(item) if matches!(**item, Type::String) => {
+            let rules = checks::string_rules(parameter.limits.items.as_deref()?)?;
+            Some(quote! { checker.strings(#name, Some(&#value), Size::ANY, &[#(#rules),*]) })
+        }
+        _ => None,
+    }
+}

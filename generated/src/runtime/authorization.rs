@@ -1,0 +1,145 @@
+//! Which credentials an operation takes, and where they go in its request.
+
+use percent_encoding::utf8_percent_encode;
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::error::ConfigurationError;
+use super::operation::{Operation, Security};
+use super::query::VALUE;
+
+/// A key, and the header, query parameter or cookie that it is for, where it is not for any.
+#[derive(Clone)]
+pub(crate) struct ApiKey {
+    pub(crate) name: Option<String>,
+    pub(crate) secret: SecretString,
+}
+
+impl ApiKey {
+    pub(crate) fn new(name: Option<String>, secret: SecretString) -> Self {
+        Self { name, secret }
+    }
+}
+
+/// The credentials of a client, ready to be put into requests.
+pub(crate) struct Authorization {
+    pub(crate) basic: Option<HeaderValue>,
+    pub(crate) bearer: Option<HeaderValue>,
+    pub(crate) api_keys: Vec<ApiKey>,
+}
+
+impl Authorization {
+    /// The first of the operation's alternatives that the credentials fit.
+    pub(crate) fn choose(
+        &self,
+        operation: &Operation,
+    ) -> Result<&'static Security, ConfigurationError> {
+        let mut alternatives = operation.security.iter();
+        if operation.security.is_empty() {
+            return Ok(&Security::None);
+        }
+        alternatives
+            .find(|security| **security != Security::None && self.fits(security))
+            .or_else(|| operation.security.iter().find(|it| **it == Security::None))
+            .ok_or_else(|| unfit(operation))
+    }
+
+    fn fits(&self, security: &Security) -> bool {
+        match security {
+            Security::None => true,
+            Security::Basic => self.basic.is_some(),
+            Security::Bearer => self.bearer.is_some(),
+            Security::ApiKeyHeader(name)
+            | Security::ApiKeyQuery(name)
+            | Security::ApiKeyCookie(name) => self.api_key(name).is_some(),
+            Security::All(parts) => parts.iter().all(|part| self.fits(part)),
+        }
+    }
+
+    fn api_key(&self, name: &str) -> Option<&str> {
+        let named = |key: &&ApiKey| {
+            key.name
+                .as_deref()
+                .is_some_and(|known| known.eq_ignore_ascii_case(name))
+        };
+        let key = self.api_keys.iter().find(named);
+        key.or_else(|| self.api_keys.iter().find(|key| key.name.is_none()))
+            .map(|key| key.secret.expose_secret())
+    }
+
+    /// Puts what `security` asks for into a request; the cookies go into `cookies`.
+    pub(crate) fn apply(
+        &self,
+        security: &Security,
+        http: &mut reqwest::Request,
+        cookies: &mut Vec<String>,
+    ) {
+        match security {
+            Security::None => {}
+            Security::Basic => insert(http, AUTHORIZATION, self.basic.clone()),
+            Security::Bearer => insert(http, AUTHORIZATION, self.bearer.clone()),
+            Security::ApiKeyHeader(name) => {
+                let mut value = self
+                    .api_key(name)
+                    .and_then(|key| HeaderValue::try_from(key).ok());
+                if let Some(value) = &mut value {
+                    value.set_sensitive(true);
+                }
+                if let Ok(name) = HeaderName::try_from(*name) {
+                    insert(http, name, value);
+                }
+            }
+            Security::ApiKeyQuery(name) => {
+                if let Some(key) = self.api_key(name) {
+                    http.url_mut().query_pairs_mut().append_pair(name, key);
+                }
+            }
+            Security::ApiKeyCookie(name) => {
+                let key = self.api_key(name).unwrap_or_default();
+                cookies.push(format!("{name}={}", utf8_percent_encode(key, VALUE)));
+            }
+            Security::All(parts) => {
+                for part in *parts {
+                    self.apply(part, http, cookies);
+                }
+            }
+        }
+    }
+}
+
+fn insert(http: &mut reqwest::Request, name: HeaderName, value: Option<HeaderValue>) {
+    if let Some(value) = value {
+        http.headers_mut().insert(name, value);
+    }
+}
+
+fn unfit(operation: &Operation) -> ConfigurationError {
+    let wanted: Vec<String> = operation.security.iter().map(described).collect();
+    ConfigurationError::new(format!(
+        "`{}` takes {}, which the client's credentials do not hold; combine credentials with `Credentials::and`",
+        operation.id,
+        wanted.join(" or ")
+    ))
+}
+
+fn described(security: &Security) -> String {
+    match security {
+        Security::None => "no credentials".to_owned(),
+        Security::Basic => "key and secret (`Credentials::basic`)".to_owned(),
+        Security::Bearer => "a bearer token (`Credentials::bearer`)".to_owned(),
+        Security::ApiKeyHeader(name) => {
+            format!("an API key in the header `{name}` (`Credentials::api_key`)")
+        }
+        Security::ApiKeyQuery(name) => {
+            format!("an API key in the query parameter `{name}` (`Credentials::api_key`)")
+        }
+        Security::ApiKeyCookie(name) => {
+            format!("an API key in the cookie `{name}` (`Credentials::api_key`)")
+        }
+        Security::All(parts) => parts
+            .iter()
+            .map(described)
+            .collect::<Vec<_>>()
+            .join(" together with "),
+    }
+}

@@ -1,0 +1,65 @@
+//! Generates a module of each fixture of a construct or a feature, so that compiling this crate shows that what is
+//! generated compiles, and tests can call it.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::generate::generate_document;
+use codegen::preview::is_of_the_library;
+use codegen::spec::Disk;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let here = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    let mut fixtures = Vec::new();
+    for directory in ["../fixtures/constructs", "../fixtures/features"] {
+        let directory = here.join(directory);
+        println!("cargo::rerun-if-changed={}", directory.display());
+        for entry in fs::read_dir(&directory)? {
+            let name = entry?.file_name().into_string().unwrap_or_default();
+            if let Some(name) = name.strip_suffix(".yaml") {
+                fixtures.push((name.to_owned(), directory.clone()));
+            }
+        }
+    }
+    fixtures.sort_unstable();
+    let runtime = here.join("../../generated/src/runtime/mod.rs");
+    println!("cargo::rerun-if-changed={}", runtime.display());
+    let mut modules = String::new();
+    let allowed = "dead_code, unused_imports, unused_macros, unreachable_pub";
+    let path = runtime.canonicalize()?;
+    writeln!(
+        modules,
+        "#[allow({allowed})]\n#[path = {path:?}]\nmod runtime;"
+    )?;
+    for (name, directory) in &fixtures {
+        let path = module(directory, name, &out)?;
+        writeln!(
+            modules,
+            "/// Generated from `{name}.yaml`.\n#[path = {path:?}]\npub mod {name};"
+        )?;
+    }
+    fs::write(out.join("constructs.rs"), modules)?;
+    Ok(())
+}
+
+/// Writes the module of a fixture; gives the path of its root.
+fn module(fixtures: &Path, name: &str, out: &Path) -> Result<PathBuf, Box<dyn Error>> {
+    let disk = Disk::new(fixtures);
+    let made = generate_document(&disk, &format!("{name}.yaml"), None, name)
+        .map_err(|failure| format!("{name}.yaml\n{failure}"))?;
+    for (path, text) in made
+        .files
+        .iter()
+        .filter(|(path, _)| is_of_the_library(path))
+    {
+        let path = out.join(path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(path, text)?;
+    }
+    Ok(out.join(format!("src/{name}/mod.rs")))
+}

@@ -1,0 +1,12 @@
+//! What the fixtures in `tests/fixtures/{constructs,features}` become: a module for each.
+
+#![allow(
+    confusable_idents,
+    mixed_script_confusables,
+    uncommon_codepoints,
+    reason = "names of any language are as good as English ones"
+)]
+
+include!(concat!(env!("OUT_DIR"), "/constructs.rs"));
+
+pub use runtime::{Api, ClientBuilder, Credentials, Error, Response, http_client};

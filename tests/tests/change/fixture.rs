@@ -1,0 +1,283 @@
+//! Pairs of documents that differ in one thing, made from `tests/fixtures/change`.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock, Mutex};
+use std::thread;
+
+use codegen::change::Side;
+use codegen::diagnostic::Diagnostics;
+use codegen::spec::{self, InMemory, Options, source};
+use serde_json::{Map, Value};
+use tests::effective::root;
+
+/// The schemas that `S` stands for in turn, with the direction in which each occurs.
+const SCHEMAS: [(&str, &str); 2] = [("CreateThing", "request"), ("Thing", "response")];
+
+/// Operations that pointers may start with.
+const OPERATIONS: [(&str, &str); 4] = [
+    ("@listThings", "/paths/~1things/get"),
+    ("@createThing", "/paths/~1things/post"),
+    ("@deleteThing", "/paths/~1things~1{id}/delete"),
+    ("@ping", "/paths/~1ping/get"),
+];
+
+/// Two documents and what is said about the step from one to the other.
+pub(crate) struct Fixture {
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    /// Kinds of changes that cannot be kept apart from it.
+    pub(crate) also: Vec<String>,
+    pub(crate) old: Arc<Side>,
+    pub(crate) new: Arc<Side>,
+    /// A program that compiles against the crate of `old`.
+    pub(crate) program: String,
+}
+
+fn directory() -> PathBuf {
+    root().join("tests/fixtures/change")
+}
+
+fn yaml(name: &str) -> Value {
+    let mut diagnostics = Diagnostics::new();
+    let bytes = fs::read(directory().join(name)).unwrap();
+    let document = source::parse(name, &bytes, &mut diagnostics);
+    assert!(!diagnostics.has_errors(), "{diagnostics}");
+    document.unwrap().value().clone()
+}
+
+/// The document that all fixtures start from.
+pub(crate) fn base() -> Value {
+    yaml("base.yaml")
+}
+
+/// All fixtures. Those about schemas occur twice, for a request and for an answer.
+pub(crate) fn fixtures() -> &'static [Fixture] {
+    static FIXTURES: LazyLock<Vec<Fixture>> = LazyLock::new(load);
+    &FIXTURES
+}
+
+/// A fixture before its code is generated.
+struct Draft {
+    name: String,
+    kind: String,
+    also: Vec<String>,
+    old: Value,
+    new: Value,
+    program: String,
+}
+
+fn load() -> Vec<Fixture> {
+    let base = base();
+    let program = fs::read_to_string(directory().join("program.rs")).unwrap();
+    let mut names: Vec<String> = fs::read_dir(directory())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.retain(|name| name.ends_with(".yaml") && name != "base.yaml");
+    names.sort();
+    let mut drafts = Vec::new();
+    for name in names {
+        for entry in yaml(&name).as_array().unwrap() {
+            drafts.extend(expand(&base, &program, entry));
+        }
+    }
+    let unchanged = Arc::new(side("base", &base));
+    let (waiting, done) = (
+        Mutex::new(drafts.into_iter().enumerate()),
+        Mutex::new(Vec::new()),
+    );
+    let work = || {
+        loop {
+            let Some((index, draft)) = waiting.lock().unwrap().next() else {
+                return;
+            };
+            let old = if draft.old == base {
+                Arc::clone(&unchanged)
+            } else {
+                Arc::new(side(&draft.name, &draft.old))
+            };
+            let new = Arc::new(side(&draft.name, &draft.new));
+            let fixture = Fixture {
+                name: draft.name,
+                kind: draft.kind,
+                also: draft.also,
+                old,
+                new,
+                program: draft.program,
+            };
+            done.lock().unwrap().push((index, fixture));
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, |count| count.get()) {
+            scope.spawn(work);
+        }
+    });
+    let mut done = done.into_inner().unwrap();
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, fixture)| fixture).collect()
+}
+
+fn expand(base: &Value, program: &str, entry: &Value) -> Vec<Draft> {
+    let about_schema = entry.to_string().contains("\"S/");
+    if !about_schema {
+        return vec![draft(base, program, entry, "", "")];
+    }
+    let wanted = |direction: &str| entry.get("direction").is_none_or(|only| only == direction);
+    SCHEMAS
+        .iter()
+        .filter(|(_, direction)| wanted(direction))
+        .map(|(schema, direction)| draft(base, program, entry, schema, direction))
+        .collect()
+}
+
+fn draft(base: &Value, program: &str, entry: &Value, schema: &str, direction: &str) -> Draft {
+    let entry: &Value = &serde_json::from_str(&entry.to_string().replace("$S", schema)).unwrap();
+    let kind = entry["kind"].as_str().unwrap().to_owned();
+    let name = entry
+        .get("name")
+        .map_or(kind.as_str(), |name| name.as_str().unwrap());
+    let name = if direction.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name}-{direction}")
+    };
+    let old = edited(base, &entry["old"], schema);
+    let new = edited(&old, &entry["new"], schema);
+    let also = entry["also"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|word| word.as_str().unwrap().to_owned())
+        .collect();
+    Draft {
+        also,
+        old,
+        new,
+        program: adapted(program, entry, direction),
+        name,
+        kind,
+    }
+}
+
+fn adapted(program: &str, entry: &Value, direction: &str) -> String {
+    let mut program = program.to_owned();
+    if let Some(word) = entry["without"].as_str() {
+        let kept = program.lines().filter(|line| {
+            !line.contains(&format!("{word}(")) && !line.contains(&format!(".{word};"))
+        });
+        program = kept.collect::<Vec<_>>().join("\n");
+    }
+    let mut swaps = vec!["swap".to_owned()];
+    swaps.push(format!("swap_{direction}"));
+    for (from, to) in swaps
+        .iter()
+        .filter_map(|key| entry.get(key))
+        .flat_map(|swap| swap.as_object().unwrap())
+    {
+        assert!(
+            program.contains(from) || direction == "response",
+            "the program has no `{from}`"
+        );
+        program = program.replace(from, to.as_str().unwrap());
+    }
+    let extra = entry["extra"].as_str().unwrap_or_default();
+    format!("{program}\n{extra}\n")
+}
+
+/// The document after `move`, `drop`, `set` and `last` of an entry.
+pub(crate) fn edited(document: &Value, edits: &Value, schema: &str) -> Value {
+    let mut document = document.clone();
+    let at = |pointer: &str| absolute(pointer, schema);
+    for (from, to) in edits["move"].as_object().into_iter().flatten() {
+        let value = remove(&mut document, &at(from));
+        set(&mut document, &at(to.as_str().unwrap()), value);
+    }
+    for pointer in edits["drop"].as_array().into_iter().flatten() {
+        remove(&mut document, &at(pointer.as_str().unwrap()));
+    }
+    for (pointer, value) in edits["set"].as_object().into_iter().flatten() {
+        set(&mut document, &at(pointer), value.clone());
+    }
+    if let Some(pointer) = edits["last"].as_str() {
+        let value = remove(&mut document, pointer);
+        set(&mut document, pointer, value);
+    }
+    document
+}
+
+fn absolute(pointer: &str, schema: &str) -> String {
+    if let Some(rest) = pointer.strip_prefix("S/") {
+        return format!("/components/schemas/{schema}/{rest}");
+    }
+    for (name, place) in OPERATIONS {
+        if let Some(rest) = pointer.strip_prefix(name) {
+            return format!("{place}{rest}");
+        }
+    }
+    pointer.to_owned()
+}
+
+fn parent<'v>(document: &'v mut Value, pointer: &str) -> (&'v mut Value, String) {
+    let (parent, last) = pointer.rsplit_once('/').unwrap();
+    let last = last.replace("~1", "/").replace("~0", "~");
+    (
+        document
+            .pointer_mut(parent)
+            .unwrap_or_else(|| panic!("nothing is at {parent}")),
+        last,
+    )
+}
+
+fn remove(document: &mut Value, pointer: &str) -> Value {
+    let (parent, last) = parent(document, pointer);
+    match parent {
+        Value::Array(items) => items.remove(last.parse().unwrap()),
+        Value::Object(members) => members.shift_remove(&last).unwrap_or_default(),
+        _ => panic!("nothing is at {pointer}"),
+    }
+}
+
+fn set(document: &mut Value, pointer: &str, value: Value) {
+    match parent(document, pointer) {
+        (Value::Array(items), last) if last == "-" => items.push(value),
+        (Value::Array(items), last) => items[last.parse::<usize>().unwrap()] = value,
+        (Value::Object(members), last) => {
+            members.insert(last, value);
+        }
+        _ => panic!("nothing can be at {pointer}"),
+    }
+}
+
+/// The document with its generated code. It is made from JSON, so that every value has a line.
+pub(crate) fn side(name: &str, document: &Value) -> Side {
+    let files = InMemory::default().with("openapi.json", format!("{document:#}"));
+    let mut diagnostics = Diagnostics::new();
+    let loaded = spec::load_file(
+        &files,
+        "openapi.json",
+        None,
+        Options::default(),
+        &mut diagnostics,
+    );
+    assert!(!diagnostics.has_errors(), "{name}: {diagnostics}");
+    Side::new("fixture", loaded.unwrap())
+        .unwrap_or_else(|diagnostics| panic!("{name}: {diagnostics}"))
+}
+
+/// A document in another order of keys, with other words, and with its schemas in other places.
+#[allow(dead_code, reason = "each test uses a part")]
+pub(crate) fn shuffled(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let reversed = members
+                .iter()
+                .rev()
+                .map(|(key, value)| (key.clone(), shuffled(value)));
+            Value::Object(reversed.collect::<Map<_, _>>())
+        }
+        Value::Array(items) => Value::Array(items.iter().map(shuffled).collect()),
+        other => other.clone(),
+    }
+}
