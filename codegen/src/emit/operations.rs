@@ -160,7 +160,8 @@ fn conventions(resource: &Resource) -> Option<TokenStream> {
         "new", "clone", "default", "next", "borrow", "as_ref", "deref", "not", "neg",
     ];
     let mut names = resource.operations.iter().map(|it| it.method_name.as_str());
-    let unconventional = names.any(|name| TRAITS.contains(&name) || has_prefix_of_conversions(name));
+    let unconventional =
+        names.any(|name| TRAITS.contains(&name) || has_prefix_of_conversions(name));
     unconventional.then(|| {
         quote! {
             #[allow(clippy::new_ret_no_self, clippy::should_implement_trait, clippy::wrong_self_convention)]
