@@ -203,9 +203,14 @@
 //! `error.type`. Values of parameters are in none of them.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+// Its examples need the mock, so the workspace's tests run them.
+#![cfg_attr(not(doctest), doc = "", doc = include_str!("../README.md"))]
 
 #[rustfmt::skip]
 mod apis;
+#[cfg(all(feature = "network_registry", feature = "tfn"))]
+pub mod guide;
 #[cfg(feature = "mock")]
 #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
 pub mod mock;
@@ -217,7 +222,14 @@ pub mod mock;
     reason = "generated code need not use every word of the runtime's vocabulary"
 )]
 mod runtime;
+#[cfg(any(feature = "network_registry", feature = "tfn"))]
+pub mod watch;
 
+#[allow(
+    unused_imports,
+    unreachable_pub,
+    reason = "without the feature of an API there is none"
+)]
 pub use apis::*;
 pub use runtime::{
     Api, ApiError, Call, CallFuture, ClientBuilder, ConfigurationError, ConnectionError,

@@ -170,6 +170,7 @@ const WILD: &[(&str, &[&str])] = &[
             "repaired-type 14:90",
         ],
     ),
+    ("union_of_equal_types.yaml", &[]),
     (
         "unknown_in.yaml",
         &[

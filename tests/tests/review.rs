@@ -111,7 +111,7 @@ fn an_added_optional_field_changes_one_file_by_its_lines() {
 }
 
 #[test]
-fn an_added_operation_changes_its_resource_and_the_smoke_test_of_it() {
+fn an_added_operation_changes_its_resource_its_smoke_test_and_the_mock() {
     let edit = |text: &str| {
         let operation = "  /v1/network-registry/catalogue/categories/{id}:
     get:
@@ -148,7 +148,8 @@ fn an_added_operation_changes_its_resource_and_the_smoke_test_of_it() {
         files,
         [
             "examples/every_operation/network_registry/catalogue.rs",
-            "src/network_registry/catalogue.rs"
+            "src/network_registry/catalogue.rs",
+            "src/network_registry/mock.rs"
         ]
     );
 }

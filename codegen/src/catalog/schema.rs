@@ -358,7 +358,11 @@ impl<'d> Schemas<'d> {
                 };
                 found.push((ty, union::tags(schema, alternative)));
             }
-            Shape::Union(Union::new(union::tag(schema), found))
+            let first = found.first().map(|(ty, _)| ty.clone());
+            match first.filter(|first| found.iter().all(|(ty, _)| ty == first)) {
+                Some(only) => Shape::Newtype(only),
+                None => Shape::Union(Union::new(union::tag(schema), found)),
+            }
         })
     }
 

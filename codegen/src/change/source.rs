@@ -212,13 +212,8 @@ fn text(name: &Name, was: Option<&String>, is: Option<&String>) -> String {
             format!("{shown}: {fact}, {word}")
         };
     }
-    match (was.map(String::as_str), is.map(String::as_str)) {
-        (was, is) => format!(
-            "{shown}: {} → {}",
-            was.unwrap_or_default(),
-            is.unwrap_or_default()
-        ),
-    }
+    let [was, is] = [was, is].map(|fact| fact.map(String::as_str).unwrap_or_default());
+    format!("{shown}: {was} → {is}")
 }
 
 /// The name as a person writes it: `Numbers::list`, `BusinessProfile.name`.

@@ -112,6 +112,16 @@ fn field_check(api: &Api, field: &Field) -> Option<TokenStream> {
             let check = number_check(name, &quote! { #place.copied() }, &field.ty, &field.limits)?;
             Some(quote! { #check; })
         }
+        Type::Named(type_name) if is_extensible(api, type_name) => {
+            // Any value may be sent, within the limits of a string.
+            let rules = string_rules(&field.limits)?;
+            let value = if field.is_option() {
+                quote! { #place.map(|value| value.as_str()) }
+            } else {
+                quote! { Some(self.#ident.as_str()) }
+            };
+            Some(quote! { checker.string(#name, #value, &[#(#rules),*]); })
+        }
         Type::Named(type_name) => {
             // The checker takes trait objects; only inside of `Some(…)` does the compiler make them by itself.
             let place = if field.is_option() {
@@ -132,6 +142,11 @@ fn field_check(api: &Api, field: &Field) -> Option<TokenStream> {
         }
         _ => None,
     }
+}
+
+fn is_extensible(api: &Api, name: &str) -> bool {
+    let shape = api.type_def(name).map(|def| &def.shape);
+    matches!(shape, Some(Shape::Enum(shape)) if shape.extensible)
 }
 
 fn optional_str(field: &Field) -> TokenStream {

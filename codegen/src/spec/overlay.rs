@@ -19,6 +19,11 @@ use action::{Action, Change};
 /// What all updates together may add, in bytes: an update of every node, repeated, grows without bounds.
 const GROWTH_BUDGET: usize = 64 * 1024 * 1024;
 
+/// Values that one search looks at, roughly.
+const MOST_STEPS: usize = 50_000_000;
+/// Of the values that an action does not expect, the first few tell enough.
+const MOST_MISMATCHES: usize = 10;
+
 /// What the actions of an overlay did.
 #[derive(Debug, Clone, Default)]
 pub struct OverlayReport {
@@ -53,14 +58,26 @@ pub fn apply(
     let mut report = OverlayReport::default();
     let mut budget = GROWTH_BUDGET;
     for action in action::parse(overlay, diagnostics) {
+        if is_too_complex(action.target, document.value()) {
+            let problem = action.invalid("the JSONPath is too complex for a document of this size");
+            diagnostics.push(problem.help("use several simpler actions"));
+            continue;
+        }
         let matched = select(&action.path, document.value());
         if matched.is_empty() {
             diagnostics.push(unmatched(&action, document, options));
         }
         let mut hit: Vec<Pointer> = Vec::new();
+        let mut mismatches = 0;
         for pointer in matched {
-            match unexpected(&action, document, &pointer, options) {
-                Some(problem) => diagnostics.push(problem),
+            match unexpected(&action, document, &pointer) {
+                Some(mismatch) => {
+                    mismatches += 1;
+                    if mismatches <= MOST_MISMATCHES {
+                        let problem = unexpected_value(&action, document, mismatch);
+                        diagnostics.push(tolerate(problem, options));
+                    }
+                }
                 None => hit.push(pointer),
             }
         }
@@ -208,16 +225,22 @@ fn tolerate(problem: Diagnostic, options: Options) -> Diagnostic {
     }
 }
 
-fn unexpected(
-    action: &Action<'_>,
+/// Where the value at a pointer differs from what the action expects, and what it expects there.
+fn unexpected<'o>(
+    action: &Action<'o>,
     document: &Document,
     pointer: &Pointer,
-    options: Options,
-) -> Option<Diagnostic> {
+) -> Option<(Pointer, &'o Value)> {
     let expected = action.expect?;
-    let found = document.get(pointer);
-    let (below, expected) = mismatch(expected, found, &Pointer::root())?;
-    let place = pointer.concat(&below);
+    let (below, expected) = mismatch(expected, document.get(pointer), &Pointer::root())?;
+    Some((pointer.concat(&below), expected))
+}
+
+fn unexpected_value(
+    action: &Action<'_>,
+    document: &Document,
+    (place, expected): (Pointer, &Value),
+) -> Diagnostic {
     let found = document
         .get(&place)
         .map_or_else(|| "nothing".to_owned(), short);
@@ -226,7 +249,7 @@ fn unexpected(
     } else {
         short(expected)
     };
-    let problem = Diagnostic::new(
+    Diagnostic::new(
         &codes::UNEXPECTED_VALUE,
         format!("the action expects {expected_text} at `{place}`, found {found}"),
     )
@@ -236,8 +259,7 @@ fn unexpected(
         document.location(&place)
     ))
     .note(format!("the action is there because: {}", action.why))
-    .help("check whether the correction is still right, then change `x-expect` or drop the action");
-    Some(tolerate(problem, options))
+    .help("check whether the correction is still right, then change `x-expect` or drop the action")
 }
 
 /// Where a value differs from what is expected: objects have to hold the listed keys, `null` means absent.
@@ -257,12 +279,59 @@ fn mismatch<'e>(
 }
 
 fn short(value: &Value) -> String {
-    const LONGEST: usize = 60;
-    let text = value.to_string();
-    let cut: String = text.chars().take(LONGEST).collect();
-    if cut.len() < text.len() {
+    let mut text = Beginning::default();
+    let _ = serde_json::to_writer(&mut text, value);
+    let shown = String::from_utf8_lossy(&text.bytes);
+    let cut: String = shown.chars().take(Beginning::LONGEST).collect();
+    if cut.len() < shown.len() {
         format!("`{cut}…`")
     } else {
         format!("`{cut}`")
+    }
+}
+
+/// Takes a little more than is shown and stops the writer then: a value can be a whole document.
+#[derive(Default)]
+struct Beginning {
+    bytes: Vec<u8>,
+}
+
+impl Beginning {
+    const LONGEST: usize = 60;
+}
+
+impl std::io::Write for Beginning {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.bytes.len() > 4 * Self::LONGEST {
+            return Err(std::io::ErrorKind::WriteZero.into());
+        }
+        let taken = bytes.len().min(8 * Self::LONGEST);
+        self.bytes.extend(bytes.iter().take(taken));
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Whether the search would take forever: every `..` goes through all that is below, and every `$` in a filter through
+/// the whole document for each value that is filtered.
+fn is_too_complex(target: &str, root: &Value) -> bool {
+    let (descents, roots) = action::loops(target);
+    let nodes = count_of(root);
+    let below = nodes.saturating_mul(
+        depth_of(root)
+            .max(1)
+            .saturating_pow(descents.saturating_sub(1)),
+    );
+    below.saturating_mul(nodes.saturating_pow(roots)) > MOST_STEPS
+}
+
+fn count_of(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(count_of).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(count_of).sum::<usize>(),
+        _ => 1,
     }
 }

@@ -97,7 +97,7 @@ async fn exchange(request: Request<Incoming>, world: &Shared) -> Option<Reply> {
         Outcome::Reply(reply) => reply,
         Outcome::Continue => world.answer(&asked),
     };
-    world.note_status(place, reply.status);
+    world.note_reply(place, &reply);
     Some(reply)
 }
 
@@ -118,6 +118,8 @@ async fn read(request: Request<Incoming>) -> Option<Asked> {
             .collect(),
         body: body.collect().await.ok()?.to_bytes().to_vec(),
         status: None,
+        answer_type: None,
+        answer: Vec::new(),
     };
     Some(Asked {
         received,

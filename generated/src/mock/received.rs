@@ -18,6 +18,10 @@ pub struct Received {
     pub body: Vec<u8>,
     /// Status of the answer; `None` while there is none, or when the connection was reset.
     pub status: Option<u16>,
+    /// Media type of the answer; `None` when it has no body.
+    pub answer_type: Option<String>,
+    /// Body of the answer.
+    pub answer: Vec<u8>,
 }
 
 impl Received {

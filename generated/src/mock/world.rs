@@ -1,6 +1,6 @@
 //! Everything that the server remembers, and how it answers a request.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::fault::{self, Fault};
@@ -73,7 +73,9 @@ impl World {
         &mut self,
         credentials: &Credentials,
     ) -> Result<(), ConfigurationError> {
-        let authorization = credentials.basic()?;
+        let authorization = credentials.authorization()?.basic;
+        let authorization = authorization
+            .ok_or_else(|| ConfigurationError::new("the mock takes Basic credentials"))?;
         self.accounts.push(Account {
             key: credentials.key().to_owned(),
             authorization: authorization.to_str().unwrap_or_default().to_owned(),
@@ -81,8 +83,9 @@ impl World {
         Ok(())
     }
 
+    /// In whole milliseconds, as the service writes moments.
     pub(crate) fn now(&self) -> DateTime<Utc> {
-        Utc::now() + self.ahead
+        (Utc::now() + self.ahead).trunc_subsecs(3)
     }
 
     pub(crate) fn pass_time(&mut self, time: std::time::Duration) {
@@ -104,9 +107,16 @@ impl World {
         (self.received.len() - 1, fault)
     }
 
-    pub(crate) fn note_status(&mut self, place: usize, status: u16) {
+    /// Notes down what was answered to a request.
+    pub(crate) fn note_reply(&mut self, place: usize, reply: &Reply) {
         if let Some(received) = self.received.get_mut(place) {
-            received.status = Some(status);
+            received.status = Some(reply.status);
+            let media_type = reply
+                .headers
+                .iter()
+                .find(|(name, _)| *name == "content-type");
+            received.answer_type = media_type.map(|(_, value)| value.clone());
+            received.answer.clone_from(&reply.body);
         }
     }
 

@@ -86,8 +86,13 @@ impl RetryPolicy {
             .initial_backoff
             .saturating_mul(factor)
             .min(self.max_backoff);
-        full.mul_f64(0.5 + 0.5 * random_fraction())
+        jittered(full)
     }
+}
+
+/// Between half of `full` and all of it, so that clients that began together drift apart.
+pub(crate) fn jittered(full: Duration) -> Duration {
+    full.mul_f64(0.5 + 0.5 * random_fraction())
 }
 
 /// From 0 to just below 1; the standard library seeds every `RandomState` differently.

@@ -10,7 +10,7 @@ use crate::spec::pointer::Pointer;
 /// Longer JSONPaths, with deeper brackets or more `..` than these, could take the parser or the search forever.
 const LONGEST_TARGET: usize = 4096;
 const DEEPEST_TARGET: usize = 8;
-const MOST_DESCENDANTS: usize = 2;
+const MOST_DESCENDANTS: u32 = 2;
 
 /// One well-formed action.
 pub(super) struct Action<'o> {
@@ -149,7 +149,7 @@ impl<'o> Reader<'o> {
         let at = at.join("target");
         if target.len() > LONGEST_TARGET
             || bracket_depth(target) > DEEPEST_TARGET
-            || target.matches("..").count() > MOST_DESCENDANTS
+            || loops(target).0 > MOST_DESCENDANTS
         {
             diagnostics.push(
                 self.invalid(&at, "the JSONPath is too complex")
@@ -223,9 +223,35 @@ impl<'o> Reader<'o> {
     }
 }
 
+/// How many `..` a JSONPath has, and how many `$` beside the one that it begins with.
+pub(super) fn loops(path: &str) -> (u32, u32) {
+    let bare = without_strings(path);
+    let count = |what: &str| u32::try_from(bare.matches(what).count()).unwrap_or(u32::MAX);
+    (count(".."), count("$").saturating_sub(1))
+}
+
+/// The path without the text between quotes, which may be any.
+fn without_strings(path: &str) -> String {
+    let mut bare = String::with_capacity(path.len());
+    let mut quote = None;
+    let mut characters = path.chars();
+    while let Some(c) = characters.next() {
+        match (quote, c) {
+            (Some(_), '\\') => {
+                characters.next();
+            }
+            (Some(open), c) if open == c => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(c),
+            (None, c) => bare.push(c),
+        }
+    }
+    bare
+}
+
 fn bracket_depth(path: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
-    for c in path.chars() {
+    for c in without_strings(path).chars() {
         match c {
             '[' | '(' => depth += 1,
             ']' | ')' => depth = depth.saturating_sub(1),
