@@ -216,7 +216,7 @@ kinds! {
     FORMAT_ADDED = "format-added", "---", "bbb", "cbc", "A string becomes a date, a moment or a UUID.";
     FORMAT_REMOVED = "format-removed", "---", "cbc", "bbb", "A date, a moment or a UUID becomes any string.";
     FORMAT_CHANGED = "format-changed", "---", "bbb", "bbb", "A string has another of the formats date, date-time and uuid.";
-    ALTERNATIVE_ADDED = "alternative-added", "---", "ccc", "bcb", "A value may be one of further schemas.";
+    ALTERNATIVE_ADDED = "alternative-added", "---", "ccc", "bcc", "A value may be one of further schemas.";
     ALTERNATIVE_REMOVED = "alternative-removed", "---", "bbb", "cbc", "A value may no longer be of one of its schemas.";
 
     // Values
