@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::catalog::{self, Api};
@@ -150,6 +152,28 @@ pub fn module_name(api: &str) -> String {
     catalog::snake_case(api)
 }
 
+/// Runs the APIs side by side, because tokens cannot be handed from thread to thread later on.
+fn each_on_its_thread<'e>(
+    files: &dyn Files,
+    entries: impl Iterator<Item = &'e ApiEntry>,
+) -> Vec<(Run, Generation)> {
+    thread::scope(|scope| {
+        let threads: Vec<_> = entries
+            .map(|entry| {
+                scope.spawn(move || {
+                    let (mut run, mut generation) = (Run::default(), Generation::default());
+                    run.api(files, entry, &mut generation);
+                    (run, generation)
+                })
+            })
+            .collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|cause| resume_unwind(cause)))
+            .collect()
+    })
+}
+
 /// The manifests whose features follow the APIs: the crate, and the tests that include its calls.
 const MANIFESTS: [&str; 2] = ["generated/Cargo.toml", "tests/Cargo.toml"];
 
@@ -193,8 +217,11 @@ impl Run {
             .iter()
             .filter(|entry| only.is_empty() || only.contains(&entry.name));
         let mut generation = Generation::default();
-        for entry in selected {
-            self.api(files, entry, &mut generation);
+        for (run, api) in each_on_its_thread(files, selected) {
+            self.take_over(run);
+            generation.apis.extend(api.apis);
+            generation.files.extend(api.files);
+            generation.owned.extend(api.owned);
         }
         let modules: Vec<String> = manifest
             .apis
@@ -219,6 +246,14 @@ impl Run {
             let problem = Diagnostic::new(&codes::UNKNOWN_API, message);
             self.diagnostics
                 .push(problem.help(format!("the APIs are: {}", known.join(", "))));
+        }
+    }
+
+    /// Adds what another run found, and its times.
+    fn take_over(&mut self, run: Self) {
+        self.diagnostics.merge(run.diagnostics);
+        for (stage, took) in run.timings {
+            self.add_time(stage, took);
         }
     }
 
@@ -305,11 +340,14 @@ impl Run {
     fn timed<T>(&mut self, stage: &'static str, run: impl FnOnce(&mut Self) -> T) -> T {
         let start = Instant::now();
         let result = run(self);
-        let took = start.elapsed();
+        self.add_time(stage, start.elapsed());
+        result
+    }
+
+    fn add_time(&mut self, stage: &'static str, took: Duration) {
         match self.timings.iter_mut().find(|(name, _)| *name == stage) {
             Some((_, total)) => *total += took,
             None => self.timings.push((stage, took)),
         }
-        result
     }
 }

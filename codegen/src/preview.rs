@@ -77,8 +77,8 @@ pub fn is_of_the_library(path: &str) -> bool {
     path.starts_with("src/") && !path.ends_with("/mock.rs")
 }
 
-/// The tests of the runtime stay with it.
-fn without_tests(path: &str, text: &str) -> Option<String> {
+/// A file of the runtime as it is in another crate: the runtime's tests stay with it. `None` for a test.
+pub fn without_tests(path: &str, text: &str) -> Option<String> {
     if path.starts_with("tests/") {
         return None;
     }

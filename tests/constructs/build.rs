@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use codegen::generate::generate_document;
-use codegen::preview::is_of_the_library;
+use codegen::preview::{is_of_the_library, without_tests};
 use codegen::spec::Disk;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -25,11 +25,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     fixtures.sort_unstable();
-    let runtime = here.join("../../generated/src/runtime/mod.rs");
+    let runtime = here.join("../../generated/src/runtime");
     println!("cargo::rerun-if-changed={}", runtime.display());
+    copy_runtime(&runtime, "", &out.join("runtime"))?;
     let mut modules = String::new();
     let allowed = "dead_code, unused_imports, unused_macros, unreachable_pub";
-    let path = runtime.canonicalize()?;
+    let path = out.join("runtime/mod.rs");
     writeln!(
         modules,
         "#[allow({allowed})]\n#[path = {path:?}]\nmod runtime;"
@@ -42,6 +43,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         )?;
     }
     fs::write(out.join("constructs.rs"), modules)?;
+    Ok(())
+}
+
+fn copy_runtime(from: &Path, prefix: &str, to: &Path) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(to.join(prefix))?;
+    for entry in fs::read_dir(from.join(prefix))? {
+        let entry = entry?;
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            copy_runtime(from, &format!("{path}/"), to)?;
+        } else if let Some(text) = without_tests(&path, &fs::read_to_string(entry.path())?) {
+            fs::write(to.join(path), text)?;
+        }
+    }
     Ok(())
 }
 

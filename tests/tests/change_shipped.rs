@@ -124,6 +124,8 @@ fn jobs(module: &str, old: &Side, new: &Side, url: &str) -> Vec<Value> {
             .filter(|(name, _)| required(name))
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
+        let optional = operation.body.as_ref().is_some_and(|body| !body.required);
+        jobs.extend(optional.then(|| job(&minimal, &Value::Null)));
         jobs.push(job(&minimal, &bodies[0]));
         jobs.extend(bodies.iter().map(|body| job(&first, body)));
         for (name, values) in &full {

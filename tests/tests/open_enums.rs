@@ -36,7 +36,7 @@ fn complete(api: &Api, ty: &Type, value: &mut Value) {
             for field in &fields.fields {
                 let absent = object.get(&field.name).is_none_or(Value::is_null);
                 if absent && matches!(field.ty, Type::Named(_)) {
-                    let value = example_value(&field.ty, &field.limits, &api.types);
+                    let value = example_value(&field.ty, &field.limits, api);
                     object.insert(field.name.clone(), value);
                 }
                 if let Some(value) = object.get_mut(&field.name) {

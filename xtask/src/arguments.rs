@@ -1,5 +1,7 @@
 //! The command line, parsed.
 
+use std::ffi::OsString;
+
 use lexopt::prelude::*;
 
 use crate::format::Format;
@@ -13,6 +15,7 @@ Commands:
   vendor    take a newly downloaded spec
   preview   make a crate of any OpenAPI document
   diff      judge what a change of the specs does to users
+  bench     measure the crate and its generator; its options: `cargo xtask bench --help`
 
 Options:
   -h, --help    print this, or with a command its options
@@ -76,6 +79,8 @@ Options:
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
     Regen(regen::Options),
+    /// With arguments that the benchmark reads itself.
+    Bench(Vec<OsString>),
     Vendor(vendor::Options),
     Diff(diff::Options),
     Preview(preview::Options),
@@ -97,6 +102,9 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error>
         Some(Value(name)) => match name.string()?.as_str() {
             "help" => Ok(Parsed::Help(HELP)),
             "regen" => parse_regen(parser),
+            "bench" => Ok(Parsed::Command(Command::Bench(
+                parser.raw_args()?.collect(),
+            ))),
             "vendor" => parse_vendor(parser),
             "diff" => parse_diff(parser),
             "preview" => parse_preview(parser),
@@ -233,6 +241,15 @@ mod tests {
         assert_eq!(
             parsed("regen"),
             Ok(Parsed::Command(Command::Regen(expected)))
+        );
+    }
+
+    #[test]
+    fn bench_gets_its_arguments_as_they_are() {
+        let expected = ["--only", "cold", "--help"].map(OsString::from).to_vec();
+        assert_eq!(
+            parsed("bench --only cold --help"),
+            Ok(Parsed::Command(Command::Bench(expected)))
         );
     }
 

@@ -1,6 +1,7 @@
 //! Command line of the maintainers: `cargo xtask COMMAND`.
 
 mod arguments;
+mod bench;
 mod diff;
 mod format;
 mod preview;
@@ -72,6 +73,7 @@ fn run(command: &Command, root: &Path) -> io::Result<Outcome> {
             let generate = |root: &Path, apis: &[String]| generate(root, apis, options.format);
             regen::run(root, options, generate, &mut out, &mut problems)
         }
+        Command::Bench(arguments) => bench::run(root, arguments),
         Command::Vendor(options) => {
             vendor::run(root, options, is_coloured(), &mut out, &mut problems)
         }

@@ -156,7 +156,7 @@ fn report_totals(
         .collect();
     writeln!(
         out,
-        "{} {verb}, {unchanged} unchanged in {:.2} s ({})",
+        "{} {verb}, {unchanged} unchanged in {:.3} s ({})",
         counted(changes, "file"),
         elapsed.as_secs_f64(),
         stages.join(", ")

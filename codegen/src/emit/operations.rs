@@ -136,7 +136,7 @@ fn handle(api: &Api, resource: &Resource) -> Vec<TokenStream> {
         .operations
         .iter()
         .map(|operation| method(api, operation));
-    let conventions = conventions(resource.operations.iter().map(|it| it.method_name.as_str()));
+    let conventions = conventions(resource);
     vec![
         quote! {
             #about
@@ -154,20 +154,32 @@ fn handle(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     ]
 }
 
-/// Names of the API that mean something else in Rust, to clippy's displeasure.
-fn conventions<'n>(mut names: impl Iterator<Item = &'n str>) -> Option<TokenStream> {
-    const PREFIXES: [&str; 5] = ["as_", "from_", "into_", "is_", "to_"];
-    const TRAITS: [&str; 10] = [
-        "new", "clone", "default", "next", "borrow", "as_ref", "deref", "not", "neg", "drop",
+/// Names of methods that mean something else in Rust, to clippy's displeasure.
+fn conventions(resource: &Resource) -> Option<TokenStream> {
+    const TRAITS: [&str; 9] = [
+        "new", "clone", "default", "next", "borrow", "as_ref", "deref", "not", "neg",
     ];
-    let unconventional = names.any(|name| {
-        TRAITS.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
-    });
+    let mut names = resource.operations.iter().map(|it| it.method_name.as_str());
+    let unconventional =
+        names.any(|name| TRAITS.contains(&name) || has_prefix_of_conversions(name));
     unconventional.then(|| {
         quote! {
             #[allow(clippy::new_ret_no_self, clippy::should_implement_trait, clippy::wrong_self_convention)]
         }
     })
+}
+
+/// The same of setters, which take more than `self`.
+fn conventions_of_setters(operation: &Operation) -> Option<TokenStream> {
+    let mut names = operation.setters().map(|it| it.rust_name.as_str());
+    names
+        .any(has_prefix_of_conversions)
+        .then(|| quote! { #[allow(clippy::wrong_self_convention)] })
+}
+
+fn has_prefix_of_conversions(name: &str) -> bool {
+    const PREFIXES: [&str; 5] = ["as_", "from_", "into_", "is_", "to_"];
+    PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// More arguments than clippy takes for readable; how many there are, the API decides.
@@ -278,7 +290,7 @@ fn call_type(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let body = operation
         .optional_body()
         .map(|given| body::setter(api, given));
-    let conventions = conventions(operation.setters().map(|it| it.rust_name.as_str()));
+    let conventions = conventions_of_setters(operation);
     let paging = operation
         .pagination
         .as_ref()

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 /// Largest file that is read.
 pub const MAX_FILE_SIZE: u64 = 64 * 1024 * 1024;
 
-/// Something that has files.
-pub trait Files {
+/// Something that has files; read by several threads.
+pub trait Files: Sync {
     /// The bytes of a file.
     ///
     /// # Errors

@@ -140,7 +140,8 @@ impl fmt::Display for Pointer {
 /// A token as it stands in a pointer.
 #[must_use]
 pub fn escape(token: &str) -> Cow<'_, str> {
-    if token.contains(['~', '/']) {
+    // By bytes, because this runs for every key of a document.
+    if token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
         token.replace('~', "~0").replace('/', "~1").into()
     } else {
         token.into()

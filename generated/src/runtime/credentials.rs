@@ -233,9 +233,8 @@ mod tests {
             let error = basic(key, secret).unwrap_err();
             assert!(!error.to_string().contains("hunter2"));
         }
-        let error = Credentials::bearer("hunter2\n")
-            .authorization()
-            .unwrap_err();
+        let bearer = Credentials::bearer("hunter2\n").authorization();
+        let error = bearer.err().unwrap();
         assert!(!error.to_string().contains("hunter2"));
     }
 }

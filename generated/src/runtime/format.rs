@@ -55,7 +55,13 @@ fn is_email(value: &str) -> bool {
         return false;
     };
     let quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
-    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"\"(),:;<>@[\\]".contains(c);
+    let special = |c| {
+        matches!(
+            c,
+            '"' | '(' | ')' | ',' | ':' | ';' | '<' | '>' | '@' | '[' | '\\' | ']'
+        )
+    };
+    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !special(c);
     let local_fits =
         quoted || (local.chars().all(plain) && local.split('.').all(|atom| !atom.is_empty()));
     local_fits && local.len() <= 64 && domain.len() <= 253 && domain.split('.').all(is_label)
@@ -70,8 +76,14 @@ fn is_label(label: &str) -> bool {
 
 fn is_uri(value: &str) -> bool {
     // The URL parser is lenient by design: it mends what RFC 3986 forbids.
-    let allowed =
-        |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
+    let allowed = |byte: u8| {
+        matches!(
+            byte,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b':' | b'/' | b'?'
+                | b'#' | b'[' | b']' | b'@' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+'
+                | b',' | b';' | b'=' | b'%'
+        )
+    };
     let escapes_fit = value
         .split('%')
         .skip(1)

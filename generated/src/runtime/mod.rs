@@ -68,6 +68,6 @@ pub(crate) use page::Pagination;
 pub(crate) use query::ListStyle;
 pub(crate) use request::{Place, Request};
 pub(crate) use reqwest::Method;
-pub(crate) use style::Style;
 pub(crate) use retry::jittered;
+pub(crate) use style::Style;
 pub(crate) use transport::Transport;

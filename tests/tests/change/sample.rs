@@ -146,7 +146,12 @@ impl Sampler<'_> {
                 objects.push(Value::Object(object));
             }
         }
-        if self.side == Side::Response && matches!(schema["additionalProperties"], Value::Null | Value::Bool(true)) {
+        if self.side == Side::Response
+            && matches!(
+                schema["additionalProperties"],
+                Value::Null | Value::Bool(true)
+            )
+        {
             let mut object = full;
             object.insert("unknown_to_all".to_owned(), json!([1]));
             objects.push(Value::Object(object));

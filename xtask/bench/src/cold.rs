@@ -1,0 +1,74 @@
+//! The first build of a program that uses the crate.
+
+use std::fs;
+
+use crate::Outcome;
+use crate::cpu;
+use crate::metric::Metric;
+use crate::scratch::{CrateTime, Scratch};
+use crate::sources::SMALL;
+
+/// The crates that are worth naming.
+const SLOWEST: usize = 5;
+
+pub(crate) fn measure(scratch: &Scratch) -> Outcome<Vec<Metric>> {
+    let mut metrics = check(scratch)?;
+    let (total, mut crates) = build(scratch, SMALL)?;
+    let seconds = Metric::new(
+        "cold.seconds",
+        "First build of a program with the crate, debug profile, CPU time",
+        total,
+        "s",
+    );
+    metrics.push(seconds.at_most(40.0));
+    crates.sort_by(|a, b| b.cpu.total().total_cmp(&a.cpu.total()));
+    for time in crates.iter().take(SLOWEST) {
+        let what = format!("… of which `{}`", time.name);
+        metrics.push(Metric::new("cold.crate", what, time.cpu.total(), "s"));
+    }
+    Ok(metrics)
+}
+
+/// The number of crates that a program with the crate compiles.
+pub(crate) fn check(scratch: &Scratch) -> Outcome<Vec<Metric>> {
+    let arguments = [
+        "tree",
+        "--package",
+        "vonage-registration",
+        "--edges",
+        "normal,build",
+    ];
+    let mut command = scratch.cargo(&arguments);
+    let tree = cpu::output(command.args(["--prefix", "none", "--format", "{p}"]))?;
+    let mut crates: Vec<&str> = tree
+        .lines()
+        .map(|line| line.trim_end_matches(" (*)"))
+        .collect();
+    crates.sort_unstable();
+    crates.dedup();
+    #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
+    let count = crates.len() as f64;
+    Ok(vec![Metric::new(
+        "cold.crates",
+        "Crates that a build with the crate compiles, itself included",
+        count,
+        "crates",
+    )])
+}
+
+/// Builds a package with nothing built before; CPU-seconds of everything, and by crate.
+pub(crate) fn build(scratch: &Scratch, package: &str) -> Outcome<(f64, Vec<CrateTime>)> {
+    let target = scratch.directory.join("cold");
+    if target.exists() {
+        fs::remove_dir_all(&target)?;
+    }
+    // What is not on the disk yet is fetched before the clock runs.
+    cpu::output(&mut scratch.cargo(&["fetch", "--quiet"]))?;
+    let mut command = scratch.cargo(&["build", "--quiet", "--package", package]);
+    command
+        .env("CARGO_TARGET_DIR", &target)
+        .env_remove("CARGO_INCREMENTAL");
+    let (crates, cpu) = cpu::of_children(|| scratch.timed(&mut command))?;
+    fs::remove_dir_all(&target)?;
+    Ok((cpu.total(), crates))
+}
