@@ -46,12 +46,14 @@ Options:
   -h, --help         print this
 ";
 
+type Measure = fn(&Scratch) -> Outcome<Vec<Metric>>;
+
 /// A part of the benchmark.
 struct Part {
     name: &'static str,
-    measure: fn(&Scratch) -> Outcome<Vec<Metric>>,
+    measure: Measure,
     /// The measurements of this part that come out the same on every machine.
-    check: Option<fn(&Scratch) -> Outcome<Vec<Metric>>>,
+    check: Option<Measure>,
 }
 
 const PARTS: [Part; 6] = [
