@@ -12,8 +12,43 @@ mod fixture;
 
 use std::collections::BTreeSet;
 
-use codegen::change::{Bump, Direction, Judgement, Verdict, judge, kinds};
+use codegen::change::{Bump, Direction, Judgement, Verdict, judge, kinds, report};
+use codegen::diagnostic::Diagnostics;
+use codegen::spec::{self, Disk, Files as _, InMemory, Options};
 use fixture::{Fixture, base, fixtures, shuffled, side};
+
+/// A status more, an operation gone, a field that may be absent, a new filter, a longer name.
+const NETWORK_REGISTRY_UPDATE: [(&str, &str); 4] = [
+    (
+        "/v1/network-registry/business-profiles/{id}/undelete:",
+        "/v1/network-registry/business-profiles/{id}/restore:",
+    ),
+    (
+        "        - partially-accepted\n        - rejected\n",
+        "        - partially-accepted\n        - suspended\n        - rejected\n",
+    ),
+    (
+        "        - tax_number\n        - privacy_policy_url\n",
+        "        - privacy_policy_url\n",
+    ),
+    (
+        "        - name: limit\n",
+        "        - name: updated_since\n          in: query\n          schema:\n            type: string\n            format: date-time\n        - name: limit\n",
+    ),
+];
+
+const TFN_UPDATE: [(&str, &str); 4] = [
+    (
+        "        - GOVERNMENT\n",
+        "        - GOVERNMENT\n        - COOPERATIVE\n",
+    ),
+    ("maxLength: 350", "maxLength: 300"),
+    ("        - use_case\n", ""),
+    (
+        "  - url: https://api.nexmo.com/tfn",
+        "  - url: https://api-eu.vonage.com/tfn",
+    ),
+];
 
 fn kinds_of(judgement: &Judgement) -> BTreeSet<&str> {
     judgement
@@ -147,4 +182,58 @@ fn the_bump_follows_from_the_generated_code() {
             .any(|change| change.source == Verdict::Breaking);
         assert_eq!(judgement.bump == Bump::Major, breaks, "{}", fixture.name);
     }
+}
+
+#[test]
+fn the_table_of_kinds_in_the_docs_is_that_of_the_code() {
+    let docs = std::fs::read_to_string(tests::effective::root().join("docs/changes.md")).unwrap();
+    let table = codegen::change::report::table_of_kinds();
+    assert!(
+        docs.ends_with(&table),
+        "the table at the end of docs/changes.md has to be\n{table}"
+    );
+}
+
+/// A document as published, changed line by line, with its overlay.
+fn changed(api: &str, edits: &[(&str, &str)]) -> codegen::change::Side {
+    let files = Disk::new(tests::effective::root());
+    let document = format!("specs/{api}/openapi.yaml");
+    let mut text = String::from_utf8(files.read(&document).unwrap()).unwrap();
+    for (from, to) in edits {
+        assert!(text.contains(from), "nothing reads {from}");
+        text = text.replacen(from, to, 1);
+    }
+    let overlay = format!("specs/{api}/overlay.yaml");
+    let memory = InMemory::default()
+        .with(document.clone(), text)
+        .with(overlay.clone(), files.read(&overlay).unwrap());
+    let mut diagnostics = Diagnostics::new();
+    let loaded = spec::load_file(
+        &memory,
+        &document,
+        Some(&overlay),
+        Options::default(),
+        &mut diagnostics,
+    );
+    assert!(!diagnostics.has_errors(), "{diagnostics}");
+    codegen::change::Side::new(api, loaded.unwrap()).unwrap()
+}
+
+/// What a publisher may do in one update, to several resources of both APIs.
+#[test]
+fn report_of_a_realistic_update() {
+    let edits: [(&str, &[(&str, &str)]); 2] = [
+        ("network-registry", &NETWORK_REGISTRY_UPDATE),
+        ("tfn", &TFN_UPDATE),
+    ];
+    let mut judgement = Judgement::nothing();
+    for (api, edits) in edits {
+        judgement.merge(judge(&changed(api, &[]), &changed(api, edits)));
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(tests::effective::root().join("tests/snapshots/change"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings
+        .bind(|| insta::assert_snapshot!("pull_request", report::markdown(&judgement, "0.1.0")));
 }

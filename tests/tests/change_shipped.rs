@@ -106,8 +106,8 @@ fn jobs(module: &str, old: &Side, new: &Side, url: &str) -> Vec<Value> {
     let root = old.loaded.document.value();
     let mut jobs = vec![json!({ "module": module, "url": url, "operation": "server" })];
     for (_, operation) in old.api.operations() {
-        let full = arguments(root, operation);
         let job = |arguments: &Map<String, Value>, body: &Value| json!({ "module": module, "url": url, "operation": operation.id, "arguments": arguments, "body": body });
+        let full = arguments(root, operation);
         let bodies = bodies(root, operation);
         let first: Map<String, Value> = full
             .iter()
@@ -124,23 +124,27 @@ fn jobs(module: &str, old: &Side, new: &Side, url: &str) -> Vec<Value> {
             .filter(|(name, _)| required(name))
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
-        jobs.push(job(&minimal, &bodies[0]));
-        jobs.extend(bodies.iter().map(|body| job(&first, body)));
+        let mut calls = vec![job(&minimal, &bodies[0])];
+        let optional = operation.body.as_ref().is_some_and(|body| !body.required);
+        calls.extend(optional.then(|| job(&minimal, &Value::Null)));
+        calls.extend(bodies.iter().map(|body| job(&first, body)));
         for (name, values) in &full {
             for value in values.iter().skip(1) {
                 let mut arguments = first.clone();
                 arguments.insert(name.clone(), value.clone());
-                jobs.push(job(&arguments, &bodies[0]));
+                calls.push(job(&arguments, &bodies[0]));
             }
         }
-        // As often as the server has different answers.
-        let count = new
-            .api
-            .operations()
-            .map(|(_, operation)| answers(new.loaded.document.value(), operation).len())
-            .max()
-            .unwrap_or(0);
-        jobs.extend(vec![job(&minimal, &bodies[0]); count]);
+        // At least as often as the server has different answers.
+        let answering = new.api.operations().find(|(_, other)| {
+            other.id == operation.id
+                || other.path == operation.path && other.method == operation.method
+        });
+        let count = answering.map_or(0, |(_, operation)| {
+            answers(new.loaded.document.value(), operation).len()
+        });
+        let count = count.max(calls.len());
+        jobs.extend(calls.into_iter().cycle().take(count));
         if operation.pagination.is_some() {
             let mut walk = job(&minimal, &Value::Null);
             walk["walk"] = json!(true);

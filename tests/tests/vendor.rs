@@ -268,11 +268,7 @@ fn a_rewritten_tfn_needs_only_the_advice_to_be_followed() {
 fn a_value_that_upstream_has_changed_under_a_correction_is_said_and_nothing_is_written() {
     let workspace = workspace();
     let spec = workspace.path().join("specs/network-registry/openapi.yaml");
-    let changed = fs::read_to_string(&spec).unwrap().replacen(
-        "name: limit\n          in: query",
-        "name: limit\n          in: query",
-        1,
-    );
+    let changed = fs::read_to_string(&spec).unwrap();
     let changed = changed.replace("type: number", "type: string");
     fs::write(workspace.path().join("download.yaml"), changed).unwrap();
     let output = xtask(
@@ -304,22 +300,32 @@ fn what_upstream_has_corrected_itself_is_said() {
     let workspace = workspace();
     let spec = fs::read_to_string(workspace.path().join("specs/tfn/openapi.yaml")).unwrap();
     let overlay = workspace.path().join("specs/tfn/overlay.yaml");
-    let corrected = fs::read_to_string(&overlay)
-        .unwrap()
-        .replace("    x-expect:\n      maxItems: null\n", "");
-    fs::write(&overlay, corrected).unwrap();
-    let description = "description: The toll-free numbers to register, at most five at a time.\n";
-    let lines = spec.replace(
-        description,
-        &format!("{description}          maxItems: 5\n"),
-    );
-    fs::write(workspace.path().join("download.yaml"), lines).unwrap();
+    let expected = "    x-expect:\n      minLength: null\n      maxLength: null\n      format: null\n    update:\n      minLength: 2\n      maxLength: 2\n";
+    let text_before = fs::read_to_string(&overlay).unwrap();
+    assert!(text_before.contains(expected));
+    fs::write(
+        &overlay,
+        text_before.replacen(
+            expected,
+            "    update:\n      minLength: 2\n      maxLength: 2\n",
+            1,
+        ),
+    )
+    .unwrap();
+    let country = "description: Two-letter ISO 3166 code of the country.\n          type: string\n";
+    let corrected = spec.replacen(country, &format!("{country}          minLength: 2\n          maxLength: 2\n          format: country-code\n"), 1);
+    fs::write(workspace.path().join("download.yaml"), corrected).unwrap();
     let output = xtask(
         workspace.path(),
         &["vendor", "tfn", "download.yaml", "--dry-run"],
     );
     assert!(
-        text(&output).contains("specs/tfn/openapi.yaml: would be"),
+        text(&output).contains("this action changes nothing"),
+        "{}",
+        text(&output)
+    );
+    assert!(
+        text(&output).contains("specs/tfn/openapi.yaml: would be updated"),
         "{}",
         text(&output)
     );

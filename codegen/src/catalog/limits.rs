@@ -106,6 +106,11 @@ fn numbers(schema: &Value) -> Vec<i64> {
     numbers.unwrap_or_default()
 }
 
+/// Whether strings of that format are checked before sending.
+pub(crate) fn is_checked_format(format: &str) -> bool {
+    CHECKED_FORMATS.contains(&format)
+}
+
 fn checked_format(schema: &Value) -> Option<String> {
     let format = schema.get("format")?.as_str()?;
     CHECKED_FORMATS.contains(&format).then(|| format.to_owned())

@@ -21,6 +21,7 @@ use serde_json::Value;
 pub use example::example_value;
 pub use ignored::ignored;
 pub use limits::Limits;
+pub(crate) use limits::is_checked_format;
 pub use name::{pascal_case, snake_case};
 pub use read::read;
 pub use rule::{Condition, ConditionTest, Requirement, Rule};

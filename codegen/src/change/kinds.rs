@@ -50,7 +50,7 @@ impl Kind {
 }
 
 /// Kinds that show in the generated code without breaking what uses it.
-static ADDITIONS: [&Kind; 11] = [
+static ADDITIONS: [&Kind; 12] = [
     &OPERATION_ADDED,
     &OPERATION_DEPRECATED,
     &OPERATION_UNDEPRECATED,
@@ -60,6 +60,7 @@ static ADDITIONS: [&Kind; 11] = [
     &PROPERTY_ADDED,
     &PROPERTY_DEPRECATED,
     &ENUM_VALUE_ADDED,
+    &ADDITIONAL_PROPERTIES_ADDED,
     &ALTERNATIVE_ADDED,
     &SCHEMA_DEPRECATED,
 ];
@@ -158,8 +159,8 @@ kinds! {
     // Bodies
     REQUEST_BODY_ADDED = "request-body-added", "---", "bbb", "---", "An operation takes a body, which it did not.";
     REQUEST_BODY_REMOVED = "request-body-removed", "---", "bbb", "---", "An operation no longer takes a body.";
-    REQUEST_BODY_BECAME_REQUIRED = "request-body-became-required", "---", "bcc", "---", "A body has to be sent; the crate always sends it.";
-    REQUEST_BODY_BECAME_OPTIONAL = "request-body-became-optional", "---", "ccc", "---", "A body may be left out.";
+    REQUEST_BODY_BECAME_REQUIRED = "request-body-became-required", "---", "bbb", "---", "A body has to be sent: a setter becomes an argument.";
+    REQUEST_BODY_BECAME_OPTIONAL = "request-body-became-optional", "---", "cbc", "---", "A body may be left out: an argument becomes a setter.";
     REQUEST_MEDIA_TYPE_ADDED = "request-media-type-added", "---", "ccc", "---", "A body is taken in a further media type.";
     REQUEST_MEDIA_TYPE_REMOVED = "request-media-type-removed", "---", "bcc", "---", "A body is no longer taken in a media type that the crate does not send.";
     REQUEST_MEDIA_TYPE_REPLACED = "request-media-type-replaced", "---", "bcb", "---", "A body is no longer taken in the media type that the crate sends.";
@@ -188,8 +189,10 @@ kinds! {
     PROPERTY_NO_LONGER_NULLABLE = "property-no-longer-nullable", "---", "bbb", "cbc", "A required property is never null.";
     OPTIONAL_PROPERTY_BECAME_NULLABLE = "optional-property-became-nullable", "---", "ccc", "bcc", "An optional property may be null, which reads like absent.";
     OPTIONAL_PROPERTY_NO_LONGER_NULLABLE = "optional-property-no-longer-nullable", "---", "bcc", "ccc", "An optional property is never null; the crate leaves it out instead.";
-    VALUE_BECAME_NULLABLE = "value-became-nullable", "---", "ccc", "bcb", "An item, a value of a map or a body may be null.";
-    VALUE_NO_LONGER_NULLABLE = "value-no-longer-nullable", "---", "bcc", "ccc", "An item, a value of a map or a body is never null; the crate never sends null there.";
+    VALUE_BECAME_NULLABLE = "value-became-nullable", "---", "cbc", "bbb", "An item or a value of a map may be null.";
+    VALUE_NO_LONGER_NULLABLE = "value-no-longer-nullable", "---", "bbb", "cbc", "An item or a value of a map is never null.";
+    BODY_BECAME_NULLABLE = "body-became-nullable", "---", "ccc", "bcb", "A body may be null as a whole.";
+    BODY_NO_LONGER_NULLABLE = "body-no-longer-nullable", "---", "bcc", "ccc", "A body is never null as a whole; the crate never sends null there.";
     PROPERTY_BECAME_READ_ONLY = "property-became-read-only", "---", "ccc", "ccc", "A property is only answered; one that is sent is ignored.";
     PROPERTY_BECAME_WRITE_ONLY = "property-became-write-only", "---", "ccc", "bcc", "An optional property is only sent and no longer answered.";
     PROPERTY_DEPRECATED = "property-deprecated", "---", "ccc", "ccc", "A property is deprecated: users get a warning from the compiler.";
@@ -199,7 +202,7 @@ kinds! {
     // Objects
     OBJECT_CLOSED = "object-closed", "---", "bcc", "ccc", "An object takes no unknown properties; the crate sends none.";
     OBJECT_OPENED = "object-opened", "---", "ccc", "bcc", "An object may have unknown properties.";
-    ADDITIONAL_PROPERTIES_ADDED = "additional-properties-added", "---", "cbc", "ccc", "An object is declared to have further properties.";
+    ADDITIONAL_PROPERTIES_ADDED = "additional-properties-added", "---", "ccc", "ccc", "An object is declared to have further properties.";
     ADDITIONAL_PROPERTIES_REMOVED = "additional-properties-removed", "---", "bbb", "cbc", "An object is no longer declared to have further properties.";
     RULE_ADDED = "rule-added", "---", "bcb", "---", "A rule binds one property to another.";
     RULE_REMOVED = "rule-removed", "---", "ccc", "---", "A rule that bound one property to another is gone; programs built before still keep to it.";
@@ -213,7 +216,7 @@ kinds! {
     FORMAT_ADDED = "format-added", "---", "bbb", "cbc", "A string becomes a date, a moment or a UUID.";
     FORMAT_REMOVED = "format-removed", "---", "cbc", "bbb", "A date, a moment or a UUID becomes any string.";
     FORMAT_CHANGED = "format-changed", "---", "bbb", "bbb", "A string has another of the formats date, date-time and uuid.";
-    ALTERNATIVE_ADDED = "alternative-added", "---", "ccc", "bcb", "A value may be one of further schemas.";
+    ALTERNATIVE_ADDED = "alternative-added", "---", "ccc", "bcc", "A value may be one of further schemas.";
     ALTERNATIVE_REMOVED = "alternative-removed", "---", "bbb", "cbc", "A value may no longer be of one of its schemas.";
 
     // Values

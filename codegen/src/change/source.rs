@@ -59,7 +59,12 @@ pub(super) fn differences(old: &Side, new: &Side, found: &mut Vec<Found>) -> Vec
 
 fn facts(surface: &Surface) -> Facts {
     let mut facts = Facts::new();
-    for (path, item) in &surface.items {
+    // Nobody depends on the call of a macro; what it makes, and for which type, is known from the type.
+    let named = surface
+        .items
+        .iter()
+        .filter(|(_, item)| !matches!(item, Item::MacroCall));
+    for (path, item) in named {
         let one = Surface {
             items: BTreeMap::from([(path.clone(), item.clone())]),
         };
@@ -207,13 +212,8 @@ fn text(name: &Name, was: Option<&String>, is: Option<&String>) -> String {
             format!("{shown}: {fact}, {word}")
         };
     }
-    match (was.map(String::as_str), is.map(String::as_str)) {
-        (was, is) => format!(
-            "{shown}: {} → {}",
-            was.unwrap_or_default(),
-            is.unwrap_or_default()
-        ),
-    }
+    let [was, is] = [was, is].map(|fact| fact.map(String::as_str).unwrap_or_default());
+    format!("{shown}: {was} → {is}")
 }
 
 /// The name as a person writes it: `Numbers::list`, `BusinessProfile.name`.

@@ -73,7 +73,9 @@ impl World {
         &mut self,
         credentials: &Credentials,
     ) -> Result<(), ConfigurationError> {
-        let authorization = credentials.basic()?;
+        let authorization = credentials.authorization()?.basic;
+        let authorization = authorization
+            .ok_or_else(|| ConfigurationError::new("the mock takes Basic credentials"))?;
         self.accounts.push(Account {
             key: credentials.key().to_owned(),
             authorization: authorization.to_str().unwrap_or_default().to_owned(),

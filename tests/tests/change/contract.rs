@@ -156,7 +156,15 @@ fn check_body(root: &Value, declared: &Value, request: &Recorded, problems: &mut
 }
 
 fn check(root: &Value, schema: &Value, value: &Value, what: &str, problems: &mut Vec<String>) {
-    let document = json!({ "components": plain(&root["components"]) });
+    let schema = follow(root, schema);
+    // Without references the rest of the document is not needed, and left out it need not be compiled.
+    let refers = schema.to_string().contains("\"$ref\"");
+    let components = if refers {
+        plain(&root["components"])
+    } else {
+        Value::Null
+    };
+    let document = json!({ "components": components });
     validate::check(&document, &plain(schema), value, what, problems);
     own_terms(root, schema, value, what, problems);
 }

@@ -165,7 +165,8 @@ fn adapted(program: &str, entry: &Value, direction: &str) -> String {
     let mut program = program.to_owned();
     if let Some(word) = entry["without"].as_str() {
         let kept = program.lines().filter(|line| {
-            !line.contains(&format!("{word}(")) && !line.contains(&format!(".{word};"))
+            !line.trim_start().starts_with(&format!(".{word}("))
+                && !line.contains(&format!(".{word};"))
         });
         program = kept.collect::<Vec<_>>().join("\n");
     }

@@ -67,9 +67,17 @@ fn arm(resource: &Resource, operation: &Operation) -> String {
         let Type::Named(name) = &body.ty else {
             panic!("the body of {} has no type of its own", operation.id)
         };
+        let read = format!("serde_json::from_value::<api::{name}>(job[\"body\"].clone())");
+        let read = if body.required {
+            format!("let Ok(body) = {read}")
+        } else {
+            format!(
+                "let Ok(body) = (if job[\"body\"].is_null() {{ Ok(None) }} else {{ {read}.map(Some) }})"
+            )
+        };
         let _ = writeln!(
             text,
-            "                let Ok(body) = serde_json::from_value::<api::{name}>(job[\"body\"].clone()) else {{ return Ok(\"unbuildable\".to_owned()) }};"
+            "                {read} else {{ return Ok(\"unbuildable\".to_owned()) }};"
         );
     }
     let mut arguments: Vec<String> = operation
@@ -78,7 +86,13 @@ fn arm(resource: &Resource, operation: &Operation) -> String {
         .filter(|parameter| parameter.required)
         .map(|parameter| argument(parameter, &format!("given[{:?}]", parameter.name)))
         .collect();
-    arguments.extend(operation.body.as_ref().map(|_| "body".to_owned()));
+    arguments.extend(
+        operation
+            .body
+            .as_ref()
+            .filter(|body| body.required)
+            .map(|_| "body".to_owned()),
+    );
     let _ = writeln!(
         text,
         "                let mut call = client.{}().{}({});",
@@ -93,6 +107,9 @@ fn arm(resource: &Resource, operation: &Operation) -> String {
             "                if let Some(value) = given.get({:?}) {{ call = call.{}({value}); }}",
             parameter.name, parameter.rust_name
         );
+    }
+    if operation.body.as_ref().is_some_and(|body| !body.required) {
+        text.push_str("                if let Some(body) = body { call = call.body(body); }\n");
     }
     if operation.pagination.is_some() {
         text.push_str("                if job[\"walk\"] == true { let (mut items, mut count) = (call.items(), 0); while let Some(_) = items.try_next().await.map_err(told)? { count += 1; } return Ok(format!(\"items {count}\")); }\n");

@@ -43,7 +43,7 @@ fn about(
     let matters = |pointer: &&Pointer| {
         pointer.as_str().starts_with("/components/") || action.matched.is_empty()
     };
-    if !gone.iter().any(|pointer| matters(pointer)) {
+    if !gone.iter().any(matters) {
         return None;
     }
     let missed: Vec<&str> = gone.iter().map(|pointer| pointer.as_str()).collect();

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::catalog::is_checked_format;
+
 use super::super::kinds::{self, Kind};
 use super::super::view::View;
 use super::{Comparison, Position};
@@ -78,9 +80,6 @@ static BOUNDS: [Bound; 8] = [
         &kinds::MIN_PROPERTIES_LOOSENED,
     ),
 ];
-
-/// String formats that are checked before sending.
-const CHECKED_FORMATS: [&str; 3] = ["email", "uri", "e164"];
 
 impl<'d> Comparison<'d> {
     pub(super) fn limits(&mut self, at: &Position<'d>, a: &View<'d>, b: &View<'d>) {
@@ -196,7 +195,7 @@ impl<'d> Comparison<'d> {
     fn checked_format(&mut self, at: &Position<'d>, a: &View<'d>, b: &View<'d>) {
         let checked = |view: &View<'d>| {
             view.text("format")
-                .filter(|format| CHECKED_FORMATS.contains(format))
+                .filter(|format| is_checked_format(format))
         };
         let (old, new) = (checked(a), checked(b));
         if old == new {

@@ -245,13 +245,14 @@ impl<'d> Comparison<'d> {
             );
         }
         let array = matches!(p.ty, Type::Array(_)) && matches!(q.ty, Type::Array(_));
-        if array && p.place == q.place && p.style != q.style {
+        if array && p.place == q.place && (p.style, p.explode) != (q.style, q.explode) {
             self.note(
                 &kinds::PARAMETER_STYLE_CHANGED,
                 &at,
                 format!(
-                    "{label} is written `{:?}` instead of `{:?}`",
-                    q.style, p.style
+                    "{label} is written {} instead of {}",
+                    written(q),
+                    written(p)
                 ),
             );
         }
@@ -886,4 +887,13 @@ fn scheme(root: &Value, name: &str) -> String {
 /// What the crate sends.
 fn is_sent(scheme: &str) -> bool {
     scheme == "http basic"
+}
+
+fn written(parameter: &Parameter) -> String {
+    let parts = if parameter.explode {
+        "in parts of their own"
+    } else {
+        "in one part"
+    };
+    format!("`{:?}`, {parts}", parameter.style)
 }

@@ -15,20 +15,33 @@ use super::{Comparison, Position, Spot, Touched, definition};
 const TYPED_FORMATS: [&str; 3] = ["date-time", "date", "uuid"];
 
 impl<'d> Comparison<'d> {
-    /// A value that stands alone: a body, a parameter, an item, a value of a map.
+    /// A value that stands alone: a body or a parameter.
     pub(super) fn value(&mut self, at: &Position<'d>) {
+        self.nullable(
+            at,
+            (
+                &kinds::BODY_BECAME_NULLABLE,
+                &kinds::BODY_NO_LONGER_NULLABLE,
+            ),
+        );
+    }
+
+    /// A value of which there are many: an item or a value of a map.
+    fn element(&mut self, at: &Position<'d>) {
+        self.nullable(
+            at,
+            (
+                &kinds::VALUE_BECAME_NULLABLE,
+                &kinds::VALUE_NO_LONGER_NULLABLE,
+            ),
+        );
+    }
+
+    fn nullable(&mut self, at: &Position<'d>, kinds: (&'static Kind, &'static Kind)) {
         let (a, b) = self.views(at);
         match (a.nullable, b.nullable) {
-            (false, true) => self.say(
-                &kinds::VALUE_BECAME_NULLABLE,
-                at,
-                format!("{} may be null", at.label),
-            ),
-            (true, false) => self.say(
-                &kinds::VALUE_NO_LONGER_NULLABLE,
-                at,
-                format!("{} is never null", at.label),
-            ),
+            (false, true) => self.say(kinds.0, at, format!("{} may be null", at.label)),
+            (true, false) => self.say(kinds.1, at, format!("{} is never null", at.label)),
             _ => {}
         }
         self.schema(at, &a, &b);
@@ -408,7 +421,7 @@ impl<'d> Comparison<'d> {
             ty: item(&spot.ty),
             held_by: spot.held_by.clone(),
         };
-        self.value(&Position {
+        self.element(&Position {
             old: spot(&at.old, old),
             new: spot(&at.new, new),
             label: format!("items of {}", at.label),
@@ -645,7 +658,7 @@ impl<'d> Comparison<'d> {
                     label: format!("values of {}", at.label),
                     ..at.clone()
                 };
-                self.value(&inner);
+                self.element(&inner);
                 return;
             }
             (Additional::Declared(None), Additional::Declared(Some(_))) => {
