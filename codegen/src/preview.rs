@@ -85,13 +85,13 @@ pub fn without_tests(path: &str, text: &str) -> Option<String> {
     Some(text.replace("#[cfg(test)]\nmod tests;\n", ""))
 }
 
-/// The library without its mock, which knows other APIs. Names of any language are as good as English ones.
+/// The library without the modules that know other APIs: the mock, the guide, the watches. Names of any language are as good as English ones.
 fn library(text: &str) -> String {
     let Ok(mut file) = syn::parse_file(text) else {
         return text.to_owned();
     };
     file.items.retain(|item| match item {
-        syn::Item::Mod(module) => module.ident != "mock",
+        syn::Item::Mod(module) => module.ident == "apis" || module.ident == "runtime",
         _ => true,
     });
     file.items.retain(|item| {
@@ -101,8 +101,14 @@ fn library(text: &str) -> String {
     file.attrs.push(syn::parse_quote! {
         #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
     });
-    file.attrs
-        .retain(|attribute| !attribute.path().is_ident("doc"));
+    file.attrs.retain(|attribute| {
+        let is_text = attribute.path().is_ident("doc");
+        !is_text
+            && !attribute
+                .to_token_stream()
+                .to_string()
+                .contains("include_str")
+    });
     format!(
         "//! A preview of the client of one API.\n\n{}",
         prettyplease::unparse(&file)

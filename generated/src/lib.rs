@@ -203,9 +203,6 @@
 //! `error.type`. Values of parameters are in none of them.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
-#![cfg_attr(docsrs, feature(doc_cfg))]
-// Its examples need the mock, so the workspace's tests run them.
-#![cfg_attr(not(doctest), doc = "", doc = include_str!("../README.md"))]
 
 #[rustfmt::skip]
 mod apis;
