@@ -5,7 +5,7 @@ use crate::metric::Metric;
 /// The greatest value of each. To raise one is a decision: say why in the commit.
 const BOUNDS: [(&str, f64); 10] = [
     ("compile.lines.generated", 1e9),
-    ("compile.lines.runtime", 1e9),
+    ("compile.lines.by_hand", 1e9),
     ("cold.crates", 1e9),
     ("call.get.allocations", 1e9),
     ("call.get.further_allocations", 5.0),

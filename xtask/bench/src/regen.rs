@@ -198,8 +198,11 @@ fn renamed(value: &Value, copy: usize) -> Value {
                     ("$ref", Value::String(target)) if target.starts_with("#/components/") => {
                         Value::from(format!("{target}Copy{copy}"))
                     }
-                    ("operationId" | "x-rust-name" | "x-resource", Value::String(name)) => {
+                    ("operationId" | "x-rust-name", Value::String(name)) => {
                         Value::from(format!("{name}Copy{copy}"))
+                    }
+                    ("x-resource", Value::String(name)) => {
+                        Value::from(format!("{name}_copy{copy}"))
                     }
                     ("tags", Value::Array(tags)) => {
                         tags.iter().map(|tag| renamed_tag(tag, copy)).collect()
@@ -291,7 +294,7 @@ mod tests {
         let document = json!({
             "paths": { "/a": { "get": { "operationId": "getA", "tags": ["t"], "schema": { "$ref": "#/components/schemas/A" } } } },
             "components": { "schemas": { "A": {} } },
-            "tags": [{ "name": "t" }],
+            "tags": [{ "name": "t", "x-resource": "things" }],
         });
         assert_eq!(
             repeated(&document, 2),
@@ -301,7 +304,10 @@ mod tests {
                     "/copy1/a": { "get": { "operationId": "getACopy1", "tags": ["t Copy1"], "schema": { "$ref": "#/components/schemas/ACopy1" } } },
                 },
                 "components": { "schemas": { "A": {}, "ACopy1": {} } },
-                "tags": [{ "name": "t" }, { "name": "t Copy1" }],
+                "tags": [
+                    { "name": "t", "x-resource": "things" },
+                    { "name": "t Copy1", "x-resource": "things_copy1" },
+                ],
             })
         );
     }
