@@ -8,6 +8,7 @@
 )]
 
 #[path = "change/fixture.rs"]
+#[allow(dead_code, reason = "each test uses a part of it")]
 mod fixture;
 
 use std::collections::BTreeSet;
@@ -217,6 +218,74 @@ fn changed(api: &str, edits: &[(&str, &str)]) -> codegen::change::Side {
     );
     assert!(!diagnostics.has_errors(), "{diagnostics}");
     codegen::change::Side::new(api, loaded.unwrap()).unwrap()
+}
+
+/// The vendored documents themselves: in another order, with other words, and as JSON.
+#[test]
+fn a_vendored_spec_rewritten_without_a_change_of_meaning_is_no_change() {
+    let disk = Disk::new(tests::effective::root());
+    for api in ["network-registry", "tfn"] {
+        let before = changed(api, &[]);
+        let reworded = shuffled(before.loaded.published.value())
+            .to_string()
+            .replace("profile", "dossier of a firm");
+        let reworded: serde_json::Value = serde_json::from_str(&reworded).unwrap();
+        let shuffled = shuffled(before.loaded.published.value());
+        for (document, most) in [
+            (before.loaded.published.value(), Bump::None),
+            (&shuffled, Bump::Patch),
+            (&with_descriptions_of(&shuffled, &reworded), Bump::Patch),
+        ] {
+            let overlay = format!("specs/{api}/overlay.yaml");
+            let files = InMemory::default()
+                .with("openapi.json", format!("{document:#}"))
+                .with(overlay.clone(), disk.read(&overlay).unwrap());
+            let mut diagnostics = Diagnostics::new();
+            let loaded = spec::load_file(
+                &files,
+                "openapi.json",
+                Some(&overlay),
+                Options::default(),
+                &mut diagnostics,
+            );
+            assert!(!diagnostics.has_errors(), "{diagnostics}");
+            let after = codegen::change::Side::new(api, loaded.unwrap()).unwrap();
+            let judgement = judge(&before, &after);
+            assert_eq!(kinds_of(&judgement), BTreeSet::new(), "{api}");
+            assert!(judgement.bump <= most, "{api}: {:?}", judgement.bump);
+        }
+    }
+}
+
+/// The document with the descriptions and summaries of another.
+fn with_descriptions_of(
+    document: &serde_json::Value,
+    other: &serde_json::Value,
+) -> serde_json::Value {
+    use serde_json::Value;
+    match (document, other) {
+        (Value::Object(members), Value::Object(others)) => {
+            let taken = members.iter().map(|(key, value)| {
+                let words = matches!(key.as_str(), "description" | "summary") && value.is_string();
+                let other = others.get(key).unwrap_or(value);
+                (
+                    key.clone(),
+                    if words {
+                        other.clone()
+                    } else {
+                        with_descriptions_of(value, other)
+                    },
+                )
+            });
+            Value::Object(taken.collect())
+        }
+        (Value::Array(items), Value::Array(others)) => items
+            .iter()
+            .zip(others)
+            .map(|(item, other)| with_descriptions_of(item, other))
+            .collect(),
+        _ => document.clone(),
+    }
 }
 
 /// What a publisher may do in one update, to several resources of both APIs.

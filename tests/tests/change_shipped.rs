@@ -11,12 +11,14 @@
 #[path = "change/contract.rs"]
 mod contract;
 #[path = "change/fixture.rs"]
+#[allow(dead_code, reason = "each test uses a part of it")]
 mod fixture;
 #[path = "change/runner.rs"]
 mod runner;
 #[path = "change/sample.rs"]
 mod sample;
 #[path = "change/scratch.rs"]
+#[allow(dead_code, reason = "each test uses a part of it")]
 mod scratch;
 
 use std::collections::BTreeMap;

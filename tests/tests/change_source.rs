@@ -8,8 +8,10 @@
 )]
 
 #[path = "change/fixture.rs"]
+#[allow(dead_code, reason = "each test uses a part of it")]
 mod fixture;
 #[path = "change/scratch.rs"]
+#[allow(dead_code, reason = "each test uses a part of it")]
 mod scratch;
 
 use codegen::change::{Verdict, judge};

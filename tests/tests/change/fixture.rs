@@ -268,7 +268,6 @@ pub(crate) fn side(name: &str, document: &Value) -> Side {
 }
 
 /// A document in another order of keys, with other words, and with its schemas in other places.
-#[allow(dead_code, reason = "each test uses a part")]
 pub(crate) fn shuffled(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
