@@ -74,7 +74,7 @@ pub fn preview(
 
 /// Whether a generated file belongs to the library itself: not to the smoke test, not to the mock.
 pub fn is_of_the_library(path: &str) -> bool {
-    path.starts_with("src/") && !path.ends_with("/mock.rs")
+    path.starts_with("src/") && !path.contains("/mock/")
 }
 
 /// A file of the runtime as it is in another crate: the runtime's tests stay with it. `None` for a test.

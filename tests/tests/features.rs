@@ -24,7 +24,7 @@ fn generated(fixture: &str) -> BTreeMap<String, String> {
         .into_iter()
         .filter_map(|(path, text)| {
             let name = path.strip_prefix("src/feature/")?.to_owned();
-            (name != "mock.rs").then_some((name, text))
+            (!name.starts_with("mock/")).then_some((name, text))
         })
         .collect()
 }

@@ -149,7 +149,7 @@ fn an_added_operation_changes_its_resource_its_smoke_test_and_the_mock() {
         [
             "examples/every_operation/network_registry/catalogue.rs",
             "src/network_registry/catalogue.rs",
-            "src/network_registry/mock.rs"
+            "src/network_registry/mock/catalogue.rs"
         ]
     );
 }

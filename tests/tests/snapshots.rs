@@ -107,6 +107,7 @@ fn public_surface_of_each_file() {
         let mut files: Vec<PathBuf> = fs::read_dir(&directory)
             .unwrap()
             .map(|entry| entry.unwrap().path())
+            .filter(|path| path.is_file())
             .collect();
         files.sort();
         for file in files {

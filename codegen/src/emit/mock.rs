@@ -6,40 +6,98 @@ use quote::{format_ident, quote};
 
 use super::operations::{self, result_type, rust_type};
 use super::{Import, SourceFile, docs};
-use crate::catalog::{Api, Body, Content, Operation, Parameter, Place, Shape, Type, TypeDef};
+use crate::catalog::{
+    Api, Body, Content, Operation, Parameter, Place, Resource, Shape, Type, TypeDef,
+};
 
-/// `mock.rs` of one API; the crate compiles it only as a part of its mock.
-pub(super) fn file(api: &Api) -> SourceFile {
-    let mut items = vec![service(api), routes(api)];
-    items.extend(
-        api.operations()
-            .filter_map(|(_, operation)| query_struct(api, operation)),
-    );
-    items.extend(
-        api.operations()
-            .map(|(_, operation)| handler(api, operation)),
-    );
-    items.extend(
-        api.types
-            .iter()
-            .filter(|def| def.in_request)
-            .filter_map(|def| shape(api, def)),
-    );
+/// The directory `mock` of one API, one file for each resource; the crate compiles it only as a part of its mock.
+pub(super) fn files(api: &Api) -> Vec<SourceFile> {
+    let resources = api
+        .resources
+        .iter()
+        .map(|resource| resource_file(api, resource));
+    std::iter::once(module(api)).chain(resources).collect()
+}
+
+/// All routes of the API, and the shapes that several resources share.
+fn module(api: &Api) -> SourceFile {
+    let names: Vec<Ident> = api
+        .resources
+        .iter()
+        .map(|it| format_ident!("{}", it.module))
+        .collect();
+    let declared = names.iter().map(|name| {
+        quote! {
+            #[rustfmt::skip]
+            pub(crate) mod #name;
+        }
+    });
+    let together = quote! {
+        /// The state behind all routes.
+        pub(crate) trait Service: #(#names::Service)+* {}
+    };
+    let blanket = quote! { impl<S: #(#names::Service)+*> Service for S {} };
+    let routes = quote! {
+        /// Every operation of the API.
+        pub(crate) fn routes<S: Service>() -> Vec<route::Route<S>> {
+            let mut routes = Vec::new();
+            #(routes.extend(#names::routes());)*
+            routes
+        }
+    };
+    let items = declared.chain([together, blanket, routes]);
     SourceFile {
-        path: format!("src/{}/mock.rs", api.module),
+        path: format!("src/{}/mock/mod.rs", api.module),
+        docs: docs::lines("Routes of the mock server, one module for each resource."),
+        imports: imports(api, Vec::new()),
+        items: items.chain(shapes(api, None)).collect(),
+    }
+}
+
+fn resource_file(api: &Api, resource: &Resource) -> SourceFile {
+    let mut items = vec![service(api, resource), routes(resource)];
+    let operations = &resource.operations;
+    items.extend(
+        operations
+            .iter()
+            .filter_map(|operation| query_struct(api, operation)),
+    );
+    items.extend(operations.iter().map(|operation| handler(api, operation)));
+    items.extend(shapes(api, Some(&resource.module)));
+    let shared = api.types.iter().filter(|def| def.resource.is_none());
+    SourceFile {
+        path: format!("src/{}/mock/{}.rs", api.module, resource.module),
         docs: docs::lines(
             "Routes of the mock server: each reads its request as the specification says, hands it to the state \
              behind, and writes the answer.",
         ),
-        imports: imports(api),
+        imports: imports(
+            api,
+            shared
+                .map(|def| shape_name(&def.name).to_string())
+                .collect(),
+        ),
         items,
     }
 }
 
-fn imports(api: &Api) -> Vec<Import> {
+/// The shapes of the request types that one file holds, as the models are placed.
+fn shapes<'a>(api: &'a Api, resource: Option<&'a str>) -> impl Iterator<Item = TokenStream> + 'a {
+    let here = move |def: &&TypeDef| def.in_request && def.resource.as_deref() == resource;
+    api.types
+        .iter()
+        .filter(here)
+        .filter_map(|def| shape(api, def))
+}
+
+fn imports(api: &Api, shared_shapes: Vec<String>) -> Vec<Import> {
     vec![
         Import::new("chrono", &["DateTime", "Utc"]),
         Import::new("uuid", &["Uuid"]),
+        Import {
+            from: "super".to_owned(),
+            names: shared_shapes,
+        },
         Import {
             from: format!("crate::{}", api.module),
             names: api.types.iter().map(|def| def.name.clone()).collect(),
@@ -69,8 +127,8 @@ fn optional(operation: &Operation) -> Vec<&Parameter> {
         .collect()
 }
 
-fn service(api: &Api) -> TokenStream {
-    let methods = api.operations().map(|(_, operation)| {
+fn service(api: &Api, resource: &Resource) -> TokenStream {
+    let methods = resource.operations.iter().map(|operation| {
         let about = docs::attributes(&format!("`{} {}`", operation.method, operation.path));
         let name = rust_name(operation);
         let id = &operation.id;
@@ -160,8 +218,8 @@ fn query_struct(api: &Api, operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-fn routes(api: &Api) -> TokenStream {
-    let routes = api.operations().map(|(_, operation)| {
+fn routes(resource: &Resource) -> TokenStream {
+    let routes = resource.operations.iter().map(|operation| {
         let (id, method, path) = (&operation.id, &operation.method, &operation.path);
         let secured = !operation.security.is_empty();
         let handle = rust_name(operation);
@@ -169,9 +227,9 @@ fn routes(api: &Api) -> TokenStream {
             route::Route { id: #id, method: #method, path: #path, secured: #secured, handle: #handle::<S> }
         }
     });
-    let count = proc_macro2::Literal::usize_unsuffixed(api.operations().count());
+    let count = proc_macro2::Literal::usize_unsuffixed(resource.operations.len());
     quote! {
-        /// Every operation of the API.
+        /// Every operation of the resource.
         pub(crate) fn routes<S: Service>() -> [route::Route<S>; #count] {
             [#(#routes),*]
         }

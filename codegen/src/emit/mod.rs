@@ -107,7 +107,7 @@ pub fn api_files(api: &Api) -> Result<Vec<SourceFile>, ModelsError> {
     if !shared.is_empty() {
         files.push(shared_file(api, &shared, &models)?);
     }
-    files.push(mock::file(api));
+    files.extend(mock::files(api));
     files.extend(cases::files(api));
     Ok(files)
 }

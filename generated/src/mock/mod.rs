@@ -82,11 +82,11 @@ mod world;
 )]
 pub(crate) mod route;
 
-#[path = "../network_registry/mock.rs"]
+#[path = "../network_registry/mock/mod.rs"]
 #[rustfmt::skip]
 mod network_registry_routes;
 
-#[path = "../tfn/mock.rs"]
+#[path = "../tfn/mock/mod.rs"]
 #[rustfmt::skip]
 mod tfn_routes;
 

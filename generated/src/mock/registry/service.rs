@@ -7,13 +7,18 @@ use super::{
     Application, Business, GRACE, LIMIT, Linked, Notice, Registry, SUB_ACCOUNT, account_document,
     catalogue,
 };
-use crate::mock::network_registry_routes::{
-    ListApplicationProfileCspStatusesQuery, ListApplicationProfileLinkedApplicationsQuery,
+use crate::mock::network_registry_routes::application_profiles::{
+    self, ListApplicationProfileCspStatusesQuery, ListApplicationProfileLinkedApplicationsQuery,
     ListApplicationProfileSharedAccountsQuery, ListApplicationProfilesQuery,
-    ListBusinessProfileCspStatusesQuery, ListBusinessProfileLinkedApplicationsQuery,
-    ListBusinessProfileSharedAccountsQuery, ListBusinessProfilesQuery, ListCategoriesQuery,
-    ListCountriesQuery, ListCspsQuery, ListNetworkApisQuery, ListOrganisationTypesQuery,
-    ListPurposesQuery, ListTermsAndConditionsQuery, ListVettingLevelsQuery, Service,
+};
+use crate::mock::network_registry_routes::business_profiles::{
+    self, ListBusinessProfileCspStatusesQuery, ListBusinessProfileLinkedApplicationsQuery,
+    ListBusinessProfileSharedAccountsQuery, ListBusinessProfilesQuery,
+};
+use crate::mock::network_registry_routes::catalogue::{
+    self as catalogue_routes, ListCategoriesQuery, ListCountriesQuery, ListCspsQuery,
+    ListNetworkApisQuery, ListOrganisationTypesQuery, ListPurposesQuery,
+    ListTermsAndConditionsQuery, ListVettingLevelsQuery,
 };
 use crate::mock::page::{Page, model};
 use crate::mock::refusal::Refusal;
@@ -177,7 +182,7 @@ fn accounts_to_share_with(body: &ShareApplicationProfile) -> Vec<String> {
     }
 }
 
-impl Service for Registry {
+impl business_profiles::Service for Registry {
     fn create_business_profile(
         &mut self,
         visit: &Visit,
@@ -336,7 +341,9 @@ impl Service for Registry {
         let linked = &self.readable_business(visit, &id)?.linked;
         linked_page(linked, visit, Paging::after(query.next))
     }
+}
 
+impl application_profiles::Service for Registry {
     fn list_application_profiles(
         &mut self,
         visit: &Visit,
@@ -532,7 +539,9 @@ impl Service for Registry {
         let linked = &self.readable_application(visit, &id)?.linked;
         linked_page(linked, visit, Paging::after(query.next))
     }
+}
 
+impl catalogue_routes::Service for Registry {
     fn list_countries(&mut self, visit: &Visit, query: ListCountriesQuery) -> Answer<CountryList> {
         let page = Paging::after(query.next).cut(catalogue::countries())?;
         page.registry_answer(visit, "countries")

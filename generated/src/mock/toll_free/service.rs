@@ -7,7 +7,8 @@ use super::{Number, Registration, TollFree};
 use crate::mock::page::{Page, model};
 use crate::mock::refusal::Refusal;
 use crate::mock::route::Visit;
-use crate::mock::tfn_routes::{ListNumbersQuery, ListRegistrationEventsQuery, Service};
+use crate::mock::tfn_routes::numbers::{self, ListNumbersQuery};
+use crate::mock::tfn_routes::registrations::{self, ListRegistrationEventsQuery};
 use crate::tfn;
 
 type Answer<T> = Result<T, Refusal>;
@@ -31,7 +32,7 @@ fn wanted(query: &ListNumbersQuery, registration: &Registration, number: &Number
             .is_none_or(|it| name.contains(&it.to_lowercase()))
 }
 
-impl Service for TollFree {
+impl registrations::Service for TollFree {
     fn create_registration(
         &mut self,
         visit: &Visit,
@@ -82,7 +83,9 @@ impl Service for TollFree {
             "_links": links,
         }))
     }
+}
 
+impl numbers::Service for TollFree {
     fn list_numbers(
         &mut self,
         visit: &Visit,
