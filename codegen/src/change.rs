@@ -1,7 +1,7 @@
 //! Judges what a new edition of a document does to those who use the crate.
 //!
-//! Both sides are generated in memory. [`compare`] walks the two effective documents and notes what differs;
-//! [`source`] compares what Rust code can name on both sides and tells which difference each new, changed or removed
+//! Both sides are generated in memory. `compare` walks the two effective documents and notes what differs;
+//! `source` compares what Rust code can name on both sides and tells which difference each new, changed or removed
 //! item comes from. Together they give a [`Judgement`]: [`Change`]s with their verdicts, and the version that follows.
 
 mod compare;
