@@ -3,6 +3,7 @@
 //! Prints the number of items and the greatest number of bytes that were allocated at one time.
 
 use std::error::Error;
+use std::time::Duration;
 
 use floor::network_registry as by_hand;
 use peak_alloc::PeakAlloc;
@@ -48,6 +49,7 @@ async fn through_hand(base: &str) -> Result<usize, Box<dyn Error>> {
         let mut request = http
             .get(format!("{base}/v1/network-registry/business-profiles"))
             .basic_auth("key", Some("secret"))
+            .timeout(Duration::from_secs(30))
             .query(&[("limit", "100")]);
         if let Some(token) = &token {
             request = request.query(&[("next", token)]);

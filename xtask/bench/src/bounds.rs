@@ -4,12 +4,12 @@ use crate::metric::Metric;
 
 /// The greatest value of each. To raise one is a decision: say why in the commit.
 const BOUNDS: [(&str, f64); 10] = [
-    ("compile.lines.generated", 1e9),
-    ("compile.lines.by_hand", 1e9),
-    ("cold.crates", 1e9),
-    ("call.get.allocations", 1e9),
+    ("compile.lines.generated", 6100.0),
+    ("compile.lines.by_hand", 9700.0),
+    ("cold.crates", 110.0),
+    ("call.get.allocations", 85.0),
     ("call.get.further_allocations", 5.0),
-    ("call.post.allocations", 1e9),
+    ("call.post.allocations", 118.0),
     ("call.post.further_allocations", 5.0),
     ("call.get.instructions_ratio", 1.05),
     ("call.post.instructions_ratio", 1.05),
