@@ -1,10 +1,11 @@
 //! Tokens become text: one blank line between items, the same bytes every time.
 
+mod entries;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use proc_macro2::{TokenStream, TokenTree};
-
 use quote::{format_ident, quote};
 use syn::visit::Visit;
 
@@ -44,7 +45,10 @@ pub fn render(file: &SourceFile) -> Result<String, RenderError> {
     }
     for item in &items {
         text.push('\n');
-        text.push_str(&spaced(&one_line_attributes(&prettyplease::unparse(item))));
+        match item.items.as_slice() {
+            [syn::Item::Macro(call)] if is_braced(call) => text.push_str(&entries::lines(call)),
+            _ => text.push_str(&spaced(&prettyplease::unparse(item))),
+        }
     }
     Ok(text)
 }
@@ -54,6 +58,10 @@ fn parsed(file: &SourceFile, tokens: &TokenStream) -> Result<syn::File, RenderEr
         path: file.path.clone(),
         message: error.to_string(),
     })
+}
+
+fn is_braced(call: &syn::ItemMacro) -> bool {
+    matches!(call.mac.delimiter, syn::MacroDelimiter::Brace(_))
 }
 
 /// The imports whose names the items refer to.
@@ -113,8 +121,9 @@ impl<'ast> Visit<'ast> for Used {
 
     fn visit_macro(&mut self, invoked: &'ast syn::Macro) {
         self.visit_path(&invoked.path);
-        // Its variants are no paths; the types are found where the enum is declared.
-        if !invoked.path.is_ident("open_union") {
+        // Names of variants and fields are no paths; their types are found where they are declared.
+        let lists_names = ["open_union", "object", "object_builder"];
+        if !lists_names.iter().any(|name| invoked.path.is_ident(name)) {
             identifiers(invoked.tokens.clone(), &mut self.names);
         }
     }
@@ -152,34 +161,4 @@ fn spaced(text: &str) -> String {
         previous = line;
     }
     spaced
-}
-
-/// Attributes whose tokens prettyplease does not know how to break stand on one line.
-fn one_line_attributes(text: &str) -> String {
-    let mut joined = String::with_capacity(text.len());
-    let mut attribute: Option<String> = None;
-    for line in text.lines() {
-        match &mut attribute {
-            None if line.trim_start() == "#[builder(" => attribute = Some(line.to_owned()),
-            None => {
-                joined.push_str(line);
-                joined.push('\n');
-            }
-            Some(whole) if line.trim() == ")]" => {
-                joined.push_str(
-                    &whole
-                        .replace(":impl", ": impl")
-                        .replace("( ", "(")
-                        .replace("|items.", "| items."),
-                );
-                joined.push_str(")]\n");
-                attribute = None;
-            }
-            Some(whole) => {
-                whole.push(' ');
-                whole.push_str(line.trim());
-            }
-        }
-    }
-    joined
 }

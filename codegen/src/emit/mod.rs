@@ -1,5 +1,6 @@
 //! Emitters: each turns a part of the catalog into Rust tokens.
 
+mod builder;
 mod cases;
 mod checks;
 mod client;
@@ -46,7 +47,7 @@ impl Import {
 }
 
 /// Names of the runtime that generated resources use.
-const RUNTIME: [&str; 29] = [
+const RUNTIME: [&str; 31] = [
     "Answer",
     "Call",
     "CallFuture",
@@ -74,6 +75,8 @@ const RUNTIME: [&str; 29] = [
     "Validate",
     "Violations",
     "decode",
+    "object",
+    "object_builder",
     "open_enum",
     "open_union",
 ];
