@@ -462,6 +462,8 @@ pub struct Struct {
     pub additional: Option<Type>,
     /// Rules over several properties.
     pub rules: Vec<Rule>,
+    /// Whether it is sent as `multipart/form-data`.
+    pub is_multipart: bool,
 }
 
 impl Struct {

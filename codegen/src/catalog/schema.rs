@@ -431,6 +431,7 @@ impl<'d> Schemas<'d> {
             fields: fields.collect(),
             additional,
             rules: rule::rules(schema),
+            is_multipart: false,
         }
     }
 
