@@ -449,6 +449,8 @@ pub struct Alternative {
     pub ty: Type,
     /// Values of the union's property that name it.
     pub tags: Vec<String>,
+    /// Where the document lists it: positions in `oneOf` or `anyOf`.
+    pub positions: Vec<usize>,
     /// Properties that it has, where it is an object.
     pub properties: Vec<String>,
 }
