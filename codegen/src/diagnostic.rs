@@ -349,11 +349,13 @@ impl Extend<Diagnostic> for Diagnostics {
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut fixes = HashSet::new();
         for (index, item) in self.items.iter().enumerate() {
             if index > 0 {
                 writeln!(f)?;
             }
-            render::write_diagnostic(f, item, &self.sources)?;
+            let is_new = item.fix.as_ref().is_some_and(|fix| fixes.insert(fix));
+            render::write_diagnostic(f, item, is_new, &self.sources)?;
         }
         Ok(())
     }

@@ -17,6 +17,7 @@ use codegen::change::{Bump, Direction, Judgement, Verdict, judge, kinds, report}
 use codegen::diagnostic::Diagnostics;
 use codegen::spec::{self, Disk, Files as _, InMemory, Options};
 use fixture::{Fixture, base, fixtures, shuffled, side};
+use serde_json::json;
 
 /// A status more, an operation gone, a field that may be absent, a new filter, a longer name.
 const NETWORK_REGISTRY_UPDATE: [(&str, &str); 4] = [
@@ -161,6 +162,45 @@ fn the_same_in_another_order_and_indentation_is_no_change() {
     let shuffled = judge(&side("base", &base), &side("shuffled", &shuffled(&base)));
     assert_eq!(kinds_of(&shuffled), BTreeSet::new());
     assert!(shuffled.bump <= Bump::Patch);
+}
+
+#[test]
+fn the_order_of_alternatives_is_no_change_and_hides_none() {
+    let with = |alternatives: serde_json::Value| {
+        let mut document = base();
+        let note = &mut document["components"]["schemas"]["Thing"]["properties"]["note"];
+        *note = json!({ "oneOf": alternatives });
+        side("alternatives", &document)
+    };
+    let text = json!({ "type": "string" });
+    let number = json!({ "type": "number" });
+    let reference = json!({ "$ref": "#/components/schemas/Pong" });
+    let object = |title: &str, size: &str| json!({ "title": title, "type": "object", "properties": { "size": { "type": size } } });
+    let kind = |kind: &str, size: &str| json!({ "type": "object", "properties": { "kind": { "const": kind }, "size": { "type": size } } });
+    let [big, small] = [object("Big", "integer"), object("Small", "string")];
+    let old = with(json!([text, number, reference, big, small]));
+    let judged = judge(&old, &with(json!([small, reference, big, number, text])));
+    assert_eq!(kinds_of(&judged), BTreeSet::new());
+    assert!(judged.bump <= Bump::Patch);
+
+    let changed = object("Big", "boolean");
+    let new = with(json!([small, changed, reference, number, text]));
+    let judged = judge(&old, &new);
+    assert_eq!(kinds_of(&judged), BTreeSet::from(["type-changed"]));
+    let places: Vec<&str> = judged
+        .changes
+        .iter()
+        .map(|it| it.message.as_str())
+        .collect();
+    assert!(places.iter().all(|it| it.contains("size")), "{places:?}");
+
+    let old = with(json!([kind("a", "integer"), kind("b", "string")]));
+    let judged = judge(
+        &old,
+        &with(json!([kind("b", "boolean"), kind("a", "integer")])),
+    );
+    assert!(kinds_of(&judged).contains("type-changed"));
+    assert!(!kinds_of(&judged).contains("enum-value-removed"));
 }
 
 #[test]

@@ -56,6 +56,10 @@ fn places(diagnostics: &Diagnostics) -> Vec<String> {
 /// Every document in `tests/fixtures/wild` and what is said about it.
 const WILD: &[(&str, &[&str])] = &[
     (
+        "bases_without_alternatives.yaml",
+        &["no-alternatives 8:121", "no-alternatives 11:78"],
+    ),
+    (
         "booleans_in_enums.yaml",
         &[
             "unquoted-text 8:85",
@@ -229,6 +233,30 @@ fn what_is_seen_in_the_wild_is_taken_with_a_warning() {
     }
 }
 
+#[test]
+fn what_became_of_an_unknown_security_scheme_is_said() {
+    let notes = |security: &str| {
+        let document = format!(
+            "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\nsecurity: {security}\npaths: {{}}\ncomponents:\n  \
+             securitySchemes: {{basic: {{type: http, scheme: basic}}, key: {{type: apiKey, in: header, name: K}}}}\n"
+        );
+        let files = InMemory::default().with("a.yaml", document);
+        let run = pipeline::run(&files, "a.yaml", None, Options::default());
+        let notes = run.diagnostics.iter().flat_map(|item| item.notes.clone());
+        notes.collect::<Vec<_>>()
+    };
+    let nothing = "left out: requests go out with no credentials";
+    assert_eq!(notes("[{basik: []}]"), ["taken as `basic`"]);
+    assert_eq!(notes("[{oauth: []}]"), [nothing]);
+    assert_eq!(notes("[{oauth: []}, {other: []}]"), [nothing, nothing]);
+    assert_eq!(notes("[{oauth: []}, {}]"), [nothing]);
+    assert_eq!(notes("[{oauth: [], key: []}]"), [nothing]);
+    assert_eq!(
+        notes("[{oauth: []}, {basic: [], key: []}, {key: []}]"),
+        ["left out: requests go out with `basic` and `key` or `key`"]
+    );
+}
+
 /// Finds a document beside the fixtures, in which an action stands below an overlay's head.
 struct WithOverlay<'a> {
     disk: Disk,
@@ -253,6 +281,29 @@ impl<'a> WithOverlay<'a> {
 impl Files for WithOverlay<'_> {
     fn read(&self, path: &str) -> std::io::Result<Vec<u8>> {
         self.overlay.read(path).or_else(|_| self.disk.read(path))
+    }
+}
+
+#[test]
+fn pasting_all_fixes_of_a_document_at_once_leaves_nothing_to_mend() {
+    for name in documents("diagnostics") {
+        let before = run("diagnostics", &name).diagnostics;
+        let mut fixes: Vec<&str> = Vec::new();
+        for fix in before.iter().filter_map(|item| item.fix.as_deref()) {
+            // One action may solve several problems: it is shown once.
+            if !fixes.contains(&fix) {
+                fixes.push(fix);
+            }
+        }
+        if fixes.is_empty() {
+            continue;
+        }
+        let pasted = fixes.join("\n");
+        let after = WithOverlay::new(&pasted).run(&name).diagnostics;
+        let left = after
+            .iter()
+            .find(|item| item.fix.is_some() || item.severity == Severity::Error);
+        assert!(left.is_none(), "{name}\n{pasted}\nleaves\n{after}");
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The documents are the vendored specs, slices of them and all fixtures, with random changes. A case is its number:
 //! `MUTATION=123 cargo test -p tests --test mutations -- --nocapture` runs one and shows it;
-//! `MUTATIONS=100000` runs that many.
+//! `MUTATIONS=100000` runs that many, `COMPILED=500` hands that many to the compiler.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,9 +15,15 @@
 mod bases;
 #[path = "mutations/mutate.rs"]
 mod mutate;
+#[path = "mutations/sample.rs"]
+mod sample;
+#[path = "change/scratch.rs"]
+#[allow(dead_code, reason = "each test uses a part of it")]
+mod scratch;
 
 use std::any::Any;
 use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::env;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,10 +34,13 @@ use std::time::{Duration, Instant};
 use bases::{Base, Bases};
 use codegen::spec::{InMemory, Options};
 use fastrand::Rng;
+use scratch::Scratch;
 use serde_json::Value;
 use tests::pipeline::{self, Run};
 
 const CASES: u64 = 5_000;
+/// Cases that are handed to the compiler.
+const COMPILED: u64 = 20;
 /// Nothing takes a tenth of this alone on a slow machine; more is a hang.
 const LONGEST_CASE: Duration = Duration::from_secs(20);
 /// What the main thread of a program has on most systems.
@@ -70,6 +79,20 @@ impl Case {
         }
     }
 
+    /// A document as it is.
+    fn unchanged(base: &Base) -> Self {
+        let Base {
+            name,
+            document,
+            overlay,
+        } = base.clone();
+        Self {
+            base: name,
+            document,
+            overlay,
+        }
+    }
+
     fn run(&self) -> Run {
         let mut files = InMemory::default().with("openapi.json", self.document.to_string());
         if let Some(overlay) = &self.overlay {
@@ -77,6 +100,10 @@ impl Case {
         }
         let overlay = self.overlay.as_ref().map(|_| "overlay.json");
         pipeline::run(&files, "openapi.json", overlay, TOLERANT)
+    }
+
+    fn files(&self) -> Option<BTreeMap<String, String>> {
+        Some(self.run().files?.into_iter().collect())
     }
 
     /// Whether files came out; what is wrong with the outcome as the error.
@@ -226,5 +253,44 @@ fn mutated_documents_give_files_that_parse_or_diagnostics() {
     assert!(
         generated * 5 > cases,
         "only {generated} of {cases} cases got past the lint: they are too broken to tell"
+    );
+}
+
+/// Warnings are errors, but for those that a document's names in other scripts are worth.
+const LINTS: &str = "#![deny(warnings)]\n\
+    #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]";
+
+#[test]
+fn files_of_a_sample_of_mutated_documents_compile() {
+    let size = number_from("COMPILED").unwrap_or(COMPILED);
+    let size = usize::try_from(size).unwrap();
+    let sampling = move || sample::sample(size, &Bases::load());
+    let sampling = thread::Builder::new().stack_size(STACK).spawn(sampling);
+    let sample = sampling.unwrap().join().unwrap();
+    assert!(
+        sample.len() * 10 >= size * 9,
+        "only {} of {size} cases gave files",
+        sample.len()
+    );
+    let mut scratch = Scratch::new("mutations");
+    let mut cases: HashMap<String, String> = HashMap::new();
+    for case in &sample {
+        let shown = format!("case {} ({})", case.number, case.base);
+        cases.insert(scratch.module(&case.files), shown);
+    }
+    scratch.finish(LINTS);
+    let problems = scratch.check(&["--lib"]).into_iter().map(|problem| {
+        let module = |file: &String| Some(file.split('/').nth(1)?.to_owned());
+        let case = problem.files.iter().filter_map(module);
+        let case = case.filter_map(|module| cases.get(&module)).next();
+        let case = case.map_or("no case", String::as_str);
+        format!("{case}\n{}", problem.rendered)
+    });
+    let problems: Vec<String> = problems.collect();
+    assert!(
+        problems.is_empty(),
+        "{} errors:\n{}",
+        problems.len(),
+        problems.join("\n")
     );
 }

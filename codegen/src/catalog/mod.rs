@@ -449,6 +449,8 @@ pub struct Alternative {
     pub ty: Type,
     /// Values of the union's property that name it.
     pub tags: Vec<String>,
+    /// Where the document lists it: positions in `oneOf` or `anyOf`.
+    pub positions: Vec<usize>,
     /// Properties that it has, where it is an object.
     pub properties: Vec<String>,
 }
@@ -462,6 +464,8 @@ pub struct Struct {
     pub additional: Option<Type>,
     /// Rules over several properties.
     pub rules: Vec<Rule>,
+    /// Whether it is sent as `multipart/form-data`.
+    pub is_multipart: bool,
 }
 
 impl Struct {

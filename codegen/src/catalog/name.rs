@@ -140,9 +140,15 @@ fn ascii_words(text: &str) -> String {
     words
 }
 
+/// Bytes of a name. Modules become files, and so do types in the documentation: most systems end at 255.
+const LONGEST: usize = 120;
+
 fn identifier(name: String, prefix: char) -> String {
-    let name: String = name
-        .chars()
+    let short = name
+        .char_indices()
+        .take_while(|(start, c)| start + c.len_utf8() <= LONGEST);
+    let name: String = short
+        .map(|(_, c)| c)
         .filter(|c| *c == '_' || unicode_ident::is_xid_continue(*c))
         // The compiler would compose them with the letter before, and two names would be one.
         .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
@@ -209,6 +215,15 @@ mod tests {
     #[test]
     fn pascal_case_of_nothing_printable_is_still_a_name() {
         assert_eq!(pascal_case("!?"), "X");
+    }
+
+    #[test]
+    fn names_are_short_enough_for_files() {
+        assert_eq!(snake_case(&"a".repeat(1000)).len(), 120);
+        assert_eq!(
+            pascal_case(&format!("a{}", "é".repeat(1000))),
+            format!("A{}", "é".repeat(59))
+        );
     }
 
     #[test]

@@ -7,7 +7,9 @@ use super::name::{Names, pascal_case, snake_case};
 use super::operation::{METHODS, Source, follow};
 use super::placement::place;
 use super::schema::{Schemas, text};
-use super::{Api, BodyKind, Content, Operation, Pagination, Resource, Shape, Type, server};
+use super::{
+    Api, BodyKind, Content, Operation, Pagination, Resource, Shape, Type, TypeDef, server,
+};
 
 /// Reads the effective document of one API. `module` names its Rust module.
 ///
@@ -40,6 +42,7 @@ pub fn read(module: &str, root: &Value) -> Api {
         settle_form(operation, &api);
         example::complete(operation, &api);
     }
+    mark_multipart(&resources, &mut api.types);
     place(&resources, &mut api.types);
     api.resources = resources;
     api
@@ -169,6 +172,20 @@ fn settle_form(operation: &mut Operation, api: &Api) {
     let is_form = matches!(body.kind, BodyKind::Form(_) | BodyKind::Multipart);
     if is_form && !(is_struct && matches!(body.ty, Type::Named(_))) {
         body.ty = Type::Any;
+    }
+}
+
+fn mark_multipart(resources: &[Resource], types: &mut [TypeDef]) {
+    let operations = resources.iter().flat_map(|resource| &resource.operations);
+    let bodies = operations.filter_map(|operation| operation.body.as_ref());
+    let names: Vec<&str> = bodies
+        .filter(|body| body.kind == BodyKind::Multipart)
+        .filter_map(|body| body.ty.name())
+        .collect();
+    for def in types {
+        if let Shape::Struct(shape) = &mut def.shape {
+            shape.is_multipart = names.contains(&def.name.as_str());
+        }
     }
 }
 

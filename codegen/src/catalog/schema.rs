@@ -348,6 +348,9 @@ impl<'d> Schemas<'d> {
                 let own = format!("{hint}{}", union::own_name(alternative, index));
                 let ty = match &beside {
                     None => schemas.read(alternative, &own).ty,
+                    Some(beside) if union::is_in(schemas.root, beside, alternative) => {
+                        schemas.read(alternative, &own).ty
+                    }
                     Some(beside) => {
                         schemas.distributing += 1;
                         let both = json!({ "allOf": [beside, alternative] });
@@ -356,10 +359,11 @@ impl<'d> Schemas<'d> {
                         ty
                     }
                 };
-                found.push((ty, union::tags(schema, alternative)));
+                let position = union::position(schema, alternative).unwrap_or(index);
+                found.push((ty, union::tags(schema, alternative), position));
             }
-            let first = found.first().map(|(ty, _)| ty.clone());
-            match first.filter(|first| found.iter().all(|(ty, _)| ty == first)) {
+            let first = found.first().map(|(ty, ..)| ty.clone());
+            match first.filter(|first| found.iter().all(|(ty, ..)| ty == first)) {
                 Some(only) => Shape::Newtype(only),
                 None => Shape::Union(Union::new(union::tag(schema), found)),
             }
@@ -431,6 +435,7 @@ impl<'d> Schemas<'d> {
             fields: fields.collect(),
             additional,
             rules: rule::rules(schema),
+            is_multipart: false,
         }
     }
 

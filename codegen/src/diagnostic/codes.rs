@@ -74,6 +74,8 @@ codes! {
         "For example `String`, `int` or, from Swagger 2.0, `file`.";
     OBSOLETE_FORM = "obsolete-form", Warning, "Something is written as in another version of the specification.",
         "For example `required: true` in a property (JSON Schema draft 3), the type of a parameter beside its name (Swagger 2.0), or `nullable` in OpenAPI 3.1. It is taken as what it meant there.";
+    NO_ALTERNATIVES = "no-alternatives", Warning, "A schema has a discriminator and lists no alternatives.",
+        "`oneOf` says which schemas a discriminator chooses from. Without it, those are taken that its mapping names, else all components that build upon the schema with `allOf`.";
     AMBIGUOUS_EXAMPLE = "ambiguous-example", Warning, "`example` and `examples` stand beside each other.",
         "They exclude each other. `example` is used.";
 

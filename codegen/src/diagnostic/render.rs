@@ -11,6 +11,7 @@ const TAB: &str = "    ";
 pub(super) fn write_diagnostic(
     f: &mut Formatter<'_>,
     item: &Diagnostic,
+    fix_is_new: bool,
     sources: &Sources,
 ) -> Result {
     writeln!(f, "{}[{}]: {}", item.severity, item.code.id, item.message)?;
@@ -35,11 +36,13 @@ pub(super) fn write_diagnostic(
     if let Some(help) = &item.help {
         write_remark(f, gutter, "help", help)?;
     }
-    if let Some(fix) = &item.fix {
+    if let Some(fix) = item.fix.as_ref().filter(|_| fix_is_new) {
         writeln!(f, "{:gutter$} = fix: add to `actions:` of the overlay:", "")?;
         for line in fix.lines() {
             writeln!(f, "{:gutter$}   {line}", "")?;
         }
+    } else if item.fix.is_some() {
+        writeln!(f, "{:gutter$} = fix: the action shown above", "")?;
     }
     Ok(())
 }

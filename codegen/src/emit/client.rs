@@ -74,6 +74,10 @@ fn client(api: &Api) -> Vec<TokenStream> {
     ));
     let base_url = &api.base_url;
     let accessors = api.resources.iter().map(accessor);
+    let unused = api
+        .resources
+        .is_empty()
+        .then(|| quote! { #[allow(dead_code)] });
     vec![
         quote! {
             #about
@@ -81,6 +85,7 @@ fn client(api: &Api) -> Vec<TokenStream> {
             /// Cheap to clone; clones share connections and settings.
             #[derive(Clone, Debug)]
             pub struct Client {
+                #unused
                 transport: Transport,
             }
         },

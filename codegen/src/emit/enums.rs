@@ -23,7 +23,7 @@ pub(super) fn items(def: &TypeDef, shape: &Enum) -> Vec<TokenStream> {
     let values: Vec<_> = shape.variants.iter().map(|v| v.value.as_str()).collect();
     let meanings = values
         .iter()
-        .map(|value| docs::attributes(&format!("`{}`", value.replace('`', "'"))));
+        .map(|value| docs::attributes(&docs::as_code(value)));
     vec![
         quote! {
             #about

@@ -129,7 +129,7 @@ fn optional(operation: &Operation) -> Vec<&Parameter> {
 
 fn service(api: &Api, resource: &Resource) -> TokenStream {
     let methods = resource.operations.iter().map(|operation| {
-        let about = docs::attributes(&format!("`{} {}`", operation.method, operation.path));
+        let about = docs::attributes(&docs::as_code(&format!("{} {}", operation.method, operation.path)));
         let name = rust_name(operation);
         let id = &operation.id;
         let result = result_type(operation);
@@ -203,7 +203,7 @@ fn query_struct(api: &Api, operation: &Operation) -> Option<TokenStream> {
         return None;
     }
     let name = query_name(operation);
-    let about = docs::attributes(&format!("Parameters of `{}`.", operation.id));
+    let about = docs::attributes(&format!("Parameters of {}.", docs::as_code(&operation.id)));
     let fields = parameters.iter().map(|parameter| {
         let field = format_ident!("{}", parameter.rust_name);
         let ty = parameter_type(api, &parameter.ty);

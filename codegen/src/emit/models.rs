@@ -316,10 +316,15 @@ fn object(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
     })
 }
 
-/// The files of a form, which are sent beside its fields.
+/// The files of a multipart form, which are sent beside its fields.
 fn files(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
-    shape.uploads().next()?;
+    if !shape.is_multipart {
+        return None;
+    }
     let name = format_ident!("{}", def.name);
+    if shape.uploads().next().is_none() {
+        return Some(quote! { impl Files for #name {} });
+    }
     let added = shape.uploads().map(|field| {
         let wire = &field.name;
         let ident = format_ident!("{}", field.rust_name);
@@ -389,7 +394,10 @@ fn union(def: &TypeDef, union: &Union, types: &[TokenStream]) -> Vec<TokenStream
     let meanings = union.alternatives.iter().map(|alternative| {
         let text = match alternative.tags.as_slice() {
             [] => "One of the alternatives.".to_owned(),
-            tags => format!("`{}` is `{}`.", union.tag, tags.join("` or `")),
+            tags => {
+                let tags: Vec<String> = tags.iter().map(|tag| docs::as_code(tag)).collect();
+                format!("{} is {}.", docs::as_code(&union.tag), tags.join(" or "))
+            }
         };
         docs::attributes(&text)
     });
@@ -478,7 +486,7 @@ pub(super) fn field_text(field: &Field) -> String {
     let meaning = field
         .description
         .clone()
-        .unwrap_or_else(|| format!("`{}` of the API.", field.name));
+        .unwrap_or_else(|| format!("{} of the API.", docs::as_code(&field.name)));
     let facts = facts(
         &field.limits,
         field.default.as_ref(),
@@ -487,7 +495,7 @@ pub(super) fn field_text(field: &Field) -> String {
     if facts.is_empty() {
         meaning
     } else {
-        format!("{meaning}\n\n{facts}")
+        docs::joined(&[meaning, facts])
     }
 }
 
@@ -515,21 +523,18 @@ pub(super) fn facts(limits: &Limits, default: Option<&Value>, example: Option<&V
         facts.push(format!("At most {max} items."));
     }
     if let Some(default) = default {
-        facts.push(format!("Default: `{}`.", inline(default)));
+        facts.push(format!("Default: {}.", inline(default)));
     }
     if let Some(example) = example.filter(|example| !example.is_object() && !example.is_array()) {
-        facts.push(format!("Example: `{}`.", inline(example)));
+        facts.push(format!("Example: {}.", inline(example)));
     }
     facts.join(" ")
 }
 
-/// A value as it can stand between backticks on one line.
+/// A value as code on one line.
 fn inline(value: &Value) -> String {
     let text = value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned);
-    text.replace('`', "'")
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    docs::as_code(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }

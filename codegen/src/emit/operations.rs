@@ -251,10 +251,11 @@ fn method_text(operation: &Operation) -> String {
         operation
             .summary
             .clone()
-            .unwrap_or_else(|| format!("Calls `{}`.", operation.id)),
+            .unwrap_or_else(|| format!("Calls {}.", docs::as_code(&operation.id))),
     );
     parts.extend(operation.description.clone());
-    parts.push(format!("`{} {}`", operation.method, operation.path));
+    let route = format!("{} {}", operation.method, operation.path);
+    parts.push(docs::as_code(&route));
     let described = operation
         .parameters
         .iter()
@@ -270,7 +271,7 @@ fn method_text(operation: &Operation) -> String {
     if !list.is_empty() {
         parts.push(list.join("\n"));
     }
-    parts.join("\n\n")
+    docs::joined(&parts)
 }
 
 fn one_line(text: &str) -> String {

@@ -8,22 +8,29 @@ use super::pointer::Pointer;
 
 /// An action that removes the value at a place.
 pub(super) fn remove(root: &Value, at: &Pointer, why: &str) -> String {
-    format!("{}  remove: true", head(root, at, why))
+    format!("{}  remove: true", head(&json_path(root, at), why))
+}
+
+/// An action that removes items of a list by their positions.
+pub(super) fn remove_items(root: &Value, list: &Pointer, positions: &[usize], why: &str) -> String {
+    let positions: Vec<String> = positions.iter().map(usize::to_string).collect();
+    let path = format!("{}[{}]", json_path(root, list), positions.join(", "));
+    format!("{}  remove: true", head(&path, why))
 }
 
 /// An action that merges lines of YAML into the object at a place.
 pub(super) fn update(root: &Value, at: &Pointer, why: &str, lines: &str) -> String {
-    let mut action = format!("{}  update:", head(root, at, why));
+    let mut action = format!("{}  update:", head(&json_path(root, at), why));
     for line in lines.lines() {
         let _ = write!(action, "\n    {line}");
     }
     action
 }
 
-fn head(root: &Value, at: &Pointer, why: &str) -> String {
+fn head(path: &str, why: &str) -> String {
     format!(
         "- target: {}\n  x-why: {}\n",
-        yaml_string(&json_path(root, at)),
+        yaml_string(path),
         yaml_string(why)
     )
 }
@@ -33,16 +40,52 @@ fn json_path(root: &Value, at: &Pointer) -> String {
     let mut path = "$".to_owned();
     let mut value = Some(root);
     for token in at.tokens() {
-        if value.is_some_and(Value::is_array) {
-            let _ = write!(path, "[{token}]");
-        } else if is_plain_name(&token) {
-            let _ = write!(path, ".{token}");
+        if let Some(items) = value.and_then(Value::as_array) {
+            let _ = write!(path, "[{}]", selector(items, &token));
         } else {
-            let _ = write!(path, "['{}']", quoted(&token));
+            path.push_str(&member(&token));
         }
         value = value.and_then(|value| value.pointer(Pointer::from_tokens([&token]).as_str()));
     }
     path
+}
+
+/// What tells an item of a list from all others: positions shift when another fix removes an item before it.
+const IDENTITIES: [&[&str]; 5] = [&["$ref"], &["name", "in"], &["name"], &["url"], &["title"]];
+
+/// Selects an item by what it is, else by its position from the end, which holds when earlier items go.
+fn selector(items: &[Value], index: &str) -> String {
+    let position: usize = index.parse().unwrap_or_default();
+    let by_content = items.get(position).and_then(|item| filter(items, item));
+    by_content.unwrap_or_else(|| format!("-{}", items.len().saturating_sub(position)))
+}
+
+fn filter(items: &[Value], item: &Value) -> Option<String> {
+    let only = |same: &dyn Fn(&Value) -> bool| items.iter().filter(|it| same(it)).count() == 1;
+    if let Some(text) = item.as_str() {
+        return only(&|it| it == item).then(|| format!("?@ == '{}'", quoted(text)));
+    }
+    if item.is_i64() || item.is_boolean() || item.is_null() {
+        return only(&|it| it == item).then(|| format!("?@ == {item}"));
+    }
+    let keys = IDENTITIES.iter().find(|keys| {
+        let named = keys
+            .iter()
+            .all(|key| item.get(key).is_some_and(Value::is_string));
+        named && only(&|it| keys.iter().all(|key| it.get(key) == item.get(key)))
+    })?;
+    let tests = keys.iter().filter_map(|key| {
+        let text = item.get(key)?.as_str()?;
+        Some(format!("@{} == '{}'", member(key), quoted(text)))
+    });
+    Some(format!("?{}", tests.collect::<Vec<_>>().join(" && ")))
+}
+
+fn member(name: &str) -> String {
+    match is_plain_name(name) {
+        true => format!(".{name}"),
+        false => format!("['{}']", quoted(name)),
+    }
 }
 
 fn is_plain_name(token: &str) -> bool {
@@ -101,15 +144,41 @@ mod tests {
 
     #[test]
     fn a_path_names_members_and_items() {
-        let root = json!({ "paths": { "/a's": [{ "200": 1 }] } });
-        let at = Pointer::from_tokens(["paths", "/a's", "0", "200"]);
-        let path = json_path(&root, &at);
-        assert_eq!(path, r"$.paths['/a\'s'][0]['200']");
-        let found = serde_json_path::JsonPath::parse(&path)
-            .unwrap()
-            .query(&root)
-            .exactly_one();
-        assert_eq!(found.ok(), Some(&json!(1)));
+        let root = json!({ "paths": { "/a's": [{ "200": 1 }, {}] } });
+        assert_path(
+            &root,
+            &["paths", "/a's", "0", "200"],
+            r"$.paths['/a\'s'][-2]['200']",
+        );
+    }
+
+    #[test]
+    fn a_path_names_items_by_what_they_are() {
+        let root = json!({
+            "parameters": [{ "name": "a", "in": "query" }, { "name": "a", "in": "path" }, { "name": "b" }],
+            "parts": [{ "$ref": "#/a" }, { "$ref": "#/b" }],
+            "names": ["it's", 1, null, "x", "x"],
+        });
+        let parameter = "$.parameters[?@.name == 'a' && @.in == 'path']";
+        assert_path(&root, &["parameters", "1"], parameter);
+        assert_path(&root, &["parameters", "2"], "$.parameters[?@.name == 'b']");
+        assert_path(&root, &["parts", "0"], "$.parts[?@['$ref'] == '#/a']");
+        assert_path(&root, &["names", "0"], r"$.names[?@ == 'it\'s']");
+        assert_path(&root, &["names", "1"], "$.names[?@ == 1]");
+        assert_path(&root, &["names", "2"], "$.names[?@ == null]");
+        assert_path(&root, &["names", "4"], "$.names[-1]");
+    }
+
+    fn assert_path(root: &Value, tokens: &[&str], expected: &str) {
+        let at = Pointer::from_tokens(tokens);
+        let path = json_path(root, &at);
+        assert_eq!(path, expected);
+        let query = serde_json_path::JsonPath::parse(&path).unwrap();
+        let found = query.query(root).exactly_one().ok();
+        assert!(std::ptr::eq(
+            found.unwrap(),
+            root.pointer(at.as_str()).unwrap()
+        ));
     }
 
     #[test]

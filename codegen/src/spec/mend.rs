@@ -4,6 +4,7 @@
 
 mod operation;
 mod parameter;
+mod polymorphism;
 mod root;
 mod scalars;
 mod schema;

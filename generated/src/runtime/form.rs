@@ -10,14 +10,12 @@ use super::upload::Upload;
 /// A form that may hold files.
 pub(crate) trait Files {
     /// The files with the names of their fields; they are not among the serialized fields.
-    fn files(&self) -> Vec<(&'static str, &Upload)>;
-}
-
-impl Files for Value {
     fn files(&self) -> Vec<(&'static str, &Upload)> {
         Vec::new()
     }
 }
+
+impl Files for Value {}
 
 /// How fields that do not keep the default are written.
 pub(crate) type Encoding = &'static [(&'static str, Style, bool)];

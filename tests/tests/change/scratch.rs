@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use codegen::change::Side;
+use codegen::preview::is_of_the_library;
 use codegen::spec::sha256;
 use serde_json::Value;
 use tests::effective::root;
@@ -57,12 +57,15 @@ impl Scratch {
         }
     }
 
-    /// Adds the code of a side and gives the name of its module; equal code is there once.
-    pub(crate) fn module(&mut self, side: &Side) -> String {
-        let files: Vec<(&str, &String)> = side
-            .files
-            .iter()
-            .filter_map(|(path, text)| Some((path.strip_prefix("src/fixture/")?, text)))
+    /// Adds the code of an API, by path below the crate, and gives the name of its module; equal code is there once.
+    pub(crate) fn module<'f>(
+        &mut self,
+        files: impl IntoIterator<Item = (&'f String, &'f String)>,
+    ) -> String {
+        let files: Vec<(&str, &String)> = files
+            .into_iter()
+            .filter(|(path, _)| is_of_the_library(path))
+            .filter_map(|(path, text)| Some((path.splitn(3, '/').nth(2)?, text)))
             .collect();
         let content: String = files
             .iter()
@@ -89,8 +92,8 @@ impl Scratch {
         name
     }
 
-    /// Writes what is left of the crate and drops what earlier runs left behind.
-    pub(crate) fn finish(&self, dependencies: &str) {
+    /// Writes what is left of the crate and drops what earlier runs left behind. `head` is the attributes of the library.
+    pub(crate) fn finish(&self, head: &str) {
         let manifest = fs::read_to_string(root().join("generated/Cargo.toml")).unwrap();
         let own = manifest
             .split("[dependencies]\n")
@@ -100,7 +103,7 @@ impl Scratch {
         write(
             &self.directory.join("Cargo.toml"),
             &format!(
-                "{MANIFEST}\n[dependencies]\n{}\n{dependencies}",
+                "{MANIFEST}\n[dependencies]\n{}\n",
                 own.replace(", optional = true", "")
                     .replace(REQWEST, REQWEST_WITH_TLS)
                     .replace(TOKIO, TOKIO_WITH_RUNTIME)
@@ -113,10 +116,11 @@ impl Scratch {
             .keys()
             .map(|name| format!("pub mod {name};\n"))
             .collect();
-        let head = "#![allow(warnings)]\n";
         write(
             &self.directory.join("src/lib.rs"),
-            &format!("{head}#[path = {runtime:?}]\nmod runtime;\n{EXPORTS}{declared}"),
+            &format!(
+                "{head}\n#[path = {runtime:?}]\n#[allow(warnings)]\nmod runtime;\n{EXPORTS}{declared}"
+            ),
         );
         self.drop_others("src", |name| {
             self.modules.contains_key(name) || ["lib.rs", "bin"].contains(&name)
@@ -159,40 +163,60 @@ impl Scratch {
 
     /// The programs that do not compile, with the first error of each.
     pub(crate) fn failing(&self) -> BTreeMap<String, String> {
-        let output = self
-            .cargo(&[
-                "check",
-                "--quiet",
-                "--lib",
-                "--bins",
-                "--keep-going",
-                "--message-format=json",
-            ])
-            .output()
-            .unwrap();
         let mut failing = BTreeMap::new();
-        for line in String::from_utf8(output.stdout).unwrap().lines() {
-            let message: Value = serde_json::from_str(line).unwrap_or_default();
-            if message["reason"] != "compiler-message" || message["message"]["level"] != "error" {
-                continue;
-            }
-            let target = message["target"]["name"].as_str().unwrap().to_owned();
-            let rendered = message["message"]["rendered"]
-                .as_str()
-                .unwrap_or_default()
-                .to_owned();
+        for problem in self.check(&["--lib", "--bins", "--keep-going"]) {
+            let rendered = problem.rendered;
             assert_ne!(
-                target, "proof",
+                problem.target, "proof",
                 "the generated code does not compile: {rendered}"
             );
-            failing.entry(target).or_insert(rendered);
+            failing.entry(problem.target).or_insert(rendered);
         }
+        failing
+    }
+
+    /// What the compiler does not take.
+    pub(crate) fn check(&self, arguments: &[&str]) -> Vec<Problem> {
+        let always = ["check", "--quiet", "--message-format=json"];
+        let output = self.cargo(&[&always, arguments].concat()).output().unwrap();
+        let messages: Vec<Value> = String::from_utf8(output.stdout)
+            .unwrap()
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap_or_default())
+            .collect();
+        let problems: Vec<Problem> = messages.iter().filter_map(Problem::of).collect();
         assert!(
-            output.status.success() || !failing.is_empty(),
+            output.status.success() || !problems.is_empty(),
             "{}",
             String::from_utf8_lossy(&output.stderr)
         );
-        failing
+        problems
+    }
+}
+
+/// An error of the compiler.
+pub(crate) struct Problem {
+    /// The library or program.
+    pub(crate) target: String,
+    /// The files that it points at.
+    pub(crate) files: Vec<String>,
+    pub(crate) rendered: String,
+}
+
+impl Problem {
+    fn of(message: &Value) -> Option<Self> {
+        let (said, target) = (&message["message"], &message["target"]["name"]);
+        if message["reason"] != "compiler-message" || said["level"] != "error" {
+            return None;
+        }
+        let spans = said["spans"].as_array().into_iter().flatten();
+        Some(Self {
+            target: target.as_str()?.to_owned(),
+            files: spans
+                .filter_map(|span| Some(span["file_name"].as_str()?.to_owned()))
+                .collect(),
+            rendered: said["rendered"].as_str()?.to_owned(),
+        })
     }
 }
 

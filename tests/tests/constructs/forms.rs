@@ -1,6 +1,6 @@
 //! Request bodies that are not JSON, and media types.
 
-use constructs::forms::{Client, Grant, Upload, UploadDocumentRequest};
+use constructs::forms::{AddNoteRequest, Client, Grant, Upload, UploadDocumentRequest};
 use constructs::media_types;
 use serde_json::json;
 use tests::server::Answer;
@@ -57,6 +57,17 @@ async fn a_multipart_form_carries_fields_and_files() {
          content-type: application/octet-stream\r\n\r\n\u{1}\u{2}\u{3}\r\n--{boundary}--\r\n"
     );
     assert_eq!(body, expected);
+}
+
+#[tokio::test]
+async fn a_multipart_form_without_files_carries_its_fields() {
+    let server = answering(Answer::empty(204)).await;
+    let api = client(Client::builder(), &server);
+    let note = AddNoteRequest::builder().text("x").build();
+    api.operations().add_note(note).await.unwrap();
+    let body = String::from_utf8(only(&server).body).unwrap();
+    let field = "\r\ncontent-disposition: form-data; name=\"text\"\r\n\r\nx\r\n";
+    assert!(body.contains(field), "{body}");
 }
 
 #[tokio::test]

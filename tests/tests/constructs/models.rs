@@ -1,6 +1,6 @@
 //! Schemas: unions, merges, recursion, additional properties, enums, names.
 
-use constructs::{enums, merges, names, objects, pointers, recursion, unions};
+use constructs::{enums, merges, names, objects, pointers, polymorphism, recursion, unions};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -24,6 +24,22 @@ fn the_discriminator_tells_alternatives_apart() {
             Payment::Bank(_)
         ));
     }
+}
+
+#[test]
+fn a_base_with_a_discriminator_is_one_of_the_schemas_that_build_upon_it() {
+    use polymorphism::{Beast, Pet};
+    let tiger = json!({ "kind": "Tiger", "lives": 1, "stripes": 9, "friend": { "kind": "Dog" } });
+    let Pet::Tiger(read_tiger) = read(&tiger) else {
+        panic!("{tiger} is a tiger")
+    };
+    assert!(matches!(read_tiger.friend.as_deref(), Some(Pet::Dog(_))));
+    assert_eq!(written(&Pet::from(read_tiger)), tiger);
+    assert!(matches!(
+        read(&json!({ "kind": "bear", "fat": 1.5 })),
+        Beast::Bear(_)
+    ));
+    assert!(matches!(read(&json!({ "kind": 5 })), Pet::Unknown(_)));
 }
 
 #[test]

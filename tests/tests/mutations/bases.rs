@@ -41,6 +41,10 @@ impl Bases {
         Self { small, whole }
     }
 
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Base> {
+        self.whole.iter().chain(&self.small)
+    }
+
     pub(crate) fn pick(&self, rng: &mut Rng) -> &Base {
         let from = if rng.u8(..50) == 0 {
             &self.whole

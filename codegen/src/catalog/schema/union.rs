@@ -1,9 +1,10 @@
 //! `oneOf` and `anyOf`: which alternatives there are and what tells them apart.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::{follow, merge, required};
 use crate::catalog::name::{Names, pascal_case};
 use crate::catalog::{Alternative, Shape, Type, TypeDef, Union};
 
@@ -29,6 +30,36 @@ pub(super) fn beside(schema: &Value) -> Option<Value> {
         rest.remove(key);
     }
     Some(Value::Object(rest))
+}
+
+/// Whether an alternative has all that stands beside it already, because it builds upon the union's schema.
+pub(super) fn is_in(root: &Value, beside: &Value, alternative: &Value) -> bool {
+    let schema = follow(root, alternative);
+    if schema.get("allOf").is_none() {
+        return false;
+    }
+    let merged = merge::all_of(root, schema);
+    let names = |schema: &Value| required(schema).into_iter().map(str::to_owned).collect();
+    let (wanted, given): (HashSet<String>, HashSet<String>) = (names(beside), names(&merged));
+    let properties = beside.get("properties").and_then(Value::as_object);
+    wanted.is_subset(&given)
+        && properties.into_iter().flatten().all(|(name, property)| {
+            let known = merged.get("properties").and_then(|it| it.get(name));
+            known.is_some_and(|known| holds(known, property))
+        })
+}
+
+/// Whether a property is this one, or all of this one and something else.
+fn holds(known: &Value, property: &Value) -> bool {
+    let parts = known.get("allOf").and_then(Value::as_array);
+    known == property || parts.is_some_and(|parts| parts.iter().any(|part| holds(part, property)))
+}
+
+/// Where the union's schema lists an alternative.
+pub(super) fn position(schema: &Value, alternative: &Value) -> Option<usize> {
+    let list = schema.get("oneOf").or_else(|| schema.get("anyOf"))?;
+    let mut listed = list.as_array()?.iter();
+    listed.position(|it| std::ptr::eq(it, alternative))
 }
 
 /// The name that an alternative adds to that of the union.
@@ -75,17 +106,21 @@ pub(super) fn tags(schema: &Value, alternative: &Value) -> Vec<String> {
 }
 
 impl Union {
-    pub(super) fn new(tag: String, found: Vec<(Type, Vec<String>)>) -> Self {
+    pub(super) fn new(tag: String, found: Vec<(Type, Vec<String>, usize)>) -> Self {
         let mut alternatives: Vec<Alternative> = Vec::new();
-        for (ty, tags) in found {
+        for (ty, tags, position) in found {
             match alternatives.iter_mut().find(|known| known.ty == ty) {
-                Some(known) => known.tags.extend(tags),
+                Some(known) => {
+                    known.tags.extend(tags);
+                    known.positions.push(position);
+                }
                 // Any JSON is what the variant for the unknown holds.
                 None if ty == Type::Any => {}
                 None => alternatives.push(Alternative {
                     variant: String::new(),
                     ty,
                     tags,
+                    positions: vec![position],
                     properties: Vec::new(),
                 }),
             }

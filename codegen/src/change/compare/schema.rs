@@ -337,18 +337,18 @@ impl<'d> Comparison<'d> {
             match pairs
                 .iter()
                 .find(|(i, _)| *i == index)
-                .and_then(|(_, j)| b.alternatives.get(*j).map(|new| (*j, new)))
+                .and_then(|(_, j)| b.alternatives.get(*j))
             {
-                Some((j, new)) => {
+                Some(new) => {
                     let inner = Position {
                         old: Spot {
                             place: old.clone(),
-                            ty: alternative(self.old, &at.old.ty, index),
+                            ty: alternative(self.old, &at.old.ty, old),
                             held_by: touched.clone(),
                         },
                         new: Spot {
                             place: new.clone(),
-                            ty: alternative(self.new, &at.new.ty, j),
+                            ty: alternative(self.new, &at.new.ty, new),
                             held_by: touched.clone(),
                         },
                         label: format!("an alternative of {}", at.label),
@@ -357,7 +357,7 @@ impl<'d> Comparison<'d> {
                     self.value(&inner);
                 }
                 None => {
-                    let dropped = alternative(self.old, &at.old.ty, index);
+                    let dropped = alternative(self.old, &at.old.ty, old);
                     let found = self.note(
                         &kinds::ALTERNATIVE_REMOVED,
                         &at,
@@ -368,13 +368,13 @@ impl<'d> Comparison<'d> {
                 }
             }
         }
-        for (index, new) in b
+        for (_, new) in b
             .alternatives
             .iter()
             .enumerate()
             .filter(|(index, _)| pairs.iter().all(|(_, j)| j != index))
         {
-            let introduced = alternative(self.new, &at.new.ty, index);
+            let introduced = alternative(self.new, &at.new.ty, new);
             let found = self.note(
                 &kinds::ALTERNATIVE_ADDED,
                 &at,
@@ -757,11 +757,15 @@ fn variant_name(side: &super::Side, ty: &Option<Type>, value: &str) -> Option<St
     }
 }
 
-fn alternative(side: &super::Side, ty: &Option<Type>, index: usize) -> Option<Type> {
-    match &definition(side, ty.as_ref())?.shape {
-        Shape::Union(union) => union.alternatives.get(index).map(|it| it.ty.clone()),
-        _ => None,
-    }
+/// The type of an alternative: the catalog has them in the order in which they are tried.
+fn alternative(side: &super::Side, ty: &Option<Type>, place: &Place<'_>) -> Option<Type> {
+    let position: usize = place.pointer.last()?.parse().ok()?;
+    let Shape::Union(union) = &definition(side, ty.as_ref())?.shape else {
+        return None;
+    };
+    let mut alternatives = union.alternatives.iter();
+    let found = alternatives.find(|it| it.positions.contains(&position))?;
+    Some(found.ty.clone())
 }
 
 fn values_type(side: &super::Side, ty: &Option<Type>) -> Option<Type> {
@@ -775,28 +779,52 @@ fn values_type(side: &super::Side, ty: &Option<Type>) -> Option<Type> {
     }
 }
 
-/// Alternatives that belong together: the same reference or content, then what is left in order.
+/// Alternatives that belong together: the same reference or content, then the same name, then what is left in order.
 fn paired(old: &[Place<'_>], new: &[Place<'_>]) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for (i, a) in old.iter().enumerate() {
-        let partner = new
-            .iter()
-            .enumerate()
-            .position(|(j, b)| a.schema == b.schema && pairs.iter().all(|(_, taken)| *taken != j));
-        pairs.extend(partner.map(|j| (i, j)));
-    }
+    pair_up(&mut pairs, old, new, &|a, b| a == b);
+    pair_up(&mut pairs, old, new, &|a, b| {
+        a.get("title").is_some() && a.get("title") == b.get("title")
+    });
+    pair_up(&mut pairs, old, new, &|a, b| {
+        let (ty, values) = (a.get("type"), single_values(a));
+        let is_telling = !values.is_empty() || ty.is_some_and(|ty| ty != "object");
+        is_telling && ty == b.get("type") && values == single_values(b)
+    });
     if old.len() == new.len() {
-        let left = |count: usize, taken: &dyn Fn(usize) -> bool| -> Vec<usize> {
-            (0..count).filter(|index| !taken(*index)).collect()
-        };
-        let known = pairs.clone();
-        let (rest_old, rest_new) = (
-            left(old.len(), &|i| known.iter().any(|(a, _)| *a == i)),
-            left(new.len(), &|j| known.iter().any(|(_, b)| *b == j)),
-        );
-        pairs.extend(rest_old.into_iter().zip(rest_new));
+        pair_up(&mut pairs, old, new, &|_, _| true);
     }
     pairs
+}
+
+/// Adds pairs of what has no partner yet.
+fn pair_up(
+    pairs: &mut Vec<(usize, usize)>,
+    old: &[Place<'_>],
+    new: &[Place<'_>],
+    belong_together: &dyn Fn(&Value, &Value) -> bool,
+) {
+    for (i, a) in old.iter().enumerate() {
+        if pairs.iter().any(|(taken, _)| *taken == i) {
+            continue;
+        }
+        let mut others = new.iter().enumerate();
+        let partner = others.find(|(j, b)| {
+            belong_together(a.schema, b.schema) && pairs.iter().all(|(_, taken)| taken != j)
+        });
+        pairs.extend(partner.map(|(j, _)| (i, j)));
+    }
+}
+
+/// Properties with one value, which name an alternative that has no other name.
+fn single_values(schema: &Value) -> Vec<(&String, &Value)> {
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let values = properties.into_iter().flatten().filter_map(|(name, it)| {
+        let listed = it.get("enum").and_then(Value::as_array);
+        let only = listed.and_then(|values| values.first().filter(|_| values.len() == 1));
+        Some((name, it.get("const").or(only)?))
+    });
+    values.collect()
 }
 
 fn listed(types: &BTreeSet<&str>) -> String {

@@ -13,7 +13,10 @@ pub(super) fn items(operation: &Operation) -> Vec<TokenStream> {
         return Vec::new();
     };
     let name = format_ident!("{name}");
-    let about = docs::attributes(&format!("What `{}` gives, by status.", operation.id));
+    let about = docs::attributes(&format!(
+        "What {} gives, by status.",
+        docs::as_code(&operation.id)
+    ));
     let variants = answers.iter().map(variant);
     let arms = answers.iter().map(arm);
     vec![

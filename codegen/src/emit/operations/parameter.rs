@@ -61,9 +61,9 @@ pub(super) fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
     let meaning = parameter
         .description
         .clone()
-        .unwrap_or_else(|| format!("Sets `{}`.", parameter.name));
+        .unwrap_or_else(|| format!("Sets {}.", docs::as_code(&parameter.name)));
     let facts = models::facts(&parameter.limits, None, parameter.example.as_ref());
-    let about = docs::attributes(&format!("{meaning}\n\n{facts}"));
+    let about = docs::attributes(&docs::joined(&[meaning, facts]));
     let deprecated = parameter.deprecated.then(|| quote! { #[deprecated] });
     let way = way(api, parameter);
     let ty = setter_type(&parameter.ty, way);

@@ -202,6 +202,7 @@ impl<'d> Lint<'d, '_> {
         list: Option<&'d Value>,
     ) -> BTreeMap<(&'d str, &'d str), Pointer> {
         let mut parameters: BTreeMap<_, Pointer> = BTreeMap::new();
+        let (mut problems, mut duplicates) = (Vec::new(), Vec::new());
         for (index, parameter) in list
             .and_then(Value::as_array)
             .into_iter()
@@ -221,17 +222,19 @@ impl<'d> Lint<'d, '_> {
                 let problem = Diagnostic::new(&codes::DUPLICATE_PARAMETER, message)
                     .at(self.document.location(&at))
                     .note(format!("first at {}", self.document.location(first)))
-                    .help("remove one of them in the overlay")
-                    .fix(fix::remove(
-                        self.document.value(),
-                        &at,
-                        "The parameter is declared twice.",
-                    ));
-                self.diagnostics.push(problem);
+                    .help("remove one of them in the overlay");
+                problems.push(problem);
+                duplicates.push(index);
             } else {
                 parameters.insert((place, name), at);
             }
         }
+        // One action for all of them: when one goes, the others move up.
+        let why = "The parameter is declared twice.";
+        let fix = fix::remove_items(self.document.value(), at, &duplicates, why);
+        let problems = problems.into_iter();
+        self.diagnostics
+            .extend(problems.map(|problem| problem.fix(fix.clone())));
         parameters
     }
 

@@ -75,41 +75,36 @@ impl Mender<'_> {
             return;
         }
         let mut kept = alternatives.clone();
-        let mut problems = Vec::new();
+        let (mut taken, mut left_out) = (Vec::new(), Vec::new());
         for (place, name) in unknown {
-            problems.push(self.unknown_scheme(&place, name, &mut kept));
+            let problem = self.unknown_scheme(&place, name);
+            let schemes = self.schemes();
+            let near = suggest::nearest(name, schemes.iter().map(String::as_str));
+            if let [only] = near.as_slice() {
+                rename(&mut kept, name, only);
+                taken.push(problem.note(format!("taken as `{only}`")));
+            } else {
+                kept.retain(|alternative| alternative.get(name).is_none());
+                left_out.push(problem);
+            }
         }
+        let outcome = format!("left out: requests go out with {}", ways(&kept));
+        let left_out = left_out.into_iter().map(|it| it.note(outcome.as_str()));
         // One edit for the whole list: its entries may go.
-        let mut problems = problems.into_iter();
+        let mut problems = taken.into_iter().chain(left_out);
         if let Some(first) = problems.next() {
             self.replace(at, Value::Array(kept), first);
             self.problems.extend(problems);
         }
     }
 
-    fn unknown_scheme(&self, place: &Pointer, name: &str, kept: &mut Vec<Value>) -> Diagnostic {
-        let schemes = self.schemes();
-        let near = suggest::nearest(name, schemes.iter().map(String::as_str));
+    fn unknown_scheme(&self, place: &Pointer, name: &str) -> Diagnostic {
         let message = format!("there is no security scheme `{name}`");
-        let problem = Diagnostic::new(&codes::UNKNOWN_SECURITY_SCHEME, message)
-            .at(self.document.key_location(place));
-        let describe =
+        let help =
             "describe it under `components/securitySchemes` in the overlay, or correct the name";
-        if let [only] = near.as_slice() {
-            for alternative in kept.iter_mut().filter_map(Value::as_object_mut) {
-                if let Some(scopes) = alternative.remove(name) {
-                    alternative.insert((*only).to_owned(), scopes);
-                }
-            }
-            return problem.note(format!("taken as `{only}`")).help(describe);
-        }
-        kept.retain(|alternative| alternative.get(name).is_none());
-        let note = if kept.is_empty() {
-            "no other is named: requests go out without credentials"
-        } else {
-            "this way to authenticate is left out"
-        };
-        problem.note(note).help(describe)
+        Diagnostic::new(&codes::UNKNOWN_SECURITY_SCHEME, message)
+            .at(self.document.key_location(place))
+            .help(help)
     }
 
     fn schemes(&self) -> Vec<String> {
@@ -119,5 +114,34 @@ impl Mender<'_> {
             .into_iter()
             .flat_map(|schemes| schemes.keys().cloned())
             .collect()
+    }
+}
+
+fn rename(alternatives: &mut [Value], from: &str, to: &str) {
+    for alternative in alternatives.iter_mut().filter_map(Value::as_object_mut) {
+        if let Some(scopes) = alternative.remove(from) {
+            alternative.insert(to.to_owned(), scopes);
+        }
+    }
+}
+
+/// What is left to authenticate with, in words.
+fn ways(alternatives: &[Value]) -> String {
+    let ways: Vec<String> = alternatives
+        .iter()
+        .filter_map(Value::as_object)
+        .map(|schemes| {
+            schemes
+                .keys()
+                .map(|name| format!("`{name}`"))
+                .collect::<Vec<_>>()
+        })
+        .filter(|names| !names.is_empty())
+        .map(|names| names.join(" and "))
+        .collect();
+    if ways.is_empty() {
+        "no credentials".to_owned()
+    } else {
+        ways.join(" or ")
     }
 }

@@ -29,6 +29,7 @@ impl Mender<'_> {
         self.requirement(schema);
         self.limits(schema);
         self.schema_examples(schema);
+        self.subtypes(schema);
     }
 
     fn type_names(&mut self, schema: &Object<'_>) {
