@@ -5,25 +5,28 @@ use quote::ToTokens as _;
 
 const INDENT: &str = "    ";
 
-/// The lines of a call with braces.
-pub(super) fn lines(call: &syn::ItemMacro) -> String {
-    let mut lines = Lines::default();
+/// Appends the lines of a call with braces.
+pub(super) fn write_lines(call: &syn::ItemMacro, text: &mut String) {
+    let mut lines = Lines {
+        text,
+        depth: 0,
+        line: String::new(),
+        previous: None,
+    };
     for token in call.to_token_stream() {
         lines.token(&token);
     }
     lines.end();
-    lines.text
 }
 
-#[derive(Default)]
-struct Lines {
-    text: String,
+struct Lines<'t> {
+    text: &'t mut String,
     depth: usize,
     line: String,
     previous: Option<TokenTree>,
 }
 
-impl Lines {
+impl Lines<'_> {
     fn token(&mut self, token: &TokenTree) {
         match token {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
