@@ -77,12 +77,11 @@ fn is_label(label: &str) -> bool {
 fn is_uri(value: &str) -> bool {
     // The URL parser is lenient by design: it mends what RFC 3986 forbids.
     let allowed = |byte: u8| {
-        matches!(
+        let is_unsafe = matches!(
             byte,
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b':' | b'/' | b'?'
-                | b'#' | b'[' | b']' | b'@' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+'
-                | b',' | b';' | b'=' | b'%'
-        )
+            b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'
+        );
+        byte.is_ascii_graphic() && !is_unsafe
     };
     let escapes_fit = value
         .split('%')
