@@ -1,5 +1,5 @@
 //! Generates a module of each fixture of a construct or a feature, so that compiling this crate shows that what is
-//! generated compiles, and tests can call it.
+//! generated compiles, and tests can call it. The routes of its mock and the calls of all operations are compiled too.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -7,8 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use codegen::generate::generate_document;
-use codegen::preview::{is_of_the_library, without_tests};
+use codegen::preview::without_tests;
 use codegen::spec::Disk;
+use codegen::{emit, render};
+
+/// The parts of the mock by hand that its generated routes are built on.
+const MOCK: [&str; 5] = ["query", "refusal", "reply", "route", "shape"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let here = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
@@ -37,11 +41,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     )?;
     for (name, directory) in &fixtures {
         let path = module(directory, name, &out)?;
+        let routes = path.with_file_name("mock").join("mod.rs");
         writeln!(
             modules,
-            "/// Generated from `{name}.yaml`.\n#[path = {path:?}]\npub mod {name};"
+            "/// Generated from `{name}.yaml`.\n#[path = {path:?}]\npub mod {name};\n\
+             #[allow(dead_code)]\n#[path = {routes:?}]\nmod {name}_routes;"
         )?;
     }
+    modules.push_str(&mock(&here.join("../../generated/src/mock"), allowed)?);
+    modules.push_str(&calls(&fixtures, &out)?);
     fs::write(out.join("constructs.rs"), modules)?;
     Ok(())
 }
@@ -65,11 +73,7 @@ fn module(fixtures: &Path, name: &str, out: &Path) -> Result<PathBuf, Box<dyn Er
     let disk = Disk::new(fixtures);
     let made = generate_document(&disk, &format!("{name}.yaml"), None, name)
         .map_err(|failure| format!("{name}.yaml\n{failure}"))?;
-    for (path, text) in made
-        .files
-        .iter()
-        .filter(|(path, _)| is_of_the_library(path))
-    {
+    for (path, text) in &made.files {
         let path = out.join(path);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;
@@ -77,4 +81,32 @@ fn module(fixtures: &Path, name: &str, out: &Path) -> Result<PathBuf, Box<dyn Er
         fs::write(path, text)?;
     }
     Ok(out.join(format!("src/{name}/mod.rs")))
+}
+
+fn mock(directory: &Path, allowed: &str) -> Result<String, Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={}", directory.display());
+    let mut text = format!("#[allow({allowed})]\nmod mock {{\n");
+    for name in MOCK {
+        let path = directory.join(name).with_extension("rs");
+        writeln!(text, "#[path = {path:?}]\npub(crate) mod {name};")?;
+    }
+    text.push_str("}\n");
+    Ok(text)
+}
+
+/// The list of all calls, in which each API is behind a feature; here there are none.
+fn calls(fixtures: &[(String, PathBuf)], out: &Path) -> Result<String, Box<dyn Error>> {
+    let names: Vec<String> = fixtures.iter().map(|(name, _)| name.clone()).collect();
+    let files = emit::crate_files(&names);
+    let list = files.iter().find(|file| file.path.ends_with("cases.rs"));
+    let list = list.ok_or("no list of calls is generated")?;
+    let text = render::render(list).map_err(|error| error.message)?;
+    let lines = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("#[cfg(feature"));
+    let path = out.join(&list.path).with_file_name("mod.rs");
+    fs::write(&path, lines.collect::<Vec<_>>().join("\n"))?;
+    Ok(format!(
+        "#[allow(dead_code)]\n#[path = {path:?}]\nmod every_operation;\n"
+    ))
 }

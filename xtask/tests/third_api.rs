@@ -47,7 +47,7 @@ fn add(workspace: &Path) {
     let entry = format!(
         "\n[[api]]\nname = \"third-api\"\ntitle = \"Forms\"\nsource = \"https://example.com\"\n\
          edition = \"2026-01-31\"\nversion = \"1\"\ndocument = \"third/openapi.yaml\"\n\
-         overlay = \"third/overlay.yaml\"\nsha256 = \"{}\"\noperations = 4\n",
+         overlay = \"third/overlay.yaml\"\nsha256 = \"{}\"\noperations = 5\n",
         codegen::spec::sha256(&document)
     );
     let manifest = workspace.join("specs/specs.toml");
@@ -70,7 +70,7 @@ fn a_third_api_takes_files_alone() {
     let report = said(&output);
     assert!(output.status.success(), "{report}");
     assert!(
-        report.contains("third-api: 4 operations, 4 types"),
+        report.contains("third-api: 5 operations, 5 types"),
         "{report}"
     );
     for manifest in ["generated/Cargo.toml", "tests/Cargo.toml"] {

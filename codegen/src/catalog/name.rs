@@ -140,15 +140,9 @@ fn ascii_words(text: &str) -> String {
     words
 }
 
-/// Bytes of a name. Modules become files, and so do types in the documentation: most systems end at 255.
-const LONGEST: usize = 120;
-
 fn identifier(name: String, prefix: char) -> String {
-    let short = name
-        .char_indices()
-        .take_while(|(start, c)| start + c.len_utf8() <= LONGEST);
-    let name: String = short
-        .map(|(_, c)| c)
+    let name: String = name
+        .chars()
         .filter(|c| *c == '_' || unicode_ident::is_xid_continue(*c))
         // The compiler would compose them with the letter before, and two names would be one.
         .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
@@ -160,6 +154,16 @@ fn identifier(name: String, prefix: char) -> String {
     }
 }
 
+/// Bytes of a name. Modules become files, and so do types in the documentation: most systems end at 255.
+const LONGEST: usize = 120;
+
+fn shortened(name: String) -> String {
+    let short = name
+        .char_indices()
+        .take_while(|(start, c)| start + c.len_utf8() <= LONGEST);
+    short.map(|(_, c)| c).collect()
+}
+
 /// Hands out names, each once. Underscores do not count: what derives names from names drops them.
 #[derive(Debug, Default)]
 pub(super) struct Names {
@@ -169,6 +173,7 @@ pub(super) struct Names {
 impl Names {
     /// The name itself, or with the first number that makes it unique.
     pub(super) fn claim(&mut self, name: String) -> String {
+        let name = shortened(name);
         if self.taken.insert(name.replace('_', "")) {
             return name;
         }
@@ -218,11 +223,16 @@ mod tests {
     }
 
     #[test]
-    fn names_are_short_enough_for_files() {
-        assert_eq!(snake_case(&"a".repeat(1000)).len(), 120);
+    fn claimed_names_are_short_enough_for_files() {
+        let mut names = Names::default();
+        assert_eq!(names.claim("a".repeat(1000)).len(), 120);
+        assert_eq!(names.claim("a".repeat(1001)).len(), 121);
         assert_eq!(
-            pascal_case(&format!("a{}", "é".repeat(1000))),
-            format!("A{}", "é".repeat(59))
+            names
+                .claim(format!("A{}", "é".repeat(1000)))
+                .chars()
+                .count(),
+            60
         );
     }
 

@@ -100,8 +100,9 @@ pub(super) struct Schemas<'d> {
     distributing: usize,
 }
 
-/// Deeper nesting of arrays, unions and aliases than this is taken as any JSON.
-const MAX_DEPTH: usize = 100;
+/// Deeper nesting of arrays, unions and aliases than this is taken as any JSON. The compiler follows types to a depth of
+/// 128, and each of ours takes up to three steps.
+const MAX_DEPTH: usize = 32;
 
 impl<'d> Schemas<'d> {
     /// Gives component schemas their names first, so that no inline schema takes one.

@@ -38,10 +38,15 @@ fn module(api: &Api) -> SourceFile<'_> {
         .resources
         .iter()
         .map(|resource| format_ident!("{}", resource.module));
+    let all = if api.resources.is_empty() {
+        quote! { Vec::new() }
+    } else {
+        quote! { [#(#names::CASES),*].concat() }
+    };
     let gathered = quote! {
         /// One call of every operation.
         pub(crate) fn cases() -> Vec<Case<Client>> {
-            [#(#names::CASES),*].concat()
+            #all
         }
     };
     SourceFile {

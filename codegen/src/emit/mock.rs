@@ -34,8 +34,14 @@ fn module(api: &Api) -> SourceFile<'_> {
         .iter()
         .map(|it| format_ident!("{}", it.module))
         .collect();
+    let allow = api
+        .has_deprecations()
+        .then(|| quote! { #[allow(deprecated)] });
     let declared = names.iter().map(|name| {
+        let path = docs::module_path(&name.to_string());
         quote! {
+            #allow
+            #path
             #[rustfmt::skip]
             pub(crate) mod #name;
         }
@@ -45,12 +51,19 @@ fn module(api: &Api) -> SourceFile<'_> {
         pub(crate) trait Service: #(#names::Service)+* {}
     };
     let blanket = quote! { impl<S: #(#names::Service)+*> Service for S {} };
-    let routes = quote! {
-        /// Every operation of the API.
-        pub(crate) fn routes<S: Service>() -> Vec<route::Route<S>> {
+    let all = if names.is_empty() {
+        quote! { Vec::new() }
+    } else {
+        quote! {
             let mut routes = Vec::new();
             #(routes.extend(#names::routes());)*
             routes
+        }
+    };
+    let routes = quote! {
+        /// Every operation of the API.
+        pub(crate) fn routes<S: Service>() -> Vec<route::Route<S>> {
+            #all
         }
     };
     let items = declared.chain([together, blanket, routes]);
@@ -97,17 +110,30 @@ fn shapes<'a>(api: &'a Api, resource: Option<&'a str>) -> impl Iterator<Item = T
 }
 
 fn imports(api: &Api, shared_shapes: Rc<HashSet<String>>) -> Vec<Import<'_>> {
+    let answers = answers_by_status(api);
     vec![
         Import::new("chrono", &["DateTime", "Utc"]),
         Import::new("uuid", &["Uuid"]),
         Import::of("super", move |name| shared_shapes.contains(name)),
-        Import::types(format!("crate::{}", api.module), api, |_| true),
+        Import::of(format!("crate::{}", api.module), move |name| {
+            api.type_def(name).is_some() || answers.contains(name)
+        }),
         Import::new("crate::mock", &["route"]),
         Import::new(
             "crate::runtime",
             &["Format", "ListStyle", "Size", "StringRule"],
         ),
     ]
+}
+
+/// The types of answers that differ by status.
+fn answers_by_status(api: &Api) -> HashSet<&str> {
+    let operations = api.operations().map(|(_, operation)| operation);
+    let names = operations.filter_map(|operation| match &operation.success.content {
+        Content::ByStatus { name, .. } => Some(name.as_str()),
+        _ => None,
+    });
+    names.collect()
 }
 
 fn rust_name(operation: &Operation) -> Ident {
@@ -131,11 +157,14 @@ fn service(api: &Api, resource: &Resource) -> TokenStream {
     let methods = resource.operations.iter().map(|operation| {
         let about = docs::attributes(&docs::as_code(&format!("{} {}", operation.method, operation.path)));
         let name = rust_name(operation);
+        let allow = means_something(&operation.name)
+            .then(|| quote! { #[allow(clippy::wrong_self_convention, clippy::new_ret_no_self)] });
         let id = &operation.id;
         let result = result_type(operation);
         let (names, types): (Vec<Ident>, Vec<TokenStream>) = arguments(api, operation).into_iter().unzip();
         quote! {
             #about
+            #allow
             fn #name(&mut self, visit: &route::Visit, #(#names: #types),*) -> Result<#result, route::Refusal> {
                 let _ = (visit, #(#names),*);
                 Err(route::Refusal::not_implemented(#id))
@@ -148,6 +177,12 @@ fn service(api: &Api, resource: &Resource) -> TokenStream {
             #(#methods)*
         }
     }
+}
+
+/// Whether Rust expects something of a method with that name.
+fn means_something(name: &str) -> bool {
+    let prefixes = ["as_", "from_", "into_", "is_", "to_"];
+    name == "new" || prefixes.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// What a method of the service takes: path parameters, the other parameters, the body.
@@ -174,13 +209,21 @@ fn arguments(api: &Api, operation: &Operation) -> Vec<(Ident, TokenStream)> {
 /// What a parameter is read into: text where the document leaves its type open.
 fn parameter_type(api: &Api, ty: &Type) -> TokenStream {
     match ty {
-        Type::Any | Type::Map(_) => quote! { String },
-        Type::Named(name) if !api.is_enum(name) => quote! { String },
+        ty if is_read_as_text(api, ty) => quote! { String },
         Type::Array(item) => {
             let item = parameter_type(api, item);
             quote! { Vec<#item> }
         }
         other => rust_type(other),
+    }
+}
+
+/// Whether a parameter is an object, or anything: the mock does not take its text apart.
+fn is_read_as_text(api: &Api, ty: &Type) -> bool {
+    match ty {
+        Type::Any | Type::Map(_) => true,
+        Type::Named(name) => !api.is_enum(name),
+        _ => false,
     }
 }
 
@@ -308,6 +351,9 @@ fn read_parameter(api: &Api, parameter: &Parameter) -> TokenStream {
 }
 
 fn check(api: &Api, parameter: &Parameter, ident: &Ident) -> Option<TokenStream> {
+    if is_read_as_text(api, &parameter.ty) {
+        return None;
+    }
     let value = match parameter.ty {
         Type::String => quote! { &#ident },
         _ => quote! { #ident },
@@ -334,7 +380,10 @@ fn read_body(api: &Api, body: &Body) -> TokenStream {
     let required = body.required;
     match &body.ty {
         Type::Named(_) => quote! { let body: Option<#ty> = input.model(&#kind, #required); },
-        _ => quote! { let body: Option<#ty> = input.json(&#kind, #required); },
+        _ => quote! {
+            static BODY: route::Kind = #kind;
+            let body: Option<#ty> = input.json(&BODY, #required);
+        },
     }
 }
 
@@ -360,8 +409,11 @@ fn answer(operation: &Operation, call: &TokenStream) -> TokenStream {
         Content::ByStatus { .. } => {
             quote! { route::Reply::json(#status, "application/json", &#call) }
         }
-        Content::Text { media_type } | Content::Binary { media_type } => {
+        Content::Text { media_type } => {
             quote! { Ok(route::Reply::bytes(#status, #media_type, #call.into())) }
+        }
+        Content::Binary { media_type } => {
+            quote! { Ok(route::Reply::bytes(#status, #media_type, #call)) }
         }
     }
 }

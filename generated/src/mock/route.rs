@@ -100,6 +100,8 @@ pub(crate) struct Input<'a> {
     pub(crate) visit: Visit,
     pub(crate) captured: Vec<(&'static str, String)>,
     pub(crate) content_type: Option<&'a str>,
+    /// Names are in lower case.
+    pub(crate) headers: &'a [(String, String)],
     pub(crate) body: &'a [u8],
     pub(crate) invalid: Vec<Invalid>,
     /// A mistake that leaves nothing to list.
@@ -130,6 +132,13 @@ impl Input<'_> {
     pub(crate) fn query<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
         let text = query::values(&self.visit.query, name).next();
         self.parsed(name, text)
+    }
+
+    /// A header.
+    pub(crate) fn header<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
+        let mut headers = self.headers.iter();
+        let found = headers.find(|(known, _)| known.eq_ignore_ascii_case(name));
+        self.parsed(name, found.map(|(_, text)| text.clone()))
     }
 
     /// A query parameter with several values.

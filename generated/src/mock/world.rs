@@ -184,6 +184,7 @@ impl Call<'_> {
             visit,
             captured: found.captured,
             content_type: received.header("content-type"),
+            headers: &received.headers,
             body: &received.body,
             invalid: Vec::new(),
             refusal: None,

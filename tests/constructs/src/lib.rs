@@ -9,6 +9,9 @@
     reason = "names of any language are as good as English ones"
 )]
 
+// The generated calls know the crate by its name.
+extern crate self as vonage_registration;
+
 include!(concat!(env!("OUT_DIR"), "/constructs.rs"));
 
 pub use runtime::{Api, ClientBuilder, Credentials, Error, Response, http_client};
