@@ -191,11 +191,11 @@ fn is_heading(line: &str) -> bool {
 
 /// The line below the head of a table.
 fn is_delimiter_row(line: &str) -> bool {
-    line.contains(['|', ':'])
+    // In this order, because most lines are told by their first letter.
+    line.chars()
+        .all(|c| matches!(c, '|' | ':' | '-') || c.is_whitespace())
+        && line.contains(['|', ':'])
         && line.contains('-')
-        && line
-            .chars()
-            .all(|c| matches!(c, '|' | ':' | '-') || c.is_whitespace())
 }
 
 fn escape_cells(row: &str) -> String {

@@ -11,7 +11,13 @@ const AFTER_URL: [char; 11] = ['.', ',', ';', ':', '!', '?', ')', '\'', '"', '*'
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(first) = rest.chars().next() {
+    loop {
+        let plain = plain(rest);
+        escaped.push_str(plain);
+        rest = rest.get(plain.len()..).unwrap_or_default();
+        let Some(first) = rest.chars().next() else {
+            return escaped;
+        };
         let whole = escaped_sign(rest)
             .or_else(|| code(rest))
             .or_else(|| autolink(rest));
@@ -38,7 +44,20 @@ pub(super) fn escape(text: &str) -> String {
         };
         rest = rest.get(length..).unwrap_or_default();
     }
-    escaped
+}
+
+/// The text before the next character that could begin anything else. Most of a document's text is looked at here only, so
+/// this is a plain loop: iterators are slow where they are not optimised.
+fn plain(text: &str) -> &str {
+    let mut length = 0;
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest
+        && !matches!(first, b'\\' | b'`' | b'<' | b'>' | b'[' | b']' | b'h')
+    {
+        length += 1;
+        rest = after;
+    }
+    text.get(..length).unwrap_or_default()
 }
 
 /// Text as a code span, whatever is in it.
@@ -145,6 +164,9 @@ fn escape_label(label: &str) -> String {
 
 /// The bare URL that the text starts with.
 fn url(text: &str) -> Option<&str> {
+    if !text.starts_with("http") {
+        return None;
+    }
     let odd = |c: char| c.is_whitespace() || c.is_control() || "<>[]`\"|\\".contains(c);
     let url = text.split(odd).next()?.trim_end_matches(AFTER_URL);
     is_url(url).then_some(url)

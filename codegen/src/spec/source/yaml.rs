@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, Tag};
 use serde_json::{Map, Number, Value};
+use yaml_events::{Event, Events, Marker, ScalarStyle, Span, Tag};
 
 use super::{MAX_DEPTH, depth_of, duplicate_key, location, spend, too_deep};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, codes};
@@ -121,8 +121,7 @@ impl<'f> Builder<'f> {
     }
 
     fn run(&mut self, text: &str) -> Result<(), Box<Diagnostic>> {
-        let mut parser = Parser::new_from_str(text);
-        while let Some(event) = parser.next_event() {
+        for event in Events::new(text) {
             let (event, span) = event.map_err(|error| {
                 let place = self.place(*error.marker(), 1);
                 // The parser has a limit of its own, for flow style.
