@@ -112,9 +112,9 @@ fn time_grows_with_the_size_and_not_faster() {
     );
 }
 
-/// Run with `cargo test --release -p tests --test scale -- --ignored --nocapture`.
+/// Run with `cargo test -p tests --test scale -- --ignored --nocapture`; an optimised build takes half of it.
 #[test]
-#[ignore = "measures: for an optimised build on a machine that does nothing else"]
+#[ignore = "measures: for a machine that does nothing else"]
 fn ten_megabytes_with_a_thousand_operations_take_less_than_ten_seconds_and_a_gibibyte() {
     for operations in [250, 500, 1000] {
         let size = document(operations).len();

@@ -414,6 +414,8 @@ pub struct TypeDef {
     pub in_request: bool,
     /// Whether answers contain it.
     pub in_response: bool,
+    /// Whether it is what a request is made of, not only a part of that.
+    pub is_body: bool,
     /// The resource whose file holds it; `None` when several resources share it.
     pub resource: Option<String>,
 }

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Content, Operation, Resource, Shape, Type, TypeDef};
 
-/// Sets `resource`, `in_request` and `in_response` of every type from the operations that reach it.
+/// Sets `resource`, `in_request`, `in_response` and `is_body` of every type from the operations that reach it.
 pub(super) fn place(resources: &[Resource], types: &mut [TypeDef]) {
     let uses = references(types);
     let mut requested = BTreeSet::new();
     let mut answered = BTreeSet::new();
+    let mut bodies = BTreeSet::new();
     let mut homes: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for resource in resources {
         for operation in &resource.operations {
@@ -20,6 +21,10 @@ pub(super) fn place(resources: &[Resource], types: &mut [TypeDef]) {
                     .or_default()
                     .insert(&resource.module);
             }
+            bodies.extend(operation.body.as_ref().and_then(|body| match &body.ty {
+                Type::Named(name) => Some(name.as_str()),
+                _ => None,
+            }));
             requested.extend(request);
             answered.extend(answer);
         }
@@ -27,6 +32,7 @@ pub(super) fn place(resources: &[Resource], types: &mut [TypeDef]) {
     for def in types {
         def.in_request = requested.contains(&def.name);
         def.in_response = answered.contains(&def.name);
+        def.is_body = bodies.contains(def.name.as_str());
         let home = homes
             .get(&def.name)
             .filter(|resources| resources.len() == 1);

@@ -466,6 +466,7 @@ impl<'d> Schemas<'d> {
                 shape: Shape::Newtype(Type::Any),
                 in_request: false,
                 in_response: false,
+                is_body: false,
                 resource: None,
             },
         ));

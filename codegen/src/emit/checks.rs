@@ -44,7 +44,7 @@ pub(super) fn items(api: &Api, def: &TypeDef) -> Vec<TokenStream> {
             }
         }
     }];
-    items.extend(is_body(api, &def.name).then(|| validate_method(&name)));
+    items.extend(def.is_body.then(|| validate_method(&name)));
     items
 }
 
@@ -70,13 +70,6 @@ fn union_check(api: &Api, union: &Union) -> Option<TokenStream> {
         .peekable();
     arms.peek()?;
     Some(quote! { match self { #(#arms)* _ => {} } })
-}
-
-fn is_body(api: &Api, name: &str) -> bool {
-    let mut bodies = api
-        .operations()
-        .filter_map(|(_, operation)| operation.body.as_ref());
-    bodies.any(|body| matches!(&body.ty, Type::Named(body) if body == name))
 }
 
 fn validate_method(name: &proc_macro2::Ident) -> TokenStream {

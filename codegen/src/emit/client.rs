@@ -8,12 +8,16 @@ use crate::catalog::{Api, Resource};
 
 /// The module of one API: its client, with one accessor for each resource.
 pub(super) fn module(api: &Api) -> SourceFile<'_> {
+    // Advice against use is for users, not for the code that offers it.
+    let allow = api
+        .has_deprecations()
+        .then(|| quote! { #[allow(deprecated)] });
     let resources = api
         .resources
         .iter()
-        .map(|resource| declare(api, &resource.module));
+        .map(|resource| declare(&resource.module, allow.as_ref()));
     let shared = api.types.iter().any(is_shared);
-    let shared = shared.then(|| declare(api, "shared"));
+    let shared = shared.then(|| declare("shared", allow.as_ref()));
     let uploads = api.has_uploads().then(|| {
         quote! {
             #[doc(no_inline)]
@@ -37,12 +41,8 @@ fn imports() -> Vec<Import<'static>> {
     )]
 }
 
-fn declare(api: &Api, module: &str) -> TokenStream {
+fn declare(module: &str, allow: Option<&TokenStream>) -> TokenStream {
     let name = format_ident!("{module}");
-    // Advice against use is for users, not for the code that offers it.
-    let allow = api
-        .has_deprecations()
-        .then(|| quote! { #[allow(deprecated)] });
     let path = docs::module_path(module);
     quote! {
         #allow
