@@ -112,7 +112,7 @@ fn time_grows_with_the_size_and_not_faster() {
     );
 }
 
-/// Run with `cargo test -p tests --test scale -- --ignored --nocapture`; an optimised build takes half of it.
+/// Run with `cargo test -p tests --test scale -- --ignored --nocapture`.
 #[test]
 #[ignore = "measures: for a machine that does nothing else"]
 fn ten_megabytes_with_a_thousand_operations_take_less_than_ten_seconds_and_a_gibibyte() {
