@@ -3,28 +3,42 @@
 use std::fs;
 
 use crate::Outcome;
-use crate::cpu;
+use crate::cpu::{self, Cpu};
 use crate::metric::Metric;
 use crate::scratch::{CrateTime, Scratch};
-use crate::sources::SMALL;
+use crate::sources::{BUILDER, BY_HAND, SMALL};
 
 /// The crates that are worth naming.
 const SLOWEST: usize = 5;
 
 pub(crate) fn measure(scratch: &Scratch) -> Outcome<Vec<Metric>> {
     let mut metrics = check(scratch)?;
-    let (total, mut crates) = build(scratch, SMALL)?;
-    let seconds = Metric::new(
-        "cold.seconds",
-        "First build of a program with the crate, debug profile, CPU time",
-        total,
-        "s",
-    );
-    metrics.push(seconds.at_most(40.0));
-    crates.sort_by(|a, b| b.cpu.total().total_cmp(&a.cpu.total()));
+    let (cpu, mut crates) = build(scratch, SMALL)?;
+    let (by_hand, _) = build(scratch, BY_HAND)?;
+    let (peer, _) = build(scratch, BUILDER)?;
+    let seconds = |id: &str, of: &str, cpu: Cpu| {
+        let what = format!("First build of {of}, debug profile, user time");
+        Metric::new(format!("cold.{id}"), what, cpu.user, "s")
+    };
+    let ratio = |id: &str, to: &str, other: Cpu| {
+        let what = format!("First build with the crate ÷ {to}");
+        Metric::ratio(format!("cold.{id}"), what, cpu.user / other.user)
+    };
+    metrics.extend([
+        seconds("seconds", "a program with the crate", cpu).at_most(40.0),
+        seconds(
+            "by_hand_seconds",
+            "a program with reqwest and serde alone, same TLS",
+            by_hand,
+        ),
+        seconds("peer_seconds", "progenitor's output", peer),
+        ratio("by_hand", "with reqwest and serde alone, same TLS", by_hand),
+        ratio("peer", "progenitor's output", peer),
+    ]);
+    crates.sort_by(|a, b| b.cpu.user.total_cmp(&a.cpu.user));
     for time in crates.iter().take(SLOWEST) {
         let what = format!("… of which `{}`", time.name);
-        metrics.push(Metric::new("cold.crate", what, time.cpu.total(), "s"));
+        metrics.push(Metric::new("cold.crate", what, time.cpu.user, "s"));
     }
     Ok(metrics)
 }
@@ -56,8 +70,8 @@ pub(crate) fn check(scratch: &Scratch) -> Outcome<Vec<Metric>> {
     )])
 }
 
-/// Builds a package with nothing built before; CPU-seconds of everything, and by crate.
-pub(crate) fn build(scratch: &Scratch, package: &str) -> Outcome<(f64, Vec<CrateTime>)> {
+/// Builds a package with nothing built before; CPU time of everything, and by crate.
+pub(crate) fn build(scratch: &Scratch, package: &str) -> Outcome<(Cpu, Vec<CrateTime>)> {
     let target = scratch.directory.join("cold");
     if target.exists() {
         fs::remove_dir_all(&target)?;
@@ -70,5 +84,5 @@ pub(crate) fn build(scratch: &Scratch, package: &str) -> Outcome<(f64, Vec<Crate
         .env_remove("CARGO_INCREMENTAL");
     let (crates, cpu) = cpu::of_children(|| scratch.timed(&mut command))?;
     fs::remove_dir_all(&target)?;
-    Ok((cpu.total(), crates))
+    Ok((cpu, crates))
 }

@@ -16,12 +16,16 @@ pub(crate) const BUILDER: &str = "progenitor-builder";
 pub(crate) const POSITIONAL: &str = "progenitor-positional";
 /// The smallest program that makes a call through the crate.
 pub(crate) const SMALL: &str = "small";
+/// A program that makes a call by hand, with the TLS of the crate.
+pub(crate) const BY_HAND: &str = "by-hand";
 /// Programs that call, decode and page, through the crate and by hand.
 pub(crate) const PROGRAMS: &str = "programs";
 /// Nothing but a dependency on progenitor.
 pub(crate) const PROGENITOR: &str = "progenitor-alone";
 
-pub(crate) const MEMBERS: [&str; 6] = [FLOOR, BUILDER, POSITIONAL, SMALL, PROGRAMS, PROGENITOR];
+pub(crate) const MEMBERS: [&str; 7] = [
+    FLOOR, BUILDER, POSITIONAL, SMALL, BY_HAND, PROGRAMS, PROGENITOR,
+];
 
 const MODEL_DEPENDENCIES: &str = "\
 chrono = { version = \"0.4\", default-features = false, features = [\"std\", \"serde\"] }
@@ -35,6 +39,13 @@ bytes = \"1\"
 futures-core = \"0.3\"
 progenitor-client = \"=0.15.1\"
 reqwest = { version = \"0.13\", default-features = false, features = [\"json\", \"query\", \"stream\"] }
+";
+
+const BY_HAND_DEPENDENCIES: &str = "\
+reqwest = { version = \"0.13\", default-features = false, features = [\"json\", \"rustls-no-provider\"] }
+rustls = { version = \"0.23\", default-features = false, features = [\"ring\", \"std\", \"tls12\"] }
+serde = { version = \"1\", features = [\"derive\"] }
+serde_json = \"1\"
 ";
 
 const PROGRAM_DEPENDENCIES: &str = "\
@@ -76,6 +87,8 @@ pub(crate) fn write(scratch: &Scratch) -> Outcome<()> {
     let tokio = "tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
     manifest(scratch, SMALL, &format!("{this_crate}{tokio}"))?;
     copy(scratch, SMALL, "small.rs", "src/main.rs")?;
+    manifest(scratch, BY_HAND, &format!("{BY_HAND_DEPENDENCIES}{tokio}"))?;
+    copy(scratch, BY_HAND, "by_hand.rs", "src/main.rs")?;
     manifest(
         scratch,
         PROGRAMS,
