@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::catalog::{self, Api};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::emit::{self, SourceFile};
+use crate::emit::{self, ModelsError, SourceFile};
 use crate::features;
 use crate::manifest::{self, ApiEntry};
 use crate::package::{ApiSummary, GeneratedFile, Generation};
@@ -75,10 +75,7 @@ pub fn generate_from(files: &dyn Files, only: &[String]) -> Result<Generation, F
 /// When an emitter fails, which is a mistake of the generator.
 pub fn render_api(api: &Api) -> Result<BTreeMap<String, String>, Failure> {
     let mut run = Run::default();
-    let mut files = BTreeMap::new();
-    for file in run.emit(api) {
-        run.render(&file, "", &mut files);
-    }
+    let files = run.write(api, "");
     if run.diagnostics.has_errors() {
         return Err(Failure {
             diagnostics: run.diagnostics,
@@ -120,10 +117,8 @@ pub fn generate_document(
         return Err(run.failed());
     };
     let api = run.read(module, &loaded.document);
-    let mut rendered = BTreeMap::new();
-    for file in run.emit(&api) {
-        run.render(&file, "", &mut rendered);
-    }
+    drop(loaded);
+    let rendered = run.write(&api, "");
     if run.diagnostics.has_errors() {
         return Err(run.failed());
     }
@@ -230,7 +225,7 @@ impl Run {
             .collect();
         for file in emit::crate_files(&modules) {
             generation.owned.push(format!("{CRATE}/{}", file.path));
-            self.render(&file, "specs/specs.toml", &mut generation.files);
+            self.render(file, "specs/specs.toml", &mut generation.files);
         }
         declare_features(files, &modules, &mut generation);
         Some(generation)
@@ -266,13 +261,12 @@ impl Run {
         };
         let module = module_name(&entry.name);
         let api = self.timed("catalog", |run| run.read(&module, &loaded.document));
+        drop(loaded);
         let origin = match entry.overlay {
             Some(_) => format!("{} and its overlay", entry.document),
             None => entry.document.clone(),
         };
-        for file in self.emit(&api) {
-            self.render(&file, &origin, &mut generation.files);
-        }
+        generation.files.extend(self.write(&api, &origin));
         generation.owned.push(format!("{CRATE}/src/{module}/"));
         generation
             .owned
@@ -297,33 +291,59 @@ impl Run {
         catalog::read(module, document.value())
     }
 
-    fn emit(&mut self, api: &Api) -> Vec<SourceFile> {
-        match self.timed("emit", |_| emit::api_files(api)) {
-            Ok(files) => files,
-            Err(error) => {
-                self.diagnostics
-                    .push(Diagnostic::new(&codes::MODELS_FAILED, error.message));
-                Vec::new()
+    /// The files of an API, those of the library on this thread and the others on a second one.
+    fn write(&mut self, api: &Api, origin: &str) -> BTreeMap<String, GeneratedFile> {
+        thread::scope(|scope| {
+            let others = scope.spawn(|| {
+                let mut run = Self::default();
+                let files = run.write_each(emit::test_files(api).map(Ok), origin);
+                (run, files)
+            });
+            let mut files = match self.timed("emit", |_| emit::library_files(api)) {
+                Ok(sources) => self.write_each(sources, origin),
+                Err(error) => {
+                    self.models_failed(error);
+                    BTreeMap::new()
+                }
+            };
+            let (run, more) = others.join().unwrap_or_else(|cause| resume_unwind(cause));
+            self.take_over(run);
+            files.extend(more);
+            files
+        })
+    }
+
+    fn write_each<'a>(
+        &mut self,
+        mut sources: impl Iterator<Item = Result<SourceFile<'a>, ModelsError>>,
+        origin: &str,
+    ) -> BTreeMap<String, GeneratedFile> {
+        let mut files = BTreeMap::new();
+        while let Some(source) = self.timed("emit", |_| sources.next()) {
+            match source {
+                Ok(file) => self.render(file, origin, &mut files),
+                Err(error) => self.models_failed(error),
             }
         }
+        files
+    }
+
+    fn models_failed(&mut self, error: ModelsError) {
+        self.diagnostics
+            .push(Diagnostic::new(&codes::MODELS_FAILED, error.message));
     }
 
     fn render(
         &mut self,
-        file: &SourceFile,
+        file: SourceFile<'_>,
         origin: &str,
         files: &mut BTreeMap<String, GeneratedFile>,
     ) {
+        let path = format!("{CRATE}/{}", file.path);
         match self.timed("render", |_| render::render(file)) {
             Ok(text) => {
-                let file_name = format!("{CRATE}/{}", file.path);
-                files.insert(
-                    file_name,
-                    GeneratedFile {
-                        origin: origin.to_owned(),
-                        text,
-                    },
-                );
+                let origin = origin.to_owned();
+                files.insert(path, GeneratedFile { origin, text });
             }
             Err(error) => {
                 let message = format!(

@@ -56,10 +56,10 @@ pub fn preview(
         .collect();
     written.insert("Cargo.toml".to_owned(), manifest(&base.manifest));
     written.insert("src/lib.rs".to_owned(), library(&base.library));
-    if let [apis, ..] = emit::crate_files(&[MODULE.to_owned()]).as_slice()
-        && let Ok(text) = render::render(apis)
-    {
-        written.insert(apis.path.clone(), text);
+    let modules = [MODULE.to_owned()];
+    if let Some(apis) = emit::crate_files(&modules).into_iter().next() {
+        let path = apis.path.clone();
+        written.extend(render::render(apis).ok().map(|text| (path, text)));
     }
     for (path, text) in &base.runtime {
         if let Some(text) = without_tests(path, text) {

@@ -1,5 +1,7 @@
 //! Tokens become text: one blank line between items, the same bytes every time.
 
+mod entries;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -8,7 +10,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::visit::Visit;
 
-use crate::emit::SourceFile;
+use crate::emit::{Import, SourceFile};
 
 /// Why tokens could not be written as Rust.
 #[derive(Debug)]
@@ -24,67 +26,67 @@ pub struct RenderError {
 /// # Errors
 ///
 /// When an emitter's tokens are not Rust, which is a mistake of the emitter.
-pub fn render(file: &SourceFile) -> Result<String, RenderError> {
-    let mut text = String::new();
-    for line in &file.docs {
+pub fn render(file: SourceFile<'_>) -> Result<String, RenderError> {
+    let SourceFile {
+        path,
+        docs,
+        imports,
+        items,
+    } = file;
+    let mut used = Used::default();
+    let mut body = String::new();
+    // One at a time: what an item is parsed into takes much more memory than its text.
+    for tokens in items {
+        let item = parsed(&path, tokens)?;
+        used.visit_file(&item);
+        body.push('\n');
+        match item.items.as_slice() {
+            [syn::Item::Macro(call)] if is_braced(call) => entries::write_lines(call, &mut body),
+            _ => write_spaced(&prettyplease::unparse(&item), &mut body),
+        }
+    }
+    let mut text = String::with_capacity(body.len());
+    for line in &docs {
         let _ = writeln!(text, "//!{line}");
     }
-    let items: Vec<syn::File> = file
-        .items
-        .iter()
-        .map(|tokens| parsed(file, tokens))
-        .collect::<Result<_, _>>()?;
-    let imports = imports(file, &items);
+    let imports = uses(&imports, &used.names);
     if !imports.is_empty() {
         text.push('\n');
         text.push_str(&prettyplease::unparse(&parsed(
-            file,
-            &quote! { #(#imports)* },
+            &path,
+            quote! { #(#imports)* },
         )?));
     }
-    for item in &items {
-        text.push('\n');
-        text.push_str(&spaced(&one_line_attributes(&prettyplease::unparse(item))));
-    }
+    text.push_str(&body);
     Ok(text)
 }
 
-fn parsed(file: &SourceFile, tokens: &TokenStream) -> Result<syn::File, RenderError> {
-    syn::parse2::<syn::File>(tokens.clone()).map_err(|error| RenderError {
-        path: file.path.clone(),
+fn parsed(path: &str, tokens: TokenStream) -> Result<syn::File, RenderError> {
+    syn::parse2::<syn::File>(tokens).map_err(|error| RenderError {
+        path: path.to_owned(),
         message: error.to_string(),
     })
 }
 
-/// The imports whose names the items refer to.
-fn imports(file: &SourceFile, items: &[syn::File]) -> Vec<TokenStream> {
-    let mut used = Used::default();
-    for item in items {
-        used.visit_file(item);
-    }
-    let used = used.names;
-    let imports = file.imports.iter().filter_map(|import| {
-        let mut names: Vec<&str> = import
-            .names
-            .iter()
-            .map(String::as_str)
-            .filter(|name| used.contains(*name))
-            .collect();
-        names.sort_unstable();
+fn is_braced(call: &syn::ItemMacro) -> bool {
+    matches!(call.mac.delimiter, syn::MacroDelimiter::Brace(_))
+}
+
+/// The imports of the names that are used.
+fn uses(imports: &[Import<'_>], used: &BTreeSet<String>) -> Vec<TokenStream> {
+    let uses = imports.iter().filter_map(|import| {
+        let names = used.iter().filter(|name| (import.has)(name));
+        let names: Vec<_> = names.map(|name| format_ident!("{name}")).collect();
         let from: TokenStream = import.from.parse().ok()?;
-        let names: Vec<_> = names
-            .into_iter()
-            .map(|name| format_ident!("{name}"))
-            .collect();
         match names.as_slice() {
             [] => None,
             [name] => Some(quote! { use #from::#name; }),
             names => Some(quote! { use #from::{#(#names),*}; }),
         }
     });
-    let mut imports: Vec<TokenStream> = imports.collect();
-    imports.sort_by_key(ToString::to_string);
-    imports
+    let mut uses: Vec<TokenStream> = uses.collect();
+    uses.sort_by_key(ToString::to_string);
+    uses
 }
 
 /// The names that paths begin with. Names of variants and fields are no paths.
@@ -113,8 +115,9 @@ impl<'ast> Visit<'ast> for Used {
 
     fn visit_macro(&mut self, invoked: &'ast syn::Macro) {
         self.visit_path(&invoked.path);
-        // Its variants are no paths; the types are found where the enum is declared.
-        if !invoked.path.is_ident("open_union") {
+        // Names of variants and fields are no paths; their types are found where they are declared.
+        let lists_names = ["open_union", "object", "object_builder"];
+        if !lists_names.iter().any(|name| invoked.path.is_ident(name)) {
             identifiers(invoked.tokens.clone(), &mut self.names);
         }
     }
@@ -132,54 +135,27 @@ fn identifiers(tokens: TokenStream, used: &mut BTreeSet<String>) {
     }
 }
 
-/// Blank lines between the functions of an `impl` and before the docs of whatever follows a block.
-fn spaced(text: &str) -> String {
-    let mut spaced = String::with_capacity(text.len());
+/// Appends the text with blank lines between the functions of an `impl` and before the docs of whatever follows a
+/// block.
+fn write_spaced(text: &str, spaced: &mut String) {
     let mut previous = "";
     for line in text.lines() {
-        let starts = line.starts_with("    ///")
-            || line.starts_with("    pub fn")
-            || line.starts_with("    fn ");
-        let after_end = matches!(previous, "    }" | "    ];")
-            || (previous.starts_with("    type ") && !line.starts_with("    type "));
-        if starts && after_end
-            || previous.starts_with("    const ") && previous.ends_with(';') && starts
-        {
+        if is_apart(previous, line) {
             spaced.push('\n');
         }
         spaced.push_str(line);
         spaced.push('\n');
         previous = line;
     }
-    spaced
 }
 
-/// Attributes whose tokens prettyplease does not know how to break stand on one line.
-fn one_line_attributes(text: &str) -> String {
-    let mut joined = String::with_capacity(text.len());
-    let mut attribute: Option<String> = None;
-    for line in text.lines() {
-        match &mut attribute {
-            None if line.trim_start() == "#[builder(" => attribute = Some(line.to_owned()),
-            None => {
-                joined.push_str(line);
-                joined.push('\n');
-            }
-            Some(whole) if line.trim() == ")]" => {
-                joined.push_str(
-                    &whole
-                        .replace(":impl", ": impl")
-                        .replace("( ", "(")
-                        .replace("|items.", "| items."),
-                );
-                joined.push_str(")]\n");
-                attribute = None;
-            }
-            Some(whole) => {
-                whole.push(' ');
-                whole.push_str(line.trim());
-            }
-        }
-    }
-    joined
+/// Whether a blank line belongs between the two.
+fn is_apart(previous: &str, line: &str) -> bool {
+    let starts = line.starts_with("    ///")
+        || line.starts_with("    pub fn")
+        || line.starts_with("    fn ");
+    starts
+        && (matches!(previous, "    }" | "    ];")
+            || previous.starts_with("    type ")
+            || previous.starts_with("    const ") && previous.ends_with(';'))
 }

@@ -40,6 +40,18 @@
 //! # }
 //! ```
 //!
+//! A request that lacks what is required does not compile, and the compiler says what was not set:
+//!
+//! ```compile_fail,E0277
+//! use vonage_registration::network_registry::BusinessInformation;
+//!
+//! let address = BusinessInformation::builder()
+//!     .address_street_1("Gran Vía 1")
+//!     .postal_code("28013")
+//!     .city("Madrid")
+//!     .build();
+//! ```
+//!
 //! # Calls
 //!
 //! A call is awaited for the result alone, or sent for the result with status, headers and trace id.
@@ -202,6 +214,8 @@
 //! `server.address`, `server.port`, `http.response.status_code`, `http.request.resend_count` and
 //! `error.type`. Values of parameters are in none of them.
 
+// The macro for builders goes through required fields one by one.
+#![recursion_limit = "1024"]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[rustfmt::skip]

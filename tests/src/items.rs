@@ -1,8 +1,11 @@
 //! Single items out of a generated file.
 
-/// The item of that name, or with `Type::function` a function of its `impl`s, as it is written; `None` when there is
-/// none.
+/// The item of that name, with `Type::function` a function of its `impl`s, or with `macro! Type` a call about the type,
+/// as it is written; `None` when there is none.
 pub fn shown(file: &str, name: &str) -> Option<String> {
+    if let Some((called, about)) = name.split_once("! ") {
+        return call(file, called, about);
+    }
     let mut file = syn::parse_file(file).ok()?;
     let mut items = std::mem::take(&mut file.items).into_iter();
     let found = match name.split_once("::") {
@@ -12,6 +15,23 @@ pub fn shown(file: &str, name: &str) -> Option<String> {
     file.items.push(found?);
     file.attrs.clear();
     Some(prettyplease::unparse(&file))
+}
+
+fn call(file: &str, called: &str, about: &str) -> Option<String> {
+    let head = format!("{called}! {{\n    ");
+    let starts = file.match_indices(&head).map(|(start, _)| start);
+    let mut calls = starts.filter_map(|start| {
+        let call = &file[start..];
+        Some(&call[..call.find("\n}\n")? + "\n}\n".len()])
+    });
+    let is_about = |call: &&str| {
+        let first = call[head.len()..].lines().next();
+        first.is_some_and(|line| {
+            line.strip_suffix(" {")
+                .is_some_and(|line| line.ends_with(about))
+        })
+    };
+    calls.find(is_about).map(str::to_owned)
 }
 
 fn is_named(item: &syn::Item, name: &str) -> bool {

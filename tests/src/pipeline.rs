@@ -1,8 +1,9 @@
 //! The pipeline in memory: a document in, the text of every generated file or diagnostics out.
 
+use codegen::catalog::{self, Api};
 use codegen::diagnostic::Diagnostics;
 use codegen::spec::{self, Files, Loaded, Options};
-use codegen::{catalog, emit, render};
+use codegen::{emit, render};
 
 /// What a run gave.
 #[derive(Debug)]
@@ -18,9 +19,11 @@ pub fn run(files: &dyn Files, document: &str, overlay: Option<&str>, options: Op
     let mut diagnostics = Diagnostics::new();
     let loaded = spec::load_file(files, document, overlay, options, &mut diagnostics);
     diagnostics.sort();
-    let generated = loaded
-        .filter(|_| !diagnostics.has_errors())
-        .map(|loaded| generate(&loaded));
+    let generated = loaded.filter(|_| !diagnostics.has_errors()).map(|loaded| {
+        let api = catalog::read("sample", loaded.document.value());
+        drop(loaded);
+        write(&api)
+    });
     Run {
         diagnostics,
         files: generated,
@@ -32,14 +35,19 @@ pub fn run(files: &dyn Files, document: &str, overlay: Option<&str>, options: Op
 /// # Panics
 ///
 /// When they fail on a document that the lint has let pass.
-#[expect(clippy::panic, reason = "a test fails by panicking")]
 pub fn generate(loaded: &Loaded) -> Vec<(String, String)> {
-    let api = catalog::read("sample", loaded.document.value());
-    let sources = emit::api_files(&api).unwrap_or_else(|error| panic!("{}", error.message));
-    let rendered = sources.iter().map(|file| {
-        let text = render::render(file);
-        let text = text.unwrap_or_else(|error| panic!("{}: {}", error.path, error.message));
-        (file.path.clone(), text)
+    write(&catalog::read("sample", loaded.document.value()))
+}
+
+#[expect(clippy::panic, reason = "a test fails by panicking")]
+fn write(api: &Api) -> Vec<(String, String)> {
+    let library = emit::library_files(api).unwrap_or_else(|error| panic!("{}", error.message));
+    let files = library.chain(emit::test_files(api).map(Ok)).map(|file| {
+        let file = file.unwrap_or_else(|error| panic!("{}", error.message));
+        let path = file.path.clone();
+        let text = render::render(file)
+            .unwrap_or_else(|error| panic!("{}: {}", error.path, error.message));
+        (path, text)
     });
-    rendered.collect()
+    files.collect()
 }

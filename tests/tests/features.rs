@@ -91,6 +91,16 @@ fn types_and_names_of_fields() {
 }
 
 #[test]
+fn names_in_json_and_what_can_be_absent() {
+    assert_feature("object", "fields", &["object! Thing"]);
+}
+
+#[test]
+fn setters_of_required_and_optional_fields() {
+    assert_feature("builder", "builders", &["object_builder! Thing"]);
+}
+
+#[test]
 fn a_type_stands_where_it_is_used_or_in_the_shared_file() {
     let files = generated("shared_types");
     let place = |name: &str| {

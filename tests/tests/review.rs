@@ -107,7 +107,7 @@ fn an_added_optional_field_changes_one_file_by_its_lines() {
         )
     };
     let file = "src/network_registry/catalogue.rs";
-    assert_eq!(changed(edit, 34), [(file.to_owned(), 3, 0)]);
+    assert_eq!(changed(edit, 34), [(file.to_owned(), 4, 0)]);
 }
 
 #[test]

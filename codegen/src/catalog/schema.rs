@@ -487,6 +487,8 @@ const MAX_DISTRIBUTION: usize = 3;
 fn field_names(properties: &Map<String, Value>, has_additional: bool) -> Names {
     let mut names = Names::default();
     names.claim("build".to_owned());
+    // What setters call their argument.
+    names.claim("given_value".to_owned());
     if has_additional {
         names.claim("additional_properties".to_owned());
     }

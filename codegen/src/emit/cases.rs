@@ -12,17 +12,15 @@ use crate::catalog::{
 const DIRECTORY: &str = "examples/every_operation";
 
 /// The calls of one API, one file for each resource.
-pub(super) fn files(api: &Api) -> Vec<SourceFile> {
-    let mut files = vec![module(api)];
-    files.extend(
-        api.resources
-            .iter()
-            .map(|resource| resource_file(api, resource)),
-    );
-    files
+pub(super) fn files(api: &Api) -> impl Iterator<Item = SourceFile<'_>> {
+    let resources = api
+        .resources
+        .iter()
+        .map(|resource| resource_file(api, resource));
+    std::iter::once_with(|| module(api)).chain(resources)
 }
 
-fn module(api: &Api) -> SourceFile {
+fn module(api: &Api) -> SourceFile<'_> {
     let allow = api
         .has_deprecations()
         .then(|| quote! { #[allow(deprecated)] });
@@ -59,14 +57,11 @@ fn module(api: &Api) -> SourceFile {
     }
 }
 
-fn client_import(api: &Api) -> Import {
-    Import {
-        from: format!("vonage_registration::{}", api.module),
-        names: vec!["Client".to_owned()],
-    }
+fn client_import(api: &Api) -> Import<'static> {
+    Import::new(format!("vonage_registration::{}", api.module), &["Client"])
 }
 
-fn resource_file(api: &Api, resource: &Resource) -> SourceFile {
+fn resource_file<'a>(api: &'a Api, resource: &Resource) -> SourceFile<'a> {
     let cases = resource.operations.iter().map(|operation| {
         let id = &operation.id;
         let path = path_arguments(api, operation);
@@ -89,10 +84,7 @@ fn resource_file(api: &Api, resource: &Resource) -> SourceFile {
                 "super::super",
                 &["Answered", "Case", "Optional", "answered"],
             ),
-            Import {
-                from: "vonage_registration".to_owned(),
-                names: vec![api.module.clone()],
-            },
+            Import::of("vonage_registration", |name| name == api.module),
             client_import(api),
         ],
         items: std::iter::once(table).chain(calls).collect(),
@@ -432,7 +424,7 @@ fn visit(modules: &[String]) -> [TokenStream; 2] {
 }
 
 /// The file that declares cases and lists the APIs.
-pub(super) fn list(modules: &[String]) -> SourceFile {
+pub(super) fn list(modules: &[String]) -> SourceFile<'_> {
     SourceFile {
         path: format!("{DIRECTORY}/cases.rs"),
         docs: docs::lines("Calls of all operations of all APIs."),
@@ -451,7 +443,7 @@ pub(super) fn list(modules: &[String]) -> SourceFile {
 }
 
 /// The example itself.
-pub(super) fn example(modules: &[String]) -> SourceFile {
+pub(super) fn example(modules: &[String]) -> SourceFile<'_> {
     let runs = modules.iter().map(|module| {
         let name = format_ident!("{module}");
         let variable = format!("VONAGE_{}_URL", module.to_uppercase());

@@ -7,7 +7,7 @@ use super::{Import, SourceFile, docs, is_shared};
 use crate::catalog::{Api, Resource};
 
 /// The module of one API: its client, with one accessor for each resource.
-pub(super) fn module(api: &Api) -> SourceFile {
+pub(super) fn module(api: &Api) -> SourceFile<'_> {
     let resources = api
         .resources
         .iter()
@@ -30,7 +30,7 @@ pub(super) fn module(api: &Api) -> SourceFile {
     }
 }
 
-fn imports() -> Vec<Import> {
+fn imports() -> Vec<Import<'static>> {
     vec![Import::new(
         "crate::runtime",
         &["Api", "ClientBuilder", "Credentials", "Error", "Transport"],
@@ -140,7 +140,7 @@ fn accessor(resource: &Resource) -> TokenStream {
 }
 
 /// `src/apis.rs`, which lib.rs includes.
-pub(super) fn list(modules: &[String]) -> SourceFile {
+pub(super) fn list(modules: &[String]) -> SourceFile<'_> {
     let items = modules.iter().map(|module| {
         let name = format_ident!("{module}");
         let path = format!("{module}/mod.rs");

@@ -1,6 +1,9 @@
 //! Routes of the mock server: requests are read and checked here as the document says, and handed to
 //! a trait with one method for each operation. Generated, so that the mock cannot drift from the client.
 
+use std::collections::HashSet;
+use std::rc::Rc;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -11,16 +14,21 @@ use crate::catalog::{
 };
 
 /// The directory `mock` of one API, one file for each resource; the crate compiles it only as a part of its mock.
-pub(super) fn files(api: &Api) -> Vec<SourceFile> {
+pub(super) fn files(api: &Api) -> impl Iterator<Item = SourceFile<'_>> {
+    let shared = api.types.iter().filter(|def| def.resource.is_none());
+    let shapes: HashSet<String> = shared
+        .map(|def| shape_name(&def.name).to_string())
+        .collect();
+    let shapes = Rc::new(shapes);
     let resources = api
         .resources
         .iter()
-        .map(|resource| resource_file(api, resource));
-    std::iter::once(module(api)).chain(resources).collect()
+        .map(move |resource| resource_file(api, resource, Rc::clone(&shapes)));
+    std::iter::once_with(|| module(api)).chain(resources)
 }
 
 /// All routes of the API, and the shapes that several resources share.
-fn module(api: &Api) -> SourceFile {
+fn module(api: &Api) -> SourceFile<'_> {
     let names: Vec<Ident> = api
         .resources
         .iter()
@@ -62,12 +70,16 @@ fn module(api: &Api) -> SourceFile {
     SourceFile {
         path: format!("src/{}/mock/mod.rs", api.module),
         docs: docs::lines("Routes of the mock server, one module for each resource."),
-        imports: imports(api, Vec::new()),
+        imports: imports(api, Rc::default()),
         items: items.chain(shapes(api, None)).collect(),
     }
 }
 
-fn resource_file(api: &Api, resource: &Resource) -> SourceFile {
+fn resource_file<'a>(
+    api: &'a Api,
+    resource: &Resource,
+    shared_shapes: Rc<HashSet<String>>,
+) -> SourceFile<'a> {
     let mut items = vec![service(api, resource), routes(resource)];
     let operations = &resource.operations;
     items.extend(
@@ -77,19 +89,13 @@ fn resource_file(api: &Api, resource: &Resource) -> SourceFile {
     );
     items.extend(operations.iter().map(|operation| handler(api, operation)));
     items.extend(shapes(api, Some(&resource.module)));
-    let shared = api.types.iter().filter(|def| def.resource.is_none());
     SourceFile {
         path: format!("src/{}/mock/{}.rs", api.module, resource.module),
         docs: docs::lines(
             "Routes of the mock server: each reads its request as the specification says, hands it to the state \
              behind, and writes the answer.",
         ),
-        imports: imports(
-            api,
-            shared
-                .map(|def| shape_name(&def.name).to_string())
-                .collect(),
-        ),
+        imports: imports(api, shared_shapes),
         items,
     }
 }
@@ -103,18 +109,15 @@ fn shapes<'a>(api: &'a Api, resource: Option<&'a str>) -> impl Iterator<Item = T
         .filter_map(|def| shape(api, def))
 }
 
-fn imports(api: &Api, shared_shapes: Vec<String>) -> Vec<Import> {
+fn imports(api: &Api, shared_shapes: Rc<HashSet<String>>) -> Vec<Import<'_>> {
+    let answers = answers_by_status(api);
     vec![
         Import::new("chrono", &["DateTime", "Utc"]),
         Import::new("uuid", &["Uuid"]),
-        Import {
-            from: "super".to_owned(),
-            names: shared_shapes,
-        },
-        Import {
-            from: format!("crate::{}", api.module),
-            names: named(api),
-        },
+        Import::of("super", move |name| shared_shapes.contains(name)),
+        Import::of(format!("crate::{}", api.module), move |name| {
+            api.type_def(name).is_some() || answers.contains(name)
+        }),
         Import::new("crate::mock", &["route"]),
         Import::new(
             "crate::runtime",
@@ -123,16 +126,15 @@ fn imports(api: &Api, shared_shapes: Vec<String>) -> Vec<Import> {
     ]
 }
 
-/// Models, and the answers that differ by status.
-fn named(api: &Api) -> Vec<String> {
-    let models = api.types.iter().map(|def| def.name.clone());
+/// The names of answers that differ by status.
+fn answers_by_status(api: &Api) -> HashSet<&str> {
     let answers = api
         .operations()
         .filter_map(|(_, operation)| match &operation.success.content {
-            Content::ByStatus { name, .. } => Some(name.clone()),
+            Content::ByStatus { name, .. } => Some(name.as_str()),
             _ => None,
         });
-    models.chain(answers).collect()
+    answers.collect()
 }
 
 fn rust_name(operation: &Operation) -> Ident {

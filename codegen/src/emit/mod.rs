@@ -1,5 +1,6 @@
 //! Emitters: each turns a part of the catalog into Rust tokens.
 
+mod builder;
 mod cases;
 mod checks;
 mod client;
@@ -15,38 +16,45 @@ use crate::catalog::{Api, Resource, Shape, TypeDef};
 pub use models::ModelsError;
 
 /// A file to be rendered.
-#[derive(Debug)]
-pub struct SourceFile {
+pub struct SourceFile<'a> {
     /// Path below the crate, with `/`.
     pub path: String,
     /// Lines of the module's doc comment.
     pub docs: Vec<String>,
     /// Names that the file may use; those it does use are imported.
-    pub imports: Vec<Import>,
+    pub imports: Vec<Import<'a>>,
     /// The items, in order.
     pub items: Vec<TokenStream>,
 }
 
 /// A `use` that is written when one of its names occurs in the file.
-#[derive(Debug, Clone)]
-pub struct Import {
+pub struct Import<'a> {
     /// The path before the name.
     pub from: String,
-    /// The names.
-    pub names: Vec<String>,
+    /// Whether a name is one of them. Not a list: every file may use any of the API's types.
+    pub has: Box<dyn Fn(&str) -> bool + 'a>,
 }
 
-impl Import {
-    fn new(from: &str, names: &[&str]) -> Self {
+impl<'a> Import<'a> {
+    fn new(from: impl Into<String>, names: &'a [&'a str]) -> Self {
+        Self::of(from, move |name| names.contains(&name))
+    }
+
+    fn of(from: impl Into<String>, has: impl Fn(&str) -> bool + 'a) -> Self {
         Self {
-            from: from.to_owned(),
-            names: names.iter().map(|name| (*name).to_owned()).collect(),
+            from: from.into(),
+            has: Box::new(has),
         }
+    }
+
+    /// Types of the API, as far as they are the ones meant.
+    fn types(from: impl Into<String>, api: &'a Api, meant: impl Fn(&TypeDef) -> bool + 'a) -> Self {
+        Self::of(from, move |name| api.type_def(name).is_some_and(&meant))
     }
 }
 
 /// Names of the runtime that generated resources use.
-const RUNTIME: [&str; 29] = [
+const RUNTIME: [&str; 31] = [
     "Answer",
     "Call",
     "CallFuture",
@@ -74,46 +82,51 @@ const RUNTIME: [&str; 29] = [
     "Validate",
     "Violations",
     "decode",
+    "object",
+    "object_builder",
     "open_enum",
     "open_union",
 ];
 
 /// What a file of resources or models may refer to: the runtime, libraries, and models of other files.
-fn imports<'a>(elsewhere: impl Iterator<Item = &'a TypeDef>) -> Vec<Import> {
+fn imports<'a>(api: &'a Api, is_elsewhere: impl Fn(&TypeDef) -> bool + 'a) -> Vec<Import<'a>> {
     vec![
         Import::new("chrono", &["DateTime", "Utc"]),
         Import::new("serde", &["Deserialize", "Serialize"]),
         Import::new("uuid", &["Uuid"]),
-        Import {
-            from: "super".to_owned(),
-            names: elsewhere.map(|def| def.name.clone()).collect(),
-        },
+        Import::types("super", api, is_elsewhere),
         Import::new("crate::runtime", &RUNTIME),
     ]
 }
 
-/// All files of one API, below the crate that holds them.
+/// The library's files of one API, below the crate that holds them. Each is made when it is asked for, so that the
+/// tokens of one are in memory at a time.
 ///
 /// # Errors
 ///
 /// When progenitor does not write the types it is asked for.
-pub fn api_files(api: &Api) -> Result<Vec<SourceFile>, ModelsError> {
+pub fn library_files(
+    api: &Api,
+) -> Result<impl Iterator<Item = Result<SourceFile<'_>, ModelsError>>, ModelsError> {
     let models = models::Models::generate(api)?;
-    let mut files = vec![client::module(api)];
-    for resource in &api.resources {
-        files.push(resource_file(api, resource, &models)?);
-    }
-    let shared: Vec<&TypeDef> = api.types.iter().filter(|def| is_shared(def)).collect();
-    if !shared.is_empty() {
-        files.push(shared_file(api, &shared, &models)?);
-    }
-    files.extend(mock::files(api));
-    files.extend(cases::files(api));
-    Ok(files)
+    let has_shared = api.types.iter().any(is_shared);
+    let resources = api.resources.iter().map(Some);
+    let parts = resources.chain(has_shared.then_some(None));
+    let modules = parts.map(move |part| match part {
+        Some(resource) => resource_file(api, resource, &models),
+        None => shared_file(api, &models),
+    });
+    Ok(std::iter::once_with(|| Ok(client::module(api))).chain(modules))
+}
+
+/// The files of one API that go with the library: the mock's routes and the calls of the smoke test. As above, one at
+/// a time.
+pub fn test_files(api: &Api) -> impl Iterator<Item = SourceFile<'_>> {
+    mock::files(api).chain(cases::files(api))
 }
 
 /// Files that list all APIs, by the names of their modules.
-pub fn crate_files(modules: &[String]) -> Vec<SourceFile> {
+pub fn crate_files(modules: &[String]) -> Vec<SourceFile<'_>> {
     vec![
         client::list(modules),
         cases::list(modules),
@@ -125,11 +138,11 @@ fn is_shared(def: &TypeDef) -> bool {
     def.resource.is_none() && (def.in_request || def.in_response)
 }
 
-fn resource_file(
-    api: &Api,
-    resource: &Resource,
+fn resource_file<'a>(
+    api: &'a Api,
+    resource: &'a Resource,
     models: &models::Models,
-) -> Result<SourceFile, ModelsError> {
+) -> Result<SourceFile<'a>, ModelsError> {
     let mut items = operations::items(api, resource);
     for def in api
         .types
@@ -139,10 +152,7 @@ fn resource_file(
         items.extend(type_items(api, def, models)?);
     }
     items.extend(operations::statics(api, resource));
-    let elsewhere = api
-        .types
-        .iter()
-        .filter(|def| def.resource.as_deref() != Some(&resource.module));
+    let is_elsewhere = |def: &TypeDef| def.resource.as_deref() != Some(&resource.module);
     Ok(SourceFile {
         path: format!("src/{}/{}.rs", api.module, resource.module),
         docs: docs::lines(
@@ -151,24 +161,20 @@ fn resource_file(
                 .as_deref()
                 .unwrap_or("Operations and their models."),
         ),
-        imports: imports(elsewhere),
+        imports: imports(api, is_elsewhere),
         items,
     })
 }
 
-fn shared_file(
-    api: &Api,
-    defs: &[&TypeDef],
-    models: &models::Models,
-) -> Result<SourceFile, ModelsError> {
+fn shared_file<'a>(api: &'a Api, models: &models::Models) -> Result<SourceFile<'a>, ModelsError> {
     let mut items = Vec::new();
-    for def in defs {
+    for def in api.types.iter().filter(|def| is_shared(def)) {
         items.extend(type_items(api, def, models)?);
     }
     Ok(SourceFile {
         path: format!("src/{}/shared.rs", api.module),
         docs: docs::lines("Models that more than one resource uses."),
-        imports: imports(api.types.iter().filter(|def| !is_shared(def))),
+        imports: imports(api, |def| !is_shared(def)),
         items,
     })
 }

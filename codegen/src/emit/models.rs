@@ -14,8 +14,8 @@ use quote::{ToTokens, format_ident, quote};
 use serde_json::{Map, Value, json};
 use syn::visit_mut::VisitMut;
 
-use super::docs;
 use super::operations::rust_type;
+use super::{builder, docs};
 use crate::catalog::{Api, Field, Limits, Shape, Struct, Type, TypeDef, Union};
 
 /// Why no models came out.
@@ -79,7 +79,13 @@ impl Models {
             .collect();
         Ok(match &def.shape {
             Shape::Enum(_) => Vec::new(),
-            Shape::Struct(shape) => structure(def, shape, &types),
+            Shape::Struct(shape) => {
+                let mut items = structure(def, shape, &types);
+                if def.in_request {
+                    items.push(builder::item(def, shape, &types));
+                }
+                items
+            }
             Shape::Union(union) => self::union(def, union, &types),
             Shape::Newtype(inner) => newtype(def, inner, &types),
         })
@@ -264,32 +270,50 @@ fn lowered_type(ty: &Type, positions: &HashMap<&str, usize>) -> Value {
 fn structure(def: &TypeDef, shape: &Struct, types: &[TokenStream]) -> Vec<TokenStream> {
     let name = format_ident!("{}", def.name);
     let about = about(def);
-    let fields = shape
-        .fields
-        .iter()
-        .zip(types)
-        .map(|(field, ty)| struct_field(field, ty, def.in_request));
+    let fields = shape.fields.iter().zip(types);
+    let fields = fields.map(|(field, ty)| struct_field(field, ty));
     let additional = shape
         .additional
         .as_ref()
         .and_then(|_| types.last())
-        .map(|ty| additional(ty, def.in_request));
-    let derived = def.in_request.then(|| quote! { , bon::Builder });
-    let builder = def
-        .in_request
-        .then(|| quote! { #[builder(on(String, into))] });
+        .map(additional);
+    let read = object(def, shape);
+    // Only serde's derive knows how to keep what it does not know.
+    let derived = read.is_none().then(|| quote! { Deserialize, });
     let mut items = vec![quote! {
         #about
-        #[derive(Clone, Debug, PartialEq, Deserialize, Serialize #derived)]
-        #builder
+        #[derive(Clone, Debug, PartialEq, #derived Serialize)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
             #additional
         }
     }];
+    items.extend(read);
     items.extend(files(def, shape));
     items
+}
+
+/// How the struct is read; `None` where serde's derive says it.
+fn object(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
+    if shape.additional.is_some() {
+        return None;
+    }
+    let name = format_ident!("{}", def.name);
+    let fields = shape.fields.iter().map(|field| {
+        let name = format_ident!("{}", field.rust_name);
+        let optional = field.is_option().then(|| quote! { : optional });
+        let wire = (field.rust_name != field.name).then(|| {
+            let wire = &field.name;
+            quote! { = #wire }
+        });
+        quote! { #name #optional #wire, }
+    });
+    Some(quote! {
+        object! {
+            #name { #(#fields)* }
+        }
+    })
 }
 
 /// The files of a multipart form, which are sent beside its fields.
@@ -325,7 +349,7 @@ fn files(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
     })
 }
 
-fn struct_field(field: &Field, ty: &TokenStream, with_builder: bool) -> TokenStream {
+fn struct_field(field: &Field, ty: &TokenStream) -> TokenStream {
     let name = format_ident!("{}", field.rust_name);
     let about = docs::attributes(&field_text(field));
     let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
@@ -343,38 +367,18 @@ fn struct_field(field: &Field, ty: &TokenStream, with_builder: bool) -> TokenStr
     };
     let entries: Vec<TokenStream> = rename.into_iter().chain(skip).collect();
     let serde = (!entries.is_empty()).then(|| quote! { #[serde(#(#entries),*)] });
-    let setter = with_builder.then(|| builder_setter(&field.ty)).flatten();
     let ty = if field.is_option() {
         quote! { Option<#ty> }
     } else {
         ty.clone()
     };
-    quote! { #about #deprecated #serde #setter pub #name: #ty, }
+    quote! { #about #deprecated #serde pub #name: #ty, }
 }
 
-/// Builder setters take what a person has at hand: any list of anything that becomes the item.
-fn builder_setter(ty: &Type) -> Option<TokenStream> {
-    match ty {
-        Type::Array(item) if matches!(**item, Type::String) => Some(quote! {
-            #[builder(with = |items: impl IntoIterator<Item = impl Into<String>>| items.into_iter().map(Into::into).collect())]
-        }),
-        Type::Array(_) => Some(quote! { #[builder(with = FromIterator::from_iter)] }),
-        Type::Map(value) if matches!(**value, Type::Any) => Some(quote! {
-            #[builder(with = |entries: impl IntoIterator<Item = (impl Into<String>, impl Into<serde_json::Value>)>| {
-                entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect()
-            })]
-        }),
-        Type::Map(_) => Some(quote! { #[builder(with = FromIterator::from_iter)] }),
-        _ => None,
-    }
-}
-
-fn additional(ty: &TokenStream, with_builder: bool) -> TokenStream {
-    let default = with_builder.then(|| quote! { #[builder(default)] });
+fn additional(ty: &TokenStream) -> TokenStream {
     quote! {
         /// Further properties.
         #[serde(flatten)]
-        #default
         pub additional_properties: #ty,
     }
 }

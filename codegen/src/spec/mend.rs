@@ -21,7 +21,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 
 /// Puts right what leaves no doubt.
 pub(super) fn mend(document: &mut Document, diagnostics: &mut Diagnostics) {
-    // Twice: what is put in place may need it too, such as a schema made of what stood beside a name.
+    // At most twice: what is put in place may need it too, such as a schema made of what stood beside a name.
     for _ in 0..2 {
         let mut mender = Mender {
             document,
@@ -40,6 +40,9 @@ pub(super) fn mend(document: &mut Document, diagnostics: &mut Diagnostics) {
             edits, problems, ..
         } = mender;
         diagnostics.extend(problems);
+        if edits.is_empty() {
+            break;
+        }
         for (at, edit) in edits {
             apply(document, &at, edit);
         }

@@ -319,6 +319,9 @@ impl std::io::Write for Beginning {
 /// the whole document for each value that is filtered.
 fn is_too_complex(target: &str, root: &Value) -> bool {
     let (descents, roots) = action::loops(target);
+    if descents == 0 && roots == 0 {
+        return false;
+    }
     let nodes = count_of(root);
     let below = nodes.saturating_mul(
         depth_of(root)

@@ -140,12 +140,22 @@ impl fmt::Display for Pointer {
 /// A token as it stands in a pointer.
 #[must_use]
 pub fn escape(token: &str) -> Cow<'_, str> {
-    // By bytes, because this runs for every key of a document.
-    if token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+    if needs_escape(token.as_bytes()) {
         token.replace('~', "~0").replace('/', "~1").into()
     } else {
         token.into()
     }
+}
+
+/// A plain loop, because this runs for every key of a document and iterators are slow where they are not optimised.
+fn needs_escape(mut bytes: &[u8]) -> bool {
+    while let [byte, rest @ ..] = bytes {
+        if matches!(byte, b'~' | b'/') {
+            return true;
+        }
+        bytes = rest;
+    }
+    false
 }
 
 fn unescape(token: &str) -> Cow<'_, str> {

@@ -91,20 +91,13 @@ impl Collector<'_> {
     }
 
     fn structure(&self, item: &syn::ItemStruct) -> Item {
-        let has_builder = derives(&item.attrs).iter().any(is_builder);
-        let builder = match &item.fields {
-            syn::Fields::Named(named) if has_builder => {
-                Some(builder::of_struct(&item.attrs, named))
-            }
-            _ => None,
-        };
         Item::Struct {
             attributes: self.attributes(&item.attrs),
             generics: generics(&item.generics),
             fields: fields(&item.fields, |visibility| {
                 matches!(visibility, Visibility::Public(_))
             }),
-            builder,
+            builder: None,
         }
     }
 
@@ -214,13 +207,43 @@ impl Collector<'_> {
         }
     }
 
-    /// A macro that is given items is shown by those items, any other as the call.
+    /// What the macros for structs add is shown with the struct; a macro that is given items is shown by
+    /// those, any other as the call.
     fn macro_call(&mut self, item: &syn::ItemMacro) {
-        let name = print::line(&item.mac.path);
-        if name == "macro_rules" {
-            return;
+        let (name, tokens) = (print::line(&item.mac.path), &item.mac.tokens);
+        match name.as_str() {
+            "macro_rules" => {}
+            "object" => self.readable(tokens),
+            "object_builder" => self.builder(tokens),
+            _ => self.other_call(&name, &item.mac),
         }
-        match item.mac.parse_body::<syn::File>() {
+    }
+
+    fn readable(&mut self, tokens: &TokenStream) {
+        let object = tokens.clone().into_iter().next();
+        let object = object.map(|token| token.to_string()).unwrap_or_default();
+        if let Some(Item::Struct { attributes, .. }) = self.defined(object) {
+            attributes.derives.push("Deserialize".to_owned());
+        }
+    }
+
+    fn builder(&mut self, tokens: &TokenStream) {
+        let call = builder::of_call(tokens);
+        if let Some((object, setters)) = call
+            && let Some(Item::Struct { builder, .. }) = self.defined(object)
+        {
+            *builder = Some(setters);
+        }
+    }
+
+    /// An item of this module that was found before.
+    fn defined(&mut self, name: String) -> Option<&mut Item> {
+        let module = self.module.to_owned();
+        self.surface.items.get_mut(&ItemPath { module, name })
+    }
+
+    fn other_call(&mut self, name: &str, call: &syn::Macro) {
+        match call.parse_body::<syn::File>() {
             Ok(file) if !file.items.is_empty() => {
                 let within = Some(format!("{name}!"));
                 let module = self.module;
@@ -232,7 +255,7 @@ impl Collector<'_> {
                 .all(&file.items);
             }
             _ => {
-                let call = format!("{name}!({});", print::line(&item.mac.tokens));
+                let call = format!("{name}!({});", print::line(&call.tokens));
                 self.insert(call, Item::MacroCall);
             }
         }
@@ -240,10 +263,7 @@ impl Collector<'_> {
 
     fn attributes(&self, attributes: &[Attribute]) -> Attributes {
         let derived = derives(attributes);
-        let derives = derived
-            .iter()
-            .filter(|path| !is_builder(path))
-            .filter_map(last_segment);
+        let derives = derived.iter().filter_map(last_segment);
         Attributes {
             non_exhaustive: has(attributes, "non_exhaustive"),
             deprecated: deprecated(attributes),
@@ -303,10 +323,6 @@ fn derives(attributes: &[Attribute]) -> Vec<Path> {
         .filter_map(|attribute| attribute.parse_args_with(parser).ok())
         .flatten()
         .collect()
-}
-
-fn is_builder(path: &Path) -> bool {
-    last_segment(path).is_some_and(|name| name == "Builder")
 }
 
 fn last_segment(path: &Path) -> Option<String> {
@@ -374,7 +390,6 @@ fn function(signature: &Signature, attributes: &[Attribute]) -> Function {
         name: signature.ident.to_string(),
         signature: print_signature(signature),
         deprecated: deprecated(attributes),
-        builder: has(attributes, "builder"),
     }
 }
 

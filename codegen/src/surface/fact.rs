@@ -161,12 +161,11 @@ fn described(keyword: &str, generics: &str, attributes: &Attributes) -> String {
 }
 
 fn called(function: &Function) -> String {
-    let builder = if function.builder { " #[builder]" } else { "" };
     let deprecated = function
         .deprecated
         .as_ref()
         .map_or("", |_| " #[deprecated]");
-    format!("{}{builder}{deprecated}", function.signature)
+    format!("{}{deprecated}", function.signature)
 }
 
 #[cfg(test)]
@@ -175,7 +174,10 @@ mod tests {
 
     #[test]
     fn every_name_is_a_fact_of_its_own() {
-        let text = "#[derive(Clone, bon::Builder)] pub struct Create { pub name: Option<String> }
+        let text = "#[derive(Clone)] pub struct Create { pub name: Option<String> }
+            object_builder! {
+                CreateBuilder for Create { required {} optional { name | maybe_name: text } }
+            }
             pub enum Status { Accepted, Unknown(String) }
             impl Create { pub const LIMIT: u32 = 5; pub fn send(self) -> u8 { 1 } }
             impl IntoFuture for Create { type Output = u8; }
@@ -191,7 +193,7 @@ mod tests {
                 ("tfn::Create", "struct derive Clone"),
                 ("tfn::Create.name", "Option<String>"),
                 ("tfn::Create::builder", ""),
-                ("tfn::Create::builder.name", "optional String"),
+                ("tfn::Create::builder.name", "optional impl Into<String>"),
                 ("tfn::Status", "enum"),
                 ("tfn::Status::Accepted", ""),
                 ("tfn::Status::Unknown", ""),

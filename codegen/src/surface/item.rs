@@ -31,7 +31,7 @@ pub enum Item {
         generics: String,
         /// Its public fields.
         fields: Fields,
-        /// The setters of `bon::Builder`, if it has them.
+        /// The setters of its builder, if it has one.
         builder: Option<Builder>,
     },
     /// An enumeration.
@@ -100,7 +100,7 @@ pub struct Attributes {
     pub deprecated: Option<String>,
     /// The conditions of `#[cfg]`.
     pub conditions: Vec<String>,
-    /// The derived traits in order, without `bon::Builder`.
+    /// The derived traits in order, and `Deserialize` where a macro implements it.
     pub derives: Vec<String>,
     /// The macro that the item is written in, `open_enum!`.
     pub within: Option<String>,
@@ -155,8 +155,6 @@ pub struct Function {
     pub signature: String,
     /// `#[deprecated]`, with its note.
     pub deprecated: Option<String>,
-    /// Whether it is called through a builder made by `#[builder]`.
-    pub builder: bool,
 }
 
 /// The setters of a builder, in order.
@@ -173,7 +171,7 @@ pub struct Setter {
     pub name: String,
     /// Whether the code does not compile without calling it.
     pub required: bool,
-    /// What it takes: the type, `impl Into<…>` of it, or the arguments of a closure.
+    /// What it takes: the type, or what is turned into it, such as `impl Into<String>`.
     pub takes: String,
     /// Whether it takes something else than the type of its field.
     pub converts: bool,

@@ -236,7 +236,6 @@ fn write_members(text: &mut String, lines: &[String], functions: &[Function]) ->
 }
 
 fn shown(function: &Function) -> String {
-    let builder = if function.builder { " #[builder]" } else { "" };
     let deprecated = deprecation(function.deprecated.as_deref());
-    format!("{}{builder}{deprecated}", function.signature)
+    format!("{}{deprecated}", function.signature)
 }

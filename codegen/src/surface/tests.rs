@@ -123,37 +123,48 @@ fn an_implemented_trait_follows_its_type_with_associated_types() {
 #[test]
 fn a_builder_lists_required_and_optional_members_and_conversions() {
     assert_rendered(
-        "#[derive(Clone, bon::Builder)]
-        #[builder(on(String, into), on(Uuid, into))]
+        "#[derive(Clone)]
         pub struct Create {
             pub name: ::std::string::String,
             pub count: u32,
-            pub website: Option<String>,
-            #[builder(default = 5)] pub limit: u32,
-            #[builder(skip)] pub skipped: u32,
-            #[builder(required)] pub nullable: Option<u32>,
-            #[builder(with = |values: impl IntoIterator<Item = impl Into<String>>| x(values))]
             pub countries: Vec<String>,
-            #[builder(name = kind)] pub r#type: Option<u8>,
-            #[builder(with = FromIterator::from_iter)] pub tags: Option<Vec<u8>>,
+            pub website: Option<String>,
+            pub r#type: Option<u8>,
+            pub tags: Option<Vec<u8>>,
+            pub limits: Option<BTreeMap<String, u8>>,
+            pub additional_properties: Map<String, Value>,
+        }
+        object! { Create { name, count, countries } }
+        object_builder! {
+            CreateBuilder for Create {
+                required { name: text, count: value(u32), countries: texts }
+                optional {
+                    #[deprecated] website | maybe_website: text,
+                    r#type | maybe_type: value(u8),
+                    tags | maybe_tags: list(::std::primitive::u8),
+                    limits | maybe_limits: map(u8),
+                }
+                further { additional_properties: values, }
+            }
         }",
         &[
             "    struct Create",
-            "        derive Clone",
+            "        derive Clone, Deserialize",
             "        name: String",
             "        count: u32",
-            "        website: Option<String>",
-            "        limit: u32",
-            "        skipped: u32",
-            "        nullable: Option<u32>",
             "        countries: Vec<String>",
+            "        website: Option<String>",
             "        r#type: Option<u8>",
             "        tags: Option<Vec<u8>>",
-            "        builder requires name, count, nullable, countries",
-            "        builder accepts website, limit, kind, tags",
+            "        limits: Option<BTreeMap<String, u8>>",
+            "        additional_properties: Map<String, Value>",
+            "        builder requires name, count, countries",
+            "        builder accepts website, r#type, tags, limits, additional_properties",
             "        builder converts into name, website",
-            "        builder takes countries(values: impl IntoIterator<Item = impl Into<String>>)",
-            "        builder takes tags(FromIterator::from_iter)",
+            "        builder takes countries(impl IntoIterator<Item = impl Into<String>>)",
+            "        builder takes tags(impl IntoIterator<Item = u8>)",
+            "        builder takes limits(impl IntoIterator<Item = (String, u8)>)",
+            "        builder takes additional_properties(impl IntoIterator<Item = (impl Into<String>, impl Into<serde_json::Value>)>)",
         ],
     );
 }

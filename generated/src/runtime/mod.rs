@@ -16,6 +16,7 @@ mod error;
 mod form;
 mod format;
 mod locate;
+mod object;
 mod one_line;
 mod open_enum;
 mod open_union;
@@ -37,6 +38,7 @@ mod upload;
 mod violation;
 
 pub(crate) mod decode;
+pub(crate) mod object_builder;
 
 #[cfg(test)]
 mod tests;
@@ -61,6 +63,8 @@ pub(crate) use answer::Answer;
 pub(crate) use check::{Allowed, Checker, Size, StringRule, Validate, validate};
 pub(crate) use form::Files;
 pub(crate) use format::Format;
+pub(crate) use object::{Entries, Object, object, read_object};
+pub(crate) use object_builder::object_builder;
 pub(crate) use open_enum::{OpenEnumVisitor, open_enum};
 pub(crate) use open_union::{Alternative, open_union, read as read_union};
 pub(crate) use operation::{Operation, Retry, Security};

@@ -1,5 +1,7 @@
 //! What the fixtures in `tests/fixtures/{constructs,features}` become: a module for each.
 
+// As the crate that is generated.
+#![recursion_limit = "1024"]
 #![allow(
     confusable_idents,
     mixed_script_confusables,

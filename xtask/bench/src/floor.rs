@@ -45,8 +45,8 @@ fn sorted_files(directory: &Path) -> Outcome<Vec<std::path::PathBuf>> {
 
 fn model(item: Item, values: &WireValues) -> Option<Item> {
     let mut item = match item {
-        Item::Struct(item) if derives_deserialize(&item.attrs) => Item::Struct(structure(item)),
-        Item::Enum(item) if derives_deserialize(&item.attrs) => Item::Enum(union(item)),
+        Item::Struct(item) if derives_serialize(&item.attrs) => Item::Struct(structure(item)),
+        Item::Enum(item) if derives_serialize(&item.attrs) => Item::Enum(union(item)),
         Item::Enum(item) => Item::Enum(closed(item, values)?),
         _ => return None,
     };
@@ -54,12 +54,12 @@ fn model(item: Item, values: &WireValues) -> Option<Item> {
     Some(item)
 }
 
-fn derives_deserialize(attributes: &[Attribute]) -> bool {
+fn derives_serialize(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute
             .to_token_stream()
             .to_string()
-            .contains("Deserialize")
+            .contains("Serialize")
     })
 }
 
@@ -156,10 +156,10 @@ mod tests {
         fs::create_dir_all(&directory).unwrap();
         let source = r#"
             /// Docs.
-            #[derive(Clone, Deserialize, Serialize, bon::Builder)]
-            #[builder(on(String, into))]
+            #[derive(Clone, Serialize)]
             #[non_exhaustive]
-            pub struct Thing { #[serde(rename = "Id")] #[builder(into)] pub id: String }
+            pub struct Thing { #[serde(rename = "Id")] pub id: String }
+            object! { Thing { id = "Id" } }
             impl Validate for Thing {}
             #[derive(Clone, Debug)]
             #[non_exhaustive]

@@ -46,9 +46,7 @@ impl Mender<'_> {
                 members,
             };
             self.nulls(&object);
-            for key in texts {
-                self.text(&object, key);
-            }
+            self.texts(&object, texts);
         }
     }
 

@@ -55,26 +55,39 @@ fn flags(kind: Kind) -> &'static [&'static str] {
 impl Mender<'_> {
     pub(super) fn scalars(&mut self, kind: Kind, object: &Object<'_>) {
         self.nulls(object);
-        for key in texts(kind) {
-            self.text(object, key);
-        }
-        for key in flags(kind) {
-            self.flag(object, key);
+        self.texts(object, texts(kind));
+        for (key, value) in object.members {
+            let is_well = value.is_boolean() || value.is_null();
+            if !is_well && flags(kind).contains(&key.as_str()) {
+                self.flag(object, key, value);
+            }
         }
     }
 
     /// Members without a value, such as `tags:` with nothing after it.
     pub(super) fn nulls(&mut self, object: &Object<'_>) {
         for (key, value) in object.members {
-            let at = object.join(key);
             // A map may hold `/path: null`; there the key says something all the same, see `no_object`.
             let is_data =
-                DATA.contains(&key.as_str()) || key.starts_with("x-") || key.starts_with('/');
-            if !value.is_null() || is_data {
+                || DATA.contains(&key.as_str()) || key.starts_with("x-") || key.starts_with('/');
+            if !value.is_null() || is_data() {
                 continue;
             }
             let problem = object.problem(&codes::NULL_VALUE, key, format!("`{key}` has no value"));
-            self.remove(at, problem.note("taken as if it were not there"));
+            self.remove(
+                object.join(key),
+                problem.note("taken as if it were not there"),
+            );
+        }
+    }
+
+    /// Members that are text, by their keys.
+    pub(super) fn texts(&mut self, object: &Object<'_>, keys: &[&str]) {
+        for (key, value) in object.members {
+            let is_well = value.is_string() || value.is_null();
+            if !is_well && keys.contains(&key.as_str()) {
+                self.text(object, key, value);
+            }
         }
     }
 
@@ -115,21 +128,14 @@ impl Mender<'_> {
         }
     }
 
-    /// A member that is text.
-    pub(super) fn text(&mut self, object: &Object<'_>, key: &str) {
-        let at = object.join(key);
-        match object.get(key) {
-            None | Some(Value::String(_) | Value::Null) => {}
-            Some(value @ (Value::Array(_) | Value::Object(_))) => {
-                let message = format!("`{key}` has to be text, not {}", type_name(value));
-                let problem = object.problem(&codes::WRONG_TYPE, key, message);
-                let problem = problem.with_severity(crate::diagnostic::Severity::Warning);
-                self.remove(at, problem.note("it is ignored"));
-            }
-            Some(value) => {
-                let what = format!("`{key}` has to be text, not {}", type_name(value));
-                self.unquoted(at, &what);
-            }
+    fn text(&mut self, object: &Object<'_>, key: &str, value: &Value) {
+        let what = format!("`{key}` has to be text, not {}", type_name(value));
+        if value.is_array() || value.is_object() {
+            let problem = object.problem(&codes::WRONG_TYPE, key, what);
+            let problem = problem.with_severity(crate::diagnostic::Severity::Warning);
+            self.remove(object.join(key), problem.note("it is ignored"));
+        } else {
+            self.unquoted(object.join(key), &what);
         }
     }
 
@@ -144,14 +150,8 @@ impl Mender<'_> {
         self.replace(at, Value::String(text), problem);
     }
 
-    fn flag(&mut self, object: &Object<'_>, key: &str) {
+    fn flag(&mut self, object: &Object<'_>, key: &str, value: &Value) {
         let at = object.join(key);
-        let Some(value) = object
-            .get(key)
-            .filter(|value| !value.is_boolean() && !value.is_null())
-        else {
-            return;
-        };
         let message = format!(
             "`{key}` has to be `true` or `false`, not {}",
             type_name(value)

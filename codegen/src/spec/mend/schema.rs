@@ -33,9 +33,8 @@ impl Mender<'_> {
     }
 
     fn type_names(&mut self, schema: &Object<'_>) {
-        let at = schema.join("type");
         match schema.get("type") {
-            Some(Value::String(name)) => self.type_name(schema, at, name),
+            Some(Value::String(name)) => self.type_name(schema, name),
             Some(Value::Array(names)) => {
                 for (index, name) in names.iter().enumerate() {
                     if name.is_null() {
@@ -45,7 +44,7 @@ impl Mender<'_> {
                             "the type is `'null'`, not null",
                         );
                         self.replace(
-                            at.join(index),
+                            schema.join("type").join(index),
                             json!("null"),
                             problem.note("taken as `'null'`"),
                         );
@@ -56,10 +55,11 @@ impl Mender<'_> {
         }
     }
 
-    fn type_name(&mut self, schema: &Object<'_>, at: Pointer, name: &str) {
+    fn type_name(&mut self, schema: &Object<'_>, name: &str) {
         if TYPES.contains(&name) {
             return;
         }
+        let at = schema.join("type");
         let lower = name.trim().to_ascii_lowercase();
         let (meant, format) = match lower.as_str() {
             "int" | "long" | "int32" | "int64" => ("integer", None),
@@ -184,8 +184,8 @@ impl Mender<'_> {
 
     /// Limits that are numbers in quotes.
     fn limits(&mut self, schema: &Object<'_>) {
-        for key in LIMITS {
-            let Some(text) = schema.get(key).and_then(Value::as_str) else {
+        for (key, value) in schema.members {
+            let Some(text) = value.as_str().filter(|_| LIMITS.contains(&key.as_str())) else {
                 continue;
             };
             let number = serde_json::from_str::<Value>(text.trim())

@@ -4,6 +4,7 @@ mod api;
 mod calls;
 mod faults;
 mod lists;
+mod objects;
 mod server;
 #[cfg(feature = "tracing")]
 mod traces;
