@@ -97,10 +97,8 @@ fn mock(directory: &Path, allowed: &str) -> Result<String, Box<dyn Error>> {
 /// The list of all calls, in which each API is behind a feature; here there are none.
 fn calls(fixtures: &[(String, PathBuf)], out: &Path) -> Result<String, Box<dyn Error>> {
     let names: Vec<String> = fixtures.iter().map(|(name, _)| name.clone()).collect();
-    let files = emit::crate_files(&names);
-    let list = files
-        .into_iter()
-        .find(|file| file.path.ends_with("cases.rs"));
+    let mut files = emit::crate_files(&names).into_iter();
+    let list = files.find(|file| file.path.ends_with("cases.rs"));
     let list = list.ok_or("no list of calls is generated")?;
     let path = out.join(&list.path).with_file_name("mod.rs");
     let text = render::render(list).map_err(|error| error.message)?;
