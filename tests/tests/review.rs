@@ -93,7 +93,7 @@ fn an_added_enum_value_changes_one_file_by_a_few_lines() {
         )
     };
     let file = "src/network_registry/business_profiles.rs";
-    assert_eq!(changed(edit, 34), [(file.to_owned(), 4, 0)]);
+    assert_eq!(changed(edit, 34), [(file.to_owned(), 5, 0)]);
 }
 
 #[test]

@@ -48,6 +48,13 @@ pub(super) fn items(def: &TypeDef, shape: &Enum) -> Vec<TokenStream> {
                         Self::Unknown(value) => value,
                     }
                 }
+
+                fn listed(value: &str) -> Option<Self> {
+                    match value {
+                        #(#values => Some(Self::#variants),)*
+                        _ => None,
+                    }
+                }
             }
         },
         quote! { open_enum!(#name); },

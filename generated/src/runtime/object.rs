@@ -16,7 +16,8 @@ macro_rules! object {
             impl $crate::runtime::Object for $object {
                 type Field = Field;
 
-                const NAME: &'static str = ::std::stringify!($object);
+                const EXPECTED: &'static str =
+                    ::std::concat!("struct ", ::std::stringify!($object));
 
                 fn field(name: &str) -> Option<Field> {
                     match name {
@@ -30,11 +31,15 @@ macro_rules! object {
                     mut entries: $crate::runtime::Entries<A, Self>,
                 ) -> ::std::result::Result<Self, A::Error> {
                     $(let mut $field = None;)*
+                    // Written out, `?` costs a good part of the code that is generated for a model.
                     while let Some(field) = entries.next()? {
                         match field {
                             $(Field::$field => {
                                 let name = $crate::runtime::object!(@name $field $($name)?);
-                                $field = Some(entries.value(name, $field.is_some())?);
+                                match entries.value(name, $field.is_some()) {
+                                    Ok(value) => $field = Some(value),
+                                    Err(error) => return Err(error),
+                                }
                             })*
                         }
                     }
@@ -57,7 +62,9 @@ macro_rules! object {
     (@name $field:ident) => { stringify!($field) };
     (@name $field:ident $name:literal) => { $name };
     (@take $entries:ident $field:ident $name:expr) => {
-        let $field = $entries.required($name, $field)?;
+        let Some($field) = $field else {
+            return Err($entries.missing($name));
+        };
     };
     (@take $entries:ident $field:ident $name:expr, optional) => {
         let $field = $field.flatten();
@@ -71,7 +78,8 @@ pub(crate) trait Object: Sized {
     /// Tells the fields apart.
     type Field: 'static;
 
-    const NAME: &'static str;
+    /// What a reader expects, in words.
+    const EXPECTED: &'static str;
 
     /// The field of this name in JSON.
     fn field(name: &str) -> Option<Self::Field>;
@@ -91,7 +99,7 @@ impl<'de, T: Object> Visitor<'de> for Reader<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "struct {}", T::NAME)
+        f.write_str(T::EXPECTED)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
@@ -133,9 +141,8 @@ impl<'de, A: MapAccess<'de>, T: Object> Entries<A, T> {
         self.map.next_value()
     }
 
-    #[inline]
-    pub(crate) fn required<V>(&self, name: &'static str, slot: Option<V>) -> Result<V, A::Error> {
-        slot.ok_or_else(|| A::Error::missing_field(name))
+    pub(crate) fn missing(&self, name: &'static str) -> A::Error {
+        A::Error::missing_field(name)
     }
 }
 

@@ -3,21 +3,14 @@ use std::marker::PhantomData;
 
 use serde::de::{Error, Visitor};
 
-/// Implements what all open enums share, for enums with `as_str`, `VALUES` and a variant
-/// `Unknown(String)`.
+/// Implements what all open enums share, for enums with `as_str`, its counterpart `listed`, `VALUES` and a
+/// variant `Unknown(String)`.
 macro_rules! open_enum {
     ($name:ident) => {
         impl $name {
             /// Whether the specification lists this value.
             pub fn is_known(&self) -> bool {
                 !matches!(self, Self::Unknown(_))
-            }
-
-            fn listed(value: &str) -> Option<Self> {
-                Self::VALUES
-                    .iter()
-                    .find(|listed| listed.as_str() == value)
-                    .cloned()
             }
         }
 
@@ -79,8 +72,8 @@ macro_rules! open_enum {
                 self.is_known()
             }
 
-            fn known(&self) -> ::std::vec::Vec<&'static str> {
-                Self::VALUES.iter().map(Self::as_str).collect()
+            fn known(&self, position: usize) -> Option<&'static str> {
+                Self::VALUES.get(position).map(Self::as_str)
             }
         }
     };
@@ -138,6 +131,14 @@ mod tests {
                 Self::Unknown(value) => value,
             }
         }
+
+        fn listed(value: &str) -> Option<Self> {
+            match value {
+                "in review" => Some(Self::InReview),
+                "accepted" => Some(Self::Accepted),
+                _ => None,
+            }
+        }
     }
 
     open_enum!(Status);
@@ -167,6 +168,10 @@ mod tests {
 
     #[test]
     fn listed_values_are_named_for_violations() {
-        assert_eq!(Allowed::known(&Status::Accepted), ["in review", "accepted"]);
+        let known = |position| Allowed::known(&Status::Accepted, position);
+        assert_eq!(
+            [known(0), known(1), known(2)],
+            [Some("in review"), Some("accepted"), None]
+        );
     }
 }
