@@ -152,6 +152,7 @@ fn write_spaced(text: &str, spaced: &mut String) {
 /// Whether a blank line belongs between the two.
 fn is_apart(previous: &str, line: &str) -> bool {
     let starts = line.starts_with("    ///")
+        || line.starts_with("    #[inline]")
         || line.starts_with("    pub fn")
         || line.starts_with("    fn ");
     starts

@@ -234,10 +234,12 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
             quote! { Call::new(request, #decode) },
         )
     };
+    // Inline, so that a program compiles the reading of those answers alone that it asks for.
     quote! {
         #about
         #deprecated
         #many
+        #[inline]
         pub fn #name(&self, #(#arguments),*) -> #returned {
             #request
             #built
@@ -316,6 +318,7 @@ fn call_type(api: &Api, operation: &Operation) -> Vec<TokenStream> {
                 /// # Errors
                 ///
                 /// See [`Error`] for what can go wrong and what it says about the outcome.
+                #[inline]
                 pub async fn send(self) -> Result<Response<#result>, Error> {
                     self.call.send().await
                 }
@@ -337,6 +340,7 @@ fn call_type(api: &Api, operation: &Operation) -> Vec<TokenStream> {
                 type Output = Result<#result, Error>;
                 type IntoFuture = CallFuture<#result>;
 
+                #[inline]
                 fn into_future(self) -> Self::IntoFuture {
                     self.call.into_future()
                 }
@@ -351,11 +355,13 @@ fn paging(operation: &Operation, pagination: &Pagination) -> TokenStream {
     let declared = pagination_name(operation);
     quote! {
         /// All pages from here on, asked for one after the other.
+        #[inline]
         pub fn pages(self) -> Pages<#page> {
             self.call.pages(&#declared)
         }
 
         /// All items of all pages from here on.
+        #[inline]
         pub fn items(self) -> Items<#page, #item> {
             self.call.items(&#declared)
         }

@@ -4,7 +4,7 @@ use crate::metric::Metric;
 
 /// The greatest value of each. To raise one is a decision: say why in the commit.
 const BOUNDS: [(&str, f64); 10] = [
-    ("compile.lines.generated", 7300.0),
+    ("compile.lines.generated", 7400.0),
     ("compile.lines.by_hand", 10000.0),
     ("cold.crates", 102.0),
     ("call.get.allocations", 85.0),

@@ -31,9 +31,9 @@ pub(crate) fn measure(scratch: &Scratch) -> Outcome<Vec<Metric>> {
             "a program with reqwest and serde alone, same TLS",
             by_hand,
         ),
-        seconds("peer_seconds", "progenitor's output", peer),
+        seconds("peer_seconds", "progenitor's output, which has no TLS", peer),
         ratio("by_hand", "with reqwest and serde alone, same TLS", by_hand),
-        ratio("peer", "progenitor's output", peer),
+        ratio("peer", "progenitor's output, which has no TLS", peer),
     ]);
     crates.sort_by(|a, b| b.cpu.user.total_cmp(&a.cpu.user));
     for time in crates.iter().take(SLOWEST) {
@@ -79,9 +79,7 @@ pub(crate) fn build(scratch: &Scratch, package: &str) -> Outcome<(Cpu, Vec<Crate
     // What is not on the disk yet is fetched before the clock runs.
     cpu::output(&mut scratch.cargo(&["fetch", "--quiet"]))?;
     let mut command = scratch.cargo(&["build", "--quiet", "--package", package]);
-    command
-        .env("CARGO_TARGET_DIR", &target)
-        .env_remove("CARGO_INCREMENTAL");
+    command.env("CARGO_TARGET_DIR", &target);
     let (crates, cpu) = cpu::of_children(|| scratch.timed(&mut command))?;
     fs::remove_dir_all(&target)?;
     Ok((cpu, crates))
