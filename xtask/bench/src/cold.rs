@@ -31,7 +31,11 @@ pub(crate) fn measure(scratch: &Scratch) -> Outcome<Vec<Metric>> {
             "a program with reqwest and serde alone, same TLS",
             by_hand,
         ),
-        seconds("peer_seconds", "progenitor's output, which has no TLS", peer),
+        seconds(
+            "peer_seconds",
+            "progenitor's output, which has no TLS",
+            peer,
+        ),
         ratio("by_hand", "with reqwest and serde alone, same TLS", by_hand),
         ratio("peer", "progenitor's output, which has no TLS", peer),
     ]);
