@@ -85,7 +85,8 @@ pub fn without_tests(path: &str, text: &str) -> Option<String> {
     Some(text.replace("#[cfg(test)]\nmod tests;\n", ""))
 }
 
-/// The library without the modules that know other APIs: the mock, the guide, the watches. Names of any language are as good as English ones.
+/// The library without the modules that know other APIs: the mock, the guide, the watches. Names of any language are
+/// as good as English ones.
 fn library(text: &str) -> String {
     let Ok(mut file) = syn::parse_file(text) else {
         return text.to_owned();

@@ -113,7 +113,7 @@ pub(crate) fn is_checked_format(format: &str) -> bool {
 
 fn checked_format(schema: &Value) -> Option<String> {
     let format = schema.get("format")?.as_str()?;
-    CHECKED_FORMATS.contains(&format).then(|| format.to_owned())
+    is_checked_format(format).then(|| format.to_owned())
 }
 
 fn strings(value: Option<&Value>) -> Vec<String> {

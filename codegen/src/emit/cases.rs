@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{Import, SourceFile, docs};
+use super::{Import, SourceFile, allow_deprecated, docs};
 use crate::catalog::{
     Api, Body, BodyKind, Limits, Operation, Parameter, Resource, Style, Type, example_value,
 };
@@ -21,9 +21,7 @@ pub(super) fn files(api: &Api) -> impl Iterator<Item = SourceFile<'_>> {
 }
 
 fn module(api: &Api) -> SourceFile<'_> {
-    let allow = api
-        .has_deprecations()
-        .then(|| quote! { #[allow(deprecated)] });
+    let allow = allow_deprecated(api);
     let declared = api.resources.iter().map(|resource| {
         let name = format_ident!("{}", resource.module);
         let path = docs::module_path(&resource.module);

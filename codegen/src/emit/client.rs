@@ -3,15 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{Import, SourceFile, docs, is_shared};
+use super::{Import, SourceFile, allow_deprecated, docs, is_shared};
 use crate::catalog::{Api, Resource};
 
 /// The module of one API: its client, with one accessor for each resource.
 pub(super) fn module(api: &Api) -> SourceFile<'_> {
-    // Advice against use is for users, not for the code that offers it.
-    let allow = api
-        .has_deprecations()
-        .then(|| quote! { #[allow(deprecated)] });
+    let allow = allow_deprecated(api);
     let resources = api
         .resources
         .iter()

@@ -8,7 +8,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::operations::{self, result_type, rust_type};
-use super::{Import, SourceFile, docs};
+use super::{Import, SourceFile, allow_deprecated, docs};
 use crate::catalog::{
     Api, Body, Content, Operation, Parameter, Place, Resource, Shape, Type, TypeDef,
 };
@@ -34,9 +34,7 @@ fn module(api: &Api) -> SourceFile<'_> {
         .iter()
         .map(|it| format_ident!("{}", it.module))
         .collect();
-    let allow = api
-        .has_deprecations()
-        .then(|| quote! { #[allow(deprecated)] });
+    let allow = allow_deprecated(api);
     let declared = names.iter().map(|name| {
         let path = docs::module_path(&name.to_string());
         quote! {

@@ -11,6 +11,7 @@ mod models;
 mod operations;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use crate::catalog::{Api, Resource, Shape, TypeDef};
 pub use models::ModelsError;
@@ -132,6 +133,12 @@ pub fn crate_files(modules: &[String]) -> Vec<SourceFile<'_>> {
         cases::list(modules),
         cases::example(modules),
     ]
+}
+
+/// Advice against use is for users, not for the code that offers what is advised against.
+fn allow_deprecated(api: &Api) -> Option<TokenStream> {
+    api.has_deprecations()
+        .then(|| quote! { #[allow(deprecated)] })
 }
 
 fn is_shared(def: &TypeDef) -> bool {
