@@ -12,7 +12,7 @@ const BOUNDS: [(&str, f64); 10] = [
     ("call.post.allocations", 118.0),
     ("call.post.further_allocations", 5.0),
     ("call.get.instructions_ratio", 1.05),
-    ("call.post.instructions_ratio", 1.06),
+    ("call.post.instructions_ratio", 1.05),
     ("pages.instructions_ratio", 1.05),
 ];
 
