@@ -7,10 +7,10 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::catalog::{self, Api};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::emit::{self, ModelsError, SourceFile};
 use crate::features;
+use crate::ir::{self, Api};
 use crate::manifest::{self, ApiEntry};
 use crate::package::{ApiSummary, GeneratedFile, Generation};
 use crate::render;
@@ -144,7 +144,7 @@ fn below_the_crate(files: BTreeMap<String, GeneratedFile>) -> BTreeMap<String, S
 
 /// The name of an API's Rust module and cargo feature.
 pub fn module_name(api: &str) -> String {
-    catalog::snake_case(api)
+    ir::snake_case(api)
 }
 
 /// Runs the APIs side by side, because tokens cannot be handed from thread to thread later on.
@@ -260,7 +260,7 @@ impl Run {
             return;
         };
         let module = module_name(&entry.name);
-        let api = self.timed("catalog", |run| run.read(&module, &loaded.document));
+        let api = self.timed("ir", |run| run.read(&module, &loaded.document));
         drop(loaded);
         let origin = match entry.overlay {
             Some(_) => format!("{} and its overlay", entry.document),
@@ -282,13 +282,13 @@ impl Run {
         });
     }
 
-    /// The catalog of a document, and notes on what did not get into it.
+    /// The IR of a document, and notes on what did not get into it.
     fn read(&mut self, module: &str, document: &Document) -> Api {
-        for (pointer, reason) in catalog::ignored(document.value()) {
+        for (pointer, reason) in ir::ignored(document.value()) {
             let note = Diagnostic::new(&codes::IGNORED_CONSTRUCT, format!("ignored: {reason}"));
             self.diagnostics.push(note.at(document.location(&pointer)));
         }
-        catalog::read(module, document.value())
+        ir::read(module, document.value())
     }
 
     /// The files of an API, those of the library on this thread and the others on a second one.

@@ -1,15 +1,15 @@
 //! The generator: OpenAPI documents in, files of the `vonage-registration` crate out.
 //!
 //! Data flows one way through the stages, each a module:
-//! [`manifest`] → [`spec`] (source, references, overlay, lint) → [`catalog`] → [`emit`] → [`render`] → [`package`].
+//! [`manifest`] → [`spec`] (source, references, overlay, lint) → [`ir`] → [`emit`] → [`render`] → [`package`].
 //! [`generate`](mod@generate) runs them.
 
-pub mod catalog;
 pub mod change;
 pub mod diagnostic;
 pub mod emit;
 pub mod features;
 pub mod generate;
+pub mod ir;
 pub mod manifest;
 pub mod package;
 pub mod preview;

@@ -1,6 +1,6 @@
 //! Validates answers against an effective document, independently of the generator and the crate.
 
-use codegen::catalog::{Api, Operation};
+use codegen::ir::{Api, Operation};
 use serde_json::Value;
 
 use crate::effective::Spec;

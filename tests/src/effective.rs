@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use codegen::catalog::{self, Api};
 use codegen::diagnostic::Diagnostics;
+use codegen::ir::{self, Api};
 use codegen::manifest::{self, Manifest};
 use codegen::spec::{self, Disk, Loaded, Options};
 
@@ -20,7 +20,7 @@ pub struct Spec {
     pub name: String,
     /// Documents before and after the overlay, and what the overlay did.
     pub loaded: Loaded,
-    /// The catalog read from the effective document.
+    /// The IR read from the effective document.
     pub api: Api,
     /// What the lint found, as a person sees it.
     pub report: String,
@@ -47,7 +47,7 @@ pub fn specs() -> Vec<Spec> {
             let module = codegen::generate::module_name(&entry.name);
             Spec {
                 name: entry.name.clone(),
-                api: catalog::read(&module, loaded.document.value()),
+                api: ir::read(&module, loaded.document.value()),
                 report: diagnostics.to_string(),
                 loaded,
             }

@@ -1,7 +1,7 @@
 //! The pipeline in memory: a document in, the text of every generated file or diagnostics out.
 
-use codegen::catalog::{self, Api};
 use codegen::diagnostic::Diagnostics;
+use codegen::ir::{self, Api};
 use codegen::spec::{self, Files, Loaded, Options};
 use codegen::{emit, render};
 
@@ -20,7 +20,7 @@ pub fn run(files: &dyn Files, document: &str, overlay: Option<&str>, options: Op
     let loaded = spec::load_file(files, document, overlay, options, &mut diagnostics);
     diagnostics.sort();
     let generated = loaded.filter(|_| !diagnostics.has_errors()).map(|loaded| {
-        let api = catalog::read("sample", loaded.document.value());
+        let api = ir::read("sample", loaded.document.value());
         drop(loaded);
         write(&api)
     });
@@ -36,7 +36,7 @@ pub fn run(files: &dyn Files, document: &str, overlay: Option<&str>, options: Op
 ///
 /// When they fail on a document that the lint has let pass.
 pub fn generate(loaded: &Loaded) -> Vec<(String, String)> {
-    write(&catalog::read("sample", loaded.document.value()))
+    write(&ir::read("sample", loaded.document.value()))
 }
 
 #[expect(clippy::panic, reason = "a test fails by panicking")]

@@ -1,6 +1,6 @@
 //! Validates requests against an effective document, independently of the generator and the crate.
 
-use codegen::catalog::{Api, Operation, Place, Style};
+use codegen::ir::{Api, Operation, ParameterLocation, Style};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
@@ -103,7 +103,7 @@ fn check_query(
             continue;
         };
         let style = operation
-            .parameters_in(Place::Query)
+            .parameters_in(ParameterLocation::Query)
             .find(|known| known.name == name)
             .map(|known| (known.style, known.explode));
         let value = query_value(&parameter["schema"], text, style);

@@ -27,8 +27,8 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use codegen::catalog::{Api, Content, Operation, Place};
 use codegen::change::{Side, Verdict, judge};
+use codegen::ir::{Api, Content, Operation, ParameterLocation};
 use fixture::{Fixture, fixtures};
 use sample::samples;
 use scratch::Scratch;
@@ -168,7 +168,7 @@ fn arguments(root: &Value, operation: &Operation) -> Vec<(String, Vec<Value>)> {
         let mut values = samples(root, &parameter["schema"], sample::Side::Request);
         // The runtime refuses empty path parameters whatever the document says.
         let in_path = operation
-            .parameters_in(Place::Path)
+            .parameters_in(ParameterLocation::Path)
             .any(|known| parameter["name"] == known.name.as_str());
         values.retain(|value| !(in_path && value == ""));
         (parameter["name"].as_str().unwrap().to_owned(), values)

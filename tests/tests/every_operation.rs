@@ -10,7 +10,7 @@
 use std::process::{Command, Output};
 use std::sync::{Arc, Mutex};
 
-use codegen::catalog::Content;
+use codegen::ir::Content;
 use tests::effective::{Spec, specs};
 use tests::server::{Answer, Recorded, Server};
 use tests::validate;

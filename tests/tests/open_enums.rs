@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use calls::Optional;
-use codegen::catalog::{Api, Content, Shape, Type, example_value};
+use codegen::ir::{Api, Content, Shape, Type, example_value};
 use serde_json::{Value, json};
 use tests::effective::{Spec, specs};
 use tests::server::{Answer, Server};

@@ -14,7 +14,7 @@ mod lists;
 use std::sync::Arc;
 
 use clients::Clients;
-use codegen::catalog::{Api, Pagination};
+use codegen::ir::{Api, Pagination};
 use lists::{LISTS, List};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::{Value, json};

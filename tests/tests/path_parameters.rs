@@ -10,7 +10,7 @@
 mod calls;
 
 use calls::{Call, Optional};
-use codegen::catalog::{Api, Operation, Place, Type};
+use codegen::ir::{Api, Operation, ParameterLocation, Type};
 use tests::effective::specs;
 use tests::server::{Answer, Server};
 use tests::validate;
@@ -54,7 +54,7 @@ fn parameters<'a>(api: &'a Api, calls: &'a [Call]) -> Vec<Parameter<'a>> {
             .operations()
             .find(|(_, operation)| operation.id == call.operation)
             .unwrap();
-        for (index, parameter) in operation.parameters_in(Place::Path).enumerate() {
+        for (index, parameter) in operation.parameters_in(ParameterLocation::Path).enumerate() {
             parameters.push(Parameter {
                 call,
                 operation,
@@ -64,7 +64,7 @@ fn parameters<'a>(api: &'a Api, calls: &'a [Call]) -> Vec<Parameter<'a>> {
             });
         }
         assert_eq!(
-            operation.parameters_in(Place::Path).count(),
+            operation.parameters_in(ParameterLocation::Path).count(),
             call.path.len(),
             "{}",
             call.operation
@@ -156,6 +156,6 @@ async fn any_other_text_arrives_intact_on_the_route_it_was_meant_for() {
 
 fn path_names(operation: &Operation) -> impl Iterator<Item = &str> {
     operation
-        .parameters_in(Place::Path)
+        .parameters_in(ParameterLocation::Path)
         .map(|parameter| parameter.name.as_str())
 }

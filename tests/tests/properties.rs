@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex};
 
 use calls::{Call, Optional};
 use clients::Clients;
-use codegen::catalog::{Api, Operation, Place, Shape, Type};
+use codegen::ir::{Api, Operation, ParameterLocation, Shape, Type};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
@@ -177,7 +177,7 @@ fn any_text_as_a_path_parameter_arrives_on_its_route_or_is_refused() {
         .flat_map(|target| {
             let parameters: Vec<bool> = target
                 .operation()
-                .parameters_in(Place::Path)
+                .parameters_in(ParameterLocation::Path)
                 .map(|parameter| parameter.ty == Type::String)
                 .collect();
             let texts = parameters.into_iter().enumerate().filter(|(_, text)| *text);
@@ -263,7 +263,7 @@ fn every_query_parameter_that_takes_text_is_among_those_tried() {
     let mut taking_text = BTreeSet::new();
     for spec in specs() {
         for (_, operation) in spec.api.operations() {
-            for parameter in operation.parameters_in(Place::Query) {
+            for parameter in operation.parameters_in(ParameterLocation::Query) {
                 if takes_text(&spec.api, &parameter.ty) {
                     taking_text.insert((operation.id.clone(), parameter.name.clone()));
                 }

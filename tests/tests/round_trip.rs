@@ -11,7 +11,7 @@ mod calls;
 
 use calls::Optional;
 use chrono::{DateTime, Utc};
-use codegen::catalog::{Api, Content};
+use codegen::ir::{Api, Content};
 use serde_json::{Map, Value};
 use tests::effective::specs;
 use tests::server::{Answer, Recorded, Server};

@@ -14,7 +14,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use calls::Optional;
-use codegen::catalog::{Api, Content, Operation, Resource};
+use codegen::ir::{Api, Content, Operation, Resource};
 use codegen::surface::{self, Surface};
 use insta::Settings;
 use serde_json::Value;
@@ -83,7 +83,7 @@ fn row(operation: &Operation) -> String {
             .pagination
             .as_ref()
             .map_or_else(|| "-".to_owned(), |pages| type_name(&pages.item)),
-        if operation.safe {
+        if operation.idempotent {
             "safe"
         } else {
             "unprocessed"
@@ -93,9 +93,9 @@ fn row(operation: &Operation) -> String {
     .join(" | ")
 }
 
-fn type_name(ty: &codegen::catalog::Type) -> String {
+fn type_name(ty: &codegen::ir::Type) -> String {
     match ty {
-        codegen::catalog::Type::Named(name) => name.clone(),
+        codegen::ir::Type::Named(name) => name.clone(),
         other => format!("{other:?}"),
     }
 }

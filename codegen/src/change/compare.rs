@@ -8,11 +8,11 @@ mod limits;
 mod operation;
 mod schema;
 
-use crate::catalog::{Type, TypeDef};
+use crate::ir::{Type, TypeDef};
 use crate::spec::Pointer;
 
 use super::kinds::Kind;
-use super::view::Place;
+use super::view::ParameterLocation;
 use super::{Direction, Side, Verdict};
 
 /// An item of the generated code that a difference shows in.
@@ -66,7 +66,7 @@ pub(super) struct Found {
 /// One side of a place in the walk.
 #[derive(Debug, Clone)]
 struct Spot<'d> {
-    place: Place<'d>,
+    place: ParameterLocation<'d>,
     /// The Rust type made from it.
     ty: Option<Type>,
     /// The items that hold it.

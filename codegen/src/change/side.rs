@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{self, Api};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::generate::{self, module_name};
+use crate::ir::{self, Api};
 use crate::spec::Loaded;
 use crate::surface::{self, Surface};
 
@@ -29,7 +29,7 @@ impl Side {
     ///
     /// When an emitter fails, which is a mistake of the generator.
     pub fn new(name: &str, loaded: Loaded) -> Result<Self, Diagnostics> {
-        let api = catalog::read(&module_name(name), loaded.document.value());
+        let api = ir::read(&module_name(name), loaded.document.value());
         let files = generate::render_api(&api).map_err(|failure| failure.diagnostics)?;
         let modules = files
             .iter()

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{Api, Shape, Type};
+use crate::ir::{Api, Shape, Type};
 use crate::surface::{Item, ItemPath, Surface};
 
 use super::compare::{Found, Touched};

@@ -11,7 +11,7 @@ const MAX_DEPTH: usize = 32;
 
 /// A schema and where it stands.
 #[derive(Debug, Clone)]
-pub(super) struct Place<'d> {
+pub(super) struct ParameterLocation<'d> {
     pub(super) pointer: Pointer,
     pub(super) schema: &'d Value,
 }
@@ -23,12 +23,12 @@ pub(super) struct View<'d> {
     pub(super) pointer: Pointer,
     /// Keywords that are not taken apart below.
     pub(super) keywords: BTreeMap<&'d str, &'d Value>,
-    pub(super) properties: Vec<(&'d str, Place<'d>)>,
+    pub(super) properties: Vec<(&'d str, ParameterLocation<'d>)>,
     pub(super) required: BTreeSet<&'d str>,
-    pub(super) items: Option<Place<'d>>,
+    pub(super) items: Option<ParameterLocation<'d>>,
     pub(super) additional: Additional<'d>,
     /// Schemas of `oneOf` or `anyOf`, without null.
-    pub(super) alternatives: Vec<Place<'d>>,
+    pub(super) alternatives: Vec<ParameterLocation<'d>>,
     pub(super) rules: Vec<&'d Value>,
     pub(super) nullable: bool,
 }
@@ -42,18 +42,23 @@ pub(super) enum Additional<'d> {
     /// They are refused.
     Closed,
     /// They are expected, and of that schema where one is given.
-    Declared(Option<Place<'d>>),
+    Declared(Option<ParameterLocation<'d>>),
 }
 
 impl<'d> View<'d> {
-    pub(super) fn of(document: &'d Document, place: &Place<'d>) -> Self {
+    pub(super) fn of(document: &'d Document, place: &ParameterLocation<'d>) -> Self {
         let mut view = Self::default();
         view.pointer = view.add(document, place, 0);
         view
     }
 
     /// Adds what the schema and all it refers to say, and gives the place of the definition.
-    fn add(&mut self, document: &'d Document, place: &Place<'d>, depth: usize) -> Pointer {
+    fn add(
+        &mut self,
+        document: &'d Document,
+        place: &ParameterLocation<'d>,
+        depth: usize,
+    ) -> Pointer {
         let mut defined = place.pointer.clone();
         let Some(members) = place.schema.as_object().filter(|_| depth < MAX_DEPTH) else {
             return defined;
@@ -84,8 +89,8 @@ impl<'d> View<'d> {
     fn sole_alternative(
         &mut self,
         members: &'d Map<String, Value>,
-        place: &Place<'d>,
-    ) -> Option<Place<'d>> {
+        place: &ParameterLocation<'d>,
+    ) -> Option<ParameterLocation<'d>> {
         let keyword = ["oneOf", "anyOf"]
             .into_iter()
             .find(|keyword| members.contains_key(*keyword))?;
@@ -100,7 +105,7 @@ impl<'d> View<'d> {
         None
     }
 
-    fn add_own(&mut self, members: &'d Map<String, Value>, place: &Place<'d>) {
+    fn add_own(&mut self, members: &'d Map<String, Value>, place: &ParameterLocation<'d>) {
         for (key, value) in members {
             let at = || place.pointer.join(key);
             match key.as_str() {
@@ -115,7 +120,7 @@ impl<'d> View<'d> {
                 ),
                 "x-rules" => self.rules.extend(value.as_array().into_iter().flatten()),
                 "items" => {
-                    self.items = Some(Place {
+                    self.items = Some(ParameterLocation {
                         pointer: at(),
                         schema: value,
                     })
@@ -124,7 +129,7 @@ impl<'d> View<'d> {
                 "additionalProperties" => {
                     self.additional = match value {
                         Value::Bool(false) => Additional::Closed,
-                        Value::Object(_) => Additional::Declared(Some(Place {
+                        Value::Object(_) => Additional::Declared(Some(ParameterLocation {
                             pointer: at(),
                             schema: value,
                         })),
@@ -144,7 +149,7 @@ impl<'d> View<'d> {
             self.properties.retain(|(known, _)| known != name);
             self.properties.push((
                 name,
-                Place {
+                ParameterLocation {
                     pointer: at.join(name),
                     schema,
                 },
@@ -152,7 +157,7 @@ impl<'d> View<'d> {
         }
     }
 
-    pub(super) fn property(&self, name: &str) -> Option<&Place<'d>> {
+    pub(super) fn property(&self, name: &str) -> Option<&ParameterLocation<'d>> {
         self.properties
             .iter()
             .find(|(known, _)| *known == name)
@@ -227,14 +232,17 @@ impl<'d> View<'d> {
 }
 
 /// The value that a reference within the document means, and its place.
-pub(super) fn follow<'d>(document: &'d Document, reference: &str) -> Option<Place<'d>> {
+pub(super) fn follow<'d>(document: &'d Document, reference: &str) -> Option<ParameterLocation<'d>> {
     let pointer = crate::spec::reference::local_target(reference)?;
     let schema = document.get(&pointer)?;
-    Some(Place { pointer, schema })
+    Some(ParameterLocation { pointer, schema })
 }
 
 /// The object at a place, references followed.
-pub(super) fn resolved<'d>(document: &'d Document, place: Place<'d>) -> Place<'d> {
+pub(super) fn resolved<'d>(
+    document: &'d Document,
+    place: ParameterLocation<'d>,
+) -> ParameterLocation<'d> {
     let mut place = place;
     for _ in 0..MAX_DEPTH {
         let reference = place.schema.get("$ref").and_then(Value::as_str);
@@ -246,7 +254,7 @@ pub(super) fn resolved<'d>(document: &'d Document, place: Place<'d>) -> Place<'d
     place
 }
 
-fn children<'d>(place: &Place<'d>, keyword: &str) -> Vec<Place<'d>> {
+fn children<'d>(place: &ParameterLocation<'d>, keyword: &str) -> Vec<ParameterLocation<'d>> {
     let list = place
         .schema
         .get(keyword)
@@ -255,7 +263,7 @@ fn children<'d>(place: &Place<'d>, keyword: &str) -> Vec<Place<'d>> {
         .flatten();
     let at = place.pointer.join(keyword);
     list.enumerate()
-        .map(|(index, schema)| Place {
+        .map(|(index, schema)| ParameterLocation {
             pointer: at.join(index),
             schema,
         })

@@ -142,7 +142,7 @@ codes! {
     UNKNOWN_API = "unknown-api", Error, "A run was asked for an API that the manifest does not list.",
         "APIs are named as in `specs/specs.toml`.";
     MODELS_FAILED = "models-failed", Error, "progenitor did not write the types it was asked for.",
-        "The catalog's types are handed to progenitor in a small dialect of OpenAPI 3.0. That it refuses them is a mistake of the generator.";
+        "The types of the IR are handed to progenitor in a small dialect of OpenAPI 3.0. That it refuses them is a mistake of the generator.";
     TOKENS_FAILED = "tokens-failed", Error, "An emitter wrote something that is not Rust.",
         "This is a mistake of the generator, not of the document.";
 }

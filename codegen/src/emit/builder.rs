@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::operations::rust_type;
-use crate::catalog::{Struct, Type, TypeDef};
+use crate::ir::{Struct, Type, TypeDef};
 
 /// The builder of a struct whose fields have these types in Rust.
 pub(super) fn item(def: &TypeDef, shape: &Struct, types: &[TokenStream]) -> TokenStream {

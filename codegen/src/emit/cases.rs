@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{Import, SourceFile, allow_deprecated, docs};
-use crate::catalog::{
+use crate::ir::{
     Api, Body, BodyKind, Limits, Operation, Parameter, Resource, Style, Type, example_value,
 };
 
@@ -90,7 +90,7 @@ fn resource_file<'a>(api: &'a Api, resource: &Resource) -> SourceFile<'a> {
 }
 
 fn path_arguments(api: &Api, operation: &Operation) -> Vec<String> {
-    let path = operation.parameters_in(crate::catalog::Place::Path);
+    let path = operation.parameters_in(crate::ir::ParameterLocation::Path);
     path.map(|parameter| text(&argument(api, parameter)))
         .collect()
 }
@@ -111,7 +111,7 @@ fn call(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let accessor = format_ident!("{}", resource.module);
     let method = format_ident!("{}", operation.method_name);
     let path: Vec<&Parameter> = operation
-        .parameters_in(crate::catalog::Place::Path)
+        .parameters_in(crate::ir::ParameterLocation::Path)
         .collect();
     let bound: Vec<_> = path
         .iter()
@@ -124,7 +124,7 @@ fn call(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
         .filter(|parameter| parameter.required)
         .map(|parameter| {
             let ident = format_ident!("{}", parameter.rust_name);
-            if parameter.place == crate::catalog::Place::Path {
+            if parameter.place == crate::ir::ParameterLocation::Path {
                 path_argument(api, parameter, &ident)
             } else {
                 literal(api, parameter)

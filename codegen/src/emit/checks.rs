@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::catalog::{
+use crate::ir::{
     Api, ConditionTest, Field, Limits, Requirement, Rule, Shape, Struct, Type, TypeDef, Union,
 };
 
@@ -295,7 +295,7 @@ pub(super) fn string_rules(limits: &Limits) -> Option<Vec<TokenStream>> {
         rules.push(quote! { StringRule::MaxLength(#max) });
     }
     if let Some(format) = &limits.format {
-        let format = format_ident!("{}", crate::catalog::pascal_case(format));
+        let format = format_ident!("{}", crate::ir::pascal_case(format));
         rules.push(quote! { StringRule::Format(Format::#format) });
     }
     if !limits.prefixes.is_empty() {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{Import, SourceFile, allow_deprecated, docs, is_shared};
-use crate::catalog::{Api, Resource};
+use crate::ir::{Api, Resource};
 
 /// The module of one API: its client, with one accessor for each resource.
 pub(super) fn module(api: &Api) -> SourceFile<'_> {

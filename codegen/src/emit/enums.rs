@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs;
-use crate::catalog::{Enum, TypeDef};
+use crate::ir::{Enum, TypeDef};
 
 /// The enum, its table of known values, and the conversions that the runtime's macro adds.
 pub(super) fn items(def: &TypeDef, shape: &Enum) -> Vec<TokenStream> {

@@ -9,8 +9,8 @@ use quote::{format_ident, quote};
 
 use super::operations::{self, result_type, rust_type};
 use super::{Import, SourceFile, allow_deprecated, docs};
-use crate::catalog::{
-    Api, Body, Content, Operation, Parameter, Place, Resource, Shape, Type, TypeDef,
+use crate::ir::{
+    Api, Body, Content, Operation, Parameter, ParameterLocation, Resource, Shape, Type, TypeDef,
 };
 
 /// The directory `mock` of one API, one file for each resource; the crate compiles it only as a part of its mock.
@@ -139,7 +139,7 @@ fn rust_name(operation: &Operation) -> Ident {
 }
 
 fn query_name(operation: &Operation) -> Ident {
-    format_ident!("{}Query", crate::catalog::pascal_case(&operation.id))
+    format_ident!("{}Query", crate::ir::pascal_case(&operation.id))
 }
 
 /// Parameters besides those of the path, which a method takes as one value.
@@ -147,7 +147,7 @@ fn optional(operation: &Operation) -> Vec<&Parameter> {
     operation
         .parameters
         .iter()
-        .filter(|parameter| parameter.place != Place::Path)
+        .filter(|parameter| parameter.place != ParameterLocation::Path)
         .collect()
 }
 
@@ -186,7 +186,7 @@ fn means_something(name: &str) -> bool {
 /// What a method of the service takes: path parameters, the other parameters, the body.
 fn arguments(api: &Api, operation: &Operation) -> Vec<(Ident, TokenStream)> {
     let mut arguments: Vec<(Ident, TokenStream)> = operation
-        .parameters_in(Place::Path)
+        .parameters_in(ParameterLocation::Path)
         .map(|parameter| {
             (
                 format_ident!("{}", parameter.rust_name),
@@ -285,7 +285,7 @@ fn handler(api: &Api, operation: &Operation) -> TokenStream {
         .map(|parameter| read_parameter(api, parameter));
     let body = operation.body.as_ref().map(|body| read_body(api, body));
     let path: Vec<Ident> = operation
-        .parameters_in(Place::Path)
+        .parameters_in(ParameterLocation::Path)
         .map(|parameter| format_ident!("{}", parameter.rust_name))
         .collect();
     let given = path
@@ -326,19 +326,19 @@ fn read_parameter(api: &Api, parameter: &Parameter) -> TokenStream {
     let name = &parameter.name;
     let ty = parameter_type(api, &parameter.ty);
     let place = match parameter.place {
-        Place::Path => format_ident!("path"),
-        Place::Header => format_ident!("header"),
-        Place::Query | Place::Cookie => format_ident!("query"),
+        ParameterLocation::Path => format_ident!("path"),
+        ParameterLocation::Header => format_ident!("header"),
+        ParameterLocation::Query | ParameterLocation::Cookie => format_ident!("query"),
     };
     let read = match (&parameter.ty, parameter.place) {
-        (Type::Array(_), Place::Query) => {
+        (Type::Array(_), ParameterLocation::Query) => {
             let style = operations::list_style(parameter);
             quote! { input.list(#name, ListStyle::#style) }
         }
         (Type::Array(_), _) => quote! { input.list(#name, ListStyle::Comma) },
         _ => quote! { input.#place(#name) },
     };
-    let required = (parameter.required && parameter.place != Place::Path)
+    let required = (parameter.required && parameter.place != ParameterLocation::Path)
         .then(|| quote! { input.require(#name, #ident.is_some()); });
     let check = check(api, parameter, &ident);
     quote! {
@@ -419,7 +419,7 @@ fn answer(operation: &Operation, call: &TokenStream) -> TokenStream {
 fn shape_name(name: &str) -> Ident {
     format_ident!(
         "{}",
-        crate::catalog::snake_case(name)
+        crate::ir::snake_case(name)
             .trim_end_matches('_')
             .to_uppercase()
     )

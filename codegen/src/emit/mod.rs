@@ -1,4 +1,4 @@
-//! Emitters: each turns a part of the catalog into Rust tokens.
+//! Emitters: each turns a part of the IR into Rust tokens.
 
 mod builder;
 mod cases;
@@ -13,7 +13,7 @@ mod operations;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::catalog::{Api, Resource, Shape, TypeDef};
+use crate::ir::{Api, Resource, Shape, TypeDef};
 pub use models::ModelsError;
 
 /// A file to be rendered.
@@ -70,7 +70,7 @@ const RUNTIME: [&str; 31] = [
     "Operation",
     "Pages",
     "Pagination",
-    "Place",
+    "ParameterLocation",
     "Request",
     "Response",
     "Retry",

@@ -1,6 +1,6 @@
 //! Structs, unions and newtypes: progenitor turns schemas into Rust types, this stage refines them.
 //!
-//! progenitor is handed a document that holds nothing but the catalog's types, written in the part of
+//! progenitor is handed a document that holds nothing but the types of the IR, written in the part of
 //! OpenAPI 3.0 that it takes without loss: objects alone, no enums, no limits, and no names of the
 //! document, which could clash with its own. What comes back says how each field is written in Rust and where a
 //! recursive type needs a `Box`; it is brought into document order and given our names, attributes and docs.
@@ -16,7 +16,7 @@ use syn::visit_mut::VisitMut;
 
 use super::operations::rust_type;
 use super::{builder, docs};
-use crate::catalog::{Api, Field, Limits, Shape, Struct, Type, TypeDef, Union};
+use crate::ir::{Api, Field, Limits, Shape, Struct, Type, TypeDef, Union};
 
 /// Why no models came out.
 #[derive(Debug)]
@@ -207,7 +207,7 @@ impl VisitMut for OurNames<'_> {
     }
 }
 
-/// The catalog's types as an OpenAPI 3.0 document.
+/// The types of the IR as an OpenAPI 3.0 document.
 fn lowered(api: &Api) -> Value {
     let positions: HashMap<&str, usize> = api
         .types

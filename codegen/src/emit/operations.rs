@@ -11,8 +11,9 @@ use quote::{format_ident, quote};
 pub(super) use parameter::{list_style, value_check};
 
 use super::docs;
-use crate::catalog::{
-    Api, Content, Field, Operation, Pagination, Parameter, Place, Resource, Security, Shape, Type,
+use crate::ir::{
+    Api, Content, Field, Operation, Pagination, Parameter, ParameterLocation, Resource, Security,
+    Shape, Type,
 };
 
 /// The resource handle with its methods, the call types, and the table of operations.
@@ -61,8 +62,8 @@ fn operation_static(operation: &Operation) -> TokenStream {
     let method = format_ident!("{}", operation.method);
     let path = &operation.path;
     let accept = accept(operation);
-    let retry = if operation.safe {
-        quote! { Retry::Safe }
+    let retry = if operation.idempotent {
+        quote! { Retry::Idempotent }
     } else {
         quote! { Retry::Unprocessed }
     };
@@ -84,8 +85,10 @@ fn security(security: &Security) -> TokenStream {
         Security::None => quote! { Security::None },
         Security::Basic => quote! { Security::Basic },
         Security::Bearer => quote! { Security::Bearer },
-        Security::ApiKey(Place::Query, name) => quote! { Security::ApiKeyQuery(#name) },
-        Security::ApiKey(Place::Cookie, name) => quote! { Security::ApiKeyCookie(#name) },
+        Security::ApiKey(ParameterLocation::Query, name) => quote! { Security::ApiKeyQuery(#name) },
+        Security::ApiKey(ParameterLocation::Cookie, name) => {
+            quote! { Security::ApiKeyCookie(#name) }
+        }
         Security::ApiKey(_, name) => quote! { Security::ApiKeyHeader(#name) },
         Security::All(parts) => {
             let parts = parts.iter().map(self::security);
@@ -368,7 +371,7 @@ fn paging(operation: &Operation, pagination: &Pagination) -> TokenStream {
     }
 }
 
-/// The Rust spelling of a catalog type.
+/// The Rust spelling of an IR type.
 pub(super) fn rust_type(ty: &Type) -> TokenStream {
     match ty {
         Type::String => quote! { String },

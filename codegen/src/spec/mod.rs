@@ -6,7 +6,7 @@ pub mod document;
 pub mod files;
 mod fix;
 pub mod lint;
-mod mend;
+mod normalize;
 pub mod overlay;
 pub mod pointer;
 pub mod reference;
@@ -135,7 +135,7 @@ fn load(
             .flat_map(|unresolved| unresolved.problems),
     );
     reference::repair(&mut document, diagnostics);
-    mend::mend(&mut document, diagnostics);
+    normalize::normalize(&mut document, diagnostics);
     lint::lint(&document, options, diagnostics);
     Some(Loaded {
         document,

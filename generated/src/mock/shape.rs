@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::refusal::Invalid;
 use crate::runtime::Format;
 
-/// The shape of a value. Declared by generated code, from the same catalog as the models.
+/// The shape of a value. Declared by generated code, from the same IR as the models.
 #[derive(Debug)]
 #[allow(dead_code, reason = "no document needs every kind")]
 pub(crate) enum Kind {

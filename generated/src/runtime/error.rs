@@ -209,7 +209,7 @@ fn turned_away(status: StatusCode) -> bool {
 }
 
 fn is_safe(operation: &Operation) -> bool {
-    operation.retry == Retry::Safe
+    operation.retry == Retry::Idempotent
 }
 
 impl fmt::Display for Error {

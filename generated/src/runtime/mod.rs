@@ -70,7 +70,7 @@ pub(crate) use open_union::{Alternative, open_union, read as read_union};
 pub(crate) use operation::{Operation, Retry, Security};
 pub(crate) use page::Pagination;
 pub(crate) use query::ListStyle;
-pub(crate) use request::{Place, Request};
+pub(crate) use request::{ParameterLocation, Request};
 pub(crate) use reqwest::Method;
 pub(crate) use retry::jittered;
 pub(crate) use style::Style;

@@ -19,7 +19,7 @@ pub(crate) struct Operation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Retry {
     /// Repeating it changes nothing: reads.
-    Safe,
+    Idempotent,
     /// Only where the server provably did not process it: writes.
     Unprocessed,
 }

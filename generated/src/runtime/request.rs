@@ -19,14 +19,14 @@ use super::violation::{Location, Rule, Violation, Violations};
 
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum ParameterLocation {
     Path,
     Query,
     Header,
     Cookie,
 }
 
-impl Place {
+impl ParameterLocation {
     fn location(self) -> Location {
         match self {
             Self::Path => Location::Path,
@@ -159,7 +159,7 @@ impl Request {
     /// Gives a parameter that is an array or an object, or is not written in the usual way.
     pub(crate) fn styled(
         &mut self,
-        place: Place,
+        place: ParameterLocation,
         name: &'static str,
         value: &impl Serialize,
         style: Style,
@@ -180,14 +180,14 @@ impl Request {
 
     fn styled_value(
         &mut self,
-        place: Place,
+        place: ParameterLocation,
         name: &'static str,
         value: &Value,
         style: Style,
         explode: bool,
     ) {
         match place {
-            Place::Path => {
+            ParameterLocation::Path => {
                 let encoded = style::in_path(name, value, style, explode);
                 if path::changes_route(&encoded) {
                     self.check_at(Location::Path, &|checker| {
@@ -196,13 +196,15 @@ impl Request {
                 }
                 path::substitute_encoded(&mut self.url, name, &encoded);
             }
-            Place::Query => {
+            ParameterLocation::Query => {
                 self.forget(Location::Query, name);
                 let pairs = style::in_form(name, value, style, explode);
                 self.query.set_encoded(&pairs);
             }
-            Place::Header => self.header_text(name, &style::in_header(value, style, explode)),
-            Place::Cookie => self.set_cookie(name, style::in_cookie(value, style)),
+            ParameterLocation::Header => {
+                self.header_text(name, &style::in_header(value, style, explode))
+            }
+            ParameterLocation::Cookie => self.set_cookie(name, style::in_cookie(value, style)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Holds a request to a document: whether a server that goes by the document takes it.
 
-use codegen::catalog::{Api, Operation};
+use codegen::ir::{Api, Operation};
 use serde_json::{Value, json};
 use tests::server::Recorded;
 use tests::validate;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use codegen::catalog::{Api, Operation, Parameter, Resource, Type};
+use codegen::ir::{Api, Operation, Parameter, Resource, Type};
 
 const HEAD: &str = r#"#![allow(warnings)]
 use proof::{Credentials, Error, RetryPolicy};

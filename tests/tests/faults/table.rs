@@ -184,7 +184,7 @@ impl Table {
 
 /// The published example of an operation: of its body where it has one, else of its answer.
 pub(super) fn example(operation: &str) -> Value {
-    static API: OnceLock<codegen::catalog::Api> = OnceLock::new();
+    static API: OnceLock<codegen::ir::Api> = OnceLock::new();
     let api = API.get_or_init(|| {
         let mut specs = specs().into_iter();
         specs

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use codegen::catalog;
+use codegen::ir;
 use progenitor::InterfaceStyle;
 use serde_json::{Value, json};
 
@@ -147,7 +147,7 @@ fn answers(scratch: &Scratch, specs: &[Spec]) -> Outcome<()> {
         .iter()
         .find(|spec| spec.module == "network_registry")
         .ok_or("the Network Registry is not in the manifest")?;
-    let api = catalog::read(&spec.module, &spec.document);
+    let api = ir::read(&spec.module, &spec.document);
     let operation = |id: &str| {
         let found = api.operations().find(|(_, operation)| operation.id == id);
         found

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::catalog::{Content, Operation, Resource, Type};
+use crate::ir::{Content, Operation, Resource, Type};
 use crate::spec::{Document, Pointer};
 
 use super::super::kinds::{self, Kind};
-use super::super::view::{Place, resolved};
+use super::super::view::{ParameterLocation, resolved};
 use super::super::{Direction, Side};
 use super::{Comparison, Found, Touched};
 
@@ -15,8 +15,8 @@ use super::{Comparison, Found, Touched};
 pub(super) struct Known<'d> {
     pub(super) resource: &'d Resource,
     pub(super) operation: &'d Operation,
-    pub(super) item: Place<'d>,
-    pub(super) place: Place<'d>,
+    pub(super) item: ParameterLocation<'d>,
+    pub(super) place: ParameterLocation<'d>,
 }
 
 impl<'d> Comparison<'d> {
@@ -190,13 +190,13 @@ fn operations(side: &Side) -> Vec<Known<'_>> {
         let pointer = Pointer::from_tokens(["paths", &operation.path]);
         let item = resolved(
             document,
-            Place {
+            ParameterLocation {
                 schema: document.get(&pointer)?,
                 pointer,
             },
         );
         let method = operation.method.to_lowercase();
-        let place = Place {
+        let place = ParameterLocation {
             pointer: item.pointer.join(&method),
             schema: item.schema.get(&method)?,
         };

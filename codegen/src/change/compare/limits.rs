@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::catalog::is_checked_format;
+use crate::ir::is_checked_format;
 
 use super::super::kinds::{self, Kind};
 use super::super::view::View;

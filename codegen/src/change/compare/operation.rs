@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use crate::catalog::{Content, Parameter, Place as In, Type};
+use crate::ir::{Content, Parameter, ParameterLocation as In, Type};
 use crate::spec::Document;
 
 use super::super::kinds::{self, Kind};
-use super::super::view::{Place, resolved};
+use super::super::view::{ParameterLocation, resolved};
 use super::super::{Direction, Verdict};
 use super::api::{Known, of_operation, resource_items, template, touched};
 use super::{Comparison, Found, Position, Spot, Touched};
 
-/// A parameter in the document and in the catalog.
+/// A parameter in the document and in the IR.
 struct Declared<'d> {
-    place: Place<'d>,
+    place: ParameterLocation<'d>,
     known: &'d Parameter,
 }
 
@@ -88,8 +88,8 @@ impl<'d> Comparison<'d> {
             }
             _ => {}
         }
-        if a.method == b.method && a.safe != b.safe {
-            let (kind, word) = if b.safe {
+        if a.method == b.method && a.idempotent != b.idempotent {
+            let (kind, word) = if b.idempotent {
                 (&kinds::RETRY_ALLOWED, "is")
             } else {
                 (&kinds::RETRY_FORBIDDEN, "is no longer")
@@ -264,7 +264,7 @@ impl<'d> Comparison<'d> {
         let inner = |spot: &Spot<'d>, ty: Type| {
             let schema = spot.place.schema.get(key)?;
             Some(Spot {
-                place: Place {
+                place: ParameterLocation {
                     pointer: spot.place.pointer.join(key),
                     schema,
                 },
@@ -364,7 +364,7 @@ impl<'d> Comparison<'d> {
             let schema = known.place.schema.get("requestBody")?;
             Some(resolved(
                 document,
-                Place {
+                ParameterLocation {
                     pointer: known.place.pointer.join("requestBody"),
                     schema,
                 },
@@ -465,7 +465,7 @@ impl<'d> Comparison<'d> {
                 .join(media)
                 .join("schema");
             Some(Spot {
-                place: Place { pointer, schema },
+                place: ParameterLocation { pointer, schema },
                 ty: Some(ty),
                 held_by: spot.held_by.clone(),
             })
@@ -488,7 +488,7 @@ impl<'d> Comparison<'d> {
             let schema = known.place.schema.get("responses")?.get(status)?;
             Some(resolved(
                 document,
-                Place {
+                ParameterLocation {
                     pointer: known.place.pointer.join("responses").join(status),
                     schema,
                 },
@@ -611,7 +611,7 @@ impl<'d> Comparison<'d> {
             let schema = known.place.schema.get("responses")?.get(status)?;
             Some(resolved(
                 document,
-                Place {
+                ParameterLocation {
                     pointer: known.place.pointer.join("responses").join(status),
                     schema,
                 },
@@ -691,8 +691,8 @@ impl<'d> Comparison<'d> {
 fn content_position<'d>(
     old: &Known<'d>,
     new: &Known<'d>,
-    a: Place<'d>,
-    b: Place<'d>,
+    a: ParameterLocation<'d>,
+    b: ParameterLocation<'d>,
     direction: Direction,
     what: &str,
 ) -> Position<'d> {
@@ -776,7 +776,7 @@ fn same_parameter(a: &Declared<'_>, b: &Declared<'_>, old: &Known<'_>, new: &Kno
 }
 
 fn declared<'d>(document: &'d Document, known: &Known<'d>) -> Vec<Declared<'d>> {
-    let list = |place: &Place<'d>| -> Vec<Place<'d>> {
+    let list = |place: &ParameterLocation<'d>| -> Vec<ParameterLocation<'d>> {
         let at = place.pointer.join("parameters");
         let list = place
             .schema
@@ -788,7 +788,7 @@ fn declared<'d>(document: &'d Document, known: &Known<'d>) -> Vec<Declared<'d>> 
             .map(|(index, schema)| {
                 resolved(
                     document,
-                    Place {
+                    ParameterLocation {
                         pointer: at.join(index),
                         schema,
                     },
@@ -798,7 +798,7 @@ fn declared<'d>(document: &'d Document, known: &Known<'d>) -> Vec<Declared<'d>> 
     };
     let (own, inherited) = (list(&known.place), list(&known.item));
     let parameters = known.operation.parameters.iter().filter_map(|parameter| {
-        let is_it = |place: &&Place<'d>| {
+        let is_it = |place: &&ParameterLocation<'d>| {
             place.schema["name"] == parameter.name.as_str()
                 && place.schema["in"] == place_name(parameter.place)
         };

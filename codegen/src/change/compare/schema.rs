@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::catalog::{Field, Shape, Type};
+use crate::ir::{Field, Shape, Type};
 
 use super::super::kinds::{self, Kind};
-use super::super::view::{Additional, Place, View};
+use super::super::view::{Additional, ParameterLocation, View};
 use super::super::{Direction, Verdict};
 use super::{Comparison, Position, Spot, Touched, definition};
 
@@ -396,7 +396,7 @@ impl<'d> Comparison<'d> {
                 && a.types().len() == 1
                 && a.types().contains("array")
             {
-                let anything = |place: &Option<Place<'d>>| {
+                let anything = |place: &Option<ParameterLocation<'d>>| {
                     place.as_ref().is_none_or(|place| *place.schema == any)
                 };
                 if anything(&a.items) && anything(&b.items) {
@@ -416,7 +416,7 @@ impl<'d> Comparison<'d> {
             }
             return;
         };
-        let spot = |spot: &Spot<'d>, place: &Place<'d>| Spot {
+        let spot = |spot: &Spot<'d>, place: &ParameterLocation<'d>| Spot {
             place: place.clone(),
             ty: item(&spot.ty),
             held_by: spot.held_by.clone(),
@@ -457,7 +457,7 @@ impl<'d> Comparison<'d> {
         &mut self,
         at: &Position<'d>,
         name: &str,
-        place: &Place<'d>,
+        place: &ParameterLocation<'d>,
         a: &View<'d>,
         b: &View<'d>,
     ) {
@@ -490,7 +490,13 @@ impl<'d> Comparison<'d> {
         found.dropped.extend(field.map(|field| field.ty));
     }
 
-    fn property_new(&mut self, at: &Position<'d>, name: &str, place: &Place<'d>, b: &View<'d>) {
+    fn property_new(
+        &mut self,
+        at: &Position<'d>,
+        name: &str,
+        place: &ParameterLocation<'d>,
+        b: &View<'d>,
+    ) {
         let schema = View::of(&self.new.loaded.document, place);
         if is_one_way(&schema, opposite(at.direction)) {
             return;
@@ -518,8 +524,8 @@ impl<'d> Comparison<'d> {
         &mut self,
         at: &Position<'d>,
         name: &str,
-        old: (&View<'d>, &Place<'d>),
-        new: (&View<'d>, &Place<'d>),
+        old: (&View<'d>, &ParameterLocation<'d>),
+        new: (&View<'d>, &ParameterLocation<'d>),
     ) {
         let (old_field, new_field) = (
             field(self.old, &at.old.ty, name).cloned(),
@@ -647,7 +653,7 @@ impl<'d> Comparison<'d> {
                 "is declared to have further properties",
             ),
             (Additional::Declared(Some(old)), Additional::Declared(Some(new))) => {
-                let spot = |place: &Place<'d>, ty: Option<Type>| Spot {
+                let spot = |place: &ParameterLocation<'d>, ty: Option<Type>| Spot {
                     place: place.clone(),
                     ty,
                     held_by: touched.clone(),
@@ -757,8 +763,12 @@ fn variant_name(side: &super::Side, ty: &Option<Type>, value: &str) -> Option<St
     }
 }
 
-/// The type of an alternative: the catalog has them in the order in which they are tried.
-fn alternative(side: &super::Side, ty: &Option<Type>, place: &Place<'_>) -> Option<Type> {
+/// The type of an alternative: the IR has them in the order in which they are tried.
+fn alternative(
+    side: &super::Side,
+    ty: &Option<Type>,
+    place: &ParameterLocation<'_>,
+) -> Option<Type> {
     let position: usize = place.pointer.last()?.parse().ok()?;
     let Shape::Union(union) = &definition(side, ty.as_ref())?.shape else {
         return None;
@@ -780,7 +790,7 @@ fn values_type(side: &super::Side, ty: &Option<Type>) -> Option<Type> {
 }
 
 /// Alternatives that belong together: the same reference or content, then the same name, then what is left in order.
-fn paired(old: &[Place<'_>], new: &[Place<'_>]) -> Vec<(usize, usize)> {
+fn paired(old: &[ParameterLocation<'_>], new: &[ParameterLocation<'_>]) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     pair_up(&mut pairs, old, new, &|a, b| a == b);
     pair_up(&mut pairs, old, new, &|a, b| {
@@ -800,8 +810,8 @@ fn paired(old: &[Place<'_>], new: &[Place<'_>]) -> Vec<(usize, usize)> {
 /// Adds pairs of what has no partner yet.
 fn pair_up(
     pairs: &mut Vec<(usize, usize)>,
-    old: &[Place<'_>],
-    new: &[Place<'_>],
+    old: &[ParameterLocation<'_>],
+    new: &[ParameterLocation<'_>],
     belong_together: &dyn Fn(&Value, &Value) -> bool,
 ) {
     for (i, a) in old.iter().enumerate() {
@@ -853,7 +863,7 @@ fn plain(value: &Value) -> String {
     }
 }
 
-fn short(place: &Place<'_>) -> String {
+fn short(place: &ParameterLocation<'_>) -> String {
     match place.schema.get("$ref").and_then(Value::as_str) {
         Some(reference) => format!("`{}`", reference.rsplit('/').next().unwrap_or(reference)),
         None => format!(

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{content_type, decode};
-use crate::catalog::{Content, Operation, StatusAnswer};
 use crate::emit::docs;
+use crate::ir::{Content, Operation, StatusAnswer};
 
 /// The enum and how it is read; nothing for an operation that always gives the same.
 pub(super) fn items(operation: &Operation) -> Vec<TokenStream> {

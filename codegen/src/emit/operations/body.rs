@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::rust_type;
-use crate::catalog::{Api, Body, BodyKind, Style};
 use crate::emit::{checks, docs};
+use crate::ir::{Api, Body, BodyKind, Style};
 
 /// `body: T`
 pub(super) fn argument(body: &Body) -> TokenStream {

@@ -5,8 +5,8 @@ use quote::{format_ident, quote};
 
 use super::body::style_name;
 use super::rust_type;
-use crate::catalog::{Api, Parameter, Place, Shape, Style, Type};
 use crate::emit::{checks, docs, models};
+use crate::ir::{Api, Parameter, ParameterLocation, Shape, Style, Type};
 
 /// How a parameter gets into the request.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ fn way(api: &Api, parameter: &Parameter) -> Way {
     }
     match &parameter.ty {
         Type::Array(item)
-            if parameter.place == Place::Query
+            if parameter.place == ParameterLocation::Query
                 && parameter.style != Style::Deep
                 && is_plain(api, item)
                 && !matches!(**item, Type::DateTime | Type::Date) =>
@@ -111,24 +111,24 @@ fn set(
 fn set_only(api: &Api, parameter: &Parameter, ident: &Ident, value: &TokenStream) -> TokenStream {
     let name = &parameter.name;
     match (way(api, parameter), parameter.place) {
-        (Way::Plain, Place::Path) => quote! { request.path(#name, #value); },
-        (Way::Plain, Place::Query) => quote! { request.query(#name, #value); },
-        (Way::Plain, Place::Header) => quote! { request.header(#name, #value); },
-        (Way::Plain, Place::Cookie) => quote! { request.cookie(#name, #value); },
+        (Way::Plain, ParameterLocation::Path) => quote! { request.path(#name, #value); },
+        (Way::Plain, ParameterLocation::Query) => quote! { request.query(#name, #value); },
+        (Way::Plain, ParameterLocation::Header) => quote! { request.header(#name, #value); },
+        (Way::Plain, ParameterLocation::Cookie) => quote! { request.cookie(#name, #value); },
         (Way::List, _) => {
             let style = list_style(parameter);
             quote! { request.query_list(#name, &#ident, ListStyle::#style); }
         }
         (Way::Styled, place) => {
             let place = match place {
-                Place::Path => format_ident!("Path"),
-                Place::Query => format_ident!("Query"),
-                Place::Header => format_ident!("Header"),
-                Place::Cookie => format_ident!("Cookie"),
+                ParameterLocation::Path => format_ident!("Path"),
+                ParameterLocation::Query => format_ident!("Query"),
+                ParameterLocation::Header => format_ident!("Header"),
+                ParameterLocation::Cookie => format_ident!("Cookie"),
             };
             let style = style_name(parameter.style);
             let explode = parameter.explode;
-            quote! { request.styled(Place::#place, #name, &#ident, Style::#style, #explode); }
+            quote! { request.styled(ParameterLocation::#place, #name, &#ident, Style::#style, #explode); }
         }
     }
 }
@@ -202,9 +202,11 @@ fn setter_type(ty: &Type, way: Way) -> TokenStream {
 fn check(api: &Api, parameter: &Parameter, value: &TokenStream) -> Option<TokenStream> {
     let check = value_check(api, parameter, value)?;
     Some(match parameter.place {
-        Place::Path => quote! { request.check_path(|checker| #check); },
-        Place::Query => quote! { request.check(|checker| #check); },
-        Place::Header | Place::Cookie => quote! { request.check_header(|checker| #check); },
+        ParameterLocation::Path => quote! { request.check_path(|checker| #check); },
+        ParameterLocation::Query => quote! { request.check(|checker| #check); },
+        ParameterLocation::Header | ParameterLocation::Cookie => {
+            quote! { request.check_header(|checker| #check); }
+        }
     })
 }
 

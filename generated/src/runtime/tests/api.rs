@@ -20,7 +20,7 @@ static GET_THING: Operation = Operation {
     method: Method::GET,
     path: "/v1/things/{id}/parts",
     accept: "application/json",
-    retry: Retry::Safe,
+    retry: Retry::Idempotent,
     security: &[Security::Basic],
 };
 
@@ -38,7 +38,7 @@ static LIST_THINGS: Operation = Operation {
     method: Method::GET,
     path: "/v1/things",
     accept: "application/json",
-    retry: Retry::Safe,
+    retry: Retry::Idempotent,
     security: &[Security::Basic],
 };
 

@@ -58,7 +58,7 @@ pub(super) fn essence(media_type: &str) -> String {
 }
 
 /// `application/json` and every `+json` type, whatever their parameters.
-pub(in crate::catalog) fn is_json(media_type: &str) -> bool {
+pub(in crate::ir) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     matches!(essence.as_str(), "application/json" | "text/json" | "*/*")
         || essence.ends_with("+json")

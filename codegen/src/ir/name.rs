@@ -58,7 +58,7 @@ const TAKEN_TYPES: [&str; 61] = [
     "Pages",
     "Pagination",
     "PartialEq",
-    "Place",
+    "ParameterLocation",
     "Request",
     "Response",
     "Result",

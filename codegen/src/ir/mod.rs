@@ -1,4 +1,4 @@
-//! The catalog: our model of one API, read once from its effective document.
+//! The IR (intermediate representation): our model of one API, read once from its effective document.
 //!
 //! Every emitter reads this table and nothing else, so a schema is interpreted in one place.
 
@@ -134,7 +134,7 @@ pub struct Operation {
     /// How a list goes on to its next page.
     pub pagination: Option<Pagination>,
     /// Whether repeating it is harmless.
-    pub safe: bool,
+    pub idempotent: bool,
     /// Ways to authenticate, any one of which will do; empty for public operations.
     pub security: Vec<Security>,
     /// The server of this operation, where it has one of its own.
@@ -151,14 +151,14 @@ pub enum Security {
     /// A bearer token, however it was obtained.
     Bearer,
     /// An API key: where it goes, and under which name.
-    ApiKey(Place, String),
+    ApiKey(ParameterLocation, String),
     /// All of these at once.
     All(Vec<Security>),
 }
 
 impl Operation {
     /// Parameters at one place of the request.
-    pub fn parameters_in(&self, place: Place) -> impl Iterator<Item = &Parameter> {
+    pub fn parameters_in(&self, place: ParameterLocation) -> impl Iterator<Item = &Parameter> {
         self.parameters
             .iter()
             .filter(move |parameter| parameter.place == place)
@@ -191,7 +191,7 @@ impl Operation {
 
 /// Where a parameter goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum ParameterLocation {
     /// In the path template.
     Path,
     /// In the query string.
@@ -231,7 +231,7 @@ pub struct Parameter {
     /// Name in Rust.
     pub rust_name: String,
     /// Where it goes.
-    pub place: Place,
+    pub place: ParameterLocation,
     /// Whether a call is impossible without it.
     pub required: bool,
     /// What it means, as Markdown.
@@ -376,7 +376,7 @@ pub enum Type {
     Uuid,
     /// Any JSON value.
     Any,
-    /// A named type of the catalog.
+    /// A named type of the IR.
     Named(String),
     /// `Vec<_>`
     Array(Box<Type>),

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::{Mender, Object};
+use super::{Normalizer, Object};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::spec::pointer::Pointer;
 use crate::spec::suggest;
 
-impl Mender<'_> {
+impl Normalizer<'_> {
     pub(super) fn root(&mut self) {
         let root = Pointer::root();
         let Some(members) = self.document.value().as_object() else {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::name::{Names, pascal_case, snake_case};
 use super::super::schema::{Schemas, follow, text};
-use super::super::{Parameter, Place, Style};
+use super::super::{Parameter, ParameterLocation, Style};
 use super::Source;
 use super::body::example_of_media;
 
@@ -17,7 +17,7 @@ const TAKEN: [&str; 9] = [
 const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// Whether a parameter is one of the headers that are not parameters.
-pub(in crate::catalog) fn is_reserved_header(parameter: &Value) -> bool {
+pub(in crate::ir) fn is_reserved_header(parameter: &Value) -> bool {
     let name = text(parameter, "name").unwrap_or_default();
     text(parameter, "in").as_deref() == Some("header")
         && RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str())
@@ -69,7 +69,7 @@ impl<'d> Source<'d> {
         let style = style(parameter, place, media.is_some());
         Some(Parameter {
             rust_name: names.claim(snake_case(&rust_name)),
-            required: place == Place::Path || flag("required").unwrap_or(false),
+            required: place == ParameterLocation::Path || flag("required").unwrap_or(false),
             description: text(parameter, "description").or(found.description),
             deprecated: flag("deprecated").unwrap_or(false) || found.deprecated,
             limits: found.limits,
@@ -85,28 +85,28 @@ impl<'d> Source<'d> {
     }
 }
 
-fn place(parameter: &Value) -> Option<Place> {
+fn place(parameter: &Value) -> Option<ParameterLocation> {
     match parameter.get("in")?.as_str()? {
-        "path" => Some(Place::Path),
-        "query" => Some(Place::Query),
-        "header" => Some(Place::Header),
-        "cookie" => Some(Place::Cookie),
+        "path" => Some(ParameterLocation::Path),
+        "query" => Some(ParameterLocation::Query),
+        "header" => Some(ParameterLocation::Header),
+        "cookie" => Some(ParameterLocation::Cookie),
         _ => None,
     }
 }
 
 /// A style that OpenAPI does not define for the place is taken as the place's own.
-fn style(parameter: &Value, place: Place, has_content: bool) -> Style {
+fn style(parameter: &Value, place: ParameterLocation, has_content: bool) -> Style {
     if has_content {
         return Style::Json;
     }
     match (place, parameter.get("style").and_then(Value::as_str)) {
-        (Place::Path, Some("label")) => Style::Label,
-        (Place::Path, Some("matrix")) => Style::Matrix,
-        (Place::Path | Place::Header, _) => Style::Simple,
-        (Place::Query, Some("spaceDelimited")) => Style::Space,
-        (Place::Query, Some("pipeDelimited")) => Style::Pipe,
-        (Place::Query, Some("deepObject")) => Style::Deep,
-        (Place::Query | Place::Cookie, _) => Style::Form,
+        (ParameterLocation::Path, Some("label")) => Style::Label,
+        (ParameterLocation::Path, Some("matrix")) => Style::Matrix,
+        (ParameterLocation::Path | ParameterLocation::Header, _) => Style::Simple,
+        (ParameterLocation::Query, Some("spaceDelimited")) => Style::Space,
+        (ParameterLocation::Query, Some("pipeDelimited")) => Style::Pipe,
+        (ParameterLocation::Query, Some("deepObject")) => Style::Deep,
+        (ParameterLocation::Query | ParameterLocation::Cookie, _) => Style::Form,
     }
 }

@@ -20,25 +20,25 @@ use super::walk::{Kind, Visitor, walk};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 
 /// Puts right what leaves no doubt.
-pub(super) fn mend(document: &mut Document, diagnostics: &mut Diagnostics) {
+pub(super) fn normalize(document: &mut Document, diagnostics: &mut Diagnostics) {
     // At most twice: what is put in place may need it too, such as a schema made of what stood beside a name.
     for _ in 0..2 {
-        let mut mender = Mender {
+        let mut normalizer = Normalizer {
             document,
             edits: Vec::new(),
             touched: HashSet::new(),
             problems: Vec::new(),
         };
-        mender.root();
+        normalizer.root();
         walk(
             Kind::Document,
             &Pointer::root(),
             document.value(),
-            &mut mender,
+            &mut normalizer,
         );
-        let Mender {
+        let Normalizer {
             edits, problems, ..
-        } = mender;
+        } = normalizer;
         diagnostics.extend(problems);
         if edits.is_empty() {
             break;
@@ -59,7 +59,7 @@ enum Edit {
     Append(Value),
 }
 
-struct Mender<'d> {
+struct Normalizer<'d> {
     document: &'d Document,
     edits: Vec<(Pointer, Edit)>,
     /// Places with an edit: one is enough.
@@ -67,7 +67,7 @@ struct Mender<'d> {
     problems: Vec<Diagnostic>,
 }
 
-impl Mender<'_> {
+impl Normalizer<'_> {
     fn edit(&mut self, at: Pointer, edit: Edit, problem: Diagnostic) {
         if self.touched.insert(at.clone()) {
             self.edits.push((at, edit));
@@ -88,7 +88,7 @@ impl Mender<'_> {
     }
 }
 
-impl Visitor for Mender<'_> {
+impl Visitor for Normalizer<'_> {
     fn node(&mut self, kind: Kind, at: &Pointer, value: &Value) {
         if self.is_touched(at) || reference_in(value).is_some() {
             return;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Mender, Object};
+use super::{Normalizer, Object};
 use crate::diagnostic::codes;
 use crate::spec::pointer::Pointer;
 use crate::spec::walk::Kind;
@@ -52,7 +52,7 @@ fn flags(kind: Kind) -> &'static [&'static str] {
     }
 }
 
-impl Mender<'_> {
+impl Normalizer<'_> {
     pub(super) fn scalars(&mut self, kind: Kind, object: &Object<'_>) {
         self.nulls(object);
         self.texts(object, texts(kind));

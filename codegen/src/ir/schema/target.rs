@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::COMPONENTS;
-use crate::catalog::Type;
-use crate::catalog::name::pascal_case;
+use crate::ir::Type;
+use crate::ir::name::pascal_case;
 use crate::spec::Pointer;
 
 /// Longer chains of references than this are taken for a cycle.
@@ -18,7 +18,7 @@ pub(super) fn address(schema: &Value) -> usize {
 }
 
 /// Follows `$ref`s to a value that is none.
-pub(in crate::catalog) fn follow<'v>(root: &'v Value, value: &'v Value) -> &'v Value {
+pub(in crate::ir) fn follow<'v>(root: &'v Value, value: &'v Value) -> &'v Value {
     let mut current = value;
     for _ in 0..MAX_REFERENCES {
         let Some(reference) = current.get("$ref").and_then(Value::as_str) else {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Edit, Mender, Object};
+use super::{Edit, Normalizer, Object};
 use crate::diagnostic::codes;
 use crate::spec::pointer::Pointer;
 use crate::spec::words::type_name;
@@ -22,7 +22,7 @@ const LIMITS: [&str; 9] = [
     "multipleOf",
 ];
 
-impl Mender<'_> {
+impl Normalizer<'_> {
     pub(super) fn schema(&mut self, schema: &Object<'_>) {
         self.type_names(schema);
         self.text_values(schema);

@@ -1,4 +1,4 @@
-//! Reads a whole document into the catalog.
+//! Reads a whole document into the IR.
 
 use serde_json::Value;
 

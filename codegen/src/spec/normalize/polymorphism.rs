@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{Edit, Mender, Object};
+use super::{Edit, Normalizer, Object};
 use crate::diagnostic::codes;
 use crate::spec::fix;
 use crate::spec::pointer::Pointer;
 
-impl Mender<'_> {
+impl Normalizer<'_> {
     pub(super) fn subtypes(&mut self, base: &Object<'_>) {
         let Some(discriminator) = base.get("discriminator").and_then(Value::as_object) else {
             return;

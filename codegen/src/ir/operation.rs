@@ -62,7 +62,7 @@ impl<'d> Source<'d> {
             body: self.body(schemas, &type_stem),
             success,
             pagination: self.pagination(),
-            safe: matches!(self.method, "get" | "head" | "options")
+            idempotent: matches!(self.method, "get" | "head" | "options")
                 || self.operation.get("x-retry").and_then(Value::as_str) == Some("safe"),
             security: security::alternatives(self.root, self.operation),
             server: server::of_operation(self.root, self.path_item, self.operation),

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Edit, Mender, Object};
+use super::{Edit, Normalizer, Object};
 use crate::diagnostic::{Severity, codes};
 
-impl Mender<'_> {
+impl Normalizer<'_> {
     pub(super) fn operation(&mut self, operation: &Object<'_>) {
         self.tag_names(operation);
         if operation.get("responses").is_none() {

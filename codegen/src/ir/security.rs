@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::operation::follow;
 use super::schema::text;
-use super::{Place, Security};
+use super::{ParameterLocation, Security};
 
 /// The ways that an operation or, where it says nothing, the document accepts.
 pub(super) fn alternatives(root: &Value, operation: &Value) -> Vec<Security> {
@@ -50,9 +50,9 @@ fn scheme(root: &Value, key: &str) -> Security {
 fn api_key(scheme: &Value) -> Security {
     let name = text(scheme, "name").unwrap_or_default();
     let place = match text(scheme, "in").as_deref() {
-        Some("query") => Place::Query,
-        Some("cookie") => Place::Cookie,
-        _ => Place::Header,
+        Some("query") => ParameterLocation::Query,
+        Some("cookie") => ParameterLocation::Cookie,
+        _ => ParameterLocation::Header,
     };
     Security::ApiKey(place, name)
 }

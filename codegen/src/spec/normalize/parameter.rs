@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Edit, Mender, Object};
+use super::{Edit, Normalizer, Object};
 use crate::diagnostic::{Severity, codes};
 
 const PLACES: [&str; 4] = ["path", "query", "header", "cookie"];
@@ -24,7 +24,7 @@ const SCHEMA_KEYS: [&str; 13] = [
     "uniqueItems",
 ];
 
-impl Mender<'_> {
+impl Normalizer<'_> {
     pub(super) fn parameter(&mut self, parameter: &Object<'_>) {
         self.place(parameter);
         self.schema_of(parameter);

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::{follow, merge, required};
-use crate::catalog::name::{Names, pascal_case};
-use crate::catalog::{Alternative, Shape, Type, TypeDef, Union};
+use crate::ir::name::{Names, pascal_case};
+use crate::ir::{Alternative, Shape, Type, TypeDef, Union};
 
 /// What stands beside the alternatives and holds for each: a schema, where it describes properties.
 pub(super) fn beside(schema: &Value) -> Option<Value> {
