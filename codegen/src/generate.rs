@@ -12,7 +12,7 @@ use crate::emit::{self, ModelsError, SourceFile};
 use crate::features;
 use crate::ir::{self, Api};
 use crate::manifest::{self, ApiEntry};
-use crate::package::{ApiSummary, GeneratedFile, Generation};
+use crate::package::{ApiSummary, GeneratedFile, Generation, Origin};
 use crate::render;
 use crate::spec::{self, Disk, Document, Files, Options};
 
@@ -21,6 +21,9 @@ pub const SPECS: &str = "specs";
 
 /// Directory of the crate that is generated.
 pub const CRATE: &str = "generated";
+
+/// Directories in which people and the machine have files, as [`Generation::shared`] says.
+const SHARED: [&str; 3] = ["generated/src", "generated/examples", SPECS];
 
 /// A run that generated nothing.
 #[derive(Debug)]
@@ -177,13 +180,13 @@ fn declare_features(files: &dyn Files, modules: &[String], generation: &mut Gene
         let text = files.read(path).ok();
         let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
         // A manifest that is absent or broken is for cargo to complain about.
-        if let Some(text) = text.and_then(|text| features::declare(&text, modules)) {
-            generation.owned.push(path.to_owned());
-            let file = GeneratedFile {
-                origin: String::new(),
-                text,
-            };
-            generation.files.insert(path.to_owned(), file);
+        if let Some(before) = text
+            && let Some(text) = features::declare(&before, modules)
+        {
+            let origin = Origin::Amended(before);
+            generation
+                .files
+                .insert(path.to_owned(), GeneratedFile { origin, text });
         }
     }
 }
@@ -224,10 +227,12 @@ impl Run {
             .map(|entry| module_name(&entry.name))
             .collect();
         for file in emit::crate_files(&modules) {
-            generation.owned.push(format!("{CRATE}/{}", file.path));
             self.render(file, "specs/specs.toml", &mut generation.files);
         }
         declare_features(files, &modules, &mut generation);
+        if only.is_empty() {
+            generation.shared = SHARED.map(str::to_owned).to_vec();
+        }
         Some(generation)
     }
 
@@ -342,7 +347,7 @@ impl Run {
         let path = format!("{CRATE}/{}", file.path);
         match self.timed("render", |_| render::render(file)) {
             Ok(text) => {
-                let origin = origin.to_owned();
+                let origin = Origin::Generated(format!("`cargo xtask regen` from {origin}"));
                 files.insert(path, GeneratedFile { origin, text });
             }
             Err(error) => {

@@ -26,7 +26,8 @@ Exit status: 0 done, 1 problems, 2 wrong usage.
 const REGEN_HELP: &str = "\
 Usage: cargo xtask regen [--check | --dry-run] [--api NAME]... [--format FORMAT]
 
-Generates the machine-owned files from specs/ and writes what has changed, all or nothing.
+Generates the machine-owned files from specs/ and writes what has changed. A run that was interrupted is finished by
+the next.
 
 Options:
       --check       write nothing; exit 1 with a diff unless everything is up to date
@@ -41,7 +42,7 @@ const VENDOR_HELP: &str = "\
 Usage: cargo xtask vendor API FILE [--edition DATE] [--dry-run]
 
 Takes FILE (JSON or YAML, OpenAPI 3.0 or 3.1) as the new document of API: checks it, applies the overlay, stores
-the bytes untouched, updates specs/specs.toml, and judges what changes for users. All or nothing.
+the bytes untouched, updates specs/specs.toml, and judges what changes for users. Nothing is stored unless all fits.
 
 Options:
       --edition DATE    the day the document was published; today if not given

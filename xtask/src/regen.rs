@@ -9,6 +9,7 @@ use codegen::package::{Entry, Generation, Plan, Status};
 
 use crate::Outcome;
 use crate::format::Format;
+use crate::workspace::lock;
 
 /// A diff that nobody reads to its end only hides the message below it.
 const DIFF_LINES: usize = 200;
@@ -48,6 +49,10 @@ pub(crate) fn run<Failure: Display>(
     problems: &mut impl Write,
 ) -> io::Result<Outcome> {
     let start = Instant::now();
+    let _lock = match options.mode {
+        Mode::Write => Some(lock(root, problems)?),
+        Mode::Check | Mode::DryRun => None,
+    };
     let generation = match generate(root, &options.apis) {
         Ok(generation) => generation,
         Err(failure) => return fail(problems, &failure),
@@ -56,14 +61,21 @@ pub(crate) fn run<Failure: Display>(
         writeln!(problems, "{}", generation.warnings.trim_end())?;
     }
     let packaging = Instant::now();
-    let plan = match Plan::new(root, &generation.files, &generation.owned) {
+    let plan = match Plan::new(root, &generation) {
         Ok(plan) => plan,
         Err(error) => return fail(problems, &error),
     };
-    if options.mode == Mode::Write
-        && let Err(error) = plan.apply()
-    {
-        return fail(problems, &error);
+    if options.mode == Mode::Write {
+        // Said before it happens, because a run that is killed says nothing afterwards.
+        for (path, _) in plan.entries().filter(|(_, entry)| is_overwritten(entry)) {
+            writeln!(
+                problems,
+                "{path} was edited by hand; it is as generated again"
+            )?;
+        }
+        if let Err(error) = plan.apply() {
+            return fail(problems, &error);
+        }
     }
     let mut timings = generation.timings.clone();
     timings.push(("package", packaging.elapsed()));
@@ -80,6 +92,11 @@ pub(crate) fn run<Failure: Display>(
 fn fail(problems: &mut impl Write, failure: &impl Display) -> io::Result<Outcome> {
     writeln!(problems, "{}", failure.to_string().trim_end())?;
     Ok(Outcome::Problems)
+}
+
+/// An edit of a person's that is about to be lost.
+fn is_overwritten(entry: &Entry) -> bool {
+    entry.hand_edited && entry.status == Status::Changed
 }
 
 fn report_apis(generation: &Generation, out: &mut impl Write) -> io::Result<()> {
@@ -113,6 +130,8 @@ fn word(entry: &Entry, mode: Mode) -> &'static str {
         (Status::Changed, _) => "different",
         (Status::Orphaned, Mode::Write) => "removed",
         (Status::Orphaned, _) => "orphaned",
+        (Status::Leftover, Mode::Write) => "removed",
+        (Status::Leftover, _) => "leftover",
         (Status::Foreign, _) => "foreign",
         (Status::Unchanged, _) => "unchanged",
     }
@@ -120,16 +139,16 @@ fn word(entry: &Entry, mode: Mode) -> &'static str {
 
 fn remark(entry: &Entry, mode: Mode) -> &'static str {
     match (entry.status, entry.hand_edited, mode) {
-        (Status::Foreign, ..) => {
+        (Status::Foreign, false, _) => {
             ": not written by the generator, move it out of the generated directory"
         }
-        (Status::Orphaned, false, _) => ": nothing in the specs makes it any more",
-        (Status::Orphaned, true, _) => {
-            ": edited by hand, and nothing in the specs makes it any more"
+        (Status::Foreign, true, _) => {
+            ": edited by hand, and nothing in the specs makes it any more; move or delete it"
         }
-        (_, true, Mode::Write) => ": was edited by hand, is as generated again",
-        (_, true, _) => ": edited by hand",
-        (_, false, _) => "",
+        (Status::Orphaned, ..) => ": nothing in the specs makes it any more",
+        (Status::Leftover, ..) => ": left by a run that was interrupted",
+        (_, true, Mode::Check | Mode::DryRun) => ": edited by hand",
+        _ => "",
     }
 }
 
@@ -198,7 +217,7 @@ mod tests {
     use std::collections::BTreeMap;
     use std::fs;
 
-    use codegen::package::{ApiSummary, GeneratedFile};
+    use codegen::package::{ApiSummary, GeneratedFile, Origin};
     use tempfile::TempDir;
 
     use super::*;
@@ -212,7 +231,7 @@ mod tests {
     fn generation(files: &[(&str, &str)]) -> Generation {
         let file = |(path, text): &(&str, &str)| {
             let file = GeneratedFile {
-                origin: "a spec".into(),
+                origin: Origin::Generated("`cargo xtask regen` from a spec".into()),
                 text: (*text).into(),
             };
             ((*path).to_owned(), file)
@@ -225,9 +244,8 @@ mod tests {
             }],
             files: files.iter().map(file).collect::<BTreeMap<_, _>>(),
             owned: vec!["src/tfn/".into()],
-            warnings: String::new(),
-            diagnostics: codegen::diagnostic::Diagnostics::new(),
             timings: vec![("load", Duration::from_millis(3))],
+            ..Generation::default()
         }
     }
 

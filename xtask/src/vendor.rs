@@ -15,6 +15,7 @@ use codegen::spec::{self, Disk, Files, Loaded, Pointer, lint, source};
 
 use crate::Outcome;
 use crate::diff::{self, Format, Problem};
+use crate::workspace::lock;
 use staged::Staged;
 
 /// How `vendor` runs.
@@ -39,6 +40,11 @@ pub(crate) fn run(
     out: &mut impl Write,
     problems: &mut impl Write,
 ) -> io::Result<Outcome> {
+    let _lock = if options.dry_run {
+        None
+    } else {
+        Some(lock(root, problems)?)
+    };
     match vendor(root, options, coloured, out, problems) {
         Ok(outcome) => outcome,
         Err(problem) => {
@@ -256,7 +262,7 @@ fn report(
     if !options.dry_run
         && let Err(error) = staged.apply(root)
     {
-        writeln!(problems, "error: {error}\n\nNothing was written.")?;
+        writeln!(problems, "error: {error}")?;
         return Ok(Outcome::Problems);
     }
     for (path, word) in staged.summary() {

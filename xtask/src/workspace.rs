@@ -1,7 +1,8 @@
-//! Where the workspace is.
+//! Where the workspace is, and who may write to it.
 
 use std::env;
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// No workspace above the current directory.
@@ -23,6 +24,30 @@ impl std::fmt::Display for NotFound {
 /// The root of the workspace that the current directory belongs to.
 pub(crate) fn find_from_current_directory() -> Result<PathBuf, NotFound> {
     find(&env::current_dir().unwrap_or_else(|_| PathBuf::from(".")))
+}
+
+/// Waits until no other command writes to the workspace. The lock ends with the process, however that ends.
+///
+/// # Errors
+///
+/// The lock file cannot be made or locked, or writing to `problems` failed.
+pub(crate) fn lock(root: &Path, problems: &mut impl Write) -> io::Result<fs::File> {
+    let path = root.join("target/xtask.lock");
+    let cannot = |error: io::Error| {
+        let message = format!("cannot lock {}: {error}", path.display());
+        io::Error::new(error.kind(), message)
+    };
+    fs::create_dir_all(root.join("target")).map_err(cannot)?;
+    let file = fs::File::create(&path).map_err(cannot)?;
+    match file.try_lock() {
+        Ok(()) => return Ok(file),
+        Err(fs::TryLockError::WouldBlock) => {}
+        Err(fs::TryLockError::Error(error)) => return Err(cannot(error)),
+    }
+    let message = "another `cargo xtask` is writing here: waiting for it";
+    writeln!(problems, "{message}")?;
+    file.lock().map_err(cannot)?;
+    Ok(file)
 }
 
 /// The current directory decides and not where the command was built, so that it can be run on any
@@ -58,6 +83,26 @@ mod tests {
         .unwrap();
         fs::write(root.path().join("generated/Cargo.toml"), "[package]\n").unwrap();
         assert_eq!(find(&member), Ok(root.path().to_owned()));
+    }
+
+    #[test]
+    fn a_second_command_says_that_it_waits_and_goes_on_when_the_first_has_ended() {
+        let root = tempfile::tempdir().unwrap();
+        let mut said = Vec::new();
+        let first = lock(root.path(), &mut said).unwrap();
+        assert!(said.is_empty());
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| {
+                let mut said = Vec::new();
+                lock(root.path(), &mut said).unwrap();
+                said
+            });
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            assert!(!second.is_finished());
+            drop(first);
+            let said = String::from_utf8(second.join().unwrap()).unwrap();
+            assert!(said.contains("waiting"), "{said}");
+        });
     }
 
     #[test]

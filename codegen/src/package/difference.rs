@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use similar::TextDiff;
 
-use super::plan::{Entry, Plan};
+use super::plan::{Entry, Plan, Status};
 
 const CONTEXT_LINES: usize = 3;
 
@@ -13,7 +13,7 @@ impl Plan {
     pub fn unified_diff(&self, cap_lines: usize) -> String {
         let whole: String = self
             .entries()
-            .filter(|(_, entry)| entry.status.is_change())
+            .filter(|(_, entry)| entry.status.is_change() && entry.status != Status::Leftover)
             .map(|(path, entry)| of_file(path, entry))
             .collect();
         capped(&whole, cap_lines)

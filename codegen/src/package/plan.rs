@@ -1,18 +1,19 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use super::error::{Error, Kind, Operation};
-use super::generation::GeneratedFile;
+use super::error::Error;
+use super::generation::{GeneratedFile, Generation, Origin};
 use super::header::{self, Mark};
+use super::step::{self, Change, Step, failed, is_temporary, read_below, temporary_of};
 
 /// What has to happen so that the disk holds what the run produced.
 #[derive(Debug)]
 pub struct Plan {
-    pub(super) root: PathBuf,
-    pub(super) owned: Vec<String>,
+    root: PathBuf,
     entries: BTreeMap<String, Entry>,
+    /// What a removed file may leave empty: directories below these go with it.
+    directories: Vec<String>,
 }
 
 /// One file of a [`Plan`].
@@ -35,43 +36,50 @@ pub enum Status {
     Changed,
     /// Produced and the same on the disk: will not be touched.
     Unchanged,
-    /// On the disk with our header, no longer produced: will be removed.
+    /// On the disk as we wrote it, no longer produced: will be removed.
     Orphaned,
-    /// In a directory of the machine without our header: stays, but must not be there.
+    /// A temporary file of a run that was killed: will be removed.
+    Leftover,
+    /// In a directory of the machine without our header, or edited and no longer produced: stays, but must not be
+    /// there.
     Foreign,
 }
 
 impl Plan {
-    /// Compares the produced `files` with the disk below `root`. `owned` names what belongs to the
-    /// machine as [`Generation::owned`](super::Generation::owned) does. Writes nothing.
+    /// Compares what was generated with the disk below `root`. Writes nothing.
     ///
     /// # Errors
     ///
     /// A produced path that cannot be used, something in its way, or a file that cannot be read.
-    pub fn new(
-        root: &Path,
-        files: &BTreeMap<String, GeneratedFile>,
-        owned: &[String],
-    ) -> Result<Self, Error> {
-        refuse_same_ignoring_case(files)?;
+    pub fn new(root: &Path, generation: &Generation) -> Result<Self, Error> {
+        refuse_same_ignoring_case(&generation.files)?;
         let mut entries = BTreeMap::new();
-        for (path, file) in files {
+        for (path, file) in &generation.files {
             refuse_invalid_path(path)?;
-            if !owned.iter().any(|owner| owns(owner, path)) {
-                return Err(Error::NotOwned { path: path.clone() });
-            }
             entries.insert(path.clone(), Entry::of_produced(root, path, file)?);
+            let temporary = temporary_of(path);
+            if root.join(&temporary).is_file() {
+                entries.insert(temporary, Entry::found(Status::Leftover, Vec::new()));
+            }
         }
-        for path in on_disk(root, owned)? {
-            if !files.contains_key(&path) {
-                let entry = Entry::of_unproduced(root, &path)?;
-                entries.insert(path, entry);
+        let directories = [&generation.owned, &generation.shared];
+        for (directory, is_shared) in std::iter::zip(directories, [false, true])
+            .flat_map(|(all, is_shared)| all.iter().map(move |directory| (directory, is_shared)))
+        {
+            let mut found = Vec::new();
+            list(root, directory.trim_end_matches('/'), &mut found)?;
+            for path in found {
+                if !entries.contains_key(&path)
+                    && let Some(entry) = Entry::of_unproduced(root, &path, is_shared)?
+                {
+                    entries.insert(path, entry);
+                }
             }
         }
         Ok(Self {
             root: root.to_owned(),
-            owned: owned.to_vec(),
             entries,
+            directories: directories.into_iter().flatten().cloned().collect(),
         })
     }
 
@@ -89,13 +97,6 @@ impl Plan {
             .map(|(path, _)| path)
     }
 
-    /// The files that were edited by hand since they were generated, sorted.
-    pub fn hand_edited(&self) -> impl Iterator<Item = &str> {
-        self.entries()
-            .filter(|(_, entry)| entry.hand_edited)
-            .map(|(path, _)| path)
-    }
-
     /// Whether applying would change anything on the disk.
     #[must_use]
     pub fn changes_anything(&self) -> bool {
@@ -109,72 +110,122 @@ impl Plan {
             .values()
             .all(|entry| entry.status == Status::Unchanged)
     }
+
+    /// What [`apply`](Self::apply) does after leftovers are removed, in its order.
+    #[must_use]
+    pub fn steps(&self) -> Vec<Step<'_>> {
+        let changes: Vec<_> = self
+            .entries()
+            .filter(|(_, entry)| entry.status.is_change() && entry.status != Status::Leftover)
+            .map(|(path, entry)| Change {
+                path,
+                before: entry.before.as_deref(),
+                after: entry.after.as_deref().map(str::as_bytes),
+            })
+            .collect();
+        step::steps(&self.root, &changes)
+    }
+
+    /// Makes the disk equal to what the run produced. Unchanged and foreign files are not touched; directories
+    /// that files of ours leave empty are removed.
+    ///
+    /// # Errors
+    ///
+    /// The first operation that failed, and whether anything was changed before.
+    pub fn apply(&self) -> Result<(), Error> {
+        for path in self.with_status(Status::Leftover) {
+            let path = self.root.join(path);
+            fs::remove_file(&path).map_err(failed(&path, "remove it"))?;
+        }
+        step::run(&self.steps())?;
+        for (path, entry) in self.entries() {
+            if matches!(entry.status, Status::Orphaned | Status::Leftover) {
+                self.remove_empty_parents(path);
+            }
+        }
+        Ok(())
+    }
+
+    /// What is not empty refuses to be removed.
+    fn remove_empty_parents(&self, path: &str) {
+        let parents = path.match_indices('/').rev();
+        for parent in parents.filter_map(|(end, _)| path.get(..end)) {
+            let is_ours = self.directories.iter().any(|directory| {
+                let inside = parent.strip_prefix(directory.trim_end_matches('/'));
+                inside.is_some_and(|rest| {
+                    rest.starts_with('/') || rest.is_empty() && directory.ends_with('/')
+                })
+            });
+            if !is_ours || fs::remove_dir(self.root.join(parent)).is_err() {
+                break;
+            }
+        }
+    }
 }
 
 impl Status {
     /// Whether applying a plan does something to a file of this status.
     #[must_use]
     pub fn is_change(self) -> bool {
-        matches!(self, Self::Created | Self::Changed | Self::Orphaned)
+        !matches!(self, Self::Unchanged | Self::Foreign)
     }
 }
 
 impl Entry {
     fn of_produced(root: &Path, path: &str, file: &GeneratedFile) -> Result<Self, Error> {
-        let is_shared = file.origin.is_empty();
-        let after = if is_shared {
-            Some(file.text.clone())
-        } else {
-            header::with_header(path, &file.origin, &file.text)
+        let on_disk = read_below(root, path)?;
+        let (before, after) = match &file.origin {
+            // Compared with the disk again before it is replaced.
+            Origin::Amended(read) => (Some(read.clone().into_bytes()), file.text.clone()),
+            Origin::Generated(by) => (on_disk, header::with_header(path, by, &file.text)?),
         };
-        let after = after.ok_or_else(|| Error::UnknownKind {
-            path: path.to_owned(),
-        })?;
-        let before = read_produced(root, path)?;
         let status = match &before {
             None => Status::Created,
             Some(before) if before == after.as_bytes() => Status::Unchanged,
             Some(_) => Status::Changed,
         };
-        let hand_edited = status == Status::Changed
-            && !is_shared
-            && before
-                .as_deref()
-                .is_some_and(|before| header::mark(before) != Mark::Intact);
+        let is_edited = |before: &[u8]| header::mark(before) != Mark::Intact;
+        let is_generated = matches!(file.origin, Origin::Generated(_));
         Ok(Self {
             status,
-            hand_edited,
+            hand_edited: status == Status::Changed
+                && is_generated
+                && before.as_deref().is_some_and(is_edited),
             before,
             after: Some(after),
         })
     }
 
-    fn of_unproduced(root: &Path, path: &str) -> Result<Self, Error> {
+    fn of_unproduced(root: &Path, path: &str, is_shared: bool) -> Result<Option<Self>, Error> {
+        if is_temporary(path) {
+            return Ok(Some(Self::found(Status::Leftover, Vec::new())));
+        }
         let absolute = root.join(path);
         let is_file = fs::symlink_metadata(&absolute).is_ok_and(|metadata| metadata.is_file());
         let before = if is_file {
-            Some(read(&absolute)?)
+            fs::read(&absolute).map_err(failed(&absolute, "read it"))?
         } else {
-            None
+            Vec::new()
         };
-        let mark = before.as_deref().map_or(Mark::Absent, header::mark);
-        let status = if mark == Mark::Absent {
-            Status::Foreign
-        } else {
-            Status::Orphaned
-        };
-        Ok(Self {
-            status,
-            hand_edited: mark == Mark::Edited,
-            before,
-            after: None,
+        Ok(match header::mark(&before) {
+            Mark::Absent if is_shared => None,
+            Mark::Absent => Some(Self::found(Status::Foreign, before)),
+            Mark::Intact => Some(Self::found(Status::Orphaned, before)),
+            Mark::Edited => Some(Self {
+                hand_edited: true,
+                ..Self::found(Status::Foreign, before)
+            }),
         })
     }
-}
 
-/// Whether `path` is, or lies below, what `owner` names.
-pub(super) fn owns(owner: &str, path: &str) -> bool {
-    path == owner || (owner.ends_with('/') && path.starts_with(owner))
+    fn found(status: Status, before: Vec<u8>) -> Self {
+        Self {
+            status,
+            hand_edited: false,
+            before: Some(before),
+            after: None,
+        }
+    }
 }
 
 fn refuse_invalid_path(path: &str) -> Result<(), Error> {
@@ -182,12 +233,12 @@ fn refuse_invalid_path(path: &str) -> Result<(), Error> {
         .split('/')
         .all(|part| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']));
     if valid {
-        Ok(())
-    } else {
-        Err(Error::InvalidPath {
-            path: path.to_owned(),
-        })
+        return Ok(());
     }
+    Err(Error::Path {
+        path: path.to_owned(),
+        reason: "a path is relative to the workspace root, separated by `/`, without `.` and `..`",
+    })
 }
 
 fn refuse_same_ignoring_case(files: &BTreeMap<String, GeneratedFile>) -> Result<(), Error> {
@@ -201,94 +252,20 @@ fn refuse_same_ignoring_case(files: &BTreeMap<String, GeneratedFile>) -> Result<
     Ok(())
 }
 
-/// The file at a produced path, if there is one. A symbolic link anywhere on the way is refused:
-/// writing through it would change something that is not ours.
-fn read_produced(root: &Path, path: &str) -> Result<Option<Vec<u8>>, Error> {
-    let mut current = root.to_owned();
-    let mut parts = path.split('/').peekable();
-    while let Some(part) = parts.next() {
-        current.push(part);
-        let wanted = if parts.peek().is_some() {
-            Kind::Directory
-        } else {
-            Kind::File
-        };
-        if !expect_kind(&current, wanted)? {
-            return Ok(None);
-        }
-    }
-    read(&current).map(Some)
-}
-
-/// Whether something of the `wanted` kind is at `path`; an error if something else is.
-pub(super) fn expect_kind(path: &Path, wanted: Kind) -> Result<bool, Error> {
-    let found = match fs::symlink_metadata(path) {
-        Ok(metadata) => Kind::of(metadata.file_type()),
-        Err(source) if is_absence(source.kind()) => return Ok(false),
-        Err(source) => {
-            return Err(Error::Io {
-                path: path.to_owned(),
-                operation: Operation::Read,
-                source,
-            });
-        }
-    };
-    if found == wanted {
-        return Ok(true);
-    }
-    Err(Error::Obstructed {
-        path: path.to_owned(),
-        found,
-        wanted,
-    })
-}
-
-/// A file on the way is found when the way itself is checked, under its own name.
-fn is_absence(kind: io::ErrorKind) -> bool {
-    matches!(kind, io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    fs::read(path).map_err(|source| Error::Io {
-        path: path.to_owned(),
-        operation: Operation::Read,
-        source,
-    })
-}
-
-/// Every file below the owned paths, relative to the root. Links are listed, not followed.
-fn on_disk(root: &Path, owned: &[String]) -> Result<BTreeSet<String>, Error> {
-    let mut files = BTreeSet::new();
-    for owner in owned {
-        let path = owner.trim_end_matches('/');
-        refuse_invalid_path(path)?;
-        match fs::symlink_metadata(root.join(path)) {
-            Ok(metadata) if metadata.is_dir() && owner.ends_with('/') => {
-                list(root, path, &mut files)?;
-            }
-            Ok(_) => {
-                files.insert(path.to_owned());
-            }
-            Err(_) => {}
-        }
-    }
-    Ok(files)
-}
-
-fn list(root: &Path, directory: &str, files: &mut BTreeSet<String>) -> Result<(), Error> {
+/// Every file below a directory, relative to the root. Links are listed, not followed.
+fn list(root: &Path, directory: &str, files: &mut Vec<String>) -> Result<(), Error> {
     let absolute = root.join(directory);
-    let failed = |source| Error::Io {
-        path: absolute.clone(),
-        operation: Operation::List,
-        source,
-    };
-    for entry in fs::read_dir(&absolute).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
+    if !fs::symlink_metadata(&absolute).is_ok_and(|metadata| metadata.is_dir()) {
+        return Ok(());
+    }
+    let cannot = |error| failed(&absolute, "list the directory")(error);
+    for entry in fs::read_dir(&absolute).map_err(cannot)? {
+        let entry = entry.map_err(cannot)?;
         let path = format!("{directory}/{}", entry.file_name().to_string_lossy());
-        if entry.file_type().map_err(failed)?.is_dir() {
+        if entry.file_type().map_err(cannot)?.is_dir() {
             list(root, &path, files)?;
         } else {
-            files.insert(path);
+            files.push(path);
         }
     }
     Ok(())

@@ -1,10 +1,10 @@
 //! Changes to files that are seen before they are made, and made together or not at all.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::path::Path;
 
+use codegen::package::{self, Change};
 use codegen::spec::{Disk, Files};
 
 /// The disk as it is to be.
@@ -54,48 +54,33 @@ impl Staged {
             .collect()
     }
 
-    /// Makes the changes. After a failure the files are as before.
+    /// Makes the changes, `specs.toml` last.
     ///
     /// # Errors
     ///
     /// The first failure, with the path.
-    pub(crate) fn apply(&self, root: &Path) -> io::Result<()> {
-        let mut done: Vec<(&String, Option<Vec<u8>>)> = Vec::new();
-        for (path, bytes) in &self.files {
-            let before = self.disk.read(path).ok();
-            if let Err(error) = put(root, path, bytes.as_deref()) {
-                for (path, before) in done.iter().rev() {
-                    // There is nothing left to try when this fails too.
-                    let _ = put(root, path, before.as_deref());
-                }
-                return Err(io::Error::new(error.kind(), format!("`{path}`: {error}")));
-            }
-            done.push((path, before));
-        }
-        Ok(())
+    pub(crate) fn apply(&self, root: &Path) -> Result<(), package::Error> {
+        let before: Vec<_> = self
+            .files
+            .keys()
+            .map(|path| self.disk.read(path).ok())
+            .collect();
+        let changes: Vec<_> = std::iter::zip(&self.files, &before)
+            .filter(|((_, after), before)| after.is_some() || before.is_some())
+            .map(|((path, after), before)| Change {
+                path,
+                before: before.as_deref(),
+                after: after.as_deref(),
+            })
+            .collect();
+        package::run(&package::steps(root, &changes))
     }
-}
-
-/// Writes beside the file and renames, so that nobody sees half a file.
-fn put(root: &Path, path: &str, bytes: Option<&[u8]>) -> io::Result<()> {
-    let target = root.join(path);
-    let Some(bytes) = bytes else {
-        return if target.exists() {
-            fs::remove_file(target)
-        } else {
-            Ok(())
-        };
-    };
-    let beside = root.join(format!("{path}.new"));
-    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, &target));
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -108,8 +93,11 @@ mod tests {
         staged.write("z", b"not a file".to_vec());
         assert_eq!(staged.read("a").unwrap(), b"new");
         let error = staged.apply(root.path()).unwrap_err();
-        assert!(error.to_string().starts_with("`z`: "), "{error}");
+        assert!(
+            error.to_string().contains("z: a directory is where"),
+            "{error}"
+        );
         assert_eq!(fs::read_to_string(root.path().join("a")).unwrap(), "old");
-        assert!(!root.path().join("z.new").exists());
+        assert!(!root.path().join(".regen-a").exists());
     }
 }
