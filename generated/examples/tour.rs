@@ -26,12 +26,16 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 /// The number that the second half of the tour is about.
 const NUMBER: &str = "18885550123";
 
-#[tokio::main(flavor = "current_thread")]
+/// How long operators and reviewers think about each step.
+const THINKING: Duration = Duration::from_secs(24 * 60 * 60);
+
+// The clock of this program is paused: it jumps to whatever is waited for, so a day takes no time.
+#[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() -> Outcome<()> {
     println!(
         "This tour talks to a server inside this program. It speaks the Network Registry and the"
     );
-    println!("TFN API; operators and reviewers decide within milliseconds instead of days.");
+    println!("TFN API; its clock jumps to whatever is waited for, so that days take no time.");
 
     let server = Server::builder().empty().start().await?;
     let registry = server.network_registry()?;
@@ -79,8 +83,8 @@ async fn register_company(server: &Server, registry: &network_registry::Client) 
     let filed = registry.business_profiles().create(company()).await?;
     println!("\n   {} is filed as {}.", filed.name, filed.id);
 
-    println!("   From here on a watch asks for the status until all operators have decided:");
-    let mut watch = quick(watch::business_profile(registry, &filed.id));
+    println!("   From here on a watch polls the status until all operators have decided:");
+    let mut watch = watch::business_profile(registry, &filed.id);
     while let Some(change) = next(server, &mut watch).await? {
         println!("   → {}", change.status);
         if change.status == BusinessProfileStatus::Provisioning {
@@ -143,7 +147,7 @@ async fn register_application(
         .build();
     let filed = registry.application_profiles().create(wallet).await?;
     println!("   {} is filed as {}.", filed.name, filed.id);
-    let mut watch = quick(watch::application_profile(registry, &filed.id));
+    let mut watch = watch::application_profile(registry, &filed.id);
     while let Some(change) = next(server, &mut watch).await? {
         println!("   → {}", change.status);
     }
@@ -324,7 +328,7 @@ async fn submit_and_correct(server: &Server, tfn: &tfn::Client, id: uuid::Uuid) 
 }
 
 async fn follow(server: &Server, tfn: &tfn::Client, id: uuid::Uuid) -> Outcome<()> {
-    let mut watch = quick(watch::number(tfn, id, NUMBER));
+    let mut watch = watch::number(tfn, id, NUMBER);
     while let Some(change) = next(server, &mut watch).await? {
         row(&format!(
             "→ {} {}",
@@ -347,12 +351,7 @@ async fn survive(server: &Server, tfn: &tfn::Client) -> Outcome<()> {
     Ok(())
 }
 
-/// A watch that asks often, since everything happens at once here.
-fn quick<S>(watch: Watch<S>) -> Watch<S> {
-    watch.every(Duration::from_millis(2), Duration::from_millis(2))
-}
-
-/// The next change. Whenever the watch has seen that there is none, the others take a step.
+/// The next change. Whenever there is none for a day, the others take a step.
 async fn next<S: Clone + PartialEq>(
     server: &Server,
     watch: &mut Watch<S>,
@@ -360,15 +359,7 @@ async fn next<S: Clone + PartialEq>(
     loop {
         tokio::select! {
             change = watch.try_next() => return Ok(change?),
-            () = asked_twice(server) => server.advance(),
+            () = tokio::time::sleep(THINKING) => server.advance(),
         }
-    }
-}
-
-/// Waits for two more requests: the answer to the first has been looked at before the second is sent.
-async fn asked_twice(server: &Server) {
-    let before = server.requests().len();
-    while server.requests().len() < before + 2 {
-        tokio::time::sleep(Duration::from_millis(1)).await;
     }
 }

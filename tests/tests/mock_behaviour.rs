@@ -24,7 +24,6 @@ use vonage_registration::network_registry::{
     PutBusinessProfileChangeRequest, ShareApplicationProfile, VettingOutcome,
 };
 use vonage_registration::tfn::{NumberStatus, UpdateRegistration};
-use vonage_registration::watch;
 use vonage_registration::{Credentials, Error, RetryPolicy, network_registry};
 
 const BASIC: &str = "Basic YWJjZDEyMzQ6bW9jay1zZWNyZXQ=";
@@ -586,58 +585,4 @@ async fn faults_hit_the_next_calls_and_the_requests_can_be_read_back() {
             .starts_with("vonage-registration/")
     );
     assert_eq!(first.header("authorization"), None);
-}
-
-#[tokio::test]
-async fn a_watch_gives_each_change_and_ends_when_nobody_else_can_change_anything() {
-    let (server, client) = started().await;
-    let id = client
-        .business_profiles()
-        .create(body("createBusinessProfile"))
-        .await
-        .unwrap()
-        .id;
-    let mut watch = watch::business_profile_at_csp(&client, &id, "orange_es");
-    watch = watch.every(Duration::from_millis(1), Duration::from_millis(4));
-    let first = watch.try_next().await.unwrap().unwrap();
-    assert_eq!((first.status, first.previous), (AtCsp::NotSubmitted, None));
-
-    // A bad moment is not worth a word.
-    server.inject(Fault::html(502).times(3));
-    server
-        .set_business_profile_csp_status(&id, "orange_es", AtCsp::Failed, None)
-        .unwrap();
-    let failed = watch.try_next().await.unwrap().unwrap();
-    assert_eq!(
-        (failed.status, failed.previous),
-        (AtCsp::Failed, Some(AtCsp::NotSubmitted))
-    );
-    server
-        .set_business_profile_csp_status(&id, "orange_es", AtCsp::Rejected, Some("no"))
-        .unwrap();
-    let rejected = watch.try_next().await.unwrap().unwrap();
-    assert_eq!(
-        (rejected.status, rejected.message.as_deref()),
-        (AtCsp::Rejected, Some("no"))
-    );
-    assert_eq!(watch.try_next().await.unwrap(), None);
-    let asked = server.requests().len();
-    assert_eq!(watch.try_next().await.unwrap(), None);
-    assert_eq!(
-        server.requests().len(),
-        asked,
-        "nothing is asked after the end"
-    );
-}
-
-#[tokio::test]
-async fn a_watch_passes_on_what_does_not_go_away() {
-    let (server, client) = started().await;
-    let mut absent = watch::application_profile(&client, "nobody");
-    assert_eq!(status(&absent.try_next().await.unwrap_err()), 404);
-    let mut number = watch::number(&server.tfn().unwrap(), SEEDED_REGISTRATION, NUMBER);
-    let waits = number.try_next().await.unwrap().unwrap();
-    assert_eq!(waits.status, NumberStatus::UpdatesRequired);
-    assert!(waits.message.is_some_and(|reason| !reason.is_empty()));
-    assert_eq!(number.try_next().await.unwrap(), None);
 }

@@ -32,6 +32,12 @@ impl<T> Call<T> {
         &mut self.request
     }
 
+    /// The call with one attempt: whoever repeats it by itself needs no retries below that.
+    pub(crate) fn once(mut self) -> Self {
+        self.request.once = true;
+        self
+    }
+
     pub(crate) fn operation_id(&self) -> &'static str {
         self.request.operation.id
     }

@@ -222,6 +222,12 @@ impl<P, I> Items<P, I> {
         }
     }
 
+    /// The walk with one attempt for each page; see [`Call::once`].
+    pub(crate) fn once(mut self) -> Self {
+        self.pages.call.request().once = true;
+        self
+    }
+
     /// The next item; `None` after the last.
     ///
     /// # Errors

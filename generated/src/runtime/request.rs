@@ -50,6 +50,8 @@ pub(crate) struct Request {
     /// Media type of the body.
     pub(crate) media_type: HeaderValue,
     violations: Vec<Violation>,
+    /// Whether a failed attempt is the only one, whatever the client's policy says.
+    pub(crate) once: bool,
 }
 
 impl Request {
@@ -85,6 +87,7 @@ impl Request {
             body: None,
             media_type: HeaderValue::from_static("application/json"),
             violations: Vec::new(),
+            once: false,
         }
     }
 

@@ -59,7 +59,7 @@ async fn run(mut request: Request) -> Result<Received, Error> {
             Err(error) => error,
         };
         match settings.retry.delay(&error, attempts) {
-            Some(delay) if delay < remaining(deadline) => sleep(delay).await,
+            Some(delay) if !request.once && delay < remaining(deadline) => sleep(delay).await,
             _ => return Err(error),
         }
     }
