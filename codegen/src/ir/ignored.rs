@@ -2,49 +2,42 @@
 
 use serde_json::Value;
 
-use super::operation::{METHODS, follow, is_reserved_header};
-use crate::spec::Pointer;
+use super::operation::is_reserved_header;
+use crate::spec::reference::follow;
+use crate::spec::walk::METHODS;
+use crate::spec::{Node, Pointer};
 
 /// Places of what is ignored, each with the reason.
 pub fn ignored(root: &Value) -> Vec<(Pointer, String)> {
+    let document = Node::root(root);
     let mut found = Vec::new();
-    let webhooks = root.get("webhooks").and_then(Value::as_object);
-    if webhooks.is_some_and(|webhooks| !webhooks.is_empty()) {
-        let reason = "webhooks are calls by the service; a client has nothing to send";
-        found.push((Pointer::from_tokens(["webhooks"]), reason.to_owned()));
-    }
-    let paths = root.get("paths").and_then(Value::as_object);
-    for (path, item) in paths.into_iter().flatten() {
-        let followed = follow(root, item);
-        if !std::ptr::eq(item, followed) {
+    calls_by_the_service(&document, "webhooks", &mut found);
+    for (_, item) in document.map("paths") {
+        if follow(root, item.clone()) != item {
             continue;
         }
-        let at = Pointer::from_tokens(["paths", path]);
-        parameters(root, item, &at, &mut found);
-        for method in METHODS {
-            if let Some(operation) = item.get(method) {
-                of_operation(root, operation, &at.join(method), &mut found);
-            }
+        reserved_headers(root, &item, &mut found);
+        for operation in METHODS.iter().filter_map(|method| item.get(method)) {
+            calls_by_the_service(&operation, "callbacks", &mut found);
+            reserved_headers(root, &operation, &mut found);
         }
     }
     found
 }
 
-fn of_operation(root: &Value, operation: &Value, at: &Pointer, found: &mut Vec<(Pointer, String)>) {
-    let callbacks = operation.get("callbacks").and_then(Value::as_object);
-    if callbacks.is_some_and(|callbacks| !callbacks.is_empty()) {
-        let reason = "callbacks are calls by the service; a client has nothing to send";
-        found.push((at.join("callbacks"), reason.to_owned()));
+fn calls_by_the_service(holder: &Node<'_>, key: &str, found: &mut Vec<(Pointer, String)>) {
+    if !holder.map(key).is_empty() {
+        let reason = format!("{key} are calls by the service; a client has nothing to send");
+        found.push((holder.pointer.join(key), reason));
     }
-    parameters(root, operation, at, found);
 }
 
-fn parameters(root: &Value, holder: &Value, at: &Pointer, found: &mut Vec<(Pointer, String)>) {
-    let list = holder.get("parameters").and_then(Value::as_array);
-    for (index, parameter) in list.into_iter().flatten().enumerate() {
-        if is_reserved_header(follow(root, parameter)) {
+fn reserved_headers(root: &Value, holder: &Node<'_>, found: &mut Vec<(Pointer, String)>) {
+    for parameter in holder.list("parameters") {
+        let pointer = parameter.pointer.clone();
+        if is_reserved_header(&follow(root, parameter)) {
             let reason = "OpenAPI leaves `Accept`, `Content-Type` and `Authorization` to media types and security";
-            found.push((at.join("parameters").join(index), reason.to_owned()));
+            found.push((pointer, reason.to_owned()));
         }
     }
 }

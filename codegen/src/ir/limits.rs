@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::schema::listed_values;
+use super::merged::Merged;
 
 /// What a value must satisfy before it is sent.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,12 +31,22 @@ pub struct Limits {
     pub items: Option<Box<Limits>>,
 }
 
+/// Keywords of limits.
+pub(super) const KEYWORDS: [&str; 6] = [
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "minItems",
+    "maxItems",
+];
+
 /// String formats that the runtime can check.
 const CHECKED_FORMATS: [&str; 4] = ["email", "uri", "e164", "country-code"];
 
 impl Limits {
     /// Reads the limits that stand in a schema itself.
-    pub fn of(schema: &Value) -> Self {
+    pub(super) fn of(schema: &Merged<'_>) -> Self {
         let count = |key: &str| {
             schema
                 .get(key)
@@ -96,12 +106,12 @@ impl Limits {
 }
 
 /// An `enum` of whole numbers.
-fn numbers(schema: &Value) -> Vec<i64> {
-    let listed = listed_values(schema).unwrap_or_default();
+fn numbers(schema: &Merged<'_>) -> Vec<i64> {
+    let listed = schema.listed_values().unwrap_or_default();
     let numbers: Option<Vec<i64>> = listed
         .iter()
-        .filter(|value| !value.is_null())
-        .map(Value::as_i64)
+        .filter(|node| !node.value.is_null())
+        .map(|node| node.value.as_i64())
         .collect();
     numbers.unwrap_or_default()
 }
@@ -111,8 +121,8 @@ pub(crate) fn is_checked_format(format: &str) -> bool {
     CHECKED_FORMATS.contains(&format)
 }
 
-fn checked_format(schema: &Value) -> Option<String> {
-    let format = schema.get("format")?.as_str()?;
+fn checked_format(schema: &Merged<'_>) -> Option<String> {
+    let format = schema.text("format")?;
     is_checked_format(format).then(|| format.to_owned())
 }
 

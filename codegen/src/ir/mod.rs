@@ -5,24 +5,33 @@
 mod example;
 mod ignored;
 mod limits;
+mod media;
+mod merged;
 mod name;
 mod operation;
+mod origin;
 mod placement;
 mod read;
 mod rule;
 mod schema;
 mod security;
 mod server;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 
 use serde_json::Value;
 
+use crate::spec::Pointer;
+
 pub use example::example_value;
 pub use ignored::ignored;
 pub use limits::Limits;
 pub(crate) use limits::is_checked_format;
+pub use media::is_json;
 pub use name::{pascal_case, snake_case};
+pub use origin::Origin;
 pub use read::read;
 pub use rule::{Condition, ConditionTest, Requirement, Rule};
 
@@ -39,11 +48,15 @@ pub struct Api {
     pub version: String,
     /// The server that requests go to when the user names no other.
     pub base_url: String,
+    /// All servers that the document lists.
+    pub servers: Vec<Server>,
     /// Groups of operations, in document order.
     pub resources: Vec<Resource>,
-    /// All named types, in document order.
+    /// All named types that requests and successful responses need, in document order.
     pub types: Vec<TypeDef>,
-    /// Positions in `types`, by name.
+    /// Named types that only other responses need, in document order. Nothing is generated for them.
+    pub response_types: Vec<TypeDef>,
+    /// Positions in `types` and, counted on, in `response_types`, by name.
     index: HashMap<String, usize>,
 }
 
@@ -60,9 +73,12 @@ impl Api {
 
     /// The type of that name.
     pub fn type_def(&self, name: &str) -> Option<&TypeDef> {
-        self.index
-            .get(name)
-            .and_then(|index| self.types.get(*index))
+        let index = *self.index.get(name)?;
+        let others = index.checked_sub(self.types.len());
+        others.map_or_else(
+            || self.types.get(index),
+            |index| self.response_types.get(index),
+        )
     }
 
     /// Whether that type is a string with known values.
@@ -139,6 +155,82 @@ pub struct Operation {
     pub security: Vec<Security>,
     /// The server of this operation, where it has one of its own.
     pub server: Option<String>,
+    /// The same as `security`, as the document says it.
+    pub security_requirements: Vec<SecurityRequirement>,
+    /// Everything that the document says about responses, errors included.
+    pub responses: Vec<Response>,
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+}
+
+/// A server as the document lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// The URL, with variables at their defaults.
+    pub url: String,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+}
+
+/// Schemes that are needed at once; none for public access.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecurityRequirement {
+    /// The schemes.
+    pub schemes: Vec<RequiredScheme>,
+    /// Where the document demands it.
+    pub pointer: Pointer,
+}
+
+/// A security scheme where it is demanded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequiredScheme {
+    /// Name among the document's security schemes.
+    pub name: String,
+    /// What the declaration says as `type`, `scheme`, `in` and `name`, in lower case.
+    pub kind: Option<[String; 4]>,
+    /// The scopes that are demanded.
+    pub scopes: Vec<String>,
+    /// Where the scheme is declared.
+    pub pointer: Option<Pointer>,
+}
+
+/// A response as the document describes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Response {
+    /// Status or range as published, or `default`.
+    pub status: String,
+    /// What it means, as Markdown.
+    pub description: Option<String>,
+    /// Its headers.
+    pub headers: Vec<Header>,
+    /// What it may contain.
+    pub media_types: Vec<MediaType>,
+    /// Where it stands in the document, references followed.
+    pub pointer: Pointer,
+}
+
+/// A header of a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// Name as published.
+    pub name: String,
+    /// Whether it is always there.
+    pub required: bool,
+    /// Where it stands in the document, references followed.
+    pub pointer: Pointer,
+}
+
+/// A body in one media type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MediaType {
+    /// Name as published.
+    pub name: String,
+    /// Its type, and the schema that it comes from.
+    pub schema: Option<(Type, Origin)>,
+    /// Where it stands in the document.
+    pub pointer: Pointer,
 }
 
 /// A way to authenticate.
@@ -248,6 +340,10 @@ pub struct Parameter {
     pub explode: bool,
     /// A published example.
     pub example: Option<Value>,
+    /// Where its schema stands.
+    pub origin: Origin,
+    /// Where it stands in the document, references followed.
+    pub pointer: Pointer,
 }
 
 /// A request body.
@@ -268,6 +364,12 @@ pub struct Body {
     pub description: Option<String>,
     /// The published example, or one composed from the examples of the fields.
     pub example: Value,
+    /// All media types that the service accepts, as published.
+    pub media_types: Vec<String>,
+    /// Where its schema stands.
+    pub origin: Origin,
+    /// Where it stands in the document, references followed.
+    pub pointer: Pointer,
 }
 
 /// How a request body is written.
@@ -353,6 +455,8 @@ pub struct Pagination {
     pub parameter: String,
     /// Type of an item.
     pub item: Type,
+    /// Where the document declares it.
+    pub pointer: Pointer,
 }
 
 /// A Rust type as seen by a field or parameter.
@@ -418,6 +522,8 @@ pub struct TypeDef {
     pub is_body: bool,
     /// The resource whose file holds it; `None` when several resources share it.
     pub resource: Option<String>,
+    /// Where its schema stands.
+    pub origin: Origin,
 }
 
 /// The shape of a named type.
@@ -455,6 +561,8 @@ pub struct Alternative {
     pub positions: Vec<usize>,
     /// Properties that it has, where it is an object.
     pub properties: Vec<String>,
+    /// Where each schema of it stands, in the order of `positions`.
+    pub origins: Vec<Origin>,
 }
 
 /// An object with known properties.
@@ -464,6 +572,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// Type of further properties, where the document allows them expressly.
     pub additional: Option<Type>,
+    /// Where the schema of further properties stands.
+    pub additional_origin: Option<Origin>,
     /// Rules over several properties.
     pub rules: Vec<Rule>,
     /// Whether it is sent as `multipart/form-data`.
@@ -505,6 +615,8 @@ pub struct Field {
     pub example: Option<Value>,
     /// The value the service assumes when it is absent.
     pub default: Option<Value>,
+    /// Where its schema stands.
+    pub origin: Origin,
 }
 
 impl Field {
@@ -539,4 +651,6 @@ pub struct Variant {
     pub value: String,
     /// Its name in Rust.
     pub rust_name: String,
+    /// Where the document lists it.
+    pub pointer: Pointer,
 }

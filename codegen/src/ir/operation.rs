@@ -7,33 +7,29 @@ mod parameter;
 use serde_json::Value;
 
 use super::name::{pascal_case, snake_case};
-use super::schema::{Schemas, text};
+use super::schema::Schemas;
 use super::{Operation, Pagination, Type, security, server};
+use crate::spec::Node;
 
-pub(super) use super::schema::follow;
 pub(super) use parameter::is_reserved_header;
 
-/// HTTP methods in the order in which OpenAPI lists them.
-pub(super) const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
-
-/// What the reader of one operation looks at.
-pub(super) struct Source<'d> {
+/// Reads one operation.
+pub(super) struct OperationReader<'d> {
     pub(super) root: &'d Value,
     pub(super) path: &'d str,
-    pub(super) path_item: &'d Value,
+    pub(super) path_item: Node<'d>,
     pub(super) method: &'d str,
-    pub(super) operation: &'d Value,
+    pub(super) operation: Node<'d>,
 }
 
-impl<'d> Source<'d> {
+impl<'d> OperationReader<'d> {
     pub(super) fn id(&self) -> String {
-        text(self.operation, "operationId").unwrap_or_else(|| derived_id(self.method, self.path))
+        let id = self.operation.text("operationId").map(str::to_owned);
+        id.unwrap_or_else(|| derived_id(self.method, self.path))
     }
 
     pub(super) fn tag(&self) -> &'d str {
-        let tags = self.operation.get("tags").and_then(Value::as_array);
+        let tags = self.operation.value.get("tags").and_then(Value::as_array);
         tags.and_then(|tags| tags.first())
             .and_then(Value::as_str)
             .unwrap_or("Operations")
@@ -51,21 +47,20 @@ impl<'d> Source<'d> {
             call_name: String::new(),
             method: self.method.to_uppercase(),
             path: self.path.to_owned(),
-            summary: text(self.operation, "summary"),
-            description: text(self.operation, "description"),
-            deprecated: self
-                .operation
-                .get("deprecated")
-                .and_then(Value::as_bool)
-                .unwrap_or(false),
+            summary: self.operation.text("summary").map(str::to_owned),
+            description: self.operation.text("description").map(str::to_owned),
+            deprecated: self.operation.flag("deprecated"),
             parameters,
             body: self.body(schemas, &type_stem),
             success,
             pagination: self.pagination(),
             idempotent: matches!(self.method, "get" | "head" | "options")
-                || self.operation.get("x-retry").and_then(Value::as_str) == Some("safe"),
-            security: security::alternatives(self.root, self.operation),
-            server: server::of_operation(self.root, self.path_item, self.operation),
+                || self.operation.text("x-retry") == Some("safe"),
+            security: security::alternatives(self.root, &self.operation),
+            security_requirements: security::requirements(self.root, &self.operation),
+            server: server::of_operation(self.root, &self.path_item, &self.operation),
+            responses: Vec::new(),
+            pointer: self.operation.pointer.clone(),
             id,
         }
     }
@@ -73,17 +68,15 @@ impl<'d> Source<'d> {
     fn pagination(&self) -> Option<Pagination> {
         let declared = self.operation.get("x-pagination")?;
         let pointer = |key: &str| {
-            let text = declared
-                .get(key)
-                .and_then(Value::as_str)
-                .unwrap_or_default();
+            let text = declared.text(key).unwrap_or_default();
             text.split('/').skip(1).map(str::to_owned).collect()
         };
         Some(Pagination {
             items: pointer("items"),
             next: pointer("next"),
-            parameter: text(declared, "parameter").unwrap_or_default(),
+            parameter: declared.text("parameter").unwrap_or_default().to_owned(),
             item: Type::Any,
+            pointer: declared.pointer.clone(),
         })
     }
 }

@@ -1,37 +1,58 @@
 //! Reads a whole document into the IR.
 
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::example;
 use super::name::{Names, pascal_case, snake_case};
-use super::operation::{METHODS, Source, follow};
+use super::operation::OperationReader;
 use super::placement::place;
-use super::schema::{Schemas, text};
+use super::schema::Schemas;
 use super::{
     Api, BodyKind, Content, Operation, Pagination, Resource, Shape, Type, TypeDef, server,
 };
+use crate::spec::reference::follow;
+use crate::spec::walk::METHODS;
+use crate::spec::{Node, Pointer};
 
 /// Reads the effective document of one API. `module` names its Rust module.
 ///
 /// The document has passed the lint: what the lint reports is passed over here.
 pub fn read(module: &str, root: &Value) -> Api {
     let mut schemas = Schemas::new(root);
-    let mut resources = resources(root, &mut schemas);
-    let types = schemas.into_types();
-    let index = types
+    let readers = readers(root);
+    let mut resources = resources(root, &readers, &mut schemas);
+    let needed = schemas.count();
+    let by_place: HashMap<&Pointer, &OperationReader<'_>> = readers
         .iter()
-        .enumerate()
+        .map(|it| (&it.operation.pointer, it))
+        .collect();
+    for operation in resources.iter_mut().flat_map(|it| &mut it.operations) {
+        if let Some(reader) = by_place.get(&operation.pointer) {
+            operation.responses = reader.all_responses(&mut schemas);
+        }
+    }
+    let (types, response_types) = schemas.into_types(needed);
+    let index = types.iter().chain(&response_types).enumerate();
+    let index = index
         .map(|(position, def)| (def.name.clone(), position))
         .collect();
-    let info = root.get("info").unwrap_or(&Value::Null);
+    let document = Node::root(root);
+    let info = document.get("info").unwrap_or_else(|| document.clone());
+    let text = |key: &str| info.text(key).map(str::to_owned);
+    let servers = server::all(&document);
     let mut api = Api {
         module: snake_case(module),
-        title: text(info, "title").unwrap_or_else(|| module.to_owned()),
-        description: text(info, "description"),
-        version: text(info, "version").unwrap_or_default(),
-        base_url: server::of_document(root),
+        title: text("title").unwrap_or_else(|| module.to_owned()),
+        description: text("description"),
+        version: text("version").unwrap_or_default(),
+        base_url: servers.first().map(|it| it.url.clone()).unwrap_or_default(),
+        servers,
         resources: Vec::new(),
         types,
+        response_types,
         index,
     };
     for operation in resources
@@ -48,39 +69,29 @@ pub fn read(module: &str, root: &Value) -> Api {
     api
 }
 
-fn resources<'d>(root: &'d Value, schemas: &mut Schemas<'d>) -> Vec<Resource> {
-    let mut resources: Vec<(&str, Resource)> = Vec::new();
+fn resources<'d>(
+    root: &'d Value,
+    readers: &[OperationReader<'d>],
+    schemas: &mut Schemas<'d>,
+) -> Vec<Resource> {
+    let mut resources: IndexMap<&str, Resource> = IndexMap::new();
     let mut modules = Names::default();
     for taken in TAKEN_MODULES {
         modules.claim(taken.to_owned());
     }
-    for tag in root
-        .get("tags")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
-        if let Some(name) = tag.get("name").and_then(Value::as_str) {
-            resources.push((name, resource(name, Some(tag), &mut modules)));
+    for tag in Node::root(root).list("tags") {
+        if let Some(name) = tag.value.get("name").and_then(Value::as_str) {
+            let declared = || resource(name, Some(&tag), &mut modules);
+            resources.entry(name).or_insert_with(declared);
         }
     }
-    for source in sources(root) {
-        let operation = source.read(schemas);
-        let index = match resources.iter().position(|(tag, _)| *tag == source.tag()) {
-            Some(index) => index,
-            None => {
-                resources.push((source.tag(), resource(source.tag(), None, &mut modules)));
-                resources.len() - 1
-            }
-        };
-        if let Some((_, resource)) = resources.get_mut(index) {
-            resource.operations.push(operation);
-        }
+    for reader in readers {
+        let operation = reader.read(schemas);
+        let undeclared = || resource(reader.tag(), None, &mut modules);
+        let resource = resources.entry(reader.tag()).or_insert_with(undeclared);
+        resource.operations.push(operation);
     }
-    let mut resources: Vec<Resource> = resources
-        .into_iter()
-        .map(|(_, resource)| resource)
-        .collect();
+    let mut resources: Vec<Resource> = resources.into_values().collect();
     resources.retain(|resource| !resource.operations.is_empty());
     schemas.finish();
     name_calls(&mut resources, schemas);
@@ -90,12 +101,14 @@ fn resources<'d>(root: &'d Value, schemas: &mut Schemas<'d>) -> Vec<Resource> {
 /// Names of accessors and modules that would clash with what the client has anyway.
 const TAKEN_MODULES: [&str; 4] = ["new", "builder", "shared", "mock"];
 
-fn resource(tag: &str, declared: Option<&Value>, modules: &mut Names) -> Resource {
-    let given = declared.and_then(|declared| text(declared, "x-resource"));
-    let module = modules.claim(snake_case(given.as_deref().unwrap_or(tag)));
+fn resource(tag: &str, declared: Option<&Node<'_>>, modules: &mut Names) -> Resource {
+    let given = declared.and_then(|declared| declared.text("x-resource"));
+    let module = modules.claim(snake_case(given.unwrap_or(tag)));
     Resource {
         handle: String::new(),
-        description: declared.and_then(|declared| text(declared, "description")),
+        description: declared
+            .and_then(|declared| declared.text("description"))
+            .map(str::to_owned),
         operations: Vec::new(),
         module,
     }
@@ -139,24 +152,23 @@ fn operation_name(id: &str) -> String {
     }
 }
 
-fn sources(root: &Value) -> Vec<Source<'_>> {
-    let paths = root.get("paths").and_then(Value::as_object);
-    let mut sources = Vec::new();
-    for (path, path_item) in paths.into_iter().flatten() {
+fn readers(root: &Value) -> Vec<OperationReader<'_>> {
+    let mut readers = Vec::new();
+    for (path, path_item) in Node::root(root).map("paths") {
         let path_item = follow(root, path_item);
-        for (method, operation) in path_item.as_object().into_iter().flatten() {
-            if METHODS.contains(&method.as_str()) {
-                sources.push(Source {
+        for (method, operation) in path_item.members() {
+            if METHODS.contains(&method) {
+                readers.push(OperationReader {
                     root,
                     path,
-                    path_item,
+                    path_item: path_item.clone(),
                     method,
                     operation,
                 });
             }
         }
     }
-    sources
+    readers
 }
 
 /// Forms have named fields; a schema that describes none becomes any JSON object.

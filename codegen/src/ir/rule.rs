@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::spec::{Node, Pointer};
+
 /// What must hold for one property, depending on another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rule {
@@ -13,6 +15,8 @@ pub struct Rule {
     pub requirement: Requirement,
     /// Why, for the person whose request is refused.
     pub why: String,
+    /// Where the document states it.
+    pub pointer: Pointer,
 }
 
 /// A test of one property.
@@ -51,22 +55,18 @@ pub enum Requirement {
 }
 
 /// Reads `x-rules` of an object schema; malformed rules were reported by the lint and are passed over.
-pub(super) fn rules(schema: &Value) -> Vec<Rule> {
-    let rules = schema.get("x-rules").and_then(Value::as_array);
-    rules.into_iter().flatten().filter_map(rule).collect()
+pub(super) fn rules(declared: &[Node<'_>]) -> Vec<Rule> {
+    declared.iter().filter_map(rule).collect()
 }
 
-fn rule(value: &Value) -> Option<Rule> {
-    let then = value.get("then")?;
+fn rule(declared: &Node<'_>) -> Option<Rule> {
+    let then = declared.value.get("then")?;
     Some(Rule {
-        condition: condition(value.get("when")?)?,
+        condition: condition(declared.value.get("when")?)?,
         property: then.get("property")?.as_str()?.to_owned(),
         requirement: requirement(then)?,
-        why: value
-            .get("why")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned(),
+        why: declared.text("why").unwrap_or_default().to_owned(),
+        pointer: declared.pointer.clone(),
     })
 }
 

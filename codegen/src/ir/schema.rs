@@ -1,26 +1,24 @@
 //! Schemas become types: references followed, `allOf` merged, inline objects and enums named.
 
-mod merge;
 mod target;
 mod union;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use indexmap::IndexMap;
+use serde_json::Value;
 
-use super::limits::Limits;
+use super::limits::{self, Limits};
+use super::merged::{Composition, Merged};
 use super::name::{Names, pascal_case, snake_case, type_name};
-use super::{Enum, Field, Shape, Struct, Type, TypeDef, Union, Variant, rule};
-use crate::spec::Pointer;
+use super::{Enum, Field, Origin, Shape, Struct, Type, TypeDef, Union, Variant, rule};
+use crate::spec::reference::{local_target, reference_in};
+use crate::spec::{Node, Pointer};
 
-pub(super) use target::follow;
-
-/// Where component schemas stand.
-const COMPONENTS: &str = "/components/schemas/";
-
-/// A schema as its place of use sees it.
+/// A schema as it is seen where it is used.
 #[derive(Debug, Clone)]
-pub(super) struct Use {
+pub(super) struct ResolvedSchema {
     pub(super) ty: Type,
     pub(super) limits: Limits,
     pub(super) nullable: bool,
@@ -28,11 +26,10 @@ pub(super) struct Use {
     pub(super) deprecated: bool,
     pub(super) example: Option<Value>,
     pub(super) default: Option<Value>,
-    /// A property only of answers (`readOnly`) or only of requests (`writeOnly`) is never demanded.
-    pub(super) one_way: bool,
+    pub(super) origin: Origin,
 }
 
-impl Use {
+impl ResolvedSchema {
     fn of(ty: Type) -> Self {
         Self {
             ty,
@@ -42,8 +39,20 @@ impl Use {
             deprecated: false,
             example: None,
             default: None,
-            one_way: false,
+            origin: Origin::default(),
         }
+    }
+
+    /// An array or map of that element.
+    fn of_elements(wrap: impl FnOnce(Box<Type>) -> Type, element: Self) -> Self {
+        let limits = element.limits.clone();
+        let origin = element.origin.clone();
+        let ty = wrap(Box::new(element.into_element()));
+        let is_array = matches!(ty, Type::Array(_));
+        let mut found = Self::of(ty);
+        found.limits.items = is_array.then(|| Box::new(limits));
+        found.origin.element = Some(Box::new(origin));
+        found
     }
 
     /// The type of an item or value, where null stands for itself and not for something absent.
@@ -56,23 +65,68 @@ impl Use {
     }
 
     /// What the place of use says goes before what the schema behind it says.
-    fn annotated_by(mut self, schema: &Value) -> Self {
-        let flag = |key: &str| schema.get(key).and_then(Value::as_bool).unwrap_or(false);
+    fn annotated_by(mut self, schema: &Merged<'_>) -> Self {
         self.limits = self.limits.narrowed_by(Limits::of(schema));
-        self.nullable |= flag("nullable") || allows_null(schema);
-        self.deprecated |= flag("deprecated");
-        self.one_way |= flag("readOnly") || flag("writeOnly");
-        if let Some(description) = text(schema, "description") {
-            self.description = Some(description);
+        self.nullable |= schema.allows_null();
+        self.deprecated |= schema.flag("deprecated");
+        if let Some(description) = schema.text("description") {
+            self.description = Some(description.to_owned());
         }
         if let Some(example) = example(schema) {
-            self.example = Some(example);
+            self.example = Some(example.clone());
         }
         if let Some(default) = schema.get("default") {
             self.default = Some(default.clone());
         }
+        self.origin.annotate(schema, &self.ty, &self.limits);
         self
     }
+
+    /// A property only of responses or only of requests is never demanded.
+    fn is_one_way(&self) -> bool {
+        self.origin.read_only || self.origin.write_only
+    }
+}
+
+impl Origin {
+    fn annotate(&mut self, schema: &Merged<'_>, ty: &Type, limits: &Limits) {
+        self.pointer = schema.pointer.clone();
+        // The innermost schema is looked at first.
+        if self.definition.is_root() {
+            self.definition = schema.pointer.clone();
+        }
+        self.read_only |= schema.flag("readOnly");
+        self.write_only |= schema.flag("writeOnly");
+        for (key, place, value) in schema.keywords() {
+            if key == "$ref" {
+                continue;
+            }
+            self.keywords.insert(key.to_owned(), Arc::clone(place));
+            if is_ignored(key, value, ty, limits) {
+                self.ignored.insert(key.to_owned(), value.clone());
+            }
+        }
+    }
+}
+
+/// Whether neither type nor limits represent a keyword.
+fn is_ignored(key: &str, value: &Value, ty: &Type, limits: &Limits) -> bool {
+    let is_any = *ty == Type::Any;
+    match key {
+        "type" => is_any,
+        "format" => limits.format.is_none() && !has_format(ty),
+        "enum" | "const" => !matches!(ty, Type::Named(_)) && limits.numbers.is_empty(),
+        "additionalProperties" => is_any || *value == Value::Bool(false),
+        "items" => is_any,
+        "description" | "deprecated" | "nullable" | "default" | "example" | "examples"
+        | "readOnly" | "writeOnly" | "discriminator" => false,
+        _ => !key.starts_with("x-") && !limits::KEYWORDS.contains(&key),
+    }
+}
+
+/// Whether the format of a schema decides about its type.
+fn has_format(ty: &Type) -> bool {
+    matches!(ty, Type::Int32 | Type::DateTime | Type::Date | Type::Uuid)
 }
 
 /// Reads schemas and collects the named types they need.
@@ -82,17 +136,17 @@ pub(super) struct Schemas<'d> {
     /// Name and position of every component, by its key.
     components: HashMap<&'d str, (String, usize)>,
     /// Names that wait for the schema they were given to.
-    granted: HashSet<String>,
+    reserved_names: HashSet<String>,
     defined: HashSet<String>,
-    /// Pointers of the schemas that references reach although they are no components, by address.
-    targets: HashMap<usize, String>,
-    /// Addresses of the schemas of multipart bodies.
-    multipart: HashSet<usize>,
-    read: HashMap<String, Use>,
-    in_progress: HashMap<String, String>,
-    recursive: HashSet<String>,
+    /// Schemas that references reach although they are no components.
+    targets: HashSet<Pointer>,
+    /// Schemas of multipart bodies.
+    multipart: HashSet<Pointer>,
+    read: HashMap<Pointer, ResolvedSchema>,
+    in_progress: HashMap<Pointer, String>,
+    recursive: HashSet<Pointer>,
     /// Schemas with a name whose insides are still to be read.
-    waiting: Vec<(&'d Value, String, usize)>,
+    waiting: Vec<(Node<'d>, String, usize)>,
     defs: Vec<(usize, TypeDef)>,
     component: usize,
     depth: usize,
@@ -108,18 +162,17 @@ impl<'d> Schemas<'d> {
     /// Gives component schemas their names first, so that no inline schema takes one.
     pub(super) fn new(root: &'d Value) -> Self {
         let mut names = Names::default();
-        let declared = root
-            .pointer("/components/schemas")
-            .and_then(Value::as_object);
+        let declared = Node::root(root).get("components");
+        let declared = declared.map_or_else(Vec::new, |it| it.map("schemas"));
         let mut components = HashMap::new();
-        for (position, (key, schema)) in declared.into_iter().flatten().enumerate() {
-            let name = text(schema, "x-rust-name").unwrap_or_else(|| key.clone());
-            components.insert(key.as_str(), (names.claim(type_name(&name)), position));
+        for (position, (key, schema)) in declared.into_iter().enumerate() {
+            let name = schema.text("x-rust-name").unwrap_or(key);
+            components.insert(key, (names.claim(type_name(name)), position));
         }
         Self {
             root,
             names,
-            granted: components.values().map(|(name, _)| name.clone()).collect(),
+            reserved_names: components.values().map(|(name, _)| name.clone()).collect(),
             components,
             defined: HashSet::new(),
             targets: target::inner_targets(root),
@@ -140,289 +193,308 @@ impl<'d> Schemas<'d> {
         self.names.claim(type_name(name))
     }
 
-    /// The named types that were needed, in document order.
-    pub(super) fn into_types(mut self) -> Vec<TypeDef> {
+    /// The named types that were needed so far.
+    pub(super) fn count(&self) -> usize {
+        self.defs.len()
+    }
+
+    /// The named types that were needed: the first so many and the others, each in document order.
+    pub(super) fn into_types(mut self, count: usize) -> (Vec<TypeDef>, Vec<TypeDef>) {
         self.finish();
-        self.defs.sort_by_key(|(order, _)| *order);
-        let mut types: Vec<TypeDef> = self.defs.into_iter().map(|(_, def)| def).collect();
+        let others = self.defs.split_off(count);
+        let in_order = |mut defs: Vec<(usize, TypeDef)>| {
+            defs.sort_by_key(|(order, _)| *order);
+            defs.into_iter().map(|(_, def)| def)
+        };
+        let mut types: Vec<TypeDef> = in_order(self.defs).chain(in_order(others)).collect();
         union::complete(&mut types);
-        types
+        let others = types.split_off(count);
+        (types, others)
     }
 
     /// Reads what was only named so far. Reading it later keeps chains of references off the stack.
     pub(super) fn finish(&mut self) {
         while let Some((schema, name, order)) = self.waiting.pop() {
             let outer = std::mem::replace(&mut self.component, order);
-            self.read_here(schema, &name);
+            self.read_here(&Composition::of(schema), &name);
             self.component = outer;
         }
     }
 
     /// Reads a schema; `hint` names the type if it needs a name and has none.
-    pub(super) fn read(&mut self, schema: &Value, hint: &str) -> Use {
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            return self.reference(reference).annotated_by(schema);
-        }
-        let target = self.targets.get(&target::address(schema)).cloned();
-        if let Some(pointer) = target
-            && !self.in_progress.contains_key(&pointer)
-        {
-            return self.target(&pointer, Some(hint));
+    pub(super) fn read(&mut self, schema: Node<'d>, hint: &str) -> ResolvedSchema {
+        self.read_all(&Composition::of(schema), hint)
+    }
+
+    fn read_all(&mut self, schema: &Composition<'d>, hint: &str) -> ResolvedSchema {
+        if let Some(node) = schema.sole() {
+            if let Some(reference) = reference_in(node.value) {
+                return self.reference(reference).annotated_by(&Merged::own(node));
+            }
+            if self.targets.contains(&node.pointer) && !self.in_progress.contains_key(&node.pointer)
+            {
+                return self.target(&node.pointer, Some(hint));
+            }
         }
         self.read_here(schema, hint)
     }
 
-    fn read_here(&mut self, schema: &Value, hint: &str) -> Use {
+    fn read_here(&mut self, schema: &Composition<'d>, hint: &str) -> ResolvedSchema {
         if self.depth >= MAX_DEPTH {
-            return Use::of(Type::Any);
+            return ResolvedSchema::of(Type::Any);
         }
         self.depth += 1;
-        let found = if schema.get("$ref").is_some() {
-            self.read(schema, hint)
-        } else if let Some(base) = sole_base(schema) {
-            self.read(base, hint).annotated_by(schema)
-        } else if schema.get("allOf").is_some() {
-            let mut merged = merge::all_of(self.root, schema);
-            self.mark_multipart(schema, &mut merged);
-            self.read_merged(&merged, hint)
-        } else {
-            self.read_merged(schema, hint)
+        let base = schema.sole().and_then(sole_base);
+        let is_reference = schema
+            .sole()
+            .is_some_and(|node| reference_in(node.value).is_some());
+        let found = match (schema.sole(), base) {
+            _ if is_reference => self.read_all(schema, hint),
+            (Some(node), Some(base)) => self.read(base, hint).annotated_by(&Merged::own(node)),
+            _ => {
+                let merged = Merged::of(self.root, schema);
+                let found = self.read_merged(schema, &merged, hint);
+                found.annotated_by(&merged)
+            }
         };
         self.depth -= 1;
         found
     }
 
-    fn mark_multipart(&self, schema: &Value, merged: &mut Value) {
-        if self.multipart.contains(&target::address(schema))
-            && let Some(merged) = merged.as_object_mut()
-        {
-            merged.insert(MULTIPART_MARK.to_owned(), Value::Bool(true));
-        }
-    }
-
-    fn is_multipart(&self, schema: &Value) -> bool {
-        self.multipart.contains(&target::address(schema)) || schema.get(MULTIPART_MARK).is_some()
-    }
-
-    fn reference(&mut self, reference: &str) -> Use {
-        match reference.strip_prefix('#').and_then(Pointer::from_fragment) {
-            Some(pointer) => self.target(pointer.as_str(), None),
-            None => Use::of(Type::Any),
+    fn reference(&mut self, reference: &str) -> ResolvedSchema {
+        match local_target(reference) {
+            Some(pointer) => self.target(&pointer, None),
+            None => ResolvedSchema::of(Type::Any),
         }
     }
 
     /// Reads the schema at a pointer, once. References take over limits and meaning of what they name, not
     /// whether a property may be left out.
-    fn target(&mut self, pointer: &str, hint: Option<&str>) -> Use {
+    fn target(&mut self, pointer: &Pointer, hint: Option<&str>) -> ResolvedSchema {
         if let Some(known) = self.read.get(pointer) {
             return known.clone();
         }
         if let Some(name) = self.in_progress.get(pointer) {
             let name = name.clone();
-            self.recursive.insert(pointer.to_owned());
-            return Use::of(Type::Named(name));
+            self.recursive.insert(pointer.clone());
+            let mut found = ResolvedSchema::of(Type::Named(name));
+            found.origin.definition = pointer.clone();
+            return found;
         }
-        let Some(schema) = self.root.pointer(pointer) else {
-            return Use::of(Type::Any);
+        let Some(value) = self.root.pointer(pointer.as_str()) else {
+            return ResolvedSchema::of(Type::Any);
+        };
+        let schema = Node {
+            pointer: pointer.clone(),
+            value,
         };
         let (name, order) = self.name_of(pointer, hint);
-        if is_named(schema) {
-            let found = Use::of(Type::Named(name.clone())).annotated_by(schema);
-            self.read.insert(pointer.to_owned(), found.clone());
+        let own = Merged::own(&schema);
+        if is_named(&schema, &own) {
+            let found = ResolvedSchema::of(Type::Named(name.clone())).annotated_by(&own);
+            self.read.insert(pointer.clone(), found.clone());
             self.waiting.push((schema, name, order));
             return found;
         }
-        self.in_progress.insert(pointer.to_owned(), name.clone());
+        self.in_progress.insert(pointer.clone(), name.clone());
         let outer = std::mem::replace(&mut self.component, order);
-        let mut found = self.read_here(schema, &name);
+        let mut found = self.read_here(&Composition::of(schema), &name);
         if self.recursive.remove(pointer) && !self.defined.contains(&name) {
-            self.close_circle(schema, &name, &mut found);
+            self.close_circle(&own, &name, &mut found);
         }
         self.component = outer;
         self.in_progress.remove(pointer);
-        self.read.insert(pointer.to_owned(), found.clone());
+        self.read.insert(pointer.clone(), found.clone());
         found
     }
 
     /// An array, map or alias that contains itself needs a name after all.
-    fn close_circle(&mut self, schema: &Value, name: &str, found: &mut Use) {
+    fn close_circle(&mut self, schema: &Merged<'d>, name: &str, found: &mut ResolvedSchema) {
         let named = Type::Named(name.to_owned());
         let inner = if found.ty == named {
             Type::Any
         } else {
             found.ty.clone()
         };
-        self.granted.insert(name.to_owned());
+        self.reserved_names.insert(name.to_owned());
         found.ty = self.define(schema, name, |_| Shape::Newtype(inner));
     }
 
-    fn name_of(&mut self, pointer: &str, hint: Option<&str>) -> (String, usize) {
-        let component = pointer.strip_prefix(COMPONENTS).map(unescape);
-        if let Some(known) = component.and_then(|key| self.components.get(key.as_str())) {
+    fn name_of(&mut self, pointer: &Pointer, hint: Option<&str>) -> (String, usize) {
+        if let Some(key) = target::component_key(pointer)
+            && let Some(known) = self.components.get(&*key)
+        {
             return known.clone();
         }
         let name = hint.map_or_else(|| target::name(pointer), str::to_owned);
         let name = self.claim_name(&name);
-        self.granted.insert(name.clone());
+        self.reserved_names.insert(name.clone());
         (name, self.component)
     }
 
-    fn read_merged(&mut self, schema: &Value, hint: &str) -> Use {
-        if type_keyword(schema) == Some("array") && alternatives(schema).is_none() {
-            return self.array(schema, hint).annotated_by(schema);
+    fn read_merged(
+        &mut self,
+        sources: &Composition<'d>,
+        schema: &Merged<'d>,
+        hint: &str,
+    ) -> ResolvedSchema {
+        let named = |ty: Type| ResolvedSchema::of(ty);
+        if schema.json_type() == Some("array") && schema.alternatives().is_none() {
+            return self.array(schema, hint);
         }
-        Use::of(self.type_of(schema, hint)).annotated_by(schema)
-    }
-
-    fn array(&mut self, schema: &Value, hint: &str) -> Use {
-        let item = match schema.get("items") {
-            Some(items) => self.read(items, &format!("{hint}Item")),
-            None => Use::of(Type::Any),
-        };
-        let limits = item.limits.clone();
-        let mut found = Use::of(Type::Array(Box::new(item.into_element())));
-        found.limits.items = Some(Box::new(limits));
-        found
-    }
-
-    fn type_of(&mut self, schema: &Value, hint: &str) -> Type {
-        if let Some(values) = enum_values(schema) {
-            return self.enumeration(schema, &values, hint);
+        if let Some(values) = EnumValues::of(schema) {
+            return named(self.enumeration(schema, values, hint));
         }
-        if let Some(alternatives) = alternatives(schema) {
-            return self.union(schema, &alternatives, hint);
+        if let Some(alternatives) = schema.alternatives() {
+            return named(self.union(sources, schema, &alternatives, hint));
         }
-        match type_keyword(schema) {
+        named(match schema.json_type() {
             Some("string") => string_type(schema),
-            Some("integer") if schema.get("format").and_then(Value::as_str) == Some("int32") => {
-                Type::Int32
-            }
+            Some("integer") if schema.text("format") == Some("int32") => Type::Int32,
             Some("integer") => Type::Int64,
             Some("number") => Type::Number,
             Some("boolean") => Type::Boolean,
-            Some("object") => self.object(schema, hint),
+            Some("object") if schema.has_properties() => self.define(schema, hint, |schemas| {
+                Shape::Struct(schemas.structure(sources, schema, hint))
+            }),
+            Some("object") => return self.map(schema, hint),
             _ => Type::Any,
-        }
-    }
-
-    fn enumeration(&mut self, schema: &Value, values: &EnumValues, hint: &str) -> Type {
-        let readable = schema.get("x-variants");
-        let mut names = Names::default();
-        names.claim("Unknown".to_owned());
-        let variants = values
-            .listed
-            .iter()
-            .map(|value| {
-                let given = readable
-                    .and_then(|map| map.get(value))
-                    .and_then(Value::as_str);
-                let name = given.map_or_else(|| variant_name(value), pascal_case);
-                Variant {
-                    value: value.clone(),
-                    rust_name: names.claim(name),
-                }
-            })
-            .collect();
-        let extensible = schema
-            .get("x-extensible")
-            .and_then(Value::as_bool)
-            .unwrap_or(values.open);
-        self.define(schema, hint, |_| {
-            Shape::Enum(Enum {
-                variants,
-                extensible,
-            })
         })
     }
 
-    fn union(&mut self, schema: &Value, alternatives: &[&Value], hint: &str) -> Type {
-        let beside = union::beside(schema);
-        if let ([only], None) = (alternatives, &beside) {
-            return self.read(only, hint).ty;
+    fn array(&mut self, schema: &Merged<'d>, hint: &str) -> ResolvedSchema {
+        let item = match schema.node("items") {
+            Some(items) => self.read(items, &format!("{hint}Item")),
+            None => ResolvedSchema::of(Type::Any),
+        };
+        ResolvedSchema::of_elements(Type::Array, item)
+    }
+
+    fn map(&mut self, schema: &Merged<'d>, hint: &str) -> ResolvedSchema {
+        let patterns = schema
+            .node("patternProperties")
+            .map_or_else(Vec::new, |it| it.members().collect());
+        let pattern = match patterns.as_slice() {
+            [(_, only)] => Some(only.clone()),
+            _ => None,
+        };
+        let values = schema.node("additionalProperties").or(pattern);
+        let values = match values.filter(|values| values.value.is_object()) {
+            Some(values) => self.read(values, &format!("{hint}Value")),
+            None => ResolvedSchema::of(Type::Any),
+        };
+        let mut found = ResolvedSchema::of_elements(Type::Map, values);
+        // A component that is a map keeps its name: fields may be added to it later.
+        if self.reserved_names.contains(hint) {
+            let map = found.ty.clone();
+            let element = found.origin.element.clone();
+            found.ty = self.define(schema, hint, |_| Shape::Newtype(map));
+            if let Some((_, def)) = self.defs.last_mut() {
+                def.origin.element = element;
+            }
         }
-        if beside.is_some() && self.distributing >= MAX_DISTRIBUTION {
+        found
+    }
+
+    fn enumeration(&mut self, schema: &Merged<'d>, values: EnumValues, hint: &str) -> Type {
+        let readable = schema.get("x-variants");
+        let mut names = Names::default();
+        names.claim("Unknown".to_owned());
+        let variants = values.listed.into_iter().map(|(value, pointer)| {
+            let given = readable
+                .and_then(|map| map.get(&value))
+                .and_then(Value::as_str);
+            let name = given.map_or_else(|| variant_name(&value), pascal_case);
+            Variant {
+                rust_name: names.claim(name),
+                value,
+                pointer,
+            }
+        });
+        let shape = Shape::Enum(Enum {
+            variants: variants.collect(),
+            extensible: schema
+                .get("x-extensible")
+                .and_then(Value::as_bool)
+                .unwrap_or(values.open),
+        });
+        self.define(schema, hint, |_| shape)
+    }
+
+    fn union(
+        &mut self,
+        sources: &Composition<'d>,
+        schema: &Merged<'d>,
+        alternatives: &[(usize, Composition<'d>)],
+        hint: &str,
+    ) -> Type {
+        let sibling = schema
+            .alternatives_keyword()
+            .filter(|_| schema.has_properties());
+        let sibling = sibling.map(|keyword| sources.without(keyword));
+        if let ([(_, only)], None) = (alternatives, &sibling) {
+            return self.read_all(only, hint).ty;
+        }
+        if sibling.is_some() && self.distributing >= MAX_DISTRIBUTION {
             return Type::Any;
         }
         self.define(schema, hint, |schemas| {
             let mut found = Vec::new();
-            for (index, alternative) in alternatives.iter().enumerate() {
+            for (index, (position, alternative)) in alternatives.iter().enumerate() {
                 let own = format!("{hint}{}", union::own_name(alternative, index));
-                let ty = match &beside {
-                    None => schemas.read(alternative, &own).ty,
-                    Some(beside) if union::is_in(schemas.root, beside, alternative) => {
-                        schemas.read(alternative, &own).ty
-                    }
-                    Some(beside) => {
+                let read = match &sibling {
+                    Some(sibling)
+                        if !union::already_includes(schemas.root, sibling, alternative) =>
+                    {
                         schemas.distributing += 1;
-                        let both = json!({ "allOf": [beside, alternative] });
-                        let ty = schemas.read_here(&both, &own).ty;
+                        let read = schemas.read_here(&sibling.and(alternative), &own);
                         schemas.distributing -= 1;
-                        ty
+                        read
                     }
+                    _ => schemas.read_all(alternative, &own),
                 };
-                let position = union::position(schema, alternative).unwrap_or(index);
-                found.push((ty, union::tags(schema, alternative), position));
+                let tags = union::tags(schema, alternative);
+                found.push(union::Found {
+                    ty: read.ty,
+                    tags,
+                    position: *position,
+                    origin: read.origin,
+                });
             }
-            let first = found.first().map(|(ty, ..)| ty.clone());
-            match first.filter(|first| found.iter().all(|(ty, ..)| ty == first)) {
+            let first = found.first().map(|it| it.ty.clone());
+            match first.filter(|first| found.iter().all(|it| it.ty == *first)) {
                 Some(only) => Shape::Newtype(only),
                 None => Shape::Union(Union::new(union::tag(schema), found)),
             }
         })
     }
 
-    fn object(&mut self, schema: &Value, hint: &str) -> Type {
-        let properties = schema
-            .get("properties")
-            .and_then(Value::as_object)
-            .filter(|map| !map.is_empty());
-        if let Some(properties) = properties {
-            return self.define(schema, hint, |schemas| {
-                Shape::Struct(schemas.structure(schema, properties, hint))
-            });
+    fn structure(&mut self, sources: &Composition<'d>, schema: &Merged<'d>, hint: &str) -> Struct {
+        let is_multipart = sources
+            .nodes()
+            .any(|node| self.multipart.contains(&node.pointer));
+        let declared = schema.node("additionalProperties");
+        let (mut additional, mut additional_origin) = (None, None);
+        if let Some(values) = declared.filter(|it| it.value.is_object()) {
+            let found = self.read(values, &format!("{hint}Value"));
+            additional_origin = Some(found.origin.clone());
+            additional = Some(found.into_element());
+        } else if schema.flag("additionalProperties") {
+            additional = Some(Type::Any);
         }
-        let pattern = schema
-            .get("patternProperties")
-            .and_then(Value::as_object)
-            .filter(|patterns| patterns.len() == 1)
-            .and_then(|patterns| patterns.values().next());
-        let values = match schema.get("additionalProperties").or(pattern) {
-            Some(values @ Value::Object(_)) => {
-                self.read(values, &format!("{hint}Value")).into_element()
-            }
-            _ => Type::Any,
-        };
-        let map = Type::Map(Box::new(values));
-        // A component that is a map keeps its name: fields may be added to it later.
-        if self.granted.contains(hint) {
-            self.define(schema, hint, |_| Shape::Newtype(map))
-        } else {
-            map
-        }
-    }
-
-    fn structure(&mut self, schema: &Value, properties: &Map<String, Value>, hint: &str) -> Struct {
-        let required = required(schema);
-        let multipart = self.is_multipart(schema);
-        let additional = match schema.get("additionalProperties") {
-            Some(Value::Bool(true)) => Some(Type::Any),
-            Some(values @ Value::Object(_)) => {
-                let found = self.read(values, &format!("{hint}Value"));
-                Some(found.into_element())
-            }
-            _ => None,
-        };
-        let mut names = field_names(properties, additional.is_some());
+        let none = IndexMap::new();
+        let properties = schema.properties.as_ref().unwrap_or(&none);
+        let mut names = field_names(properties.keys(), additional.is_some());
         let fields = properties.iter().map(|(key, property)| {
-            let mut found = self.read(property, &format!("{hint}{}", pascal_case(key)));
-            if multipart && let Some(upload) = target::upload_type(self.root, property) {
+            let mut found = self.read_all(property, &format!("{hint}{}", pascal_case(key)));
+            if is_multipart && let Some(upload) = target::upload_type(self.root, property) {
                 found.ty = upload;
             }
-            let rust_name = text(property, "x-rust-name").unwrap_or_else(|| key.clone());
+            let given = property.sole().and_then(|node| node.text("x-rust-name"));
             Field {
-                name: key.clone(),
-                rust_name: names.claim(snake_case(&rust_name)),
-                required: required.contains(key.as_str()) && !found.one_way,
+                name: (*key).to_owned(),
+                rust_name: names.claim(snake_case(given.unwrap_or(key))),
+                required: schema.required.contains(key) && !found.is_one_way(),
                 nullable: found.nullable,
                 description: found.description,
                 deprecated: found.deprecated,
@@ -430,44 +502,45 @@ impl<'d> Schemas<'d> {
                 example: found.example,
                 default: found.default,
                 ty: found.ty,
+                origin: found.origin,
             }
         });
         Struct {
             fields: fields.collect(),
             additional,
-            rules: rule::rules(schema),
+            additional_origin,
+            rules: rule::rules(&schema.rules),
             is_multipart: false,
         }
     }
 
     fn define(
         &mut self,
-        schema: &Value,
+        schema: &Merged<'d>,
         hint: &str,
         shape: impl FnOnce(&mut Self) -> Shape,
     ) -> Type {
-        let name = if self.granted.remove(hint) {
+        let name = if self.reserved_names.remove(hint) {
             hint.to_owned()
         } else {
-            let given = text(schema, "x-rust-name").unwrap_or_else(|| hint.to_owned());
-            self.claim_name(&given)
+            self.claim_name(schema.text("x-rust-name").unwrap_or(hint))
         };
         self.defined.insert(name.clone());
         let slot = self.defs.len();
+        let mut origin = Origin::default();
+        origin.annotate(schema, &Type::Named(name.clone()), &Limits::default());
         self.defs.push((
             self.component,
             TypeDef {
                 name: name.clone(),
-                description: text(schema, "description"),
-                deprecated: schema
-                    .get("deprecated")
-                    .and_then(Value::as_bool)
-                    .unwrap_or(false),
+                description: schema.text("description").map(str::to_owned),
+                deprecated: schema.flag("deprecated"),
                 shape: Shape::Newtype(Type::Any),
                 in_request: false,
                 in_response: false,
                 is_body: false,
                 resource: None,
+                origin,
             },
         ));
         let shape = shape(self);
@@ -478,14 +551,11 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// Set in a merged schema that belongs to a multipart body.
-const MULTIPART_MARK: &str = "x-multipart";
-
 /// Alternatives of alternatives that share properties with their surroundings multiply; deeper ones are any JSON.
 const MAX_DISTRIBUTION: usize = 3;
 
 /// Names of fields that would clash with what the builder has besides setters.
-fn field_names(properties: &Map<String, Value>, has_additional: bool) -> Names {
+fn field_names<'k>(keys: impl Iterator<Item = &'k &'k str>, has_additional: bool) -> Names {
     let mut names = Names::default();
     names.claim("build".to_owned());
     // What setters call their argument.
@@ -494,18 +564,15 @@ fn field_names(properties: &Map<String, Value>, has_additional: bool) -> Names {
         names.claim("additional_properties".to_owned());
     }
     // An optional field `x` has the setters `x` and `maybe_x`.
-    for key in properties.keys() {
+    for key in keys {
         names.reserve(format!("maybe_{}", snake_case(key)));
     }
     names
 }
 
 /// `allOf` with one entry only puts notes on it, the common way in 3.0 to describe a `$ref`.
-fn sole_base(schema: &Value) -> Option<&Value> {
-    let [base] = schema.get("allOf")?.as_array()?.as_slice() else {
-        return None;
-    };
-    let adds_shape = [
+fn sole_base<'d>(schema: &Node<'d>) -> Option<Node<'d>> {
+    const SHAPING: [&str; 8] = [
         "properties",
         "required",
         "enum",
@@ -514,185 +581,90 @@ fn sole_base(schema: &Value) -> Option<&Value> {
         "oneOf",
         "anyOf",
         "x-rules",
-    ]
-    .iter()
-    .any(|key| schema.get(key).is_some());
+    ];
+    let mut bases = schema.list("allOf");
+    let base = bases.pop().filter(|_| bases.is_empty())?;
+    let adds_shape = SHAPING.iter().any(|key| schema.value.get(key).is_some());
     (!adds_shape).then_some(base)
 }
 
 /// Whether the schema gets a type of its own, so that references to it can be made before it is read.
-fn is_named(schema: &Value) -> bool {
-    if schema.get("allOf").is_some() || schema.get("$ref").is_some() {
+fn is_named(schema: &Node<'_>, own: &Merged<'_>) -> bool {
+    if schema.value.get("allOf").is_some() || own.get("$ref").is_some() {
         return false;
     }
-    if enum_values(schema).is_some() {
+    if EnumValues::of(own).is_some() {
         return true;
     }
-    if let Some(alternatives) = alternatives(schema) {
-        return alternatives.len() > 1;
+    match own.alternatives() {
+        Some(alternatives) => alternatives.len() > 1,
+        None => own.has_properties() && own.json_type() == Some("object"),
     }
-    let has_properties = schema
-        .get("properties")
-        .and_then(Value::as_object)
-        .is_some_and(|map| !map.is_empty());
-    has_properties && type_keyword(schema) == Some("object")
 }
 
-/// The values of an enum of strings.
+/// The values of an enum of strings. Other enums stay values of their type.
 struct EnumValues {
-    listed: Vec<String>,
+    listed: Vec<(String, Pointer)>,
     /// Whether the schema allows any other string too.
     open: bool,
 }
 
-/// Values of an enum of strings; other enums stay values of their type.
-fn enum_values(schema: &Value) -> Option<EnumValues> {
-    let listed = match listed_values(schema) {
-        Some(values) => strings(values, schema),
-        None => return values_of_alternatives(schema),
-    };
-    listed.map(|listed| EnumValues {
-        listed,
-        open: false,
-    })
-}
-
-/// What `enum` or `const` lists.
-pub(super) fn listed_values(schema: &Value) -> Option<&[Value]> {
-    let constant = schema.get("const").map(std::slice::from_ref);
-    let listed = schema.get("enum").and_then(Value::as_array);
-    listed.map(Vec::as_slice).or(constant)
-}
-
-fn strings(values: &[Value], schema: &Value) -> Option<Vec<String>> {
-    // Unquoted words of YAML can be read as something else than the string that they are meant as.
-    let said_to_be_strings = type_keyword(schema) == Some("string");
-    let mut strings: Vec<String> = Vec::new();
-    for value in values {
-        let text = match value {
-            Value::String(text) => text.clone(),
-            Value::Null => continue,
-            Value::Bool(_) | Value::Number(_) if said_to_be_strings => value.to_string(),
-            _ => return None,
+impl EnumValues {
+    fn of(schema: &Merged<'_>) -> Option<Self> {
+        let mut found = match schema.listed_values() {
+            Some(values) => Self {
+                listed: strings(values, schema)?,
+                open: false,
+            },
+            None => Self::of_alternatives(schema)?,
         };
-        if !strings.contains(&text) {
-            strings.push(text);
-        }
+        let mut seen = HashSet::new();
+        found.listed.retain(|(value, _)| seen.insert(value.clone()));
+        (!found.listed.is_empty()).then_some(found)
     }
-    (!strings.is_empty()).then_some(strings)
+
+    /// `oneOf` single values, each with a title of its own, is an enum; `anyOf` an enum and any string an open one.
+    fn of_alternatives(schema: &Merged<'_>) -> Option<Self> {
+        let mut found = Self {
+            listed: Vec::new(),
+            open: false,
+        };
+        for (_, alternative) in schema.alternatives()? {
+            let alternative = Merged::own(alternative.sole()?);
+            match alternative.listed_values() {
+                Some(values) => {
+                    let listed = strings(values, &alternative)?;
+                    if listed.is_empty() {
+                        return None;
+                    }
+                    found.listed.extend(listed);
+                }
+                None if is_plain_string(&alternative) => found.open = true,
+                None => return None,
+            }
+        }
+        Some(found)
+    }
 }
 
-/// `oneOf` single values, each with a title of its own, is an enum; `anyOf` an enum and any string an open one.
-fn values_of_alternatives(schema: &Value) -> Option<EnumValues> {
-    let mut found = EnumValues {
-        listed: Vec::new(),
-        open: false,
-    };
-    for alternative in alternatives(schema)? {
-        match listed_values(alternative) {
-            Some(values) => found.listed.extend(strings(values, alternative)?),
-            None if is_plain_string(alternative) => found.open = true,
-            None => return None,
+fn strings(values: Vec<Node<'_>>, schema: &Merged<'_>) -> Option<Vec<(String, Pointer)>> {
+    // Unquoted words of YAML can be read as something else than the string that they are meant as.
+    let said_to_be_strings = schema.json_type() == Some("string");
+    let values = values.into_iter().filter(|node| !node.value.is_null());
+    let texts = values.map(|node| match node.value {
+        Value::String(text) => Some((text.clone(), node.pointer)),
+        Value::Bool(_) | Value::Number(_) if said_to_be_strings => {
+            Some((node.value.to_string(), node.pointer))
         }
-    }
-    let mut seen = BTreeSet::new();
-    found.listed.retain(|value| seen.insert(value.clone()));
-    (!found.listed.is_empty()).then_some(found)
+        _ => None,
+    });
+    texts.collect()
 }
 
-fn is_plain_string(schema: &Value) -> bool {
-    type_keyword(schema) == Some("string")
+fn is_plain_string(schema: &Merged<'_>) -> bool {
+    schema.json_type() == Some("string")
         && schema.get("format").is_none()
         && schema.get("pattern").is_none()
-}
-
-/// The alternatives of `oneOf` or `anyOf` that say what the value looks like. Those that only demand
-/// properties which are declared beside them are constraints, not types.
-pub(super) fn alternatives(schema: &Value) -> Option<Vec<&Value>> {
-    let list = schema
-        .get("oneOf")
-        .or_else(|| schema.get("anyOf"))?
-        .as_array()?;
-    let alternatives: Vec<&Value> = list
-        .iter()
-        .filter(|alternative| !is_null(alternative) && has_shape(alternative))
-        .collect();
-    (!alternatives.is_empty()).then_some(alternatives)
-}
-
-fn has_shape(schema: &Value) -> bool {
-    const SHAPING: [&str; 12] = [
-        "$ref",
-        "type",
-        "properties",
-        "items",
-        "enum",
-        "const",
-        "oneOf",
-        "anyOf",
-        "allOf",
-        "additionalProperties",
-        "patternProperties",
-        "format",
-    ];
-    SHAPING.iter().any(|key| schema.get(key).is_some())
-}
-
-fn is_null(schema: &Value) -> bool {
-    schema.get("type").and_then(Value::as_str) == Some("null")
-}
-
-fn allows_null(schema: &Value) -> bool {
-    let in_type = schema
-        .get("type")
-        .and_then(Value::as_array)
-        .is_some_and(|types| types.iter().any(|t| t == "null"));
-    let in_enum = schema
-        .get("enum")
-        .and_then(Value::as_array)
-        .is_some_and(|values| values.contains(&Value::Null));
-    let list = schema
-        .get("oneOf")
-        .or_else(|| schema.get("anyOf"))
-        .and_then(Value::as_array);
-    in_type || in_enum || list.is_some_and(|alternatives| alternatives.iter().any(is_null))
-}
-
-/// The one type that the schema says or shows; `None` for several or none.
-fn type_keyword(schema: &Value) -> Option<&str> {
-    match schema.get("type") {
-        Some(Value::String(name)) => Some(name),
-        Some(Value::Array(names)) => {
-            let mut names = names
-                .iter()
-                .filter_map(Value::as_str)
-                .filter(|name| *name != "null");
-            let first = names.next();
-            if names.next().is_some() { None } else { first }
-        }
-        _ if ["properties", "additionalProperties", "patternProperties"]
-            .iter()
-            .any(|key| schema.get(key).is_some()) =>
-        {
-            Some("object")
-        }
-        _ if schema.get("items").is_some() => Some("array"),
-        _ => listed_values(schema).and_then(common_type),
-    }
-}
-
-/// The type of values that all are of one.
-fn common_type(values: &[Value]) -> Option<&'static str> {
-    let of = |value: &Value| match value {
-        Value::String(_) => Some("string"),
-        Value::Bool(_) => Some("boolean"),
-        Value::Number(number) if number.is_f64() => Some("number"),
-        Value::Number(_) => Some("integer"),
-        _ => None,
-    };
-    let mut types = values.iter().filter(|value| !value.is_null()).map(of);
-    let first = types.next()??;
-    types.all(|other| other == Some(first)).then_some(first)
 }
 
 /// Name of an enum's variant.
@@ -704,7 +676,7 @@ fn variant_name(value: &str) -> String {
     }
 }
 
-fn string_type(schema: &Value) -> Type {
+fn string_type(schema: &Merged<'_>) -> Type {
     match schema.get("format").and_then(Value::as_str) {
         Some("date-time") => Type::DateTime,
         Some("date") => Type::Date,
@@ -713,27 +685,8 @@ fn string_type(schema: &Value) -> Type {
     }
 }
 
-fn required(schema: &Value) -> BTreeSet<&str> {
-    let list = schema.get("required").and_then(Value::as_array);
-    list.into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect()
-}
-
-fn example(schema: &Value) -> Option<Value> {
-    let first = schema
-        .get("examples")
-        .and_then(Value::as_array)
-        .and_then(|examples| examples.first());
-    schema.get("example").or(first).cloned()
-}
-
-pub(super) fn text(value: &Value, key: &str) -> Option<String> {
-    let text = value.get(key)?.as_str()?.trim();
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
-fn unescape(token: &str) -> String {
-    token.replace("~1", "/").replace("~0", "~")
+fn example<'d>(schema: &Merged<'d>) -> Option<&'d Value> {
+    let examples = schema.get("examples").and_then(Value::as_array);
+    let first = examples.and_then(|examples| examples.first());
+    schema.get("example").or(first)
 }

@@ -2,17 +2,32 @@
 
 use serde_json::Value;
 
-use super::schema::text;
+use super::Server;
+use crate::spec::Node;
 
-/// The server of the document, variables at their defaults. It may be relative, or empty.
-pub(super) fn of_document(root: &Value) -> String {
-    first(root).unwrap_or_default()
+/// The servers of the document or of a part of it.
+pub(super) fn all(holder: &Node<'_>) -> Vec<Server> {
+    let servers = holder.list("servers").into_iter();
+    servers
+        .filter_map(|server| {
+            Some(Server {
+                url: url(&server)?,
+                description: server.text("description").map(str::to_owned),
+                pointer: server.pointer,
+            })
+        })
+        .collect()
 }
 
 /// The server of an operation, where it or its path names another than the document.
-pub(super) fn of_operation(root: &Value, path_item: &Value, operation: &Value) -> Option<String> {
+pub(super) fn of_operation(
+    root: &Value,
+    path_item: &Node<'_>,
+    operation: &Node<'_>,
+) -> Option<String> {
+    let first = |holder: &Node<'_>| url(holder.list("servers").first()?);
     let server = first(operation).or_else(|| first(path_item))?;
-    let document = of_document(root);
+    let document = first(&Node::root(root)).unwrap_or_default();
     let server = if server.contains("://") {
         server
     } else {
@@ -31,13 +46,12 @@ fn on_host_of(document: &str, server: &str) -> Option<String> {
     ))
 }
 
-fn first(holder: &Value) -> Option<String> {
-    let server = holder.get("servers")?.as_array()?.first()?;
-    let mut url = text(server, "url")?;
-    let variables = server.get("variables").and_then(Value::as_object);
-    for (name, variable) in variables.into_iter().flatten() {
-        let first = variable.pointer("/enum/0");
-        if let Some(value) = variable.get("default").or(first).and_then(scalar) {
+/// The URL with variables at their defaults. It may be relative.
+fn url(server: &Node<'_>) -> Option<String> {
+    let mut url = server.text("url")?.to_owned();
+    for (name, variable) in server.map("variables") {
+        let first = variable.value.pointer("/enum/0");
+        if let Some(value) = variable.value.get("default").or(first).and_then(scalar) {
             url = url.replace(&format!("{{{name}}}"), &value);
         }
     }
@@ -65,7 +79,9 @@ mod tests {
             "url": "https://{region}.example.com:{port}/",
             "variables": { "region": { "default": "eu" }, "port": { "default": 8443 } },
         }] });
-        assert_eq!(of_document(&root), "https://eu.example.com:8443");
+        let servers = all(&Node::root(&root));
+        assert_eq!(servers[0].url, "https://eu.example.com:8443");
+        assert_eq!(servers[0].pointer.as_str(), "/servers/0");
     }
 
     #[test]
@@ -73,7 +89,9 @@ mod tests {
         let server = |url: &str| json!({ "servers": [{ "url": url }] });
         let root = server("https://a.example.com/v1");
         let none = json!({});
-        let of = |path: &Value, operation: &Value| of_operation(&root, path, operation);
+        let of = |path: &Value, operation: &Value| {
+            of_operation(&root, &Node::root(path), &Node::root(operation))
+        };
         assert_eq!(of(&none, &none), None);
         assert_eq!(
             of(&server("https://b.c"), &server("/v2")).unwrap(),

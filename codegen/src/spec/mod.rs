@@ -6,6 +6,7 @@ pub mod document;
 pub mod files;
 mod fix;
 pub mod lint;
+pub mod node;
 mod normalize;
 pub mod overlay;
 pub mod pointer;
@@ -23,6 +24,7 @@ use sha2::{Digest, Sha256};
 
 pub use document::Document;
 pub use files::{Disk, Files, InMemory};
+pub use node::Node;
 pub use overlay::OverlayReport;
 pub use pointer::Pointer;
 

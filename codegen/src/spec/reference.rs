@@ -3,27 +3,18 @@
 mod bundle;
 mod repair;
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::document::Document;
+use super::node::Node;
 use super::pointer::Pointer;
 use super::{fix, suggest};
 use crate::diagnostic::{Diagnostic, codes};
 
 pub use bundle::{Unresolved, bundle};
 pub use repair::repair;
-
-/// Longest chain of references to references that is followed.
-const MAX_CHAIN: usize = 64;
-
-/// Where a chain of `$ref`s ends.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Resolved<'d> {
-    /// Where the value is.
-    pub pointer: Pointer,
-    /// The value; not a reference itself.
-    pub value: &'d Value,
-}
 
 /// Why a `$ref` leads to no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,19 +31,30 @@ pub enum ResolveError {
 ///
 /// # Errors
 /// When a reference on the way leads nowhere or in a circle.
-pub fn resolve<'d>(
-    document: &'d Document,
-    pointer: &Pointer,
-) -> Result<Resolved<'d>, ResolveError> {
+pub fn resolve<'d>(root: &'d Value, pointer: &Pointer) -> Result<Node<'d>, ResolveError> {
     let mut pointer = pointer.clone();
-    for _ in 0..MAX_CHAIN {
-        let value = document.get(&pointer).ok_or(ResolveError::Dangling)?;
+    let mut seen = HashSet::new();
+    loop {
+        let value = root
+            .pointer(pointer.as_str())
+            .ok_or(ResolveError::Dangling)?;
         let Some(reference) = reference_in(value) else {
-            return Ok(Resolved { pointer, value });
+            return Ok(Node { pointer, value });
         };
-        pointer = local_target(reference).ok_or(ResolveError::Dangling)?;
+        let next = local_target(reference).ok_or(ResolveError::Dangling)?;
+        if !seen.insert(std::mem::replace(&mut pointer, next)) {
+            return Err(ResolveError::Cyclic);
+        }
     }
-    Err(ResolveError::Cyclic)
+}
+
+/// What a value means: itself, or what its `$ref` leads to. A reference that leads nowhere means itself.
+#[must_use]
+pub fn follow<'d>(root: &'d Value, node: Node<'d>) -> Node<'d> {
+    if reference_in(node.value).is_none() {
+        return node;
+    }
+    resolve(root, &node.pointer).unwrap_or(node)
 }
 
 /// The `$ref` of a reference object.

@@ -2,11 +2,14 @@
 
 use serde_json::Value;
 
+use super::super::media::{is_json, is_text, preferred};
 use super::super::name::{Names, pascal_case};
-use super::super::schema::{Schemas, follow, text};
-use super::super::{Content, StatusAnswer, Success, Type};
-use super::Source;
-use super::body::{example_of_media, is_json, is_text, preferred};
+use super::super::schema::Schemas;
+use super::super::{Content, Header, MediaType, Response, StatusAnswer, Success, Type};
+use super::OperationReader;
+use super::body::example_of_media;
+use crate::spec::Node;
+use crate::spec::reference::follow;
 
 /// A documented success with its example.
 struct Documented {
@@ -16,11 +19,11 @@ struct Documented {
     example: Option<Value>,
 }
 
-impl<'d> Source<'d> {
+impl<'d> OperationReader<'d> {
     pub(super) fn success(&self, schemas: &mut Schemas<'d>, type_stem: &str) -> Success {
         let mut documented: Vec<Documented> = self
             .successes()
-            .map(|(status, response)| self.documented(status, response, schemas, type_stem))
+            .map(|(status, response)| self.documented(status, &response, schemas, type_stem))
             .collect();
         let Some(first) = documented.first() else {
             return Success {
@@ -47,32 +50,36 @@ impl<'d> Source<'d> {
 
     /// The documented successes. `default` is one where the document lists no other status: then it cannot
     /// mean "everything else".
-    fn successes(&self) -> impl Iterator<Item = (&'d String, &'d Value)> {
-        let responses = self.operation.get("responses").and_then(Value::as_object);
-        let statuses = responses.map_or(0, |responses| {
-            responses
-                .keys()
-                .filter(|key| !key.starts_with("x-"))
-                .count()
-        });
-        responses.into_iter().flatten().filter(move |(status, _)| {
-            is_success(status) || (statuses == 1 && *status == "default")
-        })
+    fn successes(&self) -> impl Iterator<Item = (&'d str, Node<'d>)> {
+        let responses = self.responses();
+        let is_only = responses.len() == 1;
+        let responses = responses.into_iter();
+        responses.filter(move |(status, _)| is_success(status) || (is_only && *status == "default"))
+    }
+
+    /// All documented responses, references followed.
+    fn responses(&self) -> Vec<(&'d str, Node<'d>)> {
+        let responses = self.operation.map("responses").into_iter();
+        let responses = responses.filter(|(status, _)| !status.starts_with("x-"));
+        responses
+            .map(|(status, response)| (status, follow(self.root, response)))
+            .collect()
     }
 
     fn documented(
         &self,
         status: &str,
-        response: &'d Value,
+        response: &Node<'d>,
         schemas: &mut Schemas<'d>,
         type_stem: &str,
     ) -> Documented {
-        let response = follow(self.root, response);
-        let media = response.get("content").and_then(preferred);
+        let media = response
+            .get("content")
+            .and_then(|content| preferred(&content));
         let (content, example) = match media.filter(|_| self.method != "head") {
             None => (Content::Empty, None),
             Some((media_type, media)) => {
-                let example = example_of_media(media);
+                let example = example_of_media(&media);
                 let schema = media.get("schema").filter(|_| is_json(&media_type));
                 let found =
                     schema.map(|schema| schemas.read(schema, &format!("{type_stem}Response")));
@@ -81,10 +88,54 @@ impl<'d> Source<'d> {
         };
         Documented {
             status: status.to_owned(),
-            description: text(response, "description"),
+            description: response.text("description").map(str::to_owned),
             content,
             example,
         }
+    }
+
+    /// All responses with everything they describe. Types that no success needs are read only now, so that they take
+    /// no name from those that are generated.
+    pub(in crate::ir) fn all_responses(&self, schemas: &mut Schemas<'d>) -> Vec<Response> {
+        let type_stem = pascal_case(&self.id());
+        let responses = self.responses().into_iter();
+        responses
+            .map(|(status, response)| Response {
+                status: status.to_owned(),
+                description: response.text("description").map(str::to_owned),
+                headers: self.headers(&response),
+                media_types: response
+                    .map("content")
+                    .into_iter()
+                    .map(|(name, media)| {
+                        let hint = format!("{type_stem}Response{}", pascal_case(status));
+                        let found = media
+                            .get("schema")
+                            .map(|schema| schemas.read(schema, &hint));
+                        MediaType {
+                            name: name.to_owned(),
+                            schema: found.map(|found| (found.ty, found.origin)),
+                            pointer: media.pointer,
+                        }
+                    })
+                    .collect(),
+                pointer: response.pointer,
+            })
+            .collect()
+    }
+
+    fn headers(&self, response: &Node<'d>) -> Vec<Header> {
+        let headers = response.map("headers").into_iter();
+        headers
+            .map(|(name, header)| {
+                let header = follow(self.root, header);
+                Header {
+                    name: name.to_owned(),
+                    required: header.flag("required"),
+                    pointer: header.pointer,
+                }
+            })
+            .collect()
     }
 }
 

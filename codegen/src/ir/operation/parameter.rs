@@ -3,10 +3,12 @@
 use serde_json::Value;
 
 use super::super::name::{Names, pascal_case, snake_case};
-use super::super::schema::{Schemas, follow, text};
+use super::super::schema::Schemas;
 use super::super::{Parameter, ParameterLocation, Style};
-use super::Source;
+use super::OperationReader;
 use super::body::example_of_media;
+use crate::spec::Node;
+use crate::spec::reference::follow;
 
 /// Names that generated methods use themselves, or have besides the setters.
 const TAKEN: [&str; 9] = [
@@ -17,27 +19,25 @@ const TAKEN: [&str; 9] = [
 const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// Whether a parameter is one of the headers that are not parameters.
-pub(in crate::ir) fn is_reserved_header(parameter: &Value) -> bool {
-    let name = text(parameter, "name").unwrap_or_default();
-    text(parameter, "in").as_deref() == Some("header")
+pub(in crate::ir) fn is_reserved_header(parameter: &Node<'_>) -> bool {
+    let name = parameter.text("name").unwrap_or_default();
+    parameter.text("in") == Some("header")
         && RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str())
 }
 
-impl<'d> Source<'d> {
+impl<'d> OperationReader<'d> {
     pub(super) fn parameters(&self, schemas: &mut Schemas<'d>, type_stem: &str) -> Vec<Parameter> {
-        let list = |value: &'d Value| {
-            value
-                .get("parameters")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
+        let list = |holder: &Node<'d>| {
+            let list = holder.list("parameters").into_iter();
+            list.map(|it| follow(self.root, it)).collect::<Vec<_>>()
         };
-        let own: Vec<&Value> = list(self.operation).map(|p| follow(self.root, p)).collect();
-        let key = |parameter: &Value| (text(parameter, "in"), text(parameter, "name"));
-        let inherited = list(self.path_item)
-            .map(|p| follow(self.root, p))
-            .filter(|parameter| !own.iter().any(|p| key(p) == key(parameter)));
-        let all: Vec<&Value> = inherited.chain(own.iter().copied()).collect();
+        let own = list(&self.operation);
+        let is_same = |a: &Node<'_>, b: &Node<'_>| {
+            a.text("in") == b.text("in") && a.text("name") == b.text("name")
+        };
+        let mut all = list(&self.path_item);
+        all.retain(|inherited| !own.iter().any(|own| is_same(own, inherited)));
+        all.extend(own);
         let mut names = Names::default();
         for taken in TAKEN {
             names.claim(taken.to_owned());
@@ -50,43 +50,49 @@ impl<'d> Source<'d> {
 
     fn parameter(
         &self,
-        parameter: &Value,
+        parameter: Node<'d>,
         schemas: &mut Schemas<'d>,
         type_stem: &str,
         names: &mut Names,
     ) -> Option<Parameter> {
-        let name = text(parameter, "name")?;
-        let place = place(parameter)?;
-        let flag = |key: &str| parameter.get(key).and_then(Value::as_bool);
-        let empty = Value::Null;
+        let name = parameter.text("name")?;
+        let place = place(parameter.text("in")?)?;
         let media = parameter
-            .get("content")
-            .and_then(Value::as_object)
-            .and_then(|content| content.values().next());
-        let schema = media.unwrap_or(parameter).get("schema").unwrap_or(&empty);
-        let found = schemas.read(schema, &format!("{type_stem}{}", pascal_case(&name)));
-        let rust_name = text(parameter, "x-rust-name").unwrap_or_else(|| name.clone());
-        let style = style(parameter, place, media.is_some());
+            .map("content")
+            .into_iter()
+            .next()
+            .map(|(_, media)| media);
+        let schema = media.as_ref().unwrap_or(&parameter).get("schema");
+        let schema = schema.unwrap_or_else(|| Node {
+            pointer: parameter.pointer.clone(),
+            value: &Value::Null,
+        });
+        let found = schemas.read(schema, &format!("{type_stem}{}", pascal_case(name)));
+        let style = style(&parameter, place, media.is_some());
+        let explode = parameter.value.get("explode").and_then(Value::as_bool);
+        let description = parameter.text("description").map(str::to_owned);
         Some(Parameter {
-            rust_name: names.claim(snake_case(&rust_name)),
-            required: place == ParameterLocation::Path || flag("required").unwrap_or(false),
-            description: text(parameter, "description").or(found.description),
-            deprecated: flag("deprecated").unwrap_or(false) || found.deprecated,
+            name: name.to_owned(),
+            rust_name: names.claim(snake_case(parameter.text("x-rust-name").unwrap_or(name))),
+            place,
+            required: place == ParameterLocation::Path || parameter.flag("required"),
+            description: description.or(found.description),
+            deprecated: parameter.flag("deprecated") || found.deprecated,
             limits: found.limits,
-            explode: flag("explode").unwrap_or(style == Style::Form || style == Style::Deep),
+            explode: explode.unwrap_or(style == Style::Form || style == Style::Deep),
             style,
-            example: example_of_media(parameter)
-                .or_else(|| media.and_then(example_of_media))
+            example: example_of_media(&parameter)
+                .or_else(|| media.as_ref().and_then(example_of_media))
                 .or(found.example),
             ty: found.ty,
-            name,
-            place,
+            origin: found.origin,
+            pointer: parameter.pointer,
         })
     }
 }
 
-fn place(parameter: &Value) -> Option<ParameterLocation> {
-    match parameter.get("in")?.as_str()? {
+fn place(name: &str) -> Option<ParameterLocation> {
+    match name {
         "path" => Some(ParameterLocation::Path),
         "query" => Some(ParameterLocation::Query),
         "header" => Some(ParameterLocation::Header),
@@ -96,11 +102,11 @@ fn place(parameter: &Value) -> Option<ParameterLocation> {
 }
 
 /// A style that OpenAPI does not define for the place is taken as the place's own.
-fn style(parameter: &Value, place: ParameterLocation, has_content: bool) -> Style {
+fn style(parameter: &Node<'_>, place: ParameterLocation, has_content: bool) -> Style {
     if has_content {
         return Style::Json;
     }
-    match (place, parameter.get("style").and_then(Value::as_str)) {
+    match (place, parameter.text("style")) {
         (ParameterLocation::Path, Some("label")) => Style::Label,
         (ParameterLocation::Path, Some("matrix")) => Style::Matrix,
         (ParameterLocation::Path | ParameterLocation::Header, _) => Style::Simple,

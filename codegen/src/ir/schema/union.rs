@@ -1,81 +1,72 @@
 //! `oneOf` and `anyOf`: which alternatives there are and what tells them apart.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{follow, merge, required};
+use crate::ir::merged::{Composition, Merged};
 use crate::ir::name::{Names, pascal_case};
-use crate::ir::{Alternative, Shape, Type, TypeDef, Union};
+use crate::ir::{Alternative, Origin, Shape, Type, TypeDef, Union};
+use crate::spec::Node;
+use crate::spec::reference::{follow, reference_in};
 
-/// What stands beside the alternatives and holds for each: a schema, where it describes properties.
-pub(super) fn beside(schema: &Value) -> Option<Value> {
-    let properties = schema.get("properties")?.as_object()?;
-    if properties.is_empty() {
-        return None;
-    }
-    let mut rest = schema.as_object()?.clone();
-    let taken = if rest.contains_key("oneOf") {
-        "oneOf"
-    } else {
-        "anyOf"
-    };
-    for key in [
-        taken,
-        "discriminator",
-        "nullable",
-        "description",
-        "x-rust-name",
-    ] {
-        rest.remove(key);
-    }
-    Some(Value::Object(rest))
+/// An alternative as it was read.
+pub(super) struct Found {
+    pub(super) ty: Type,
+    pub(super) tags: Vec<String>,
+    pub(super) position: usize,
+    pub(super) origin: Origin,
 }
 
 /// Whether an alternative has all that stands beside it already, because it builds upon the union's schema.
-pub(super) fn is_in(root: &Value, beside: &Value, alternative: &Value) -> bool {
-    let schema = follow(root, alternative);
-    if schema.get("allOf").is_none() {
+pub(super) fn already_includes<'d>(
+    root: &'d Value,
+    sibling: &Composition<'d>,
+    alternative: &Composition<'d>,
+) -> bool {
+    let Some(schema) = alternative.sole().map(|node| follow(root, node.clone())) else {
+        return false;
+    };
+    if schema.value.get("allOf").is_none() {
         return false;
     }
-    let merged = merge::all_of(root, schema);
-    let names = |schema: &Value| required(schema).into_iter().map(str::to_owned).collect();
-    let (wanted, given): (HashSet<String>, HashSet<String>) = (names(beside), names(&merged));
-    let properties = beside.get("properties").and_then(Value::as_object);
-    wanted.is_subset(&given)
-        && properties.into_iter().flatten().all(|(name, property)| {
-            let known = merged.get("properties").and_then(|it| it.get(name));
-            known.is_some_and(|known| holds(known, property))
-        })
-}
-
-/// Whether a property is this one, or all of this one and something else.
-fn holds(known: &Value, property: &Value) -> bool {
-    let parts = known.get("allOf").and_then(Value::as_array);
-    known == property || parts.is_some_and(|parts| parts.iter().any(|part| holds(part, property)))
-}
-
-/// Where the union's schema lists an alternative.
-pub(super) fn position(schema: &Value, alternative: &Value) -> Option<usize> {
-    let list = schema.get("oneOf").or_else(|| schema.get("anyOf"))?;
-    let mut listed = list.as_array()?.iter();
-    listed.position(|it| std::ptr::eq(it, alternative))
+    let sibling = Merged::of(root, sibling);
+    let merged = Merged::of(root, &Composition::of(schema));
+    let known = merged.properties.unwrap_or_default();
+    sibling.required.is_subset(&merged.required)
+        && sibling
+            .properties
+            .into_iter()
+            .flatten()
+            .all(|(name, property)| {
+                known
+                    .get(name)
+                    .is_some_and(|known| known.includes(&property))
+            })
 }
 
 /// The name that an alternative adds to that of the union.
-pub(super) fn own_name(alternative: &Value, index: usize) -> String {
-    let given =
-        reference_name(alternative).or_else(|| alternative.get("title").and_then(Value::as_str));
-    given.map_or_else(|| format!("Variant{}", index + 1), pascal_case)
+pub(super) fn own_name(alternative: &Composition<'_>, index: usize) -> String {
+    let title = |node: &&Node<'_>| {
+        node.value
+            .get("title")
+            .and_then(Value::as_str)
+            .map(pascal_case)
+    };
+    let reference = reference_name(alternative).map(pascal_case);
+    let given = reference.or_else(|| title(&alternative.sole()?));
+    given.unwrap_or_else(|| format!("Variant{}", index + 1))
 }
 
-fn reference_name(schema: &Value) -> Option<&str> {
-    schema.get("$ref")?.as_str()?.rsplit('/').next()
+fn reference_name<'d>(schema: &Composition<'d>) -> Option<&'d str> {
+    reference_in(schema.sole()?.value)?.rsplit('/').next()
 }
 
 /// The property that tells the alternatives apart; empty when the document names none.
-pub(super) fn tag(schema: &Value) -> String {
-    let property = schema.pointer("/discriminator/propertyName");
+pub(super) fn tag(schema: &Merged<'_>) -> String {
+    let property = schema
+        .get("discriminator")
+        .and_then(|it| it.get("propertyName"));
     property
         .and_then(Value::as_str)
         .unwrap_or_default()
@@ -83,12 +74,13 @@ pub(super) fn tag(schema: &Value) -> String {
 }
 
 /// The values of that property which name the alternative: those of the mapping, else its schema's name.
-pub(super) fn tags(schema: &Value, alternative: &Value) -> Vec<String> {
+pub(super) fn tags(schema: &Merged<'_>, alternative: &Composition<'_>) -> Vec<String> {
     let Some(name) = reference_name(alternative) else {
         return Vec::new();
     };
-    let mapping = schema
-        .pointer("/discriminator/mapping")
+    let discriminator = schema.get("discriminator");
+    let mapping = discriminator
+        .and_then(|discriminator| discriminator.get("mapping"))
         .and_then(Value::as_object);
     let mapped: Vec<String> = mapping
         .into_iter()
@@ -99,20 +91,27 @@ pub(super) fn tags(schema: &Value, alternative: &Value) -> Vec<String> {
         })
         .map(|(value, _)| value.clone())
         .collect();
-    match (mapped.is_empty(), schema.get("discriminator")) {
+    match (mapped.is_empty(), discriminator) {
         (true, Some(_)) => vec![name.to_owned()],
         _ => mapped,
     }
 }
 
 impl Union {
-    pub(super) fn new(tag: String, found: Vec<(Type, Vec<String>, usize)>) -> Self {
+    pub(super) fn new(tag: String, found: Vec<Found>) -> Self {
         let mut alternatives: Vec<Alternative> = Vec::new();
-        for (ty, tags, position) in found {
+        for Found {
+            ty,
+            tags,
+            position,
+            origin,
+        } in found
+        {
             match alternatives.iter_mut().find(|known| known.ty == ty) {
                 Some(known) => {
                     known.tags.extend(tags);
                     known.positions.push(position);
+                    known.origins.push(origin);
                 }
                 // Any JSON is what the variant for the unknown holds.
                 None if ty == Type::Any => {}
@@ -122,6 +121,7 @@ impl Union {
                     tags,
                     positions: vec![position],
                     properties: Vec::new(),
+                    origins: vec![origin],
                 }),
             }
         }
@@ -132,9 +132,9 @@ impl Union {
 /// Brings in what is known once all types are: the order of trying, properties, and a property that tells the
 /// alternatives apart although the document does not say so.
 pub(super) fn complete(types: &mut [TypeDef]) {
-    let shapes: HashMap<String, Known> = types
+    let shapes: HashMap<String, KnownType> = types
         .iter()
-        .map(|def| (def.name.clone(), Known::of(&def.shape)))
+        .map(|def| (def.name.clone(), KnownType::of(&def.shape)))
         .collect();
     for def in types {
         if let Shape::Union(union) = &mut def.shape {
@@ -150,7 +150,7 @@ pub(super) fn complete(types: &mut [TypeDef]) {
 
 /// What a union needs to know of a type.
 #[derive(Default)]
-struct Known {
+struct KnownType {
     is_enum: bool,
     /// Properties, with the type of each that is required.
     properties: Vec<(String, Option<Type>)>,
@@ -158,7 +158,7 @@ struct Known {
     single: Option<String>,
 }
 
-impl Known {
+impl KnownType {
     fn of(shape: &Shape) -> Self {
         match shape {
             Shape::Struct(shape) => Self {
@@ -185,7 +185,7 @@ impl Known {
     }
 }
 
-fn complete_one(union: &mut Union, shapes: &HashMap<String, Known>) {
+fn complete_one(union: &mut Union, shapes: &HashMap<String, KnownType>) {
     let mut names = Names::default();
     names.claim("Unknown".to_owned());
     for alternative in &mut union.alternatives {
@@ -208,7 +208,7 @@ fn complete_one(union: &mut Union, shapes: &HashMap<String, Known>) {
         .sort_by_key(|alternative| breadth(&alternative.ty, shapes));
 }
 
-fn known<'k>(ty: &Type, shapes: &'k HashMap<String, Known>) -> Option<&'k Known> {
+fn known<'k>(ty: &Type, shapes: &'k HashMap<String, KnownType>) -> Option<&'k KnownType> {
     match ty {
         Type::Named(name) => shapes.get(name),
         _ => None,
@@ -218,7 +218,7 @@ fn known<'k>(ty: &Type, shapes: &'k HashMap<String, Known>) -> Option<&'k Known>
 /// A required property with one value in each alternative, and another in each.
 fn implied_tag(
     alternatives: &[Alternative],
-    shapes: &HashMap<String, Known>,
+    shapes: &HashMap<String, KnownType>,
 ) -> Option<(String, Vec<String>)> {
     let first = known(&alternatives.first()?.ty, shapes)?;
     first.properties.iter().find_map(|(name, _)| {
@@ -239,7 +239,7 @@ fn implied_tag(
 }
 
 /// How much a type takes: what takes less is tried first.
-fn breadth(ty: &Type, shapes: &HashMap<String, Known>) -> u8 {
+fn breadth(ty: &Type, shapes: &HashMap<String, KnownType>) -> u8 {
     match ty {
         Type::DateTime | Type::Date | Type::Uuid => 0,
         Type::Boolean | Type::Int32 => 1,
@@ -283,7 +283,11 @@ mod tests {
         });
         let cat = json!({ "$ref": "#/components/schemas/Cat" });
         let dog = json!({ "$ref": "#/components/schemas/Dog" });
-        assert_eq!(tags(&union, &cat), ["c"]);
-        assert_eq!(tags(&union, &dog), ["Dog"]);
+        let tags = |alternative| {
+            let alternative = Composition::of(Node::root(alternative));
+            super::tags(&Merged::own(&Node::root(&union)), &alternative)
+        };
+        assert_eq!(tags(&cat), ["c"]);
+        assert_eq!(tags(&dog), ["Dog"]);
     }
 }

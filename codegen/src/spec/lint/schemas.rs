@@ -261,7 +261,7 @@ pub(super) fn follow<'d>(document: &'d Document, value: &'d Value) -> Option<&'d
         None => Some(value),
         Some(reference) => {
             let pointer = local_target(reference)?;
-            resolve(document, &pointer)
+            resolve(document.value(), &pointer)
                 .ok()
                 .map(|resolved| resolved.value)
         }

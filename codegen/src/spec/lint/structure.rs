@@ -105,7 +105,7 @@ impl Linter<'_, '_> {
         }
         let at_ref = at.join("$ref");
         let dangling = |target| dangling(reference, self.document, &at_ref, self.document, target);
-        let problem = match (local_target(reference), resolve(self.document, at)) {
+        let problem = match (local_target(reference), resolve(self.document.value(), at)) {
             (_, Ok(_)) => return,
             (None, _) => dangling(None),
             (Some(target), Err(ResolveError::Dangling)) if self.document.get(&target).is_none() => {
