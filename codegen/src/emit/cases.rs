@@ -236,7 +236,7 @@ fn qualified(api: &Api, ty: &Type) -> TokenStream {
             quote! { Option<#inner> }
         }
         Type::Upload => quote! { #module::Upload },
-        other => super::operations::rust_type(other),
+        other => super::rust_type::rust_type(other),
     }
 }
 

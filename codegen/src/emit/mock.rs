@@ -7,7 +7,8 @@ use std::rc::Rc;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::operations::{self, result_type, rust_type};
+use super::operations::{self, result_type};
+use super::rust_type::rust_type;
 use super::{Import, SourceFile, allow_deprecated, docs};
 use crate::ir::{
     Api, Body, Content, Operation, Parameter, ParameterLocation, Resource, Shape, Type, TypeDef,

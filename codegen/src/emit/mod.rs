@@ -4,11 +4,14 @@ mod builder;
 mod cases;
 mod checks;
 mod client;
+mod constraint_docs;
 mod docs;
 mod enums;
+mod lower;
 mod mock;
 mod models;
 mod operations;
+mod rust_type;
 
 use proc_macro2::TokenStream;
 use quote::quote;

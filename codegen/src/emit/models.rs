@@ -1,22 +1,23 @@
-//! Structs, unions and newtypes: progenitor turns schemas into Rust types, this stage refines them.
+//! Structs, unions and newtypes: progenitor writes them, this stage refines what it wrote.
 //!
-//! progenitor is handed a document that holds nothing but the types of the IR, written in the part of
-//! OpenAPI 3.0 that it takes without loss: objects alone, no enums, no limits, and no names of the
-//! document, which could clash with its own. What comes back says how each field is written in Rust and where a
-//! recursive type needs a `Box`; it is brought into document order and given our names, attributes and docs.
+//! progenitor is handed the types of the IR under their own names ([`super::lower`]). What it writes stays: fields, where
+//! an `Option`, a `Vec` or a `Box` stands, serde's attributes. One pass over it adds our docs and attributes, shortens
+//! paths, and gives fields the names and the order of the IR. A field is known by its name in JSON.
 
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
+use progenitor::{CrateVers, GenerationSettings, Generator};
 use quote::{ToTokens, format_ident, quote};
-use serde_json::{Map, Value, json};
+use syn::punctuated::Punctuated;
 use syn::visit_mut::VisitMut;
+use syn::{Attribute, Meta, Token, parse_quote};
 
-use super::operations::rust_type;
-use super::{builder, docs};
-use crate::ir::{Api, Field, Limits, Shape, Struct, Type, TypeDef, Union};
+use super::lower::{self, lower};
+use super::{builder, constraint_docs, docs};
+use crate::ir::{Alternative, Api, Field, Shape, Struct, Type, TypeDef, Union};
 
 /// Why no models came out.
 #[derive(Debug)]
@@ -25,273 +26,312 @@ pub struct ModelsError {
     pub message: String,
 }
 
-/// What progenitor wrote: the types of the fields of each type, by its name.
+/// What progenitor wrote: the item of each type, by its name.
 pub(super) struct Models {
-    fields: HashMap<String, Vec<syn::Type>>,
+    written: HashMap<String, syn::Item>,
 }
 
 impl Models {
     /// Has progenitor write the types of the API.
     pub(super) fn generate(api: &Api) -> Result<Self, ModelsError> {
-        let refused = |what: &dyn Display| ModelsError {
-            message: format!("progenitor refused the types of `{}`: {what}", api.module),
-        };
-        let document = serde_json::from_value(lowered(api)).map_err(|error| ModelsError {
-            message: format!(
-                "the lowered document of `{}` is not OpenAPI 3.0: {error}",
-                api.module
-            ),
-        })?;
-        let mut settings = progenitor::GenerationSettings::new();
-        settings.with_map_type("::std::collections::BTreeMap");
-        let mut generator = progenitor::Generator::new(&settings);
-        // It answers some documents by panicking; ours should not be among them, but it is no reason to end.
-        let written = catch_unwind(AssertUnwindSafe(|| generator.generate_tokens(&document)));
-        let tokens = match written {
-            Ok(Ok(tokens)) => tokens,
-            Ok(Err(error)) => return Err(refused(&error)),
-            Err(_) => return Err(refused(&"it panicked")),
-        };
+        Self::parse(api, progenitor(api)?)
+    }
+
+    /// Takes the types out of what progenitor wrote.
+    fn parse(api: &Api, tokens: TokenStream) -> Result<Self, ModelsError> {
         let file: syn::File = syn::parse2(tokens).map_err(|error| ModelsError {
             message: format!(
                 "progenitor wrote Rust for `{}` that does not parse: {error}",
                 api.module
             ),
         })?;
+        let modules = file.items.into_iter().filter_map(|item| match item {
+            syn::Item::Mod(module) if module.ident == "types" => module.content,
+            _ => None,
+        });
+        let items = modules.flat_map(|(_, items)| items);
+        let named = items.filter_map(|item| match &item {
+            syn::Item::Struct(it) => Some((it.ident.to_string(), item)),
+            syn::Item::Enum(it) => Some((it.ident.to_string(), item)),
+            _ => None,
+        });
         Ok(Self {
-            fields: fields_of_types(file, api),
+            written: named.collect(),
         })
     }
 
     /// The refined items of a type; enums are not written here.
     pub(super) fn items(&self, def: &TypeDef) -> Result<Vec<TokenStream>, ModelsError> {
-        let fields = self.fields.get(&def.name).map(Vec::as_slice);
-        let expected = held(&def.shape);
-        let fields = fields
-            .filter(|fields| fields.len() == expected.len())
-            .ok_or_else(|| ModelsError {
-                message: format!("progenitor wrote no type for `{}`", def.name),
-            })?;
-        let types: Vec<TokenStream> = expected
-            .iter()
-            .zip(fields)
-            .map(|(ty, written)| in_rust(ty, written))
-            .collect();
-        Ok(match &def.shape {
-            Shape::Enum(_) => Vec::new(),
-            Shape::Struct(shape) => {
-                let mut items = structure(def, shape, &types);
+        let mut refiner = Refiner { def, missing: None };
+        let mut written = self.written.get(&def.name).cloned();
+        match &mut written {
+            Some(item) => refiner.visit_item_mut(item),
+            None => refiner.missing = Some(format!("no type for `{}`", def.name)),
+        }
+        if let Some(missing) = refiner.missing {
+            return Err(ModelsError {
+                message: format!("progenitor wrote {missing}"),
+            });
+        }
+        let mut items = vec![written.to_token_stream()];
+        match (&def.shape, written) {
+            (Shape::Struct(shape), Some(syn::Item::Struct(written))) => {
+                items.extend(object(def, shape));
+                items.extend(files(def, shape));
                 if def.in_request {
-                    items.push(builder::item(def, shape, &types));
+                    items.push(builder::item(def, shape, &written));
                 }
-                items
             }
-            Shape::Union(union) => self::union(def, union, &types),
-            Shape::Newtype(inner) => newtype(def, inner, &types),
-        })
-    }
-}
-
-/// The types that a type holds, in the order of its fields.
-fn held(shape: &Shape) -> Vec<Type> {
-    match shape {
-        Shape::Struct(shape) => {
-            let additional = shape.additional.iter();
-            let additional = additional.map(|ty| Type::Map(Box::new(ty.clone())));
-            let fields = shape.fields.iter().map(|field| field.ty.clone());
-            fields.chain(additional).collect()
+            (Shape::Union(union), Some(syn::Item::Enum(written))) => {
+                items.extend(told_apart(&written.ident, union));
+                let named = union.alternatives.iter().zip(&written.variants);
+                items.extend(
+                    named.filter_map(|(it, variant)| conversion(&written.ident, &it.ty, variant)),
+                );
+            }
+            _ => {}
         }
-        Shape::Enum(_) => Vec::new(),
-        Shape::Union(union) => union.alternatives.iter().map(|it| it.ty.clone()).collect(),
-        Shape::Newtype(ty) => vec![ty.clone()],
+        Ok(items)
     }
 }
 
-/// progenitor knows neither our files nor null inside of lists.
-fn in_rust(ty: &Type, written: &syn::Type) -> TokenStream {
-    fn is_ours(ty: &Type) -> bool {
-        match ty {
-            Type::Upload | Type::Nullable(_) => true,
-            Type::Array(inner) | Type::Map(inner) => is_ours(inner),
-            _ => false,
+/// What progenitor writes for the types of the API.
+fn progenitor(api: &Api) -> Result<TokenStream, ModelsError> {
+    let refused = |what: &dyn Display| ModelsError {
+        message: format!("progenitor refused the types of `{}`: {what}", api.module),
+    };
+    let mut settings = GenerationSettings::new();
+    settings.with_map_type("::std::collections::BTreeMap");
+    for name in lower::CRATES {
+        settings.with_crate(name, CrateVers::Any, None);
+    }
+    for def in &api.types {
+        if matches!(def.shape, Shape::Enum(_)) {
+            settings.with_replacement(&def.name, &def.name, std::iter::empty());
         }
     }
-    if is_ours(ty) {
-        rust_type(ty)
-    } else {
-        written.to_token_stream()
+    let document = lower(api);
+    let mut generator = Generator::new(&settings);
+    // It answers some documents by panicking; ours should not be among them, but it is no reason to end.
+    match catch_unwind(AssertUnwindSafe(|| generator.generate_tokens(&document))) {
+        Ok(Ok(tokens)) => Ok(tokens),
+        Ok(Err(error)) => Err(refused(&error)),
+        Err(_) => Err(refused(&"it panicked")),
     }
 }
 
-fn fields_of_types(file: syn::File, api: &Api) -> HashMap<String, Vec<syn::Type>> {
-    let modules = file.items.into_iter().filter_map(|item| match item {
-        syn::Item::Mod(module) if module.ident == "types" => module.content,
-        _ => None,
-    });
-    let names: HashMap<String, &str> = api
-        .types
-        .iter()
-        .enumerate()
-        .map(|(position, def)| (opaque_type(position), def.name.as_str()))
-        .collect();
-    let mut fields = HashMap::new();
-    for item in modules.flat_map(|(_, items)| items) {
-        if let syn::Item::Struct(mut item) = item
-            && let Some(name) = names.get(&item.ident.to_string())
-        {
-            OurNames { names: &names }.visit_item_struct_mut(&mut item);
-            fields.insert((*name).to_owned(), types_of(item));
+/// Makes of what progenitor wrote what we ship.
+struct Refiner<'d> {
+    def: &'d TypeDef,
+    /// What the IR has and progenitor did not write.
+    missing: Option<String>,
+}
+
+impl Refiner<'_> {
+    fn fields(&mut self, shape: &Struct, fields: &mut syn::FieldsNamed) {
+        let mut written: HashMap<String, syn::Field> = HashMap::new();
+        for mut field in std::mem::take(&mut fields.named) {
+            self.visit_type_mut(&mut field.ty);
+            written.insert(name_in_json(field.ident.as_ref(), &field.attrs), field);
+        }
+        for field in &shape.fields {
+            match written.remove(&field.name) {
+                Some(it) => fields.named.push(refined_field(field, it)),
+                None => self.lacks(&field.name),
+            }
+        }
+        if shape.additional.is_some() {
+            let flattened = |(_, it): &(String, syn::Field)| has_entry(&it.attrs, "flatten");
+            match written.into_iter().find(flattened) {
+                Some((_, mut it)) => {
+                    it.ident = Some(format_ident!("additional_properties"));
+                    it.attrs
+                        .insert(0, parse_quote! { /** Further properties.*/ });
+                    fields.named.push(it);
+                }
+                None => self.lacks("additionalProperties"),
+            }
         }
     }
-    // The enums, which are strings to progenitor, have no fields.
-    for def in api.types.iter().filter(|def| held(&def.shape).is_empty()) {
-        fields.insert(def.name.clone(), Vec::new());
+
+    fn lacks(&mut self, name: &str) {
+        self.missing = Some(format!("no `{name}` for `{}`", self.def.name));
     }
-    fields
+
+    fn variants(&mut self, union: &Union, item: &mut syn::ItemEnum) {
+        let mut written: HashMap<String, syn::Variant> = HashMap::new();
+        for mut variant in std::mem::take(&mut item.variants) {
+            self.visit_fields_mut(&mut variant.fields);
+            written.insert(name_in_json(Some(&variant.ident), &variant.attrs), variant);
+        }
+        for alternative in &union.alternatives {
+            match written.remove(&alternative.variant) {
+                Some(mut it) => {
+                    it.ident = format_ident!("{}", alternative.variant);
+                    let text = alternative_text(union, alternative);
+                    it.attrs = outer(&docs::attributes(&text));
+                    item.variants.push(it);
+                }
+                None => self.lacks(&alternative.variant),
+            }
+        }
+        item.variants.push(parse_quote! {
+            /// What is none of the alternatives that this version of the crate knows.
+            Unknown(serde_json::Value)
+        });
+    }
 }
 
-fn types_of(item: syn::ItemStruct) -> Vec<syn::Type> {
-    let mut fields: Vec<(usize, syn::Type)> = item
-        .fields
-        .into_iter()
-        .filter_map(|field| {
-            let name = field.ident?.to_string();
-            let position = name.strip_prefix(FIELD)?.parse().ok()?;
-            Some((position, field.ty))
-        })
-        .collect();
-    fields.sort_by_key(|(position, _)| *position);
-    fields.into_iter().map(|(_, ty)| ty).collect()
-}
+impl VisitMut for Refiner<'_> {
+    fn visit_item_struct_mut(&mut self, item: &mut syn::ItemStruct) {
+        let about = about(self.def);
+        item.attrs = match (&self.def.shape, &mut item.fields) {
+            (Shape::Struct(shape), syn::Fields::Named(fields)) => {
+                self.fields(shape, fields);
+                // Only serde's derive knows how to keep what it does not know.
+                let read = shape.additional.as_ref().map(|_| quote! { Deserialize, });
+                outer(&quote! {
+                    #about
+                    #[derive(Clone, Debug, PartialEq, #read Serialize)]
+                    #[non_exhaustive]
+                })
+            }
+            (Shape::Newtype(inner), syn::Fields::Unnamed(fields)) => {
+                for field in &mut fields.unnamed {
+                    self.visit_type_mut(&mut field.ty);
+                    field.attrs = vec![parse_quote! { /** The value itself.*/ }];
+                }
+                // What an enum or a struct is when nothing is said, the document does not tell.
+                let default = (!matches!(inner, Type::Named(_))).then(|| quote! { Default, });
+                outer(&quote! {
+                    #about
+                    #[derive(Clone, Debug, #default PartialEq, Deserialize, Serialize)]
+                    #[serde(transparent)]
+                })
+            }
+            _ => return self.missing = Some(format!("no such type for `{}`", self.def.name)),
+        };
+    }
 
-/// What fields are called in the document for progenitor, before their number.
-const FIELD: &str = "field";
+    fn visit_item_enum_mut(&mut self, item: &mut syn::ItemEnum) {
+        let Shape::Union(union) = &self.def.shape else {
+            return self.missing = Some(format!("no such type for `{}`", self.def.name));
+        };
+        self.variants(union, item);
+        let about = about(self.def);
+        item.attrs = outer(&quote! {
+            #about
+            #[derive(Clone, Debug, PartialEq, Serialize)]
+            #[serde(untagged)]
+            #[non_exhaustive]
+            #[allow(clippy::large_enum_variant)]
+        });
+    }
 
-fn opaque_type(position: usize) -> String {
-    format!("Type{position}")
-}
-
-/// Gives types their own names, and writes `String` for `::std::string::String`, as a person would.
-struct OurNames<'n> {
-    names: &'n HashMap<String, &'n str>,
-}
-
-/// Path prefixes that go, because the last segment is in scope.
-const SHORTENED: [&str; 7] = ["String", "Vec", "Option", "Box", "DateTime", "Utc", "Uuid"];
-
-impl VisitMut for OurNames<'_> {
+    /// `String` for `::std::string::String`, as a person would write it.
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
         syn::visit_mut::visit_path_mut(self, path);
-        for segment in &mut path.segments {
-            if let Some(name) = self.names.get(&segment.ident.to_string()) {
-                segment.ident = format_ident!("{name}");
-            }
-        }
+        let is_long = path.segments.len() > 1;
         let last = path
             .segments
             .last()
-            .map(|segment| segment.ident.to_string())
-            .unwrap_or_default();
-        if path.segments.len() > 1 && SHORTENED.contains(&last.as_str()) {
-            path.leading_colon = None;
-            if let Some(segment) = path.segments.pop() {
-                path.segments = std::iter::once(segment).collect();
-            }
-        } else if path
-            .segments
-            .first()
-            .is_some_and(|first| first.ident == "serde_json" || first.ident == "std")
-        {
-            path.leading_colon = None;
+            .map(|segment| segment.ident.to_string());
+        let last = last.unwrap_or_default();
+        path.leading_colon = None;
+        if is_long && SHORTENED.contains(&last.as_str()) {
+            path.segments = path.segments.pop().into_iter().collect();
+        } else if is_long && last == "NaiveDate" {
+            *path = parse_quote! { chrono::NaiveDate };
         }
     }
 }
 
-/// The types of the IR as an OpenAPI 3.0 document.
-fn lowered(api: &Api) -> Value {
-    let positions: HashMap<&str, usize> = api
-        .types
-        .iter()
-        .enumerate()
-        .map(|(position, def)| (def.name.as_str(), position))
-        .collect();
-    let schemas: Map<String, Value> = api
-        .types
-        .iter()
-        .enumerate()
-        .map(|(position, def)| (opaque_type(position), lowered_def(def, &positions)))
-        .collect();
-    json!({
-        "openapi": "3.0.3",
-        "info": { "title": "types", "version": "1" },
-        "paths": {},
-        "components": { "schemas": schemas },
-    })
-}
+/// Path prefixes that go, because the last segment is in scope.
+const SHORTENED: [&str; 8] = [
+    "String", "Vec", "Option", "Box", "DateTime", "Utc", "Uuid", "Upload",
+];
 
-fn lowered_def(def: &TypeDef, positions: &HashMap<&str, usize>) -> Value {
-    if matches!(def.shape, Shape::Enum(_)) {
-        return json!({ "type": "string" });
+/// Docs and names of ours; serde's attributes as progenitor wrote them.
+fn refined_field(field: &Field, written: syn::Field) -> syn::Field {
+    let name = format_ident!("{}", field.rust_name);
+    let mut entries: Vec<Meta> = serde_entries(&written.attrs).into_iter().collect();
+    // Reading is not serde's derive's, which takes what it demands for absent.
+    entries.retain(|entry| {
+        !["rename", "deserialize_with"]
+            .iter()
+            .any(|known| entry.path().is_ident(known))
+    });
+    if field.rust_name != field.name {
+        let name = &field.name;
+        entries.insert(0, parse_quote! { rename = #name });
     }
-    let properties: Map<String, Value> = held(&def.shape)
-        .iter()
-        .enumerate()
-        .map(|(position, ty)| (format!("{FIELD}{position}"), lowered_type(ty, positions)))
-        .collect();
-    let required: Vec<&String> = properties.keys().collect();
-    json!({ "type": "object", "required": required, "properties": properties })
-}
-
-fn lowered_type(ty: &Type, positions: &HashMap<&str, usize>) -> Value {
-    match ty {
-        Type::String | Type::Upload => json!({ "type": "string" }),
-        Type::Int32 => json!({ "type": "integer", "format": "int32" }),
-        Type::Int64 => json!({ "type": "integer", "format": "int64" }),
-        Type::Number => json!({ "type": "number" }),
-        Type::Boolean => json!({ "type": "boolean" }),
-        Type::DateTime => json!({ "type": "string", "format": "date-time" }),
-        Type::Date => json!({ "type": "string", "format": "date" }),
-        Type::Uuid => json!({ "type": "string", "format": "uuid" }),
-        Type::Any => json!({}),
-        Type::Named(name) => match positions.get(name.as_str()) {
-            Some(position) => {
-                json!({ "$ref": format!("#/components/schemas/{}", opaque_type(*position)) })
-            }
-            None => json!({}),
-        },
-        Type::Array(item) => json!({ "type": "array", "items": lowered_type(item, positions) }),
-        Type::Map(value) => {
-            json!({ "type": "object", "additionalProperties": lowered_type(value, positions) })
+    if field.is_upload() {
+        // Files are sent beside the other fields.
+        entries.retain(|entry| !entry.path().is_ident("skip_serializing_if"));
+        if !field.required {
+            entries.push(parse_quote! { default });
         }
-        Type::Nullable(inner) => lowered_type(inner, positions),
+        entries.push(parse_quote! { skip_serializing });
+    }
+    for entry in &mut entries {
+        if entry.path().is_ident("skip_serializing_if") {
+            *entry = parse_quote! { skip_serializing_if = "Option::is_none" };
+        }
+    }
+    let about = docs::attributes(&constraint_docs::field_text(field));
+    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+    let serde = (!entries.is_empty()).then(|| quote! { #[serde(#(#entries),*)] });
+    syn::Field {
+        attrs: outer(&quote! { #about #deprecated #serde }),
+        ident: Some(name),
+        ..written
     }
 }
 
-fn structure(def: &TypeDef, shape: &Struct, types: &[TokenStream]) -> Vec<TokenStream> {
-    let name = format_ident!("{}", def.name);
-    let about = about(def);
-    let fields = shape.fields.iter().zip(types);
-    let fields = fields.map(|(field, ty)| struct_field(field, ty));
-    let additional = shape
-        .additional
-        .as_ref()
-        .and_then(|_| types.last())
-        .map(additional);
-    let read = object(def, shape);
-    // Only serde's derive knows how to keep what it does not know.
-    let derived = read.is_none().then(|| quote! { Deserialize, });
-    let mut items = vec![quote! {
-        #about
-        #[derive(Clone, Debug, PartialEq, #derived Serialize)]
-        #[non_exhaustive]
-        pub struct #name {
-            #(#fields)*
-            #additional
+/// The name on the wire, where serde is not told another.
+fn name_in_json(ident: Option<&Ident>, attributes: &[Attribute]) -> String {
+    let renamed = serde_entries(attributes)
+        .into_iter()
+        .find_map(|entry| match entry {
+            Meta::NameValue(pair) if pair.path.is_ident("rename") => match pair.value {
+                syn::Expr::Lit(syn::ExprLit {
+                    lit: syn::Lit::Str(name),
+                    ..
+                }) => Some(name.value()),
+                _ => None,
+            },
+            _ => None,
+        });
+    renamed.unwrap_or_else(|| ident.map(Ident::to_string).unwrap_or_default())
+}
+
+fn has_entry(attributes: &[Attribute], name: &str) -> bool {
+    let mut entries = serde_entries(attributes).into_iter();
+    entries.any(|entry| entry.path().is_ident(name))
+}
+
+/// What stands in `#[serde(…)]`.
+fn serde_entries(attributes: &[Attribute]) -> Punctuated<Meta, Token![,]> {
+    let serde = attributes.iter().find(|it| it.path().is_ident("serde"));
+    serde
+        .and_then(|it| it.parse_args_with(Punctuated::parse_terminated).ok())
+        .unwrap_or_default()
+}
+
+/// Attributes out of tokens.
+fn outer(tokens: &TokenStream) -> Vec<Attribute> {
+    let item: syn::ItemStruct = parse_quote! { #tokens struct Nothing; };
+    item.attrs
+}
+
+fn alternative_text(union: &Union, alternative: &Alternative) -> String {
+    match alternative.tags.as_slice() {
+        [] => "One of the alternatives.".to_owned(),
+        tags => {
+            let tags: Vec<String> = tags.iter().map(|tag| docs::as_code(tag)).collect();
+            format!("{} is {}.", docs::as_code(&union.tag), tags.join(" or "))
         }
-    }];
-    items.extend(read);
-    items.extend(files(def, shape));
-    items
+    }
 }
 
 /// How the struct is read; `None` where serde's derive says it.
@@ -349,98 +389,25 @@ fn files(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
     })
 }
 
-fn struct_field(field: &Field, ty: &TokenStream) -> TokenStream {
-    let name = format_ident!("{}", field.rust_name);
-    let about = docs::attributes(&field_text(field));
-    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
-    let rename = (field.rust_name != field.name).then(|| {
-        let wire = &field.name;
-        quote! { rename = #wire }
-    });
-    let skip = match (field.is_upload(), field.required) {
-        (true, required) => {
-            let default = (!required).then(|| quote! { default, });
-            Some(quote! { #default skip_serializing })
-        }
-        (false, true) => None,
-        (false, false) => Some(quote! { skip_serializing_if = "Option::is_none" }),
-    };
-    let entries: Vec<TokenStream> = rename.into_iter().chain(skip).collect();
-    let serde = (!entries.is_empty()).then(|| quote! { #[serde(#(#entries),*)] });
-    let ty = if field.is_option() {
-        quote! { Option<#ty> }
-    } else {
-        ty.clone()
-    };
-    quote! { #about #deprecated #serde pub #name: #ty, }
-}
-
-fn additional(ty: &TokenStream) -> TokenStream {
-    quote! {
-        /// Further properties.
-        #[serde(flatten)]
-        pub additional_properties: #ty,
-    }
-}
-
-fn union(def: &TypeDef, union: &Union, types: &[TokenStream]) -> Vec<TokenStream> {
-    let about = about(def);
-    let name = format_ident!("{}", def.name);
-    let variants: Vec<_> = union
-        .alternatives
-        .iter()
-        .map(|alternative| format_ident!("{}", alternative.variant))
-        .collect();
-    let meanings = union.alternatives.iter().map(|alternative| {
-        let text = match alternative.tags.as_slice() {
-            [] => "One of the alternatives.".to_owned(),
-            tags => {
-                let tags: Vec<String> = tags.iter().map(|tag| docs::as_code(tag)).collect();
-                format!("{} is {}.", docs::as_code(&union.tag), tags.join(" or "))
-            }
-        };
-        docs::attributes(&text)
-    });
+/// How the alternatives of a union are told apart when it is read.
+fn told_apart(name: &Ident, union: &Union) -> Option<TokenStream> {
     let tag = &union.tag;
-    let told_apart = union
-        .alternatives
-        .iter()
-        .zip(&variants)
-        .map(|(it, variant)| {
-            let (tags, properties) = (&it.tags, &it.properties);
-            quote! { #variant [#(#tags),*] [#(#properties),*] }
-        });
-    let mut items = vec![
-        quote! {
-            #about
-            #[derive(Clone, Debug, PartialEq, Serialize)]
-            #[serde(untagged)]
-            #[non_exhaustive]
-            #[allow(clippy::large_enum_variant)]
-            pub enum #name {
-                #(#meanings #variants(#types),)*
-                /// What is none of the alternatives that this version of the crate knows.
-                Unknown(serde_json::Value),
-            }
-        },
-        quote! { open_union!(#name by #tag { #(#told_apart),* }); },
-    ];
-    for ((alternative, variant), ty) in union.alternatives.iter().zip(&variants).zip(types) {
-        items.extend(conversion(&name, &alternative.ty, variant, ty));
-    }
-    items
+    let told_apart = union.alternatives.iter().map(|it| {
+        let variant = format_ident!("{}", it.variant);
+        let (tags, properties) = (&it.tags, &it.properties);
+        quote! { #variant [#(#tags),*] [#(#properties),*] }
+    });
+    Some(quote! { open_union!(#name by #tag { #(#told_apart),* }); })
 }
 
 /// An alternative with a name of its own becomes the union by itself.
-fn conversion(
-    name: &proc_macro2::Ident,
-    ty: &Type,
-    variant: &proc_macro2::Ident,
-    written: &TokenStream,
-) -> Option<TokenStream> {
+fn conversion(name: &Ident, ty: &Type, written: &syn::Variant) -> Option<TokenStream> {
     let Type::Named(inner) = ty else { return None };
-    let inner = format_ident!("{inner}");
-    let is_boxed = inner != written.to_string();
+    let (inner, variant) = (format_ident!("{inner}"), &written.ident);
+    let is_boxed = written.fields.iter().any(|field| match &field.ty {
+        syn::Type::Path(ty) => ty.path.segments.iter().any(|it| it.ident == "Box"),
+        _ => false,
+    });
     let value = if is_boxed {
         quote! { Box::new(value) }
     } else {
@@ -455,22 +422,6 @@ fn conversion(
     })
 }
 
-fn newtype(def: &TypeDef, inner: &Type, types: &[TokenStream]) -> Vec<TokenStream> {
-    let about = about(def);
-    let name = format_ident!("{}", def.name);
-    // What an enum or a struct is when nothing is said, the document does not tell.
-    let default = (!matches!(inner, Type::Named(_))).then(|| quote! { Default, });
-    vec![quote! {
-        #about
-        #[derive(Clone, Debug, #default PartialEq, Deserialize, Serialize)]
-        #[serde(transparent)]
-        pub struct #name(
-            /// The value itself.
-            #(pub #types)*
-        );
-    }]
-}
-
 fn about(def: &TypeDef) -> TokenStream {
     let text = docs::attributes(
         def.description
@@ -479,62 +430,4 @@ fn about(def: &TypeDef) -> TokenStream {
     );
     let deprecated = def.deprecated.then(|| quote! { #[deprecated] });
     quote! { #text #deprecated }
-}
-
-/// Meaning, limits, default and example of a field.
-pub(super) fn field_text(field: &Field) -> String {
-    let meaning = field
-        .description
-        .clone()
-        .unwrap_or_else(|| format!("{} of the API.", docs::as_code(&field.name)));
-    let facts = facts(
-        &field.limits,
-        field.default.as_ref(),
-        field.example.as_ref(),
-    );
-    if facts.is_empty() {
-        meaning
-    } else {
-        docs::joined(&[meaning, facts])
-    }
-}
-
-/// Limits, default and example in one line.
-pub(super) fn facts(limits: &Limits, default: Option<&Value>, example: Option<&Value>) -> String {
-    let mut facts = Vec::new();
-    match (limits.min_length, limits.max_length) {
-        (Some(min), Some(max)) if min == max => facts.push(format!("Exactly {min} characters.")),
-        (Some(min), Some(max)) => facts.push(format!("{min} to {max} characters.")),
-        (Some(min), None) => facts.push(format!("At least {min} characters.")),
-        (None, Some(max)) => facts.push(format!("At most {max} characters.")),
-        (None, None) => {}
-    }
-    match (limits.minimum, limits.maximum) {
-        (Some(min), Some(max)) => facts.push(format!("{min} to {max}.")),
-        (Some(min), None) => facts.push(format!("At least {min}.")),
-        (None, Some(max)) => facts.push(format!("At most {max}.")),
-        (None, None) => {}
-    }
-    if !limits.numbers.is_empty() {
-        let numbers: Vec<String> = limits.numbers.iter().map(i64::to_string).collect();
-        facts.push(format!("One of {}.", numbers.join(", ")));
-    }
-    if let Some(max) = limits.max_items {
-        facts.push(format!("At most {max} items."));
-    }
-    if let Some(default) = default {
-        facts.push(format!("Default: {}.", inline(default)));
-    }
-    if let Some(example) = example.filter(|example| !example.is_object() && !example.is_array()) {
-        facts.push(format!("Example: {}.", inline(example)));
-    }
-    facts.join(" ")
-}
-
-/// A value as code on one line.
-fn inline(value: &Value) -> String {
-    let text = value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned);
-    docs::as_code(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -11,6 +11,7 @@ use quote::{format_ident, quote};
 pub(super) use parameter::{list_style, value_check};
 
 use super::docs;
+use super::rust_type::rust_type;
 use crate::ir::{
     Api, Content, Field, Operation, Pagination, Parameter, ParameterLocation, Resource, Security,
     Shape, Type,
@@ -368,41 +369,6 @@ fn paging(operation: &Operation, pagination: &Pagination) -> TokenStream {
         pub fn items(self) -> Items<#page, #item> {
             self.call.items(&#declared)
         }
-    }
-}
-
-/// The Rust spelling of an IR type.
-pub(super) fn rust_type(ty: &Type) -> TokenStream {
-    match ty {
-        Type::String => quote! { String },
-        Type::Int32 => quote! { i32 },
-        Type::Int64 => quote! { i64 },
-        Type::Number => quote! { f64 },
-        Type::Boolean => quote! { bool },
-        Type::DateTime => quote! { DateTime<Utc> },
-        Type::Date => quote! { chrono::NaiveDate },
-        Type::Uuid => quote! { Uuid },
-        Type::Any => quote! { serde_json::Value },
-        Type::Named(name) => {
-            let name = format_ident!("{name}");
-            quote! { #name }
-        }
-        Type::Array(item) => {
-            let item = rust_type(item);
-            quote! { Vec<#item> }
-        }
-        Type::Map(value) if **value == Type::Any => {
-            quote! { serde_json::Map<String, serde_json::Value> }
-        }
-        Type::Map(value) => {
-            let value = rust_type(value);
-            quote! { std::collections::BTreeMap<String, #value> }
-        }
-        Type::Nullable(inner) => {
-            let inner = rust_type(inner);
-            quote! { Option<#inner> }
-        }
-        Type::Upload => quote! { Upload },
     }
 }
 

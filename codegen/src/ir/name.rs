@@ -103,7 +103,8 @@ pub fn pascal_case(text: &str) -> String {
 
 /// A type name, which must not shadow what generated code refers to.
 pub(super) fn type_name(text: &str) -> String {
-    let name = pascal_case(text);
+    // As progenitor spells it: of `a_b_c` it makes `Abc`, as of `ABC`.
+    let name = pascal_case(&pascal_case(text));
     let taken = TAKEN_TYPES.contains(&name.as_str()) || TAKEN_TRAITS.contains(&name.as_str());
     // Builders are named after what they build.
     if taken || name.ends_with("Builder") {

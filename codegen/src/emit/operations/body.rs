@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::rust_type;
+use crate::emit::rust_type::rust_type;
 use crate::emit::{checks, docs};
 use crate::ir::{Api, Body, BodyKind, Style};
 

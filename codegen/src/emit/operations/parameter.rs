@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::body::style_name;
-use super::rust_type;
-use crate::emit::{checks, docs, models};
+use crate::emit::rust_type::rust_type;
+use crate::emit::{checks, constraint_docs, docs};
 use crate::ir::{Api, Parameter, ParameterLocation, Shape, Style, Type};
 
 /// How a parameter gets into the request.
@@ -62,7 +62,7 @@ pub(super) fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
         .description
         .clone()
         .unwrap_or_else(|| format!("Sets {}.", docs::as_code(&parameter.name)));
-    let facts = models::facts(&parameter.limits, None, parameter.example.as_ref());
+    let facts = constraint_docs::facts(&parameter.limits, None, parameter.example.as_ref());
     let about = docs::attributes(&docs::joined(&[meaning, facts]));
     let deprecated = parameter.deprecated.then(|| quote! { #[deprecated] });
     let way = way(api, parameter);

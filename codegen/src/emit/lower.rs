@@ -1,0 +1,195 @@
+//! The types of the IR as an OpenAPI 3.0 document, which progenitor turns into Rust.
+//!
+//! Types and properties keep their names. Limits are left out, because progenitor would make a type of its own of
+//! each, and enums are plain strings: they are replaced by the open ones. See [`super::models`].
+
+use openapiv3::{
+    AdditionalProperties, AnySchema, ArrayType, BooleanType, Components, Info, IntegerFormat,
+    IntegerType, NumberType, ObjectType, OpenAPI, ReferenceOr, Schema, SchemaData, SchemaKind,
+    StringFormat, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
+};
+use serde_json::json;
+
+use crate::ir::{Alternative, Api, Field, Shape, Struct, Type, TypeDef};
+
+/// The extension by which progenitor is told the Rust type of a schema.
+const RUST_TYPE: &str = "x-rust-type";
+
+/// The crates that those types are in; the first stands for the runtime.
+pub(super) const CRATES: [&str; 2] = ["runtime", "std"];
+
+/// A document that holds nothing but the types.
+pub(super) fn lower(api: &Api) -> OpenAPI {
+    let schemas = api
+        .types
+        .iter()
+        .map(|def| (def.name.clone(), definition(def)))
+        .collect();
+    OpenAPI {
+        openapi: "3.0.3".to_owned(),
+        info: Info {
+            title: api.title.clone(),
+            version: api.version.clone(),
+            ..Info::default()
+        },
+        components: Some(Components {
+            schemas,
+            ..Components::default()
+        }),
+        ..OpenAPI::default()
+    }
+}
+
+fn definition(def: &TypeDef) -> ReferenceOr<Schema> {
+    match &def.shape {
+        Shape::Struct(shape) => structure(shape),
+        Shape::Enum(_) => schema(&Type::String),
+        Shape::Union(union) => item(SchemaKind::OneOf {
+            one_of: union.alternatives.iter().map(alternative).collect(),
+        }),
+        Shape::Newtype(ty) => schema(ty),
+    }
+}
+
+fn structure(shape: &Struct) -> ReferenceOr<Schema> {
+    let required = shape.fields.iter().filter(|field| field.required);
+    let properties = shape.fields.iter();
+    let additional = shape.additional.as_ref();
+    typed(SchemaType::Object(ObjectType {
+        properties: properties
+            .map(|field| (field.name.clone(), boxed(property(field))))
+            .collect(),
+        required: required.map(|field| field.name.clone()).collect(),
+        additional_properties: additional.map(values),
+        ..ObjectType::default()
+    }))
+}
+
+fn property(field: &Field) -> ReferenceOr<Schema> {
+    // What may be absent is an `Option` anyhow, except for a collection, which would be empty.
+    let is_collection = matches!(field.ty, Type::Array(_) | Type::Map(_));
+    let needs_null = if field.required {
+        field.nullable
+    } else {
+        is_collection
+    };
+    let schema = schema(&field.ty);
+    if needs_null { nullable(schema) } else { schema }
+}
+
+/// An object with one property, by whose name progenitor calls the variant.
+fn alternative(alternative: &Alternative) -> ReferenceOr<Schema> {
+    let name = alternative.variant.clone();
+    typed(SchemaType::Object(ObjectType {
+        required: vec![name.clone()],
+        properties: [(name, boxed(schema(&alternative.ty)))]
+            .into_iter()
+            .collect(),
+        ..ObjectType::default()
+    }))
+}
+
+fn schema(ty: &Type) -> ReferenceOr<Schema> {
+    match ty {
+        Type::String => string(VariantOrUnknownOrEmpty::Empty),
+        Type::DateTime => string(VariantOrUnknownOrEmpty::Item(StringFormat::DateTime)),
+        Type::Date => string(VariantOrUnknownOrEmpty::Item(StringFormat::Date)),
+        Type::Uuid => string(VariantOrUnknownOrEmpty::Unknown("uuid".to_owned())),
+        Type::Int32 => integer(IntegerFormat::Int32),
+        Type::Int64 => integer(IntegerFormat::Int64),
+        Type::Number => typed(SchemaType::Number(NumberType::default())),
+        Type::Boolean => typed(SchemaType::Boolean(BooleanType::default())),
+        Type::Any => item(SchemaKind::Any(AnySchema::default())),
+        Type::Named(name) => ReferenceOr::ref_(&format!("#/components/schemas/{name}")),
+        Type::Array(items) => typed(SchemaType::Array(ArrayType {
+            items: Some(boxed(schema(items))),
+            min_items: None,
+            max_items: None,
+            unique_items: false,
+        })),
+        Type::Map(value) => typed(SchemaType::Object(ObjectType {
+            additional_properties: Some(values(value)),
+            ..ObjectType::default()
+        })),
+        Type::Nullable(inner) => nullable(schema(inner)),
+        Type::Upload => rust_type("runtime", "Upload", Vec::new()),
+    }
+}
+
+fn string(format: VariantOrUnknownOrEmpty<StringFormat>) -> ReferenceOr<Schema> {
+    typed(SchemaType::String(StringType {
+        format,
+        ..StringType::default()
+    }))
+}
+
+fn integer(format: IntegerFormat) -> ReferenceOr<Schema> {
+    typed(SchemaType::Integer(IntegerType {
+        format: VariantOrUnknownOrEmpty::Item(format),
+        ..IntegerType::default()
+    }))
+}
+
+fn values(ty: &Type) -> AdditionalProperties {
+    AdditionalProperties::Schema(Box::new(schema(ty)))
+}
+
+/// `nullable` stands beside a type; a reference has none, and to progenitor neither has what is any JSON or a type
+/// of ours.
+fn nullable(schema: ReferenceOr<Schema>) -> ReferenceOr<Schema> {
+    match schema {
+        ReferenceOr::Item(mut schema) if matches!(schema.schema_kind, SchemaKind::Type(_)) => {
+            schema.schema_data.nullable = true;
+            ReferenceOr::Item(schema)
+        }
+        ReferenceOr::Item(_) => rust_type("std", "option::Option", vec![schema]),
+        ReferenceOr::Reference { .. } => ReferenceOr::Item(Schema {
+            schema_data: SchemaData {
+                nullable: true,
+                ..SchemaData::default()
+            },
+            schema_kind: SchemaKind::AllOf {
+                all_of: vec![schema],
+            },
+        }),
+    }
+}
+
+/// A type that OpenAPI cannot say.
+fn rust_type(
+    crate_name: &str,
+    path: &str,
+    parameters: Vec<ReferenceOr<Schema>>,
+) -> ReferenceOr<Schema> {
+    let extension = json!({
+        "crate": crate_name,
+        "version": "*",
+        "path": format!("{crate_name}::{path}"),
+        "parameters": parameters,
+    });
+    ReferenceOr::Item(Schema {
+        schema_data: SchemaData {
+            extensions: [(RUST_TYPE.to_owned(), extension)].into_iter().collect(),
+            ..SchemaData::default()
+        },
+        schema_kind: SchemaKind::Any(AnySchema::default()),
+    })
+}
+
+fn boxed(schema: ReferenceOr<Schema>) -> ReferenceOr<Box<Schema>> {
+    match schema {
+        ReferenceOr::Item(schema) => ReferenceOr::Item(Box::new(schema)),
+        ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
+    }
+}
+
+fn typed(ty: SchemaType) -> ReferenceOr<Schema> {
+    item(SchemaKind::Type(ty))
+}
+
+fn item(schema_kind: SchemaKind) -> ReferenceOr<Schema> {
+    ReferenceOr::Item(Schema {
+        schema_data: SchemaData::default(),
+        schema_kind,
+    })
+}
