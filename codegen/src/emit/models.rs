@@ -431,3 +431,60 @@ fn about(def: &TypeDef) -> TokenStream {
     let deprecated = def.deprecated.then(|| quote! { #[deprecated] });
     quote! { #text #deprecated }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::ir;
+
+    fn api() -> Api {
+        let schema = json!({
+            "type": "object",
+            "required": ["age"],
+            "properties": { "self": { "type": "string" }, "age": { "type": "integer" }, "next": { "$ref": "#/components/schemas/A_b_C" } },
+        });
+        let answer = json!({ "200": { "description": "A", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/A_b_C" } } } } });
+        ir::read(
+            "api",
+            &json!({
+                "openapi": "3.0.3",
+                "info": { "title": "A", "version": "1" },
+                "paths": { "/a": { "get": { "operationId": "getA", "responses": answer } } },
+                "components": { "schemas": { "A_b_C": schema } },
+            }),
+        )
+    }
+
+    fn written(api: &Api, tokens: &str) -> Result<String, ModelsError> {
+        let models = Models::parse(api, tokens.parse().unwrap_or_default())?;
+        let items = models.items(api.types.first().expect("one type"))?;
+        Ok(items.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn a_field_is_of_the_type_that_progenitor_gave_it() {
+        let api = api();
+        let tokens = progenitor(&api)
+            .map(|it| it.to_string())
+            .unwrap_or_default();
+        let ours = written(&api, &tokens).unwrap_or_else(|error| panic!("{}", error.message));
+        assert!(ours.contains("pub age : i64"), "{ours}");
+        assert!(ours.contains("pub next : Option < Box < Abc > >"), "{ours}");
+        assert!(ours.contains("rename = \"self\""), "{ours}");
+        let altered = written(&api, &tokens.replace("pub age : i64", "pub age : u8"));
+        let altered = altered.unwrap_or_else(|error| panic!("{}", error.message));
+        assert_eq!(altered, ours.replace("pub age : i64", "pub age : u8"));
+    }
+
+    #[test]
+    fn a_field_that_progenitor_left_out_is_an_error() {
+        let api = api();
+        let tokens = progenitor(&api)
+            .map(|it| it.to_string())
+            .unwrap_or_default();
+        let error = written(&api, &tokens.replace("pub age : i64 ,", "")).map_err(|it| it.message);
+        assert_eq!(error, Err("progenitor wrote no `age` for `Abc`".to_owned()));
+    }
+}
