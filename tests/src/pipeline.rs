@@ -39,7 +39,6 @@ pub fn generate(loaded: &Loaded) -> Vec<(String, String)> {
     write(&ir::read("sample", loaded.document.value()))
 }
 
-#[expect(clippy::panic, reason = "a test fails by panicking")]
 fn write(api: &Api) -> Vec<(String, String)> {
     let library = emit::library_files(api).unwrap_or_else(|error| panic!("{}", error.message));
     let files = library.chain(emit::test_files(api).map(Ok)).map(|file| {

@@ -1,0 +1,8 @@
+//! The generator in memory: documents in, diagnostics or files out.
+
+mod committed;
+mod diagnostics;
+mod features;
+mod mutations;
+mod scale;
+mod small_changes;

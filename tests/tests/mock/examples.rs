@@ -1,0 +1,141 @@
+//! The examples of the crate, run as a user runs them.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Output, Stdio};
+
+use tests::effective::{operation_count, root, specs};
+use tests::snapshot::assert_snapshot;
+use vonage_registration::mock::Server;
+
+/// `cargo run` of an example with the mock.
+fn example(name: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .current_dir(root())
+        .args(["run", "--quiet", "--package", "vonage-registration"])
+        .args(["--features", "mock", "--example", name, "--"])
+        .args(arguments)
+        .env_remove("VONAGE_API_KEY")
+        .env_remove("VONAGE_API_SECRET");
+    command
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn succeeded(output: &Output) -> String {
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+#[test]
+fn the_tour_ends_well_and_says_the_same_every_time() {
+    let output = example("tour", &[]).output().unwrap();
+    assert_snapshot("examples", "tour", &succeeded(&output));
+}
+
+/// The example `serve_mock`, and the variables that it asks clients to set.
+struct Served {
+    child: Child,
+    variables: Vec<(String, String)>,
+}
+
+impl Served {
+    fn start() -> Self {
+        let mut command = example("serve_mock", &["0"]);
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let variables = lines
+            .map(Result::unwrap)
+            .map_while(|line| line.strip_prefix("export ").map(str::to_owned))
+            .map(|line| {
+                let (name, value) = line.split_once('=').unwrap();
+                (name.to_owned(), value.to_owned())
+            });
+        let variables = variables.collect();
+        Self { child, variables }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // `cargo run` is replaced by the example on Unix; elsewhere it ends along with its child.
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+#[test]
+fn every_operation_succeeds_against_serve_mock_any_number_of_times() {
+    let served = Served::start();
+    assert_eq!(served.variables.len(), 4, "{:?}", served.variables);
+    let all = operation_count(&specs());
+    let expected = format!("{all} called, {all} ok");
+    for _ in 0..2 {
+        let mut command = example("every_operation", &[]);
+        let output = command.envs(served.variables.clone()).output().unwrap();
+        let said = succeeded(&output);
+        assert_eq!(said.lines().last(), Some(&*expected), "{said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn export_status_writes_a_row_for_every_profile_and_operator() {
+    let server = Server::start().await.unwrap();
+    let url = server.network_registry_url();
+    let run = move || {
+        let mut command = example("export_status", &[]);
+        command
+            .env("VONAGE_NETWORK_REGISTRY_URL", url)
+            .env("VONAGE_API_KEY", "abcd1234")
+            .env("VONAGE_API_SECRET", "mock-secret")
+            .output()
+    };
+    let output = tokio::task::spawn_blocking(run).await.unwrap().unwrap();
+    let csv = succeeded(&output);
+    let rows: Vec<&str> = csv.lines().collect();
+    assert_eq!(
+        rows.first(),
+        Some(&"kind,profile,operator,status,updated,message")
+    );
+    assert_eq!(rows.len(), 11, "{csv}");
+    assert!(rows.iter().all(|row| row.split(',').count() == 6), "{csv}");
+}
+
+#[test]
+fn registrations_with_mistakes_are_refused_with_every_mistake_before_anything_is_sent() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("profile.json");
+    let profile = serde_json::json!({
+        "countries": ["Spain"],
+        "contact_role": "",
+        "name": "x".repeat(101),
+        "organisation_type": "forProfitOrganisation",
+        "tax_number": "1",
+        "privacy_policy_url": "nowhere",
+        "privacy_policy_manager_email": "nobody",
+        "terms_and_conditions_accepted": true,
+        "business_information": {
+            "address_street_1": "1", "postal_code": "1", "country": "ES", "city": "Madrid",
+        },
+    });
+    std::fs::write(&file, profile.to_string()).unwrap();
+    let output = example("register_business", &[file.to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    let said = text(&output.stderr);
+    for place in [
+        "/countries/0",
+        "/name",
+        "/privacy_policy_url",
+        "/privacy_policy_manager_email",
+    ] {
+        assert!(said.contains(&format!("body {place}: ")), "{place}: {said}");
+    }
+}

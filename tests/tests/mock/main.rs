@@ -1,0 +1,6 @@
+//! The mock server that the crate brings.
+
+mod agreement;
+mod answers;
+mod behaviour;
+mod examples;

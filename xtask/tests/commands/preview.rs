@@ -1,0 +1,97 @@
+//! `cargo xtask preview` makes a crate that compiles by itself, or says why not.
+
+use std::fs;
+
+use crate::workspace::{assert_compiles, directory, root, said, xtask};
+
+#[test]
+fn a_preview_compiles_by_itself_and_replaces_an_earlier_one() {
+    let out = directory("preview");
+    let overlay = out.with_extension("overlay.yaml");
+    let actions = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n  \
+                   - {target: $.info, update: {title: Renamed}, x-why: To see it.}\n";
+    fs::write(&overlay, actions).unwrap();
+    for fixture in ["servers", "forms"] {
+        let document = format!("tests/fixtures/constructs/{fixture}.yaml");
+        let arguments = ["preview", &document, "--out", out.to_str().unwrap()];
+        let overlay = ["--overlay", overlay.to_str().unwrap()];
+        let output = xtask(&root(), &[&arguments[..], &overlay[..]].concat());
+        assert!(output.status.success(), "{}", said(&output));
+        assert!(said(&output).contains("Renamed: "), "{}", said(&output));
+    }
+    let module = fs::read_to_string(out.join("src/api/mod.rs")).unwrap();
+    assert!(module.starts_with("//! Renamed, version 1."), "{module}");
+    assert!(
+        module.contains("pub use crate::runtime::Upload;"),
+        "{module}"
+    );
+    // Without it, cargo would look for the newest versions.
+    fs::copy(root().join("Cargo.lock"), out.join("Cargo.lock")).unwrap();
+    assert_compiles(&out, &[]);
+}
+
+#[test]
+fn a_document_with_problems_is_reported_and_nothing_is_written() {
+    let out = directory("preview_of_problems");
+    let document = out.with_extension("yaml");
+    let broken = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /a/{b}:\n    get:\n      \
+                  responses: {'200': {$ref: '#/nowhere'}}\n";
+    fs::write(&document, broken).unwrap();
+    let arguments = [
+        "preview",
+        document.to_str().unwrap(),
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    let output = xtask(&root(), &arguments);
+    let said = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    for expected in ["dangling-ref", "undeclared-path-parameter", ".yaml:6:"] {
+        assert!(said.contains(expected), "{said}");
+    }
+    assert_eq!(fs::read_dir(&out).unwrap().count(), 0);
+}
+
+#[test]
+fn any_bytes_are_answered_with_diagnostics() {
+    let out = directory("preview_of_bytes");
+    let document = out.with_extension("bin");
+    for bytes in [
+        &b""[..],
+        b"\xff\xfe\x00",
+        b"{",
+        b"[]",
+        b"- a\n- b",
+        b"openapi: 9",
+        b"\0\0\0",
+    ] {
+        fs::write(&document, bytes).unwrap();
+        let arguments = [
+            "preview",
+            document.to_str().unwrap(),
+            "--out",
+            out.to_str().unwrap(),
+        ];
+        let output = xtask(&root(), &arguments);
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert!(said(&output).starts_with("error["), "{}", said(&output));
+    }
+}
+
+#[test]
+fn a_directory_with_something_else_in_it_is_refused() {
+    let out = directory("preview_over_something");
+    fs::write(out.join("precious.txt"), "mine").unwrap();
+    let document = "tests/fixtures/constructs/servers.yaml";
+    let output = xtask(
+        &root(),
+        &["preview", document, "--out", out.to_str().unwrap()],
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        said(&output).contains("neither empty nor"),
+        "{}",
+        said(&output)
+    );
+    assert_eq!(fs::read_dir(&out).unwrap().count(), 1);
+}

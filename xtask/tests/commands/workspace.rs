@@ -1,0 +1,90 @@
+//! Workspaces for the tests; runs the real command, and cargo on what it writes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// The root of this workspace.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
+}
+
+/// A directory of its own, empty, at the same place in every run, so that cargo need not begin anew.
+pub(crate) fn directory(name: &str) -> PathBuf {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if directory.exists() {
+        fs::remove_dir_all(&directory).unwrap();
+    }
+    fs::create_dir_all(&directory).unwrap();
+    directory
+}
+
+/// Copies a directory with all that is below.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+/// A workspace of its own with the specs and generated files of this one.
+pub(crate) fn workspace() -> TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    for part in ["specs", "generated"] {
+        copy(&root().join(part), &directory.path().join(part));
+    }
+    fs::create_dir(directory.path().join("tests")).unwrap();
+    for file in ["Cargo.toml", "tests/Cargo.toml"] {
+        fs::copy(root().join(file), directory.path().join(file)).unwrap();
+    }
+    directory
+}
+
+/// `cargo xtask` in a workspace.
+pub(crate) fn command(workspace: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(arguments).current_dir(workspace);
+    command
+}
+
+/// Runs `cargo xtask` in a workspace to its end.
+pub(crate) fn xtask(workspace: &Path, arguments: &[&str]) -> Output {
+    command(workspace, arguments).output().unwrap()
+}
+
+/// `cargo check` with the dependencies that this build has compiled already. Warnings are errors.
+pub(crate) fn assert_compiles(crate_directory: &Path, arguments: &[&str]) {
+    let target = Path::new(env!("CARGO_BIN_EXE_xtask"))
+        .ancestors()
+        .nth(2)
+        .unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "--offline", "--quiet"])
+        .args(arguments)
+        .env("CARGO_TARGET_DIR", target)
+        .current_dir(crate_directory)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success() && !said.contains("warning"),
+        "{said}"
+    );
+}
+
+/// What a command said, on both streams.
+pub(crate) fn said(output: &Output) -> String {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    text(&output.stdout) + &text(&output.stderr)
+}
