@@ -125,6 +125,7 @@ fn company() -> CreateBusinessProfile {
                 .build(),
         )
         .vetting_terms_and_conditions_accepted(true)
+        .vetting_extra_fields([("tax_number_type", "VAT"), ("duns_number", "123456789")])
         .build()
 }
 
@@ -341,8 +342,8 @@ async fn follow(server: &Server, tfn: &tfn::Client, id: uuid::Uuid) -> Outcome<(
 
 async fn survive(server: &Server, tfn: &tfn::Client) -> Outcome<()> {
     chapter(7, "The service has a bad moment");
-    server.inject(Fault::status(503).on("listNumbers"));
-    server.inject(Fault::reset().on("listNumbers"));
+    server.inject(Fault::status(503).on("listNumbers"))?;
+    server.inject(Fault::reset().on("listNumbers"))?;
     let answer = tfn.numbers().list().send().await?;
     println!(
         "   503, then a reset: the third attempt is answered with {}.",

@@ -1,63 +1,102 @@
-//! HTTP: connections come in, requests go to the world, answers go out.
+//! HTTP: connections come in, requests go to the world, responses go out.
 
 use std::convert::Infallible;
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
-use hyper::body::Incoming;
+use hyper::body::Incoming as Body;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{Notify, oneshot, watch};
 use tokio::task::JoinSet;
 
-use super::fault::Outcome;
+use super::clock::delta;
+use super::control::Control;
+use super::control_routes;
+use super::fault::{Fault, Outcome};
 use super::received::Received;
 use super::reply::Reply;
-use super::world::{Asked, World};
+use super::world::{Incoming, World};
 
-/// The world as all connections see it. A panic in another thread does not take it away.
-#[derive(Clone, Debug)]
-pub(crate) struct Shared(Arc<Mutex<World>>);
+/// What all connections share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    world: Mutex<World>,
+    /// Wakes whoever waits for the server's clock.
+    pub(crate) time_passed: Notify,
+    /// Connections and requests. A request is processed even if its connection has gone.
+    tasks: Mutex<JoinSet<()>>,
+}
 
 impl Shared {
     pub(crate) fn new(world: World) -> Self {
-        Self(Arc::new(Mutex::new(world)))
+        Self {
+            world: Mutex::new(world),
+            time_passed: Notify::new(),
+            tasks: Mutex::default(),
+        }
     }
 
+    /// The world; a panic in another thread does not take it away.
     pub(crate) fn lock(&self) -> MutexGuard<'_, World> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
 
-/// Serves until it is dropped; open connections end with it.
-pub(crate) async fn serve(listener: TcpListener, world: Shared) {
-    let mut connections = JoinSet::new();
-    loop {
-        tokio::select! {
-            accepted = listener.accept() => {
-                if let Ok((stream, _)) = accepted {
-                    connections.spawn(serve_connection(stream, world.clone()));
-                }
+    fn tasks(&self) -> MutexGuard<'_, JoinSet<()>> {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let mut tasks = self.tasks();
+        while tasks.try_join_next().is_some() {}
+        tasks.spawn(task);
+    }
+
+    /// Ends every connection and request.
+    pub(crate) fn stop(&self) {
+        self.tasks().abort_all();
+    }
+
+    /// Waits until the fault's delay is over by the server's clock.
+    async fn wait_for(&self, fault: &Fault) {
+        let due = self.lock().clock.now() + delta(fault.delay);
+        loop {
+            let time_passed = self.time_passed.notified();
+            let left = due - self.lock().clock.now();
+            let Some(left) = left.to_std().ok().filter(|left| !left.is_zero()) else {
+                return;
+            };
+            tokio::select! {
+                () = tokio::time::sleep(left) => {}
+                () = time_passed => {}
             }
-            Some(_) = connections.join_next() => {}
         }
     }
 }
 
-async fn serve_connection(stream: TcpStream, world: Shared) {
+/// Serves until it is dropped.
+pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
+    loop {
+        if let Ok((stream, _)) = listener.accept().await {
+            shared.spawn(serve_connection(stream, Arc::clone(&shared)));
+        }
+    }
+}
+
+async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
     let (reset, mut resets) = watch::channel(false);
     let service = service_fn(|request| {
-        let (world, reset) = (world.clone(), reset.clone());
+        let (shared, reset) = (Arc::clone(&shared), reset.clone());
         Box::pin(async move {
-            match exchange(request, &world).await {
+            match respond(request, shared).await {
                 Some(reply) => Ok::<_, Infallible>(response(reply)),
                 None => {
                     reset.send_replace(true);
-                    // The connection is torn down from outside; there is nothing to answer any more.
+                    // The connection is torn down from outside; there is nothing to respond any more.
                     std::future::pending().await
                 }
             }
@@ -76,32 +115,53 @@ async fn serve_connection(stream: TcpStream, world: Shared) {
     }
 }
 
-/// One request and its answer; `None` when the connection is to be reset instead.
-async fn exchange(request: Request<Incoming>, world: &Shared) -> Option<Reply> {
-    let asked = read(request).await?;
+/// The response to a request; `None` when the connection is to be reset instead.
+async fn respond(request: Request<Body>, shared: Arc<Shared>) -> Option<Reply> {
+    let incoming = read(request).await?;
+    if let Some(path) = incoming.received.path.strip_prefix(control_routes::PREFIX) {
+        let control = Control::new(shared);
+        return Some(control_routes::respond(&control, &incoming.received, path));
+    }
+    let (sender, receiver) = oneshot::channel();
+    let exchange = exchange(incoming, Arc::clone(&shared));
+    shared.spawn(async move {
+        // Nobody listens when the client has hung up.
+        sender.send(exchange.await).ok();
+    });
+    receiver.await.ok().flatten()
+}
+
+async fn exchange(incoming: Incoming, shared: Arc<Shared>) -> Option<Reply> {
     let (place, fault, trace_id) = {
-        let mut world = world.lock();
-        let (place, fault) = world.note(&asked);
+        let mut world = shared.lock();
+        let (place, fault) = world.record(&incoming);
         (place, fault, world.trace_id())
     };
-    let outcome = match &fault {
-        None => Outcome::Continue,
-        Some(fault) => {
-            tokio::time::sleep(fault.wait()).await;
-            fault.outcome(trace_id)
-        }
-    };
-    let mut world = world.lock();
-    let reply = match outcome {
+    let mut outcome = Outcome::Process { respond: true };
+    if let Some(fault) = &fault {
+        shared.wait_for(fault).await;
+        outcome = fault.outcome(trace_id);
+    }
+    let mut world = shared.lock();
+    let mut reply = match outcome {
         Outcome::Reset => return None,
         Outcome::Reply(reply) => reply,
-        Outcome::Continue => world.answer(&asked),
+        Outcome::Process { respond } => {
+            let reply = world.respond(&incoming);
+            if !respond {
+                return None;
+            }
+            reply
+        }
     };
-    world.note_reply(place, &reply);
+    if let Some(fault) = &fault {
+        fault.mark(&mut reply);
+    }
+    world.record_reply(place, &reply);
     Some(reply)
 }
 
-async fn read(request: Request<Incoming>) -> Option<Asked> {
+async fn read(request: Request<Body>) -> Option<Incoming> {
     let (parts, body) = request.into_parts();
     let text =
         |value: &hyper::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
@@ -118,10 +178,10 @@ async fn read(request: Request<Incoming>) -> Option<Asked> {
             .collect(),
         body: body.collect().await.ok()?.to_bytes().to_vec(),
         status: None,
-        answer_type: None,
-        answer: Vec::new(),
+        response_type: None,
+        response: Vec::new(),
     };
-    Some(Asked {
+    Some(Incoming {
         received,
         authorization,
     })

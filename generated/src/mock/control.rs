@@ -1,16 +1,18 @@
-//! What a test can do behind the back of the API.
+//! What a test can do behind the back of the APIs.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::connection::Shared;
 use super::fault::Fault;
 use super::received::Received;
-use super::registry::{Application, Business, Linked, Notice};
-use super::server::Server;
-use super::world::World;
+use super::refusal::Refusal;
+use super::registry::Registry;
+use super::world::operations;
 use crate::network_registry::{
     ApplicationProfileCspRegistrationStatus, BusinessProfileCspRegistrationStatus,
     ChangeRequestStatus, CreateApplicationProfile, CreateBusinessProfile, VettingOutcome,
@@ -18,7 +20,7 @@ use crate::network_registry::{
 use crate::runtime::{ConfigurationError, Credentials};
 use crate::tfn::{CreateRegistration, NumberStatus};
 
-/// A control that found nothing to act on.
+/// A control that cannot do what it is told, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ControlError(String);
 
@@ -30,42 +32,45 @@ impl fmt::Display for ControlError {
 
 impl std::error::Error for ControlError {}
 
-fn absent(what: &str, id: impl fmt::Display) -> ControlError {
-    ControlError(format!("the mock has no {what} {id}"))
+fn refused<T>(outcome: Result<T, Refusal>) -> Result<T, String> {
+    outcome.map_err(|refusal| refusal.detail().to_owned())
+}
+
+/// Acts on a server behind the back of the APIs. [`Server`](super::Server) has these methods, too.
+#[derive(Clone, Debug)]
+pub struct Control {
+    shared: Arc<Shared>,
 }
 
 /// Content, as if it had been there before the test.
-impl Server {
+impl Control {
+    pub(crate) fn new(shared: Arc<Shared>) -> Self {
+        Self { shared }
+    }
+
     /// Adds an account. It shares nothing with the first one.
     ///
     /// # Errors
     ///
     /// When the credentials do not fit into a header.
     pub fn add_account(&self, credentials: &Credentials) -> Result<(), ConfigurationError> {
-        self.world.lock().add_account(credentials)
+        self.shared.lock().add_account(credentials)
     }
 
-    /// Adds a business profile of the first account without checking it; gives its identifier.
+    /// Adds a business profile of the first account without checking its fields; gives its identifier.
     ///
     /// # Errors
     ///
-    /// When the account holds 50 already.
+    /// When the account holds 50 already, or a country has no operator.
     pub fn seed_business_profile(
         &self,
         body: &CreateBusinessProfile,
     ) -> Result<String, ControlError> {
-        let account = self.credentials().key().to_owned();
-        let mut world = self.world.lock();
-        let now = world.now();
-        match world.registry.file_business(&account, body, now) {
-            Ok(business) => Ok(business.id.clone()),
-            Err(_) => Err(ControlError(
-                "the account holds 50 profiles already".to_owned(),
-            )),
-        }
+        let account = self.shared.lock().first_account();
+        self.on_registry(|registry, now| refused(registry.file_business(&account, body, now)))
     }
 
-    /// Adds an application profile of the first account without checking it; gives its identifier.
+    /// Adds an application profile of the first account without checking its fields; gives its identifier.
     ///
     /// # Errors
     ///
@@ -74,49 +79,55 @@ impl Server {
         &self,
         body: &CreateApplicationProfile,
     ) -> Result<String, ControlError> {
-        let account = self.credentials().key().to_owned();
-        let mut world = self.world.lock();
-        let now = world.now();
-        match world.registry.file_application(&account, body, now) {
-            Ok(application) => Ok(application.id.clone()),
-            Err(_) => Err(absent(
-                "room or business profile",
-                &body.business_profile_id,
-            )),
-        }
+        let account = self.shared.lock().first_account();
+        self.on_registry(|registry, now| refused(registry.file_application(&account, body, now)))
     }
 
     /// Adds a registration of the first account without checking it; gives its identifier.
     pub fn seed_registration(&self, body: &CreateRegistration) -> Uuid {
-        let account = self.credentials().key().to_owned();
-        let mut world = self.world.lock();
-        let now = world.now();
-        world.toll_free.file(&account, body, now)
+        let mut world = self.shared.lock();
+        let account = world.first_account();
+        world.act(|world, now| world.toll_free.file(&account, body, now))
     }
 
-    /// Links a Vonage application of the first account to a business or application profile.
+    /// Links a Vonage application of the first account to an application profile.
     ///
     /// # Errors
     ///
-    /// When there is no such profile.
+    /// As [`Control::link_application_of`].
     pub fn link_application(
         &self,
         profile: &str,
         vonage_application: &str,
     ) -> Result<(), ControlError> {
-        let linked = Linked {
-            account: self.credentials().key().to_owned(),
-            application: vonage_application.to_owned(),
-        };
-        let mut world = self.world.lock();
-        if let Some(business) = world.registry.business(profile) {
-            business.linked.push(linked);
-        } else if let Some(application) = world.registry.application(profile) {
-            application.linked.push(linked);
-        } else {
-            return Err(absent("profile", profile));
-        }
-        Ok(())
+        let account = self.shared.lock().first_account();
+        self.link_application_of(&account, profile, vonage_application)
+    }
+
+    /// Links a Vonage application of an account to an application profile.
+    ///
+    /// # Errors
+    ///
+    /// When the account may not use such a profile, or no operator has accepted it.
+    pub fn link_application_of(
+        &self,
+        account: &str,
+        profile: &str,
+        vonage_application: &str,
+    ) -> Result<(), ControlError> {
+        self.on_registry(|registry, _| {
+            let key = registry.next_key();
+            let application = registry
+                .application(profile)
+                .filter(|it| it.visible_to(account))
+                .ok_or_else(|| format!("{account} has no application profile {profile}"))?;
+            if !application.is_accepted_anywhere() {
+                let reason = format!("no operator has accepted the application profile {profile}");
+                return Err(reason);
+            }
+            application.link(key, account, vonage_application);
+            Ok(())
+        })
     }
 
     /// Shares a business profile with another account. The API has no operation for that.
@@ -125,24 +136,43 @@ impl Server {
     ///
     /// When there is no such profile.
     pub fn share_business_profile(&self, id: &str, account: &str) -> Result<(), ControlError> {
-        self.business(id, |business, _| business.shared.push(account.to_owned()))
+        self.on_registry(|registry, _| {
+            let key = registry.next_key();
+            registry.business_named(id)?.share(key, account);
+            Ok(())
+        })
+    }
+
+    /// Shares an application profile with another account. The operation of the API cannot name it.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such profile.
+    pub fn share_application_profile(&self, id: &str, account: &str) -> Result<(), ControlError> {
+        self.on_registry(|registry, _| {
+            let key = registry.next_key();
+            registry.application_named(id)?.share(key, account);
+            Ok(())
+        })
     }
 }
 
-/// Decisions that others take: operators, reviewers, the registry, time.
-impl Server {
+/// Decisions that others make: operators, reviewers, the registry, time.
+impl Control {
     /// Everybody who has something to do takes one step towards acceptance: reviews, vetting,
     /// operators, carriers, pending change requests.
     pub fn advance(&self) {
-        let mut world = self.world.lock();
-        let now = world.now();
-        world.registry.advance(now);
-        world.toll_free.advance(now);
+        self.shared.lock().act(|world, now| {
+            world.registry.advance(now);
+            world.toll_free.advance(now);
+        });
     }
 
-    /// Sets the clock of the server forward; deletions that are due take place.
+    /// Sets the clock of the server forward: deletions that are due take place, and responses that a fault
+    /// delays until then are sent.
     pub fn pass_time(&self, time: Duration) {
-        self.world.lock().pass_time(time);
+        self.shared.lock().act(|world, _| world.clock.pass(time));
+        self.shared.time_passed.notify_waiters();
     }
 
     /// Sets the status of a business profile at an operator.
@@ -157,19 +187,19 @@ impl Server {
         status: BusinessProfileCspRegistrationStatus,
         message: Option<&str>,
     ) -> Result<(), ControlError> {
-        self.business(id, |business, now| {
-            business.reviewed = true;
-            let at = business.csp(csp).ok_or_else(|| absent("operator", csp))?;
-            at.set(status, message.map(str::to_owned), now);
-            Ok(())
-        })?
+        self.on_registry(|registry, now| {
+            let business = registry.business_named(id)?;
+            business.kind.reviewed = true;
+            business.decide(csp, status, message, now)
+        })
     }
 
     /// Sets the status of an application profile at an operator.
     ///
     /// # Errors
     ///
-    /// When there is no such profile, or the operator has not been told about it.
+    /// When there is no such profile, the operator has not been told about it, or has rejected its business
+    /// profile.
     pub fn set_application_profile_csp_status(
         &self,
         id: &str,
@@ -177,50 +207,44 @@ impl Server {
         status: ApplicationProfileCspRegistrationStatus,
         message: Option<&str>,
     ) -> Result<(), ControlError> {
-        self.application(id, |application, now| {
-            let at = application
-                .csp(csp)
-                .ok_or_else(|| absent("operator", csp))?;
-            at.set(status, message.map(str::to_owned), now);
-            Ok(())
-        })?
+        self.on_registry(|registry, now| {
+            let application = registry.application_named(id)?;
+            if application.at(csp).is_some_and(|at| at.ended_by_business) {
+                let reason = format!("{csp} has rejected the business profile of {id}");
+                return Err(reason);
+            }
+            application.decide(csp, status, message, now)
+        })
     }
 
     /// Ends the vetting of a business profile. Operators that wait for it go on, or reject the profile.
     ///
     /// # Errors
     ///
-    /// When there is no such profile.
+    /// When there is no such profile, no operator waits for its vetting, or when it is to be successful
+    /// without the account's consent or without the extra fields of its vetting levels.
     pub fn vet_business_profile(
         &self,
         id: &str,
         outcome: VettingOutcome,
         message: Option<&str>,
     ) -> Result<(), ControlError> {
-        self.business(id, |business, now| {
-            business.vet(outcome, message.map(str::to_owned), now);
-        })
+        let message = message.unwrap_or("Vetting has ended.");
+        self.on_registry(|registry, now| registry.vet(id, outcome, message, now))
     }
 
-    /// Decides about the change request of a business profile. An accepted change takes effect.
+    /// Decides about the pending change request of a business profile. An accepted change takes effect.
     ///
     /// # Errors
     ///
-    /// When there is no such profile, or it has no change request.
+    /// When there is no such profile, or it has no pending change request.
     pub fn decide_change_request(
         &self,
         id: &str,
         status: ChangeRequestStatus,
         message: Option<&str>,
     ) -> Result<(), ControlError> {
-        let message = message.map(str::to_owned);
-        if self.business(id, |business, now| {
-            business.decide_change(status, message, now)
-        })? {
-            Ok(())
-        } else {
-            Err(absent("change request of", id))
-        }
+        self.on_registry(|registry, now| registry.decide_change(id, status, message, now))
     }
 
     /// Writes a notification on a business or application profile.
@@ -229,28 +253,21 @@ impl Server {
     ///
     /// When there is no such profile.
     pub fn notify(&self, profile: &str, message: &str) -> Result<(), ControlError> {
-        let mut world = self.world.lock();
-        let notice = Notice {
-            created_at: world.now(),
-            message: message.to_owned(),
-            dismissed: false,
-            require_changes: true,
-        };
-        if let Some(business) = world.registry.business(profile) {
-            business.notice = Some(notice);
-        } else if let Some(application) = world.registry.application(profile) {
-            application.notice = Some(notice);
-        } else {
-            return Err(absent("profile", profile));
-        }
-        Ok(())
+        self.on_registry(|registry, now| {
+            if let Some(business) = registry.business(profile) {
+                business.notify(message, now);
+            } else {
+                registry.application_named(profile)?.notify(message, now);
+            }
+            Ok(())
+        })
     }
 
-    /// Sets the status of a toll-free number in a registration.
+    /// Sets the status of a toll-free number in a registration. The reason is kept with a negative status.
     ///
     /// # Errors
     ///
-    /// When there is no such registration, or the number is not in it.
+    /// When there is no such registration, it is a draft, or the number is not in it.
     pub fn set_number_status(
         &self,
         registration: Uuid,
@@ -258,60 +275,63 @@ impl Server {
         status: NumberStatus,
         reason: Option<&str>,
     ) -> Result<(), ControlError> {
-        let mut world = self.world.lock();
-        let now = world.now();
-        let found = world
-            .toll_free
-            .registration(registration)
-            .ok_or_else(|| absent("registration", registration))?;
-        let number = found
-            .number(number)
-            .ok_or_else(|| absent("number", number))?;
-        number.set(status, reason.map(str::to_owned), now);
-        Ok(())
+        let decided = self.shared.lock().act(|world, now| {
+            let found = world.toll_free.registration(registration);
+            let found = found.ok_or_else(|| format!("there is no registration {registration}"))?;
+            found.decide(number, status, reason, now)
+        });
+        decided.map_err(ControlError)
     }
 
-    fn business<T>(
+    fn on_registry<T>(
         &self,
-        id: &str,
-        act: impl FnOnce(&mut Business, DateTime<Utc>) -> T,
+        act: impl FnOnce(&mut Registry, DateTime<Utc>) -> Result<T, String>,
     ) -> Result<T, ControlError> {
-        let world: &mut World = &mut self.world.lock();
-        let now = world.now();
-        let business = world.registry.business(id);
-        business
-            .map(|business| act(business, now))
-            .ok_or_else(|| absent("business profile", id))
-    }
-
-    fn application<T>(
-        &self,
-        id: &str,
-        act: impl FnOnce(&mut Application, DateTime<Utc>) -> T,
-    ) -> Result<T, ControlError> {
-        let world: &mut World = &mut self.world.lock();
-        let now = world.now();
-        let application = world.registry.application(id);
-        application
-            .map(|application| act(application, now))
-            .ok_or_else(|| absent("application profile", id))
+        let mut world = self.shared.lock();
+        let outcome = world.act(|world, now| act(&mut world.registry, now));
+        outcome.map_err(ControlError)
     }
 }
 
-/// Faults and what came in.
-impl Server {
+/// Faults, and what came in.
+impl Control {
     /// Lets something go wrong with the next calls. Several faults wait for their calls in turn.
-    pub fn inject(&self, fault: Fault) {
-        self.world.lock().faults.push(fault);
+    ///
+    /// # Errors
+    ///
+    /// When neither API has the operation, or no response can have the status.
+    pub fn inject(&self, fault: Fault) -> Result<(), ControlError> {
+        if let Some(wanted) = fault.operation.as_deref()
+            && !operations().any(|known| known == wanted)
+        {
+            return Err(ControlError(format!(
+                "neither API has an operation {wanted}"
+            )));
+        }
+        if let Some(status) = fault
+            .response_status()
+            .filter(|it| !(200..=599).contains(it))
+        {
+            return Err(ControlError(format!("no response has the status {status}")));
+        }
+        self.shared.lock().faults.push(fault);
+        Ok(())
     }
 
     /// Takes back every fault that has not happened yet.
     pub fn clear_faults(&self) {
-        self.world.lock().faults.clear();
+        self.shared.lock().faults.clear();
     }
 
-    /// The requests so far, oldest first.
+    /// The requests to the APIs so far, oldest first.
     pub fn requests(&self) -> Vec<Received> {
-        self.world.lock().received.clone()
+        self.shared.lock().received.clone()
+    }
+
+    /// Forgets everything that has happened since the start: changes, faults, requests, time. Accounts that
+    /// were added stay.
+    pub fn reset(&self) {
+        self.shared.lock().reset();
+        self.shared.time_passed.notify_waiters();
     }
 }

@@ -20,67 +20,63 @@ use super::reply::Reply;
 #[must_use = "a fault does nothing until it is injected into a server"]
 pub struct Fault {
     effect: Effect,
-    operation: Option<String>,
-    delay: Duration,
+    pub(crate) operation: Option<String>,
+    pub(crate) delay: Duration,
+    retry_after: Option<Duration>,
     times: u32,
 }
 
 #[derive(Clone, Debug)]
-enum Effect {
-    /// The call goes on as usual after the delay.
+pub(crate) enum Effect {
+    /// The call is processed as usual.
     None,
+    /// The call is processed, then the connection is reset.
+    LostResponse,
     Reset,
-    Status {
-        status: u16,
-        retry_after: Option<Duration>,
-    },
-    Body {
-        status: u16,
-        media_type: &'static str,
-        body: String,
-    },
+    Status(u16),
+    Html(u16),
 }
 
-/// What a fault does to a call.
+/// What a fault leaves of a call.
 pub(crate) enum Outcome {
-    Continue,
+    Process { respond: bool },
     Reset,
     Reply(Reply),
 }
 
 impl Fault {
-    fn new(effect: Effect) -> Self {
+    pub(crate) fn new(effect: Effect) -> Self {
         Self {
             effect,
             operation: None,
             delay: Duration::ZERO,
+            retry_after: None,
             times: 1,
         }
     }
 
-    /// The call is answered with this status and problem details, and is not carried out.
+    /// The call is answered with this status and problem details, and is not processed.
     pub fn status(status: u16) -> Self {
-        Self::new(Effect::Status {
-            status,
-            retry_after: None,
-        })
+        Self::new(Effect::Status(status))
     }
 
-    /// The call is answered with this status and an HTML page, as gateways do, and is not carried out.
+    /// The call is answered with this status and an HTML page, as gateways do, and is not processed.
     pub fn html(status: u16) -> Self {
-        Self::new(Effect::Body {
-            status,
-            media_type: "text/html",
-            body: format!("<html><body><h1>{status}</h1></body></html>"),
-        })
+        Self::new(Effect::Html(status))
     }
 
-    /// The connection is reset after the request was read; it is not carried out.
+    /// The connection is reset after the request was read; it is not processed.
     pub fn reset() -> Self {
         Self::new(Effect::Reset)
     }
 
-    /// The call is carried out as usual, but later.
+    /// The call is processed, and its response is lost: the connection is reset instead. The caller cannot
+    /// tell this from [`Fault::reset`].
+    pub fn lost_response() -> Self {
+        Self::new(Effect::LostResponse)
+    }
+
+    /// The call is processed as usual, but later, even if the client has hung up meanwhile.
     pub fn delay(delay: Duration) -> Self {
         Self::new(Effect::None).after(delay)
     }
@@ -91,11 +87,9 @@ impl Fault {
         self
     }
 
-    /// Adds the header `Retry-After`, in whole seconds, rounded up. Only for [`Fault::status`].
+    /// Adds the header `Retry-After` to the response, whatever its status, in whole seconds, rounded up.
     pub fn retry_after(mut self, wait: Duration) -> Self {
-        if let Effect::Status { retry_after, .. } = &mut self.effect {
-            *retry_after = Some(wait);
-        }
+        self.retry_after = Some(wait);
         self
     }
 
@@ -119,33 +113,33 @@ impl Fault {
                 .is_none_or(|wanted| operation == Some(wanted))
     }
 
-    pub(crate) fn wait(&self) -> Duration {
-        self.delay
+    pub(crate) fn response_status(&self) -> Option<u16> {
+        match self.effect {
+            Effect::Status(status) | Effect::Html(status) => Some(status),
+            _ => None,
+        }
     }
 
     pub(crate) fn outcome(&self, trace_id: uuid::Uuid) -> Outcome {
-        match &self.effect {
-            Effect::None => Outcome::Continue,
+        match self.effect {
+            Effect::None => Outcome::Process { respond: true },
+            Effect::LostResponse => Outcome::Process { respond: false },
             Effect::Reset => Outcome::Reset,
-            Effect::Status {
-                status,
-                retry_after,
-            } => {
-                let refusal = Refusal::of_status(*status);
-                let refusal = match retry_after {
-                    Some(wait) => {
-                        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-                        refusal.with_header("retry-after", seconds.to_string())
-                    }
-                    None => refusal,
-                };
-                Outcome::Reply(refusal.into_reply(trace_id))
+            Effect::Status(status) => {
+                Outcome::Reply(Refusal::of_status(status).into_reply(trace_id))
             }
-            Effect::Body {
-                status,
-                media_type,
-                body,
-            } => Outcome::Reply(Reply::bytes(*status, media_type, body.clone().into_bytes())),
+            Effect::Html(status) => {
+                let page = format!("<html><body><h1>{status}</h1></body></html>");
+                Outcome::Reply(Reply::bytes(status, "text/html", page.into_bytes()))
+            }
+        }
+    }
+
+    /// Adds to a response what the fault has for it.
+    pub(crate) fn mark(&self, reply: &mut Reply) {
+        if let Some(wait) = self.retry_after {
+            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            reply.headers.push(("retry-after", seconds.to_string()));
         }
     }
 }
@@ -175,10 +169,9 @@ mod tests {
 
     #[test]
     fn retry_after_is_rounded_up_to_seconds() {
-        let fault = Fault::status(429).retry_after(Duration::from_millis(1_001));
-        let Outcome::Reply(reply) = fault.outcome(uuid::Uuid::nil()) else {
-            panic!("a reply is expected")
-        };
-        assert!(reply.headers.contains(&("retry-after", "2".to_owned())));
+        let mut reply = Reply::empty(204);
+        let fault = Fault::delay(Duration::ZERO).retry_after(Duration::from_millis(1_001));
+        fault.mark(&mut reply);
+        assert_eq!(reply.headers, [("retry-after", "2".to_owned())]);
     }
 }

@@ -1,4 +1,7 @@
-//! Lists in pages. A token is opaque to the client; it holds the place where the next page begins.
+//! Lists in pages. Every entry has a key, by which its list is sorted and which never changes. A token names
+//! the last entry that was seen by its key, so that a walk goes on there whatever happens to the entries.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -7,97 +10,138 @@ use super::query;
 use super::refusal::{Invalid, Refusal};
 use super::route::Visit;
 
-/// Entries of a page for which nobody set a limit.
-pub(crate) const DEFAULT_LIMIT: usize = 20;
+/// What a request says about the page that it wants.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paging<'a> {
+    /// Query parameters of the token and of the size.
+    pub(crate) parameters: (&'static str, &'static str),
+    pub(crate) token: Option<&'a str>,
+    pub(crate) size: Option<i64>,
+    /// Entries of a page for which nobody set a size.
+    pub(crate) default_size: usize,
+}
 
-/// A part of a list, and the way to its neighbours.
+/// A part of a list, and the URLs of its neighbours.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) items: Vec<Value>,
     /// Entries that a page holds.
-    pub(crate) limit: usize,
-    start: usize,
-    total: usize,
-    parameter: &'static str,
+    pub(crate) size: usize,
+    pub(crate) this: String,
+    pub(crate) first: String,
+    pub(crate) next: Option<String>,
+    pub(crate) previous: Option<String>,
 }
 
 impl Page {
-    /// Cuts a page out of a list: from `token` on, `limit` entries.
-    pub(crate) fn cut(
-        items: Vec<Value>,
-        parameter: &'static str,
-        token: Option<&str>,
-        limit: Option<i64>,
+    /// Cuts the wanted page out of a list, given as entries with their keys.
+    pub(crate) fn cut<T>(
+        visit: &Visit,
+        paging: Paging<'_>,
+        entries: impl Iterator<Item = (u64, T)>,
+        document: impl Fn(T) -> Value,
     ) -> Result<Self, Refusal> {
-        let start = match token.filter(|token| !token.is_empty()) {
-            None => 0,
-            Some(token) => place(token)
-                .filter(|start| *start <= items.len())
-                .ok_or_else(|| {
-                    let reason = format!("\"{token}\" is no token of this list");
-                    Refusal::invalid(vec![Invalid::new(parameter, reason)])
-                })?,
+        let (parameter, _) = paging.parameters;
+        let size = paging.size()?;
+        let position = paging.position(&visit.url)?;
+        let mut entries: Vec<(u64, T)> = entries.collect();
+        entries.sort_by_key(|(key, _)| *key);
+        let keys: Vec<u64> = entries.iter().map(|(key, _)| *key).collect();
+        let (start, end) = match position {
+            Position::After(last) => {
+                let start = keys.partition_point(|key| *key <= last);
+                (start, start.saturating_add(size).min(keys.len()))
+            }
+            Position::Before(first) => {
+                let end = keys.partition_point(|key| *key < first);
+                (end.saturating_sub(size), end)
+            }
         };
-        let limit = limit
-            .and_then(|limit| usize::try_from(limit.max(1)).ok())
-            .unwrap_or(DEFAULT_LIMIT);
-        let total = items.len();
+        let at = |position: Position| {
+            let token = position.token(&visit.url);
+            url(visit, &query::with(&visit.query, parameter, Some(&token)))
+        };
+        let entries = entries.into_iter().skip(start).take(end - start);
+        let seen = keys.get(start..end).unwrap_or_default();
+        let last = seen.last().filter(|_| end < keys.len());
+        let first = seen.first().filter(|_| start > 0);
         Ok(Self {
-            items: items.into_iter().skip(start).take(limit).collect(),
-            limit,
-            start,
-            total,
-            parameter,
+            items: entries.map(|(_, entry)| document(entry)).collect(),
+            size,
+            this: url(visit, &visit.query),
+            first: url(visit, &query::with(&visit.query, parameter, None)),
+            next: last.map(|key| at(Position::After(*key))),
+            previous: first.map(|key| at(Position::Before(*key))),
         })
     }
 
-    /// The URL of this page.
-    pub(crate) fn this(&self, visit: &Visit) -> String {
-        url(visit, &visit.query)
-    }
-
-    /// The URL of the page that follows, if one does.
-    pub(crate) fn next(&self, visit: &Visit) -> Option<String> {
-        let next = self.start.checked_add(self.items.len())?;
-        (next < self.total).then(|| self.at(visit, next))
-    }
-
-    /// The URL of the page before, if there is one.
-    pub(crate) fn previous(&self, visit: &Visit) -> Option<String> {
-        (self.start > 0).then(|| self.at(visit, self.start.saturating_sub(self.limit)))
-    }
-
-    /// The URL of the first page.
-    pub(crate) fn first(&self, visit: &Visit) -> String {
-        self.at(visit, 0)
-    }
-
-    fn at(&self, visit: &Visit, place: usize) -> String {
-        let token = token(place);
-        url(visit, &query::with(&visit.query, self.parameter, &token))
-    }
-
-    /// The answer as the Network Registry writes it, the items under `name`.
-    pub(crate) fn registry_answer<T: DeserializeOwned>(
-        self,
-        visit: &Visit,
-        name: &'static str,
-    ) -> Result<T, Refusal> {
+    /// The response as the Network Registry writes it, the items under `name`.
+    pub(crate) fn registry_response<T: DeserializeOwned>(self, name: &str) -> Result<T, Refusal> {
         let mut links = Map::new();
-        links.insert("self".to_owned(), json!({ "href": self.this(visit) }));
-        if let Some(next) = self.next(visit) {
+        links.insert("self".to_owned(), json!({ "href": self.this }));
+        if let Some(next) = self.next {
             links.insert("next".to_owned(), json!({ "href": next }));
         }
-        let mut embedded = Map::new();
-        embedded.insert(name.to_owned(), Value::Array(self.items));
-        model(json!({ "_links": links, "_embedded": embedded }))
+        model(json!({ "_links": links, "_embedded": { name: self.items } }))
+    }
+}
+
+impl Paging<'_> {
+    fn size(&self) -> Result<usize, Refusal> {
+        let Some(size) = self.size else {
+            return Ok(self.default_size);
+        };
+        let size = usize::try_from(size).ok().filter(|size| *size > 0);
+        size.ok_or_else(|| {
+            let reason = "must be at least 1, or pages would never end";
+            Refusal::invalid(vec![Invalid::new(self.parameters.1, reason)])
+        })
+    }
+
+    fn position(&self, list: &str) -> Result<Position, Refusal> {
+        let Some(token) = self.token else {
+            return Ok(Position::After(0));
+        };
+        Position::read(token, list).ok_or_else(|| {
+            let reason = format!("\"{token}\" is no token of this list");
+            Refusal::invalid(vec![Invalid::new(self.parameters.0, reason)])
+        })
+    }
+}
+
+/// Where a page is: next to an entry that was seen, which may be gone. No entry has the key 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Position {
+    After(u64),
+    Before(u64),
+}
+
+impl Position {
+    /// Sealed, so that nobody is tempted to count in it or to take it to another list.
+    fn token(self, list: &str) -> String {
+        let (Self::After(key) | Self::Before(key)) = self;
+        format!("{:016x}{key:x}", self.seal(list))
+    }
+
+    fn read(token: &str, list: &str) -> Option<Self> {
+        let key = u64::from_str_radix(token.get(16..)?, 16).ok()?;
+        let mut positions = [Self::After(key), Self::Before(key)].into_iter();
+        positions.find(|position| position.token(list) == token)
+    }
+
+    fn seal(self, list: &str) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self, list).hash(&mut hasher);
+        hasher.finish()
     }
 }
 
 /// A document as the model that the specification has for it.
 pub(crate) fn model<T: DeserializeOwned>(document: Value) -> Result<T, Refusal> {
     serde_json::from_value(document).map_err(|error| {
-        Refusal::broken(format!("the mock's answer does not fit its model: {error}"))
+        Refusal::broken(format!(
+            "the mock's response does not fit its model: {error}"
+        ))
     })
 }
 
@@ -109,55 +153,67 @@ fn url(visit: &Visit, query: &str) -> String {
     }
 }
 
-/// Scrambled a little, so that nobody is tempted to count in it.
-fn token(place: usize) -> String {
-    format!("{:08x}", (place as u32) ^ SCRAMBLE)
-}
-
-fn place(token: &str) -> Option<usize> {
-    let number = u32::from_str_radix(token, 16).ok()?;
-    usize::try_from(number ^ SCRAMBLE).ok()
-}
-
-const SCRAMBLE: u32 = 0x5eed_1e55;
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn visit(query: &str) -> Visit {
-        Visit {
+    fn page(keys: &[u64], token: Option<&str>, size: i64) -> Result<Page, Refusal> {
+        let visit = Visit {
             account: "a".to_owned(),
             now: chrono::DateTime::UNIX_EPOCH,
             url: "http://h/p".to_owned(),
-            query: query.to_owned(),
-        }
+            query: "limit=2".to_owned(),
+        };
+        let paging = Paging {
+            parameters: ("next", "limit"),
+            token,
+            size: Some(size),
+            default_size: 10,
+        };
+        Page::cut(&visit, paging, keys.iter().map(|key| (*key, *key)), |key| {
+            json!(key)
+        })
     }
 
-    fn items() -> Vec<Value> {
-        (0..5).map(|n| json!(n)).collect()
-    }
-
-    #[test]
-    fn next_links_lead_through_the_whole_list_and_end() {
-        let (mut token, mut seen) = (None, Vec::new());
-        loop {
-            let page = Page::cut(items(), "next", token.as_deref(), Some(2)).unwrap();
-            let next = page.next(&visit("limit=2"));
-            seen.extend(page.items);
-            let Some(next) = next else { break };
-            token = query::values(next.split_once('?').unwrap().1, "next").next();
-        }
-        assert_eq!(seen, items());
+    fn token(url: &str) -> String {
+        let (_, query) = url.split_once('?').unwrap();
+        query::values(query, "next").next().unwrap()
     }
 
     #[test]
-    fn a_token_from_elsewhere_is_refused() {
-        for token in ["x", "00000000", "ffffffff"] {
-            assert!(
-                Page::cut(items(), "next", Some(token), None).is_err(),
-                "{token}"
-            );
+    fn next_links_lead_through_the_whole_list_and_previous_ones_back() {
+        let keys = [1, 2, 3, 4, 5];
+        let first = page(&keys, None, 2).unwrap();
+        assert_eq!(
+            (first.items, first.previous),
+            (vec![json!(1), json!(2)], None)
+        );
+        let second = page(&keys, Some(&token(&first.next.unwrap())), 2).unwrap();
+        assert_eq!(second.items, [3, 4]);
+        let third = page(&keys, Some(&token(&second.next.unwrap())), 2).unwrap();
+        assert_eq!((third.items, third.next), (vec![json!(5)], None));
+        let back = page(&keys, Some(&token(&third.previous.unwrap())), 2).unwrap();
+        assert_eq!(back.items, [3, 4]);
+        assert_eq!(second.first, "http://h/p?limit=2");
+    }
+
+    #[test]
+    fn a_walk_goes_on_behind_the_last_entry_that_was_seen_even_if_that_is_gone() {
+        let next = page(&[1, 2, 3, 4], None, 2).unwrap().next.unwrap();
+        assert_eq!(page(&[3, 4], Some(&token(&next)), 2).unwrap().items, [3, 4]);
+        assert_eq!(page(&[2, 4], Some(&token(&next)), 2).unwrap().items, [4]);
+    }
+
+    #[test]
+    fn a_token_from_elsewhere_and_a_size_below_one_are_refused() {
+        let next = page(&[1, 2, 3], None, 2).unwrap().next.unwrap();
+        let forged = format!("{}7", token(&next));
+        for token in ["", "x", "0", "00000000000000001", forged.as_str()] {
+            assert!(page(&[1, 2], Some(token), 2).is_err(), "{token}");
         }
+        for size in [i64::MIN, -1, 0] {
+            assert!(page(&[1, 2], None, size).is_err(), "{size}");
+        }
+        assert_eq!(page(&[1, 2], None, i64::MAX).unwrap().items, [1, 2]);
     }
 }

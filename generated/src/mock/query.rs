@@ -36,13 +36,13 @@ pub(crate) fn list(query: &str, name: &str, style: ListStyle) -> Option<Vec<Stri
     Some(text.split(separator).map(decoded).collect())
 }
 
-/// The query with one parameter replaced.
-pub(crate) fn with(query: &str, name: &str, value: &str) -> String {
+/// The query with one parameter replaced, or without it.
+pub(crate) fn with(query: &str, name: &str, value: Option<&str>) -> String {
     let kept = query
         .split('&')
         .filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(name));
-    let set = format!("{name}={value}");
-    kept.chain([set.as_str()]).collect::<Vec<_>>().join("&")
+    let set = value.map(|value| format!("{name}={value}"));
+    kept.chain(set.as_deref()).collect::<Vec<_>>().join("&")
 }
 
 #[cfg(test)]
@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn one_parameter_is_replaced_and_the_others_stay() {
-        assert_eq!(with("limit=2&next=a", "next", "b"), "limit=2&next=b");
-        assert_eq!(with("", "next", "b"), "next=b");
+        assert_eq!(with("limit=2&next=a", "next", Some("b")), "limit=2&next=b");
+        assert_eq!(with("", "next", Some("b")), "next=b");
+        assert_eq!(with("next=a&limit=2", "next", None), "limit=2");
     }
 }

@@ -16,12 +16,12 @@ pub struct Received {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
-    /// Status of the answer; `None` while there is none, or when the connection was reset.
+    /// Status of the response; `None` while there is none, or when the connection was reset.
     pub status: Option<u16>,
-    /// Media type of the answer; `None` when it has no body.
-    pub answer_type: Option<String>,
-    /// Body of the answer.
-    pub answer: Vec<u8>,
+    /// Media type of the response; `None` when it has no body.
+    pub response_type: Option<String>,
+    /// Body of the response.
+    pub response: Vec<u8>,
 }
 
 impl Received {
@@ -43,7 +43,7 @@ impl fmt::Debug for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let status = self
             .status
-            .map_or("no answer".to_owned(), |it| it.to_string());
+            .map_or("no response".to_owned(), |it| it.to_string());
         let (method, path) = (&self.method, &self.path);
         match self.query.as_str() {
             "" => write!(f, "{method} {path} → {status}"),

@@ -1,4 +1,4 @@
-//! Answers that are no success: problem details after RFC 9457, with a trace id on each.
+//! Responses that are no success: problem details after RFC 9457, with a trace id on each.
 
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -22,7 +22,7 @@ impl Invalid {
     }
 }
 
-/// Why a request is not carried out.
+/// Why a request is not processed.
 #[derive(Clone, Debug)]
 pub(crate) struct Refusal {
     status: u16,
@@ -79,15 +79,20 @@ impl Refusal {
     pub(crate) fn no_such_method(allowed: &[&str]) -> Self {
         let allowed = allowed.join(", ");
         Self {
-            detail: format!("this path takes {allowed}"),
+            detail: format!("this path accepts {allowed}"),
             headers: vec![("allow", allowed)],
             ..Self::new(405, "Method not allowed", "")
         }
     }
 
-    /// Something that the state of things does not permit now.
+    /// Something that the state of things, or the catalogue, does not permit now.
     pub(crate) fn conflict(detail: impl Into<String>) -> Self {
         Self::new(409, "Conflict", detail)
+    }
+
+    /// The same, with the inputs that are to blame.
+    pub(crate) fn naming(self, invalid: Vec<Invalid>) -> Self {
+        Self { invalid, ..self }
     }
 
     pub(crate) fn unsupported_media_type(expected: &str) -> Self {
@@ -113,9 +118,8 @@ impl Refusal {
         )
     }
 
-    pub(crate) fn with_header(mut self, name: &'static str, value: String) -> Self {
-        self.headers.push((name, value));
-        self
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
     }
 
     pub(crate) fn into_reply(self, trace_id: Uuid) -> Reply {

@@ -1,10 +1,10 @@
-//! What the mock answers.
+//! Responses.
 
 use serde::Serialize;
 
 use super::refusal::Refusal;
 
-/// An answer before it is written.
+/// A response before it is written.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -16,9 +16,9 @@ impl Reply {
     pub(crate) fn json(
         status: u16,
         media_type: &'static str,
-        answer: &impl Serialize,
+        body: &impl Serialize,
     ) -> Result<Self, Refusal> {
-        match serde_json::to_vec(answer) {
+        match serde_json::to_vec(body) {
             Ok(body) => Ok(Self::bytes(status, media_type, body)),
             Err(error) => Err(Refusal::broken(error.to_string())),
         }
@@ -32,7 +32,7 @@ impl Reply {
         }
     }
 
-    /// An answer without content.
+    /// A response without content.
     pub(crate) fn empty(status: u16) -> Self {
         Self {
             status,

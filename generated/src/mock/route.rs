@@ -130,6 +130,7 @@ impl Input<'_> {
 
     /// A query parameter.
     pub(crate) fn query<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
+        self.refuse_repeated(name);
         let text = query::values(&self.visit.query, name).next();
         self.parsed(name, text)
     }
@@ -147,11 +148,22 @@ impl Input<'_> {
         name: &'static str,
         style: ListStyle,
     ) -> Option<Vec<T>> {
+        if style != ListStyle::Repeat {
+            self.refuse_repeated(name);
+        }
         let texts = query::list(&self.visit.query, name, style)?;
         texts
             .into_iter()
             .map(|text| self.parsed(name, Some(text)))
             .collect()
+    }
+
+    /// Refuses a parameter of which only the first value would count.
+    fn refuse_repeated(&mut self, name: &'static str) {
+        if query::values(&self.visit.query, name).nth(1).is_some() {
+            self.invalid
+                .push(Invalid::new(name, "is given more than once"));
+        }
     }
 
     /// A body that is not JSON.

@@ -1,10 +1,14 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::ops::Deref;
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::connection::{Shared, serve};
+use super::control::Control;
+use super::control_routes;
 use super::world::{TFN_PREFIX, World};
 use crate::runtime::{Credentials, Error};
 use crate::{network_registry, tfn};
@@ -17,10 +21,12 @@ const SECRET: &str = "mock-secret";
 /// Both registration APIs on loopback, in this process.
 ///
 /// It runs on the Tokio runtime that starts it, and stops when it is dropped. Two servers know nothing of
-/// each other.
+/// each other. What a test can do behind the back of the APIs is in [`Control`], whose methods a server has
+/// as well.
 #[derive(Debug)]
 pub struct Server {
-    pub(super) world: Shared,
+    control: Control,
+    shared: Arc<Shared>,
     credentials: Credentials,
     address: SocketAddr,
     task: JoinHandle<()>,
@@ -64,6 +70,16 @@ impl Server {
         format!("http://{}{TFN_PREFIX}", self.address)
     }
 
+    /// Where programs in other languages control the server; see [the module](super).
+    pub fn control_url(&self) -> String {
+        format!("http://{}{}", self.address, control_routes::PREFIX)
+    }
+
+    /// What controls the server, for another thread or task.
+    pub fn control(&self) -> Control {
+        self.control.clone()
+    }
+
     /// Key and secret of the account that the server knows.
     pub fn credentials(&self) -> Credentials {
         self.credentials.clone()
@@ -94,9 +110,18 @@ impl Server {
     }
 }
 
+impl Deref for Server {
+    type Target = Control;
+
+    fn deref(&self) -> &Control {
+        &self.control
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         self.task.abort();
+        self.shared.stop();
     }
 }
 
@@ -123,17 +148,23 @@ impl ServerBuilder {
     ///
     /// # Errors
     ///
-    /// When the port cannot be listened on, or the credentials do not fit into a header.
+    /// When the port, which the error names, cannot be listened on, or the credentials do not fit into a
+    /// header.
     pub async fn start(self) -> io::Result<Server> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
+        let listener = TcpListener::bind(address).await.map_err(|error| {
+            let what = format!("the mock cannot listen on {address}: {error}");
+            io::Error::new(error.kind(), what)
+        })?;
         let address = listener.local_addr()?;
         let origin = format!("http://{address}");
         let world = World::new(origin, &self.credentials, self.seeded)
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
-        let world = Shared::new(world);
-        let task = tokio::spawn(serve(listener, world.clone()));
+        let shared = Arc::new(Shared::new(world));
+        let task = tokio::spawn(serve(listener, Arc::clone(&shared)));
         Ok(Server {
-            world,
+            control: Control::new(Arc::clone(&shared)),
+            shared,
             credentials: self.credentials,
             address,
             task,

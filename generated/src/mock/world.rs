@@ -1,15 +1,18 @@
-//! Everything that the server remembers, and how it answers a request.
+//! Everything that the server remembers, and how it responds to a request.
 
-use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::clock::Clock;
 use super::fault::{self, Fault};
 use super::received::Received;
 use super::refusal::Refusal;
-use super::registry::{self, Registry};
+use super::registry::Registry;
 use super::reply::Reply;
 use super::route::{self, Input, Route, Visit};
-use super::toll_free::{self, TollFree};
+use super::toll_free::TollFree;
 use super::{network_registry_routes, tfn_routes};
 use crate::runtime::{ConfigurationError, Credentials};
 
@@ -25,9 +28,10 @@ pub(crate) struct World {
     pub(crate) toll_free: TollFree,
     pub(crate) faults: Vec<Fault>,
     pub(crate) received: Vec<Received>,
+    pub(crate) clock: Clock,
     accounts: Vec<Account>,
-    /// How far the server's clock is ahead.
-    ahead: TimeDelta,
+    /// What the server started with.
+    initial: (Registry, TollFree),
     traces: u64,
 }
 
@@ -40,7 +44,7 @@ struct Account {
 
 /// A request whose body was read.
 #[derive(Debug)]
-pub(crate) struct Asked {
+pub(crate) struct Incoming {
     pub(crate) received: Received,
     pub(crate) authorization: Option<String>,
 }
@@ -51,22 +55,31 @@ impl World {
         credentials: &Credentials,
         seeded: bool,
     ) -> Result<Self, ConfigurationError> {
+        let clock = Clock::start();
+        let initial = initial(credentials.key(), seeded, clock.now()).map_err(|error| {
+            ConfigurationError::new(format!("the content of the mock is broken: {error}"))
+        })?;
         let mut world = Self {
             origin,
-            registry: Registry::default(),
-            toll_free: TollFree::default(),
+            registry: initial.0.clone(),
+            toll_free: initial.1.clone(),
             faults: Vec::new(),
             received: Vec::new(),
+            clock,
             accounts: Vec::new(),
-            ahead: TimeDelta::zero(),
+            initial,
             traces: 0,
         };
         world.add_account(credentials)?;
-        if seeded {
-            world.registry = registry::seed(credentials.key(), world.now());
-            world.toll_free = toll_free::seed(credentials.key(), world.now());
-        }
         Ok(world)
+    }
+
+    /// Forgets everything that has happened since the start. Accounts stay.
+    pub(crate) fn reset(&mut self) {
+        (self.registry, self.toll_free) = self.initial.clone();
+        self.clock = Clock::start();
+        self.faults.clear();
+        self.received.clear();
     }
 
     pub(crate) fn add_account(
@@ -75,7 +88,7 @@ impl World {
     ) -> Result<(), ConfigurationError> {
         let authorization = credentials.authorization()?.basic;
         let authorization = authorization
-            .ok_or_else(|| ConfigurationError::new("the mock takes Basic credentials"))?;
+            .ok_or_else(|| ConfigurationError::new("the mock accepts Basic credentials"))?;
         self.accounts.push(Account {
             key: credentials.key().to_owned(),
             authorization: authorization.to_str().unwrap_or_default().to_owned(),
@@ -83,69 +96,71 @@ impl World {
         Ok(())
     }
 
-    /// In whole milliseconds, as the service writes moments.
-    pub(crate) fn now(&self) -> DateTime<Utc> {
-        (Utc::now() + self.ahead).trunc_subsecs(3)
+    /// The account that owns what the server starts with.
+    pub(crate) fn first_account(&self) -> String {
+        let first = self.accounts.first();
+        first.map(|it| it.key.clone()).unwrap_or_default()
     }
 
-    pub(crate) fn pass_time(&mut self, time: std::time::Duration) {
-        self.ahead += TimeDelta::from_std(time).unwrap_or(TimeDelta::zero());
+    /// Acts at this very moment, before and after which everything takes place that time and events bring.
+    pub(crate) fn act<T>(&mut self, act: impl FnOnce(&mut Self, DateTime<Utc>) -> T) -> T {
+        let now = self.clock.now();
+        self.registry.settle(now);
+        let outcome = act(self, now);
+        self.registry.settle(self.clock.now());
+        outcome
     }
 
-    /// A trace id that no answer had before.
+    /// A trace id that no response had before.
     pub(crate) fn trace_id(&mut self) -> Uuid {
         self.traces += 1;
         Uuid::from_u64_pair(0x6d6f_636b_7472_4163, self.traces)
     }
 
-    /// Notes a request down; gives its place and the fault that hits it.
-    pub(crate) fn note(&mut self, asked: &Asked) -> (usize, Option<Fault>) {
-        let mut received = asked.received.clone();
+    /// Records a request; gives its place and the fault that hits it.
+    pub(crate) fn record(&mut self, incoming: &Incoming) -> (usize, Option<Fault>) {
+        let mut received = incoming.received.clone();
         received.operation = operation(&received.method, &received.path);
         let fault = fault::take(&mut self.faults, received.operation);
         self.received.push(received);
         (self.received.len() - 1, fault)
     }
 
-    /// Notes down what was answered to a request.
-    pub(crate) fn note_reply(&mut self, place: usize, reply: &Reply) {
+    /// Records the response to a request.
+    pub(crate) fn record_reply(&mut self, place: usize, reply: &Reply) {
         if let Some(received) = self.received.get_mut(place) {
             received.status = Some(reply.status);
             let media_type = reply
                 .headers
                 .iter()
                 .find(|(name, _)| *name == "content-type");
-            received.answer_type = media_type.map(|(_, value)| value.clone());
-            received.answer.clone_from(&reply.body);
+            received.response_type = media_type.map(|(_, value)| value.clone());
+            received.response.clone_from(&reply.body);
         }
     }
 
-    /// Carries a request out.
-    pub(crate) fn answer(&mut self, asked: &Asked) -> Reply {
-        let now = self.now();
-        self.registry.purge(now);
+    /// Processes a request.
+    pub(crate) fn respond(&mut self, incoming: &Incoming) -> Reply {
         let trace_id = self.trace_id();
         let mut reply = self
-            .carried_out(asked, now)
+            .act(|world, now| world.processed(incoming, now))
             .unwrap_or_else(|refusal| refusal.into_reply(trace_id));
         reply.headers.push(("x-trace-id", trace_id.to_string()));
         reply
     }
 
-    fn carried_out(&mut self, asked: &Asked, now: DateTime<Utc>) -> Result<Reply, Refusal> {
-        let account = self.account(asked.authorization.as_deref());
-        let url = format!("{}{}", self.origin, asked.received.path);
+    fn processed(&mut self, incoming: &Incoming, now: DateTime<Utc>) -> Result<Reply, Refusal> {
         let call = Call {
-            asked,
-            account,
+            incoming,
+            account: self.account(incoming.authorization.as_deref()),
             now,
-            url,
+            url: format!("{}{}", self.origin, incoming.received.path),
         };
-        match asked.received.path.strip_prefix(TFN_PREFIX) {
+        match incoming.received.path.strip_prefix(TFN_PREFIX) {
             Some(path) => call.on(&mut self.toll_free, &tfn_routes::routes(), path),
             None => {
                 let routes = network_registry_routes::routes();
-                call.on(&mut self.registry, &routes, &asked.received.path)
+                call.on(&mut self.registry, &routes, &incoming.received.path)
             }
         }
     }
@@ -157,9 +172,34 @@ impl World {
     }
 }
 
-/// A request together with who asks and when.
+/// What a server starts with: the catalogue, and the documents of `seeds.json` if they are wanted.
+fn initial(
+    account: &str,
+    seeded: bool,
+    now: DateTime<Utc>,
+) -> Result<(Registry, TollFree), Box<dyn std::error::Error>> {
+    let (mut registry, mut toll_free) = (Registry::new()?, TollFree::default());
+    if seeded {
+        let mut seeds: Map<String, Value> = serde_json::from_str(include_str!("seeds.json"))?;
+        let business = seed(&mut seeds, "business_profile")?;
+        let application = seed(&mut seeds, "application_profile")?;
+        let filed = registry.seed(account, &business, &application, now);
+        filed.map_err(|refusal| refusal.detail().to_owned())?;
+        toll_free.seed(account, &seed(&mut seeds, "registration")?, now);
+    }
+    Ok((registry, toll_free))
+}
+
+fn seed<T: DeserializeOwned>(
+    seeds: &mut Map<String, Value>,
+    name: &str,
+) -> Result<T, serde_json::Error> {
+    serde_json::from_value(seeds.remove(name).unwrap_or_default())
+}
+
+/// A request together with who sends it and when.
 struct Call<'a> {
-    asked: &'a Asked,
+    incoming: &'a Incoming,
     account: Option<String>,
     now: DateTime<Utc>,
     url: String,
@@ -167,7 +207,7 @@ struct Call<'a> {
 
 impl Call<'_> {
     fn on<S>(self, state: &mut S, routes: &[Route<S>], path: &str) -> Result<Reply, Refusal> {
-        let received = &self.asked.received;
+        let received = &self.incoming.received;
         let found = route::find(routes, &received.method, path)?;
         let account = match self.account {
             Some(account) => account,
@@ -204,4 +244,12 @@ fn operation(method: &str, path: &str) -> Option<&'static str> {
 fn id<S>(routes: &[Route<S>], method: &str, path: &str) -> Option<&'static str> {
     let found = route::find(routes, method, path).ok()?;
     Some(found.route.id)
+}
+
+/// The `operationId`s of both APIs.
+pub(crate) fn operations() -> impl Iterator<Item = &'static str> {
+    let registry = network_registry_routes::routes::<Registry>();
+    let tfn = tfn_routes::routes::<TollFree>();
+    let registry = registry.into_iter().map(|route| route.id);
+    registry.chain(tfn.into_iter().map(|route| route.id))
 }

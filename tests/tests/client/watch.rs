@@ -103,7 +103,9 @@ async fn an_hour_of_faults_is_outlived_with_growing_waits_and_one_request_for_ea
             Fault::reset(),
             Fault::status(503).times(u32::MAX),
         ];
-        kinds.into_iter().for_each(|fault| server.inject(fault));
+        for fault in kinds {
+            server.inject(fault).unwrap();
+        }
         sleep(HOUR).await;
         server.clear_faults();
         set(&server, "orange_es", AtCsp::Accepted, None);
@@ -131,7 +133,9 @@ async fn a_retry_after_of_an_hour_is_kept() {
     for status in [429, 503] {
         let (mut watch, waits) = with_waits(watch::application_profile(&client, APPLICATION));
         let before = server.requests().len();
-        server.inject(Fault::status(status).retry_after(HOUR));
+        server
+            .inject(Fault::status(status).retry_after(HOUR))
+            .unwrap();
         let start = Instant::now();
         assert!(next(&mut watch).await.is_some());
         assert!(start.elapsed() >= HOUR, "{:?}", start.elapsed());
@@ -150,8 +154,12 @@ async fn what_does_not_pass_by_waiting_ends_a_watch_at_once() {
         .unwrap();
     let tfn = server.tfn().unwrap();
     let unknown = uuid::Uuid::from_u128(1);
-    server.inject(Fault::status(403).on("getApplicationProfile"));
-    server.inject(Fault::status(400).on("listApplicationProfileCspStatuses"));
+    server
+        .inject(Fault::status(403).on("getApplicationProfile"))
+        .unwrap();
+    server
+        .inject(Fault::status(400).on("listApplicationProfileCspStatuses"))
+        .unwrap();
     let start = Instant::now();
 
     let mut unauthorized = watch::business_profile(&stranger, BUSINESS);
@@ -182,7 +190,7 @@ fn refusal(error: Error) -> u16 {
 #[tokio::test(start_paused = true)]
 async fn a_watch_gives_up_after_the_time_that_was_set() {
     let (server, client) = started().await;
-    server.inject(Fault::status(503).times(u32::MAX));
+    server.inject(Fault::status(503).times(u32::MAX)).unwrap();
     let limit = 10 * MINUTE;
     let (mut watch, waits) =
         with_waits(watch::business_profile(&client, BUSINESS).give_up_after(limit));
@@ -194,7 +202,7 @@ async fn a_watch_gives_up_after_the_time_that_was_set() {
     assert_eq!(next(&mut watch).await, None);
 
     server.clear_faults();
-    server.inject(Fault::status(503).retry_after(HOUR));
+    server.inject(Fault::status(503).retry_after(HOUR)).unwrap();
     let mut watch = watch::business_profile(&client, BUSINESS).give_up_after(limit);
     let start = Instant::now();
     assert_eq!(refusal(watch.try_next().await.unwrap_err()), 503);
@@ -216,7 +224,7 @@ async fn a_success_between_failures_sets_the_time_to_give_up_back() {
         // Between two polls, so that the first two of three fail.
         sleep(MINUTE / 2).await;
         for _ in 0..5 {
-            server.inject(Fault::status(503).times(2));
+            server.inject(Fault::status(503).times(2)).unwrap();
             sleep(3 * MINUTE).await;
         }
         set(&server, "orange_es", AtCsp::Accepted, None);
@@ -232,7 +240,9 @@ async fn polls_are_at_least_a_second_apart_whatever_the_interval() {
     let mut watch =
         watch::business_profile(&client, BUSINESS).poll_interval(Duration::ZERO, Duration::ZERO);
     assert!(next(&mut watch).await.is_some());
-    server.inject(Fault::status(503).times(10).on("getBusinessProfile"));
+    server
+        .inject(Fault::status(503).times(10).on("getBusinessProfile"))
+        .unwrap();
     let before = server.requests().len();
     tokio::select! {
         _ = watch.try_next() => panic!("nothing changes"),

@@ -22,8 +22,8 @@ fn deviations(specs: &[Spec], server: &Server) -> Vec<String> {
         let (Some(operation), Some(status)) = (it.operation, it.status) else {
             panic!("{it:?} has no operation or no answer")
         };
-        let media_type = it.answer_type.as_deref();
-        for difference in differences(specs, operation, status, media_type, &it.answer) {
+        let media_type = it.response_type.as_deref();
+        for difference in differences(specs, operation, status, media_type, &it.response) {
             found.push(format!("{operation} {it:?}: {difference}"));
         }
     }
@@ -76,7 +76,9 @@ async fn answers_to_calls_with_all_parameters_are_declared() {
 async fn refusals_of_every_operation_are_problem_details_with_a_trace_id() {
     let (specs, server) = (specs(), server().await);
     for operation in specs.iter().flat_map(|spec| spec.api.operations()) {
-        server.inject(Fault::status(500).on(operation.1.id.clone()));
+        server
+            .inject(Fault::status(500).on(operation.1.id.clone()))
+            .unwrap();
     }
     assert_eq!(call_all(&specs, &server, Optional::Omitted).await, 0);
     assert_eq!(deviations(&specs, &server), [""; 0]);
@@ -84,7 +86,7 @@ async fn refusals_of_every_operation_are_problem_details_with_a_trace_id() {
         .requests()
         .iter()
         .map(|it| {
-            let problem: serde_json::Value = serde_json::from_slice(&it.answer).unwrap();
+            let problem: serde_json::Value = serde_json::from_slice(&it.response).unwrap();
             problem["instance"].as_str().unwrap().to_owned()
         })
         .collect();

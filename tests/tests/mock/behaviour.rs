@@ -13,7 +13,7 @@ use vonage_registration::mock::{
 };
 use vonage_registration::network_registry::{
     BusinessProfileCspRegistrationStatus as AtCsp, BusinessProfileStatus, ChangeRequestStatus,
-    PutBusinessProfileChangeRequest, ShareApplicationProfile, VettingOutcome,
+    PutBusinessProfileChangeRequest, VettingOutcome,
 };
 use vonage_registration::tfn::{NumberStatus, UpdateRegistration};
 use vonage_registration::{Credentials, Error, RetryPolicy, network_registry};
@@ -342,11 +342,9 @@ async fn sharing_lets_another_account_read_and_nothing_more() {
         .unwrap();
     let (mine, theirs) = (client.application_profiles(), other.application_profiles());
     assert_eq!(status(&theirs.get(APPLICATION).await.unwrap_err()), 404);
-    let mut accounts = ShareApplicationProfile::default();
-    accounts
-        .0
-        .insert("account_ids".to_owned(), json!(["partner1"]));
-    mine.share(APPLICATION, accounts).await.unwrap();
+    server
+        .share_application_profile(APPLICATION, "partner1")
+        .unwrap();
     assert_eq!(theirs.get(APPLICATION).await.unwrap().id, APPLICATION);
     assert_eq!(status(&theirs.delete(APPLICATION).await.unwrap_err()), 404);
     mine.unshare(APPLICATION, "partner1").await.unwrap();
@@ -545,7 +543,9 @@ async fn faults_hit_the_next_calls_and_the_requests_can_be_read_back() {
         .unwrap();
     let profiles = client.business_profiles();
 
-    server.inject(Fault::status(429).retry_after(Duration::from_secs(1)));
+    server
+        .inject(Fault::status(429).retry_after(Duration::from_secs(1)))
+        .unwrap();
     let start = Instant::now();
     profiles.get(BUSINESS).await.unwrap();
     assert!(
@@ -553,16 +553,20 @@ async fn faults_hit_the_next_calls_and_the_requests_can_be_read_back() {
         "Retry-After is kept"
     );
 
-    server.inject(Fault::reset().on("getBusinessProfile"));
+    server
+        .inject(Fault::reset().on("getBusinessProfile"))
+        .unwrap();
     client.catalogue().list_countries().await.unwrap();
     profiles.get(BUSINESS).await.unwrap();
 
-    server.inject(Fault::delay(Duration::from_millis(50)));
+    server
+        .inject(Fault::delay(Duration::from_millis(50)))
+        .unwrap();
     let start = Instant::now();
     profiles.get(BUSINESS).await.unwrap();
     assert!(start.elapsed() >= Duration::from_millis(50));
 
-    server.inject(Fault::html(502).times(9));
+    server.inject(Fault::html(502).times(9)).unwrap();
     assert_eq!(status(&profiles.get(BUSINESS).await.unwrap_err()), 502);
     server.clear_faults();
     let statuses: Vec<Option<u16>> = server.requests().iter().map(|it| it.status).collect();

@@ -1,168 +1,199 @@
+//! Business profiles: review, vetting, operators and change requests.
+
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use super::verdict::{Verdict, sum};
-use super::{Linked, Notice, catalogue, members, strings};
+use super::catalogue::Catalogue;
+use super::profile::{AtCsp, BRIEF, Kind, Profile, extend, shortened};
+use super::{members, strings};
+use crate::mock::lifecycle::{Stage, Sum};
+use crate::mock::refusal::Refusal;
 use crate::network_registry::{
-    BusinessProfileCspRegistrationStatus as AtCsp, BusinessProfileStatus, ChangeRequestStatus,
-    CreateBusinessProfile, PutBusinessProfileChangeRequest, VettingOutcome,
+    BusinessProfileCspRegistrationStatus as State, BusinessProfileStatus, ChangeRequestStatus,
+    PutBusinessProfileChangeRequest, VettingOutcome,
 };
 
-/// A business profile with all that happened to it.
-#[derive(Clone, Debug)]
+/// What a business profile has besides the common parts.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Business {
-    pub(crate) id: String,
-    pub(crate) account: String,
-    /// What the account filed, changes that were accepted included.
-    pub(crate) filed: Map<String, Value>,
     pub(crate) reviewed: bool,
-    pub(crate) message: Option<String>,
-    pub(crate) created_at: DateTime<Utc>,
-    pub(crate) updated_at: DateTime<Utc>,
-    pub(crate) delete_at: Option<DateTime<Utc>>,
-    pub(crate) change: Option<Change>,
-    pub(crate) notice: Option<Notice>,
-    pub(crate) vetting: Option<(VettingOutcome, Option<String>)>,
-    pub(crate) csps: Vec<BusinessAtCsp>,
-    pub(crate) shared: Vec<String>,
-    pub(crate) linked: Vec<Linked>,
+    change: Option<Change>,
+    vetting: Option<Vetting>,
+    /// Vetting levels of the operators at the time of creation.
+    levels: Vec<String>,
 }
 
-/// A business profile at one operator.
-#[derive(Clone, Debug)]
-pub(crate) struct BusinessAtCsp {
-    pub(crate) csp: String,
-    pub(crate) created_at: DateTime<Utc>,
-    pub(crate) updated_at: DateTime<Utc>,
-    pub(crate) status: AtCsp,
-    pub(crate) message: Option<String>,
+impl Kind for Business {
+    type State = State;
+    const NOUN: &'static str = "business profile";
 }
 
 /// A change that the account asked for.
 #[derive(Clone, Debug)]
-pub(crate) struct Change {
-    pub(crate) fields: Map<String, Value>,
-    pub(crate) status: ChangeRequestStatus,
-    pub(crate) message: Option<String>,
-    pub(crate) created_at: DateTime<Utc>,
-    pub(crate) updated_at: DateTime<Utc>,
+struct Change {
+    fields: Map<String, Value>,
+    status: ChangeRequestStatus,
+    message: Option<String>,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
 }
 
-impl Business {
-    pub(crate) fn new(
-        id: String,
-        account: &str,
-        body: &CreateBusinessProfile,
-        now: DateTime<Utc>,
-    ) -> Self {
-        let mut business = Self {
-            id,
-            account: account.to_owned(),
-            filed: members(body),
-            reviewed: false,
-            message: None,
-            created_at: now,
-            updated_at: now,
-            delete_at: None,
-            change: None,
-            notice: None,
-            vetting: None,
-            csps: Vec::new(),
-            shared: Vec::new(),
-            linked: Vec::new(),
-        };
-        business.tell_operators(now);
-        business
+/// How the vetting for some levels ended.
+#[derive(Clone, Debug)]
+struct Vetting {
+    outcome: VettingOutcome,
+    message: String,
+    levels: Vec<String>,
+}
+
+impl Profile<Business> {
+    /// Takes a new profile to the operators of its countries.
+    pub(crate) fn file(&mut self, catalogue: &Catalogue, keys: &mut u64, now: DateTime<Utc>) {
+        self.kind.levels = catalogue.levels(&strings(&self.filed, "countries"));
+        self.take_to_operators(catalogue, keys, now);
     }
 
-    /// Whether the account may read it.
-    pub(crate) fn visible_to(&self, account: &str) -> bool {
-        self.account == account || self.shared.iter().any(|it| it == account)
-    }
-
-    pub(crate) fn csp(&mut self, id: &str) -> Option<&mut BusinessAtCsp> {
-        self.csps.iter_mut().find(|at| at.csp == id)
-    }
-
-    /// Takes the profile to the operators of its countries that do not have it yet.
-    fn tell_operators(&mut self, now: DateTime<Utc>) {
-        for csp in catalogue::csps_in(&strings(&self.filed, "countries")) {
-            if self.csps.iter().any(|at| at.csp == csp.id) {
-                continue;
+    /// Takes the profile to the operators of its countries that do not have it yet, and away from those of
+    /// other countries.
+    fn take_to_operators(&mut self, catalogue: &Catalogue, keys: &mut u64, now: DateTime<Utc>) {
+        let countries = strings(&self.filed, "countries");
+        let operators: Vec<&str> = catalogue.operators_in(&countries).collect();
+        self.csps.retain(|at| operators.contains(&at.csp.as_str()));
+        for csp in operators {
+            if self.at(csp).is_none() {
+                *keys += 1;
+                let state = if self.is_vetted_for(catalogue.level(csp)) {
+                    State::NotSubmitted
+                } else {
+                    State::WaitingForVetting
+                };
+                self.take_to(*keys, csp, state, now);
             }
-            let vetted = matches!(self.vetting, Some((VettingOutcome::Successful, _)));
-            let status = if csp.vetting_level.is_some() && !vetted {
-                AtCsp::WaitingForVetting
-            } else {
-                AtCsp::NotSubmitted
-            };
-            self.csps.push(BusinessAtCsp {
-                csp: csp.id.to_owned(),
-                created_at: now,
-                updated_at: now,
-                status,
-                message: None,
-            });
         }
     }
 
-    /// Stores the outcome of vetting and passes it on to the operators that wait for it.
+    fn is_vetted_for(&self, level: Option<&str>) -> bool {
+        level.is_none_or(|level| {
+            self.kind.vetting.as_ref().is_some_and(|vetting| {
+                vetting.outcome == VettingOutcome::Successful
+                    && vetting.levels.iter().any(|it| it == level)
+            })
+        })
+    }
+
+    /// One step: a pending change, then the review, then vetting and each operator.
+    pub(crate) fn advance(&mut self, catalogue: &Catalogue, keys: &mut u64, now: DateTime<Utc>) {
+        if self.pending_change().is_some() {
+            // It is pending, so that it can be decided.
+            self.decide_change(ChangeRequestStatus::Accepted, None, catalogue, keys, now)
+                .ok();
+            return;
+        }
+        if !self.kind.reviewed {
+            self.kind.reviewed = true;
+            self.updated_at = now;
+            return;
+        }
+        if self.levels_waited_for(catalogue).is_empty() {
+        } else if let Some(missing) = self.missing_for_vetting(catalogue) {
+            self.end_vetting(VettingOutcome::Unsuccessful, &missing, catalogue, now);
+        } else {
+            let found = "The business was found in its register.";
+            self.end_vetting(VettingOutcome::Successful, found, catalogue, now);
+        }
+        for at in &mut self.csps {
+            if at.progress.advance(now) {
+                self.updated_at = now;
+            }
+        }
+    }
+
+    fn levels_waited_for(&self, catalogue: &Catalogue) -> Vec<String> {
+        let waiting = self
+            .csps
+            .iter()
+            .filter(|at| at.progress.current.status == State::WaitingForVetting);
+        let mut levels: Vec<String> = waiting
+            .filter_map(|at| catalogue.level(&at.csp).map(str::to_owned))
+            .collect();
+        levels.dedup();
+        levels
+    }
+
+    /// What vetting cannot do without: consent, and the extra fields of the levels that are waited for.
+    fn missing_for_vetting(&self, catalogue: &Catalogue) -> Option<String> {
+        let consent = self.filed.get("vetting_terms_and_conditions_accepted");
+        if consent != Some(&Value::Bool(true)) {
+            return Some("Vetting needs consent to its terms and conditions.".to_owned());
+        }
+        let given = self.filed.get("vetting_extra_fields");
+        let is_given = |name: &String| match given.and_then(|fields| fields.get(name)) {
+            None | Some(Value::Null) => false,
+            Some(Value::String(text)) => !text.trim().is_empty(),
+            Some(_) => true,
+        };
+        let levels = self.levels_waited_for(catalogue);
+        let mut missing = catalogue.extra_fields(&levels);
+        missing.retain(|name| !is_given(name));
+        (!missing.is_empty()).then(|| format!("Vetting needs {}.", missing.join(", ")))
+    }
+
+    /// Ends the vetting that is due.
     pub(crate) fn vet(
         &mut self,
         outcome: VettingOutcome,
-        message: Option<String>,
+        message: &str,
+        catalogue: &Catalogue,
         now: DateTime<Utc>,
-    ) {
-        let successful = outcome == VettingOutcome::Successful;
-        self.vetting = Some((outcome, message.clone()));
-        self.updated_at = now;
-        let waiting = self
-            .csps
-            .iter_mut()
-            .filter(|at| at.status == AtCsp::WaitingForVetting);
-        for at in waiting {
-            if successful {
-                at.set(AtCsp::NotSubmitted, None, now);
-            } else {
-                at.set(AtCsp::Rejected, message.clone(), now);
+    ) -> Result<(), String> {
+        if self.levels_waited_for(catalogue).is_empty() {
+            return Err("no operator waits for the vetting of the profile".to_owned());
+        }
+        match self.missing_for_vetting(catalogue) {
+            Some(missing) if outcome == VettingOutcome::Successful => Err(missing),
+            _ => {
+                self.end_vetting(outcome, message, catalogue, now);
+                Ok(())
             }
         }
     }
 
-    /// One step: review, then vetting, then each operator.
-    pub(crate) fn advance(&mut self, now: DateTime<Utc>) {
-        if let Some(change) = &self.change
-            && change.status == ChangeRequestStatus::Pending
-        {
-            self.decide_change(ChangeRequestStatus::Accepted, None, now);
-            return;
-        }
-        if !self.reviewed {
-            self.reviewed = true;
-            self.updated_at = now;
-            return;
-        }
-        if self
-            .csps
-            .iter()
-            .any(|at| at.status == AtCsp::WaitingForVetting)
-        {
-            let message = "The business was found in its register.".to_owned();
-            self.vet(VettingOutcome::Successful, Some(message), now);
-            return;
-        }
+    /// Operators that wait for vetting go on, or reject the profile.
+    fn end_vetting(
+        &mut self,
+        outcome: VettingOutcome,
+        message: &str,
+        catalogue: &Catalogue,
+        now: DateTime<Utc>,
+    ) {
+        let mut levels = self.levels_waited_for(catalogue);
+        let (next, reason) = match outcome {
+            VettingOutcome::Successful => (State::NotSubmitted, None),
+            _ => (State::Rejected, Some(message)),
+        };
         for at in &mut self.csps {
-            let next = match at.status {
-                AtCsp::NotSubmitted => AtCsp::ReadyToProvision,
-                AtCsp::ReadyToProvision | AtCsp::ReadyToUpdate | AtCsp::Failed => {
-                    AtCsp::Provisioning
-                }
-                AtCsp::Provisioning => AtCsp::Accepted,
-                _ => continue,
-            };
-            at.set(next, None, now);
-            self.updated_at = now;
+            if at.progress.current.status == State::WaitingForVetting {
+                at.progress.set(next.clone(), reason, now);
+            }
         }
+        levels.extend(
+            self.kind
+                .vetting
+                .take()
+                .into_iter()
+                .flat_map(|it| it.levels),
+        );
+        self.kind.vetting = Some(Vetting {
+            outcome,
+            message: message.to_owned(),
+            levels,
+        });
+        self.updated_at = now;
+    }
+
+    fn pending_change(&mut self) -> Option<&mut Change> {
+        let change = self.kind.change.as_mut();
+        change.filter(|change| change.status == ChangeRequestStatus::Pending)
     }
 
     /// Files a change, or updates the one that is pending.
@@ -171,150 +202,120 @@ impl Business {
         body: &PutBusinessProfileChangeRequest,
         now: DateTime<Utc>,
     ) {
-        let fields = members(body);
-        match &mut self.change {
-            Some(change) if change.status == ChangeRequestStatus::Pending => {
-                change.fields.extend(fields);
-                change.updated_at = now;
-            }
-            _ => {
-                self.change = Some(Change {
-                    fields,
-                    status: ChangeRequestStatus::Pending,
-                    message: None,
-                    created_at: now,
-                    updated_at: now,
-                });
-            }
+        let mut fields = members(body);
+        let mut created_at = now;
+        if let Some(change) = self.pending_change() {
+            created_at = change.created_at;
+            let mut before = std::mem::take(&mut change.fields);
+            before.extend(fields);
+            fields = before;
         }
+        self.kind.change = Some(Change {
+            fields,
+            status: ChangeRequestStatus::Pending,
+            message: None,
+            created_at,
+            updated_at: now,
+        });
         self.updated_at = now;
     }
 
-    /// Withdraws a change that is not carried out; whether there was one.
-    pub(crate) fn withdraw_change(&mut self, now: DateTime<Utc>) -> bool {
-        let withdrawable = self
+    pub(crate) fn delete_change(&mut self, now: DateTime<Utc>) -> Result<(), Refusal> {
+        self.kind
             .change
-            .take_if(|change| change.status != ChangeRequestStatus::Accepted)
-            .is_some();
-        if withdrawable {
-            self.updated_at = now;
-        }
-        withdrawable
+            .take()
+            .ok_or_else(|| Refusal::not_found("the business profile has no change request"))?;
+        self.updated_at = now;
+        Ok(())
     }
 
-    /// The registry decides about the pending change; whether there was one.
+    /// The registry decides about the pending change. An accepted one goes to every operator that was told
+    /// about the profile, rejecting ones included.
     pub(crate) fn decide_change(
         &mut self,
         status: ChangeRequestStatus,
-        message: Option<String>,
+        message: Option<&str>,
+        catalogue: &Catalogue,
+        keys: &mut u64,
         now: DateTime<Utc>,
-    ) -> bool {
-        let Some(change) = &mut self.change else {
-            return false;
-        };
+    ) -> Result<(), String> {
         let accepted = status == ChangeRequestStatus::Accepted;
+        if !accepted && status != ChangeRequestStatus::Rejected {
+            return Err(format!("a change request cannot be decided as {status}"));
+        }
+        let change = self.pending_change();
+        let change = change.ok_or("the business profile has no pending change request")?;
         change.status = status;
-        change.message = message;
+        change.message = message.map(|it| shortened(it, BRIEF));
         change.updated_at = now;
+        let fields = change.fields.clone();
         self.updated_at = now;
         if accepted {
-            self.filed.extend(change.fields.clone());
-            for at in self
-                .csps
-                .iter_mut()
-                .filter(|at| at.status == AtCsp::Accepted)
-            {
-                at.set(AtCsp::ReadyToUpdate, None, now);
-            }
-            let countries = strings(&self.filed, "countries");
-            self.csps
-                .retain(|at| catalogue::csps_in(&countries).any(|csp| csp.id == at.csp));
-            self.tell_operators(now);
+            self.filed.extend(fields);
+            self.resubmit(catalogue, now);
+            self.take_to_operators(catalogue, keys, now);
         }
-        true
+        Ok(())
+    }
+
+    /// Takes changed content to the operators that have the profile; failed vetting begins anew.
+    fn resubmit(&mut self, catalogue: &Catalogue, now: DateTime<Utc>) {
+        let failed = |it: &mut Vetting| it.outcome != VettingOutcome::Successful;
+        let revetted = self.kind.vetting.take_if(failed).map(|it| it.levels);
+        let revetted = revetted.unwrap_or_default();
+        for at in &mut self.csps {
+            let level = catalogue.level(&at.csp);
+            if level.is_some_and(|level| revetted.iter().any(|it| it == level)) {
+                at.progress.set(State::WaitingForVetting, None, now);
+            } else if !matches!(at.progress.stage(), Stage::Waiting | Stage::Ready) {
+                at.progress.set(State::ReadyToUpdate, None, now);
+            }
+        }
     }
 
     fn status(&self) -> BusinessProfileStatus {
-        let verdicts: Vec<Verdict> = self.csps.iter().map(|at| (&at.status).into()).collect();
-        match sum(&verdicts).into() {
-            BusinessProfileStatus::Pending if self.reviewed => BusinessProfileStatus::Reviewed,
-            status => status,
+        match self.sum() {
+            Sum::Pending if self.kind.reviewed => BusinessProfileStatus::Reviewed,
+            sum => sum.into(),
         }
     }
 
-    /// The profile as the API shows it.
-    pub(crate) fn document(&self) -> Value {
-        let mut document = self.filed.clone();
-        let open = self.notice.as_ref().filter(|notice| !notice.dismissed);
+    /// The profile as the API shows it; `notices` of its application profiles are open.
+    pub(crate) fn shown(&self, notices: usize, catalogue: &Catalogue) -> Value {
+        let levels = catalogue.levels(&strings(&self.filed, "countries"));
+        let consent = match self.filed.get("vetting_terms_and_conditions_accepted") {
+            _ if levels.is_empty() => "not_required",
+            Some(Value::Bool(true)) => "consented",
+            _ => "not_consented",
+        };
+        let result = self.kind.vetting.as_ref();
         let own = json!({
-            "id": self.id,
-            "account_id": self.account,
-            "status": { "status": self.status(), "message": self.message },
-            "created_at": self.created_at,
-            "updated_at": self.updated_at,
-            "delete_at": self.delete_at,
-            "change_request": self.change.as_ref().map(Change::document),
-            "notification": self.notice.as_ref().map(|notice| json!({
-                "created_at": notice.created_at,
-                "message": notice.message,
-                "dismissed": notice.dismissed,
-                "require_changes": notice.require_changes,
-            })),
-            "nr_notifications": i64::from(open.is_some()),
-            "vetting_info": self.vetting_info(),
-            "vetting_result": self.vetting.as_ref().map(|(result, message)| json!({
-                "result": result,
-                "message": message,
+            "change_request": self.kind.change.as_ref().map(Change::document),
+            "nr_notifications": self.open_notices() + notices,
+            "vetting_info": { "consent": consent, "vetting_levels": self.kind.levels },
+            "vetting_result": result.map(|vetting| json!({
+                "result": vetting.outcome,
+                "message": vetting.message,
             })),
         });
-        document.extend(own.as_object().cloned().unwrap_or_default());
-        Value::Object(document)
+        self.document(&self.status(), own)
     }
 
-    fn vetting_info(&self) -> Value {
-        let countries = strings(&self.filed, "countries");
-        let mut levels: Vec<&str> = catalogue::csps_in(&countries)
-            .filter_map(|csp| csp.vetting_level)
-            .collect();
-        levels.dedup();
-        let agreed = self.filed.get("vetting_terms_and_conditions_accepted");
-        let consent = match (levels.is_empty(), agreed) {
-            (true, _) => "not_required",
-            (false, Some(Value::Bool(true))) => "consented",
-            (false, _) => "not_consented",
-        };
-        json!({ "consent": consent, "vetting_levels": levels })
-    }
-
-    /// How one operator has dealt with the profile, as the API shows it.
-    pub(crate) fn csp_document(&self, at: &BusinessAtCsp) -> Value {
-        json!({
-            "csp_id": at.csp,
-            "created_at": at.created_at,
-            "updated_at": at.updated_at,
-            "status": at.status,
-            "message": at.message,
-            "business_profile_id": self.id,
-            "account_id": self.account,
-        })
-    }
-}
-
-impl BusinessAtCsp {
-    pub(crate) fn set(&mut self, status: AtCsp, message: Option<String>, now: DateTime<Utc>) {
-        self.status = status;
-        self.message = message;
-        self.updated_at = now;
+    /// The profile at one operator as the API shows it.
+    pub(crate) fn shown_at(&self, at: &AtCsp<State>) -> Value {
+        self.csp_document(at, json!({ "business_profile_id": self.id }))
     }
 }
 
 impl Change {
     fn document(&self) -> Value {
         let mut document = self.fields.clone();
-        let status = json!({ "status": self.status, "message": self.message });
-        document.insert("status".to_owned(), status);
-        document.insert("created_at".to_owned(), json!(self.created_at));
-        document.insert("updated_at".to_owned(), json!(self.updated_at));
+        let own = json!({
+            "status": { "status": self.status, "message": self.message },
+            "created_at": self.created_at,
+            "updated_at": self.updated_at,
+        });
+        extend(&mut document, own);
         Value::Object(document)
     }
 }

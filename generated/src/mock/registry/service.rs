@@ -1,12 +1,10 @@
 //! The operations of the Network Registry on its state.
 
-use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
-use super::{
-    Application, Business, GRACE, LIMIT, Linked, Notice, Registry, SUB_ACCOUNT, account_document,
-    catalogue,
-};
+use super::profile::{AtCsp, Kind, Linked, Profile, Share};
+use super::{Application, Business, GRACE, Registry, SUB_ACCOUNT, refuse_marked};
 use crate::mock::network_registry_routes::application_profiles::{
     self, ListApplicationProfileCspStatusesQuery, ListApplicationProfileLinkedApplicationsQuery,
     ListApplicationProfileSharedAccountsQuery, ListApplicationProfilesQuery,
@@ -16,11 +14,11 @@ use crate::mock::network_registry_routes::business_profiles::{
     ListBusinessProfileSharedAccountsQuery, ListBusinessProfilesQuery,
 };
 use crate::mock::network_registry_routes::catalogue::{
-    self as catalogue_routes, ListCategoriesQuery, ListCountriesQuery, ListCspsQuery,
-    ListNetworkApisQuery, ListOrganisationTypesQuery, ListPurposesQuery,
-    ListTermsAndConditionsQuery, ListVettingLevelsQuery,
+    self, ListCategoriesQuery, ListCountriesQuery, ListCspsQuery, ListNetworkApisQuery,
+    ListOrganisationTypesQuery, ListPurposesQuery, ListTermsAndConditionsQuery,
+    ListVettingLevelsQuery,
 };
-use crate::mock::page::{Page, model};
+use crate::mock::page::{Page, Paging, model};
 use crate::mock::refusal::Refusal;
 use crate::mock::route::Visit;
 use crate::network_registry::{
@@ -36,149 +34,165 @@ use crate::network_registry::{
 /// The identifier that stands for every profile.
 const ALL: &str = "*";
 
-type Answer<T> = Result<T, Refusal>;
+/// Entries of a page for which nobody set a limit.
+const DEFAULT_LIMIT: usize = 20;
+
+type Response<T> = Result<T, Refusal>;
+
+/// A profile at one operator.
+type AtOperator<'p, K> = (&'p Profile<K>, &'p AtCsp<<K as Kind>::State>);
+
+fn absent<K: Kind>(id: &str) -> Refusal {
+    Refusal::not_found(format!("there is no {} {id}", K::NOUN))
+}
+
+/// A profile that the account may read.
+fn readable<'p, K: Kind>(
+    profiles: &'p [Profile<K>],
+    visit: &Visit,
+    id: &str,
+) -> Response<&'p Profile<K>> {
+    let mut visible = visible(profiles, visit);
+    visible
+        .find(|it| it.id == id)
+        .ok_or_else(|| absent::<K>(id))
+}
+
+/// A profile that the account may change.
+fn own<'p, K: Kind>(
+    profiles: &'p mut [Profile<K>],
+    visit: &Visit,
+    id: &str,
+) -> Response<&'p mut Profile<K>> {
+    let mut own = profiles.iter_mut().filter(|it| it.account == visit.account);
+    own.find(|it| it.id == id).ok_or_else(|| absent::<K>(id))
+}
+
+/// Profiles that the account may read.
+fn visible<'p, K: Kind>(
+    profiles: &'p [Profile<K>],
+    visit: &Visit,
+) -> impl Iterator<Item = &'p Profile<K>> {
+    let account = visit.account.clone();
+    profiles.iter().filter(move |it| it.visible_to(&account))
+}
+
+/// One profile at each of its operators; with `*` all that the account may read.
+fn at_operators<'p, K: Kind>(
+    profiles: &'p [Profile<K>],
+    visit: &Visit,
+    id: &str,
+) -> Response<Vec<AtOperator<'p, K>>> {
+    let named: Vec<&Profile<K>> = match id {
+        ALL => visible(profiles, visit).collect(),
+        _ => vec![readable(profiles, visit, id)?],
+    };
+    let each = named.into_iter();
+    Ok(each
+        .flat_map(|it| it.csps.iter().map(move |at| (it, at)))
+        .collect())
+}
+
+/// A profile at one operator.
+fn at_operator<'p, K: Kind>(
+    profiles: &'p [Profile<K>],
+    visit: &Visit,
+    id: &str,
+    csp: &str,
+) -> Response<AtOperator<'p, K>> {
+    let profile = readable(profiles, visit, id)?;
+    let at = profile.at(csp).ok_or_else(|| {
+        Refusal::not_found(format!(
+            "{csp} has not been told about the {} {id}",
+            K::NOUN
+        ))
+    })?;
+    Ok((profile, at))
+}
+
+fn is<T: PartialEq>(wanted: Option<&T>, value: &T) -> bool {
+    wanted.is_none_or(|wanted| wanted == value)
+}
+
+fn is_shared<K: Kind>(wanted: Option<bool>, profile: &Profile<K>) -> bool {
+    is(wanted.as_ref(), &!profile.shared.is_empty())
+}
+
+/// The wanted page of a list, its entries under `name`.
+fn page<T, M: DeserializeOwned>(
+    visit: &Visit,
+    (next, limit): (&Option<String>, Option<i64>),
+    name: &str,
+    entries: impl Iterator<Item = (u64, T)>,
+    document: impl Fn(T) -> Value,
+) -> Response<M> {
+    let paging = Paging {
+        parameters: ("next", "limit"),
+        token: next.as_deref(),
+        size: limit,
+        default_size: DEFAULT_LIMIT,
+    };
+    Page::cut(visit, paging, entries, document)?.registry_response(name)
+}
+
+/// The wanted page of a list that never changes.
+fn constant<'v, M: DeserializeOwned>(
+    visit: &Visit,
+    next: &Option<String>,
+    name: &str,
+    entries: impl Iterator<Item = &'v Value>,
+) -> Response<M> {
+    page(visit, (next, None), name, (1..).zip(entries), Value::clone)
+}
+
+fn shared_accounts<K: Kind>(
+    profile: &Profile<K>,
+    visit: &Visit,
+    paging: (&Option<String>, Option<i64>),
+) -> Response<SharedAccountList> {
+    let entries = profile.shared.iter().map(|share| (share.key, share));
+    page(
+        visit,
+        paging,
+        "account_ids",
+        entries,
+        |share: &Share| json!({ "account_id": share.account }),
+    )
+}
+
+fn linked_applications<'p>(
+    linked: impl Iterator<Item = &'p Linked>,
+    visit: &Visit,
+    next: &Option<String>,
+) -> Response<LinkedApplicationList> {
+    let entries = linked.map(|linked| (linked.key, linked));
+    page(
+        visit,
+        (next, None),
+        "linked_applications",
+        entries,
+        |it| json!({ "account_id": it.account, "vonage_application_id": it.application }),
+    )
+}
 
 impl Registry {
-    fn readable_business(&mut self, visit: &Visit, id: &str) -> Answer<&mut Business> {
-        self.businesses
-            .iter_mut()
-            .find(|it| it.id == id && it.visible_to(&visit.account))
-            .ok_or_else(|| Refusal::not_found(format!("there is no business profile {id}")))
+    fn below<'p>(&'p self, business: &'p str) -> impl Iterator<Item = &'p Profile<Application>> {
+        let applications = self.applications.iter();
+        applications.filter(move |it| it.kind.business == business)
     }
 
-    fn own_business(&mut self, visit: &Visit, id: &str) -> Answer<&mut Business> {
-        self.businesses
-            .iter_mut()
-            .find(|it| it.id == id && it.account == visit.account)
-            .ok_or_else(|| Refusal::not_found(format!("there is no business profile {id}")))
+    fn shown(&self, business: &Profile<Business>) -> Value {
+        let notices = self.below(&business.id).map(Profile::open_notices).sum();
+        business.shown(notices, &self.catalogue)
     }
 
-    fn readable_application(&mut self, visit: &Visit, id: &str) -> Answer<&mut Application> {
-        self.applications
-            .iter_mut()
-            .find(|it| it.id == id && it.visible_to(&visit.account))
-            .ok_or_else(|| Refusal::not_found(format!("there is no application profile {id}")))
+    fn readable_business(&self, visit: &Visit, id: &str) -> Response<BusinessProfile> {
+        model(self.shown(readable(&self.businesses, visit, id)?))
     }
 
-    fn own_application(&mut self, visit: &Visit, id: &str) -> Answer<&mut Application> {
-        self.applications
-            .iter_mut()
-            .find(|it| it.id == id && it.account == visit.account)
-            .ok_or_else(|| Refusal::not_found(format!("there is no application profile {id}")))
-    }
-
-    /// Business profiles that an identifier names: one, or with `*` all that the account may read.
-    fn businesses_named(&mut self, visit: &Visit, id: &str) -> Answer<Vec<&Business>> {
-        if id != ALL {
-            return Ok(vec![self.readable_business(visit, id)?]);
-        }
-        let visible = self.businesses.iter();
-        Ok(visible.filter(|it| it.visible_to(&visit.account)).collect())
-    }
-
-    /// Application profiles that an identifier names: one, or with `*` all that the account may read.
-    fn applications_named(&mut self, visit: &Visit, id: &str) -> Answer<Vec<&Application>> {
-        if id != ALL {
-            return Ok(vec![self.readable_application(visit, id)?]);
-        }
-        let visible = self.applications.iter();
-        Ok(visible.filter(|it| it.visible_to(&visit.account)).collect())
-    }
-
-    /// Files a business profile.
-    pub(crate) fn file_business(
-        &mut self,
-        account: &str,
-        body: &CreateBusinessProfile,
-        now: DateTime<Utc>,
-    ) -> Answer<&mut Business> {
-        let held = self.businesses.iter().filter(|it| it.account == account);
-        refuse_beyond_limit("business", held.count())?;
-        let id = self.issue_id();
-        let business = Business::new(id.clone(), account, body, now);
-        self.businesses.push(business);
-        self.business(&id)
-            .ok_or_else(|| Refusal::broken("a new profile was lost"))
-    }
-
-    /// Files an application profile under a business profile of the same account.
-    pub(crate) fn file_application(
-        &mut self,
-        account: &str,
-        body: &CreateApplicationProfile,
-        now: DateTime<Utc>,
-    ) -> Answer<&mut Application> {
-        let owner = &body.business_profile_id;
-        let held = self.applications.iter().filter(|it| it.account == account);
-        refuse_beyond_limit("application", held.count())?;
-        let id = self.issue_id();
-        let business = self
-            .businesses
-            .iter()
-            .find(|it| it.id == *owner && it.account == account)
-            .ok_or_else(|| Refusal::not_found(format!("there is no business profile {owner}")))?;
-        let application = Application::new(id.clone(), business, body, now);
-        self.applications.push(application);
-        self.application(&id)
-            .ok_or_else(|| Refusal::broken("a new profile was lost"))
-    }
-}
-
-fn refuse_beyond_limit(kind: &str, held: usize) -> Answer<()> {
-    if held < LIMIT {
-        return Ok(());
-    }
-    Err(Refusal::conflict(format!(
-        "the account holds {LIMIT} {kind} profiles already, which is the limit"
-    )))
-}
-
-fn shared_page(accounts: &[String], visit: &Visit, page: Paging) -> Answer<SharedAccountList> {
-    let documents = accounts.iter().map(account_document).collect();
-    page.cut(documents)?.registry_answer(visit, "account_ids")
-}
-
-fn linked_page(linked: &[Linked], visit: &Visit, page: Paging) -> Answer<LinkedApplicationList> {
-    let documents = linked.iter().map(Linked::document).collect();
-    page.cut(documents)?
-        .registry_answer(visit, "linked_applications")
-}
-
-/// The page that a request asks for.
-#[derive(Debug, Default)]
-struct Paging {
-    next: Option<String>,
-    limit: Option<i64>,
-}
-
-impl Paging {
-    fn after(next: Option<String>) -> Self {
-        Self { next, limit: None }
-    }
-
-    fn cut(&self, items: Vec<Value>) -> Answer<Page> {
-        Page::cut(items, "next", self.next.as_deref(), self.limit)
-    }
-}
-
-fn one_of(documents: Vec<Value>, id: &str, what: &str) -> Answer<Value> {
-    let found = documents
-        .into_iter()
-        .find(|it| it.get("id").and_then(Value::as_str) == Some(id));
-    found.ok_or_else(|| Refusal::not_found(format!("there is no {what} {id}")))
-}
-
-/// The accounts that a request to share names. The body has no documented fields; these two names are
-/// what the answer of the list suggests.
-fn accounts_to_share_with(body: &ShareApplicationProfile) -> Vec<String> {
-    let one = body.0.get("account_id").and_then(Value::as_str);
-    let many = body.0.get("account_ids").and_then(Value::as_array);
-    let many = many.into_iter().flatten().filter_map(Value::as_str);
-    let named: Vec<String> = one.into_iter().chain(many).map(str::to_owned).collect();
-    if named.is_empty() {
-        vec![SUB_ACCOUNT.to_owned()]
-    } else {
-        named
+    fn entry<M: DeserializeOwned>(&self, list: &str, id: &str) -> Response<M> {
+        let entry = self.catalogue.entry(list, id).cloned();
+        model(entry.ok_or_else(|| Refusal::not_found(format!("{list} has no entry {id}")))?)
     }
 }
 
@@ -187,69 +201,52 @@ impl business_profiles::Service for Registry {
         &mut self,
         visit: &Visit,
         body: CreateBusinessProfile,
-    ) -> Answer<BusinessProfile> {
-        let business = self.file_business(&visit.account, &body, visit.now)?;
-        model(business.document())
+    ) -> Response<BusinessProfile> {
+        let id = self.file_business(&visit.account, &body, visit.now)?;
+        self.readable_business(visit, &id)
     }
 
     fn list_business_profiles(
         &mut self,
         visit: &Visit,
         query: ListBusinessProfilesQuery,
-    ) -> Answer<BusinessProfileList> {
-        let wanted = |it: &&Business| {
-            query
-                .shared
-                .is_none_or(|shared| shared != it.shared.is_empty())
-        };
-        let visible = self
-            .businesses
-            .iter()
-            .filter(|it| it.visible_to(&visit.account));
-        let documents = visible.filter(wanted).map(Business::document).collect();
-        let paging = Paging {
-            next: query.next,
-            limit: query.limit,
-        };
-        paging
-            .cut(documents)?
-            .registry_answer(visit, "business_profiles")
+    ) -> Response<BusinessProfileList> {
+        let entries = visible(&self.businesses, visit)
+            .filter(|it| is_shared(query.shared, it))
+            .map(|it| (it.key, it));
+        let paging = (&query.next, query.limit);
+        page(visit, paging, "business_profiles", entries, |it| {
+            self.shown(it)
+        })
     }
 
-    fn get_business_profile(&mut self, visit: &Visit, id: String) -> Answer<BusinessProfile> {
-        model(self.readable_business(visit, &id)?.document())
+    fn get_business_profile(&mut self, visit: &Visit, id: String) -> Response<BusinessProfile> {
+        self.readable_business(visit, &id)
     }
 
-    fn delete_business_profile(&mut self, visit: &Visit, id: String) -> Answer<()> {
-        let at = visit.now + GRACE;
-        let business = self.own_business(visit, &id)?;
-        business.delete_at.get_or_insert(at);
-        let below = self
-            .applications
-            .iter_mut()
-            .filter(|it| it.business_profile_id == id);
-        for application in below.filter(|it| it.delete_at.is_none()) {
-            application.delete_at = Some(at);
-            application.deleted_with_business = true;
+    fn delete_business_profile(&mut self, visit: &Visit, id: String) -> Response<()> {
+        let business = own(&mut self.businesses, visit, &id)?;
+        let at = *business.delete_at.get_or_insert(visit.now + GRACE);
+        let applications = self.applications.iter_mut();
+        for application in applications.filter(|it| it.kind.business == id) {
+            application.delete_at.get_or_insert(at);
         }
         Ok(())
     }
 
-    fn undelete_business_profile(&mut self, visit: &Visit, id: String) -> Answer<()> {
-        self.own_business(visit, &id)?.delete_at = None;
-        let below = self
-            .applications
-            .iter_mut()
-            .filter(|it| it.business_profile_id == id);
-        for application in below.filter(|it| it.deleted_with_business) {
-            application.delete_at = None;
-            application.deleted_with_business = false;
+    fn undelete_business_profile(&mut self, visit: &Visit, id: String) -> Response<()> {
+        let business = own(&mut self.businesses, visit, &id)?;
+        if business.delete_at.take().is_some() {
+            let applications = self.applications.iter_mut();
+            for application in applications.filter(|it| it.kind.business == id) {
+                application.delete_at = None;
+            }
         }
         Ok(())
     }
 
-    fn dismiss_business_profile_notification(&mut self, visit: &Visit, id: String) -> Answer<()> {
-        Notice::dismiss(self.own_business(visit, &id)?.notice.as_mut())
+    fn dismiss_business_profile_notification(&mut self, visit: &Visit, id: String) -> Response<()> {
+        own(&mut self.businesses, visit, &id)?.dismiss_notice()
     }
 
     fn list_business_profile_csp_statuses(
@@ -257,24 +254,13 @@ impl business_profiles::Service for Registry {
         visit: &Visit,
         id: String,
         query: ListBusinessProfileCspStatusesQuery,
-    ) -> Answer<BusinessProfileCspStatusList> {
-        let mut documents = Vec::new();
-        for business in self.businesses_named(visit, &id)? {
-            let wanted = business.csps.iter().filter(|at| {
-                query
-                    .status
-                    .as_ref()
-                    .is_none_or(|status| *status == at.status)
-            });
-            documents.extend(wanted.map(|at| business.csp_document(at)));
-        }
-        let paging = Paging {
-            next: query.next,
-            limit: query.limit,
-        };
-        paging
-            .cut(documents)?
-            .registry_answer(visit, "business_profile_csp_statuses")
+    ) -> Response<BusinessProfileCspStatusList> {
+        let entries = at_operators(&self.businesses, visit, &id)?
+            .into_iter()
+            .filter(|(_, at)| is(query.status.as_ref(), &at.progress.current.status))
+            .map(|(it, at)| (at.key, (it, at)));
+        let (paging, name) = ((&query.next, query.limit), "business_profile_csp_statuses");
+        page(visit, paging, name, entries, |(it, at)| it.shown_at(at))
     }
 
     fn get_business_profile_csp_status(
@@ -282,18 +268,9 @@ impl business_profiles::Service for Registry {
         visit: &Visit,
         id: String,
         csp_id: String,
-    ) -> Answer<BusinessProfileCspStatus> {
-        let business = self.readable_business(visit, &id)?;
-        let at = business
-            .csps
-            .iter()
-            .find(|at| at.csp == csp_id)
-            .ok_or_else(|| {
-                Refusal::not_found(format!(
-                    "the business profile {id} is not known to {csp_id}"
-                ))
-            })?;
-        model(business.csp_document(at))
+    ) -> Response<BusinessProfileCspStatus> {
+        let (business, at) = at_operator(&self.businesses, visit, &id, &csp_id)?;
+        model(business.shown_at(at))
     }
 
     fn list_business_profile_shared_accounts(
@@ -301,12 +278,9 @@ impl business_profiles::Service for Registry {
         visit: &Visit,
         id: String,
         query: ListBusinessProfileSharedAccountsQuery,
-    ) -> Answer<SharedAccountList> {
-        let paging = Paging {
-            next: query.next,
-            limit: query.limit,
-        };
-        shared_page(&self.readable_business(visit, &id)?.shared, visit, paging)
+    ) -> Response<SharedAccountList> {
+        let business = readable(&self.businesses, visit, &id)?;
+        shared_accounts(business, visit, (&query.next, query.limit))
     }
 
     fn put_business_profile_change_request(
@@ -314,22 +288,22 @@ impl business_profiles::Service for Registry {
         visit: &Visit,
         id: String,
         body: PutBusinessProfileChangeRequest,
-    ) -> Answer<BusinessProfile> {
-        let business = self.own_business(visit, &id)?;
-        if business.delete_at.is_some() {
-            return Err(Refusal::conflict("the profile is marked for deletion"));
+    ) -> Response<BusinessProfile> {
+        if let Some(countries) = &body.countries {
+            self.check_countries(countries)?;
         }
+        let business = own(&mut self.businesses, visit, &id)?;
+        refuse_marked(business)?;
         business.request_change(&body, visit.now);
-        model(business.document())
+        self.readable_business(visit, &id)
     }
 
-    fn delete_business_profile_change_request(&mut self, visit: &Visit, id: String) -> Answer<()> {
-        if self.own_business(visit, &id)?.withdraw_change(visit.now) {
-            return Ok(());
-        }
-        Err(Refusal::not_found(format!(
-            "the business profile {id} has no change request to withdraw"
-        )))
+    fn delete_business_profile_change_request(
+        &mut self,
+        visit: &Visit,
+        id: String,
+    ) -> Response<()> {
+        own(&mut self.businesses, visit, &id)?.delete_change(visit.now)
     }
 
     fn list_business_profile_linked_applications(
@@ -337,9 +311,10 @@ impl business_profiles::Service for Registry {
         visit: &Visit,
         id: String,
         query: ListBusinessProfileLinkedApplicationsQuery,
-    ) -> Answer<LinkedApplicationList> {
-        let linked = &self.readable_business(visit, &id)?.linked;
-        linked_page(linked, visit, Paging::after(query.next))
+    ) -> Response<LinkedApplicationList> {
+        readable(&self.businesses, visit, &id)?;
+        let linked = self.below(&id).flat_map(|it| &it.linked);
+        linked_applications(linked, visit, &query.next)
     }
 }
 
@@ -348,71 +323,48 @@ impl application_profiles::Service for Registry {
         &mut self,
         visit: &Visit,
         query: ListApplicationProfilesQuery,
-    ) -> Answer<ApplicationProfileList> {
-        let documents = self
-            .applications
-            .iter()
-            .filter(|it| it.visible_to(&visit.account))
-            .filter(|it| {
-                query
-                    .status
-                    .as_ref()
-                    .is_none_or(|status| *status == it.status())
-            })
-            .filter(|it| {
-                query
-                    .shared
-                    .is_none_or(|shared| shared != it.shared.is_empty())
-            })
-            .filter(|it| {
-                let wanted = query.business_profile_id.as_ref();
-                wanted.is_none_or(|wanted| *wanted == it.business_profile_id)
-            })
-            .map(Application::document)
-            .collect();
-        let paging = Paging {
-            next: query.next,
-            limit: query.limit,
-        };
-        paging
-            .cut(documents)?
-            .registry_answer(visit, "application_profiles")
+    ) -> Response<ApplicationProfileList> {
+        let entries = visible(&self.applications, visit)
+            .filter(|it| is(query.status.as_ref(), &it.status()))
+            .filter(|it| is(query.business_profile_id.as_ref(), &it.kind.business))
+            .filter(|it| is_shared(query.shared, it))
+            .map(|it| (it.key, it));
+        let paging = (&query.next, query.limit);
+        page(visit, paging, "application_profiles", entries, |it| {
+            it.shown()
+        })
     }
 
     fn create_application_profile(
         &mut self,
         visit: &Visit,
         body: CreateApplicationProfile,
-    ) -> Answer<ApplicationProfile> {
-        let application = self.file_application(&visit.account, &body, visit.now)?;
-        model(application.document())
+    ) -> Response<ApplicationProfile> {
+        let id = self.file_application(&visit.account, &body, visit.now)?;
+        self.get_application_profile(visit, id)
     }
 
-    fn get_application_profile(&mut self, visit: &Visit, id: String) -> Answer<ApplicationProfile> {
-        model(self.readable_application(visit, &id)?.document())
+    fn get_application_profile(
+        &mut self,
+        visit: &Visit,
+        id: String,
+    ) -> Response<ApplicationProfile> {
+        model(readable(&self.applications, visit, &id)?.shown())
     }
 
-    fn delete_application_profile(&mut self, visit: &Visit, id: String) -> Answer<()> {
-        let application = self.own_application(visit, &id)?;
+    fn delete_application_profile(&mut self, visit: &Visit, id: String) -> Response<()> {
+        let application = own(&mut self.applications, visit, &id)?;
         application.delete_at.get_or_insert(visit.now + GRACE);
-        application.deleted_with_business = false;
         Ok(())
     }
 
-    fn undelete_application_profile(&mut self, visit: &Visit, id: String) -> Answer<()> {
-        let owner = self
-            .own_application(visit, &id)?
-            .business_profile_id
-            .clone();
-        if self
-            .business(&owner)
-            .is_some_and(|it| it.delete_at.is_some())
-        {
-            return Err(Refusal::conflict(
-                "the business profile is marked for deletion",
-            ));
-        }
-        let application = self.own_application(visit, &id)?;
+    fn undelete_application_profile(&mut self, visit: &Visit, id: String) -> Response<()> {
+        let application = own(&mut self.applications, visit, &id)?;
+        refuse_marked(own(
+            &mut self.businesses,
+            visit,
+            &application.kind.business,
+        )?)?;
         application.delete_at = None;
         Ok(())
     }
@@ -421,8 +373,8 @@ impl application_profiles::Service for Registry {
         &mut self,
         visit: &Visit,
         id: String,
-    ) -> Answer<()> {
-        Notice::dismiss(self.own_application(visit, &id)?.notice.as_mut())
+    ) -> Response<()> {
+        own(&mut self.applications, visit, &id)?.dismiss_notice()
     }
 
     fn list_application_profile_csp_statuses(
@@ -430,32 +382,21 @@ impl application_profiles::Service for Registry {
         visit: &Visit,
         id: String,
         query: ListApplicationProfileCspStatusesQuery,
-    ) -> Answer<ApplicationProfileCspStatusList> {
-        let mut documents = Vec::new();
-        for application in self.applications_named(visit, &id)? {
-            let wanted = application
-                .csps
-                .iter()
-                .filter(|at| {
-                    query
-                        .status
-                        .as_ref()
-                        .is_none_or(|status| *status == at.status)
-                })
-                .filter(|at| query.csp_id.as_ref().is_none_or(|csp| *csp == at.csp))
-                .filter(|at| {
-                    let plmn = query.plmn_id.as_ref();
-                    plmn.is_none_or(|plmn| catalogue::runs(&at.csp, plmn))
-                });
-            documents.extend(wanted.map(|at| application.csp_document(at)));
-        }
-        let paging = Paging {
-            next: query.next,
-            limit: query.limit,
-        };
-        paging
-            .cut(documents)?
-            .registry_answer(visit, "application_profile_csp_statuses")
+    ) -> Response<ApplicationProfileCspStatusList> {
+        let plmn = query.plmn_id.as_deref();
+        let entries = at_operators(&self.applications, visit, &id)?
+            .into_iter()
+            .filter(|(_, at)| is(query.status.as_ref(), &at.progress.current.status))
+            .filter(|(_, at)| is(query.csp_id.as_ref(), &at.csp))
+            .filter(|(_, at)| plmn.is_none_or(|plmn| self.catalogue.runs(&at.csp, plmn)))
+            .map(|(it, at)| (at.key, (it, at)));
+        let (paging, name) = (
+            (&query.next, query.limit),
+            "application_profile_csp_statuses",
+        );
+        page(visit, paging, name, entries, |(it, at)| {
+            it.shown_at(at, &self.catalogue)
+        })
     }
 
     fn get_application_profile_csp_status(
@@ -463,32 +404,20 @@ impl application_profiles::Service for Registry {
         visit: &Visit,
         id: String,
         csp_id: String,
-    ) -> Answer<ApplicationProfileCspStatus> {
-        let application = self.readable_application(visit, &id)?;
-        let at = application
-            .csps
-            .iter()
-            .find(|at| at.csp == csp_id)
-            .ok_or_else(|| {
-                Refusal::not_found(format!(
-                    "the application profile {id} is not known to {csp_id}"
-                ))
-            })?;
-        model(application.csp_document(at))
+    ) -> Response<ApplicationProfileCspStatus> {
+        let (application, at) = at_operator(&self.applications, visit, &id, &csp_id)?;
+        model(application.shown_at(at, &self.catalogue))
     }
 
+    /// The body has no documented fields, so it cannot say with whom.
     fn share_application_profile(
         &mut self,
         visit: &Visit,
         id: String,
-        body: ShareApplicationProfile,
-    ) -> Answer<()> {
-        let application = self.own_application(visit, &id)?;
-        for account in accounts_to_share_with(&body) {
-            if account != application.account && !application.shared.contains(&account) {
-                application.shared.push(account);
-            }
-        }
+        _body: ShareApplicationProfile,
+    ) -> Response<()> {
+        let key = self.next_key();
+        own(&mut self.applications, visit, &id)?.share(key, SUB_ACCOUNT);
         Ok(())
     }
 
@@ -497,16 +426,9 @@ impl application_profiles::Service for Registry {
         visit: &Visit,
         id: String,
         query: ListApplicationProfileSharedAccountsQuery,
-    ) -> Answer<SharedAccountList> {
-        let paging = Paging {
-            next: query.next,
-            limit: query.limit,
-        };
-        shared_page(
-            &self.readable_application(visit, &id)?.shared,
-            visit,
-            paging,
-        )
+    ) -> Response<SharedAccountList> {
+        let application = readable(&self.applications, visit, &id)?;
+        shared_accounts(application, visit, (&query.next, query.limit))
     }
 
     fn unshare_application_profile(
@@ -514,19 +436,19 @@ impl application_profiles::Service for Registry {
         visit: &Visit,
         id: String,
         account_id: String,
-    ) -> Answer<()> {
-        let application = self.own_application(visit, &id)?;
+    ) -> Response<()> {
+        let application = own(&mut self.applications, visit, &id)?;
+        if !application.is_shared_with(&account_id) {
+            return Err(Refusal::not_found(format!(
+                "the application profile {id} is not shared with {account_id}"
+            )));
+        }
         if application.linked.iter().any(|it| it.account == account_id) {
             return Err(Refusal::conflict(format!(
                 "applications of {account_id} use the profile: link them to another one first"
             )));
         }
-        let Some(place) = application.shared.iter().position(|it| *it == account_id) else {
-            return Err(Refusal::not_found(format!(
-                "the application profile {id} is not shared with {account_id}"
-            )));
-        };
-        application.shared.remove(place);
+        application.shared.retain(|it| it.account != account_id);
         Ok(())
     }
 
@@ -535,81 +457,84 @@ impl application_profiles::Service for Registry {
         visit: &Visit,
         id: String,
         query: ListApplicationProfileLinkedApplicationsQuery,
-    ) -> Answer<LinkedApplicationList> {
-        let linked = &self.readable_application(visit, &id)?.linked;
-        linked_page(linked, visit, Paging::after(query.next))
+    ) -> Response<LinkedApplicationList> {
+        let application = readable(&self.applications, visit, &id)?;
+        linked_applications(application.linked.iter(), visit, &query.next)
     }
 }
 
-impl catalogue_routes::Service for Registry {
-    fn list_countries(&mut self, visit: &Visit, query: ListCountriesQuery) -> Answer<CountryList> {
-        let page = Paging::after(query.next).cut(catalogue::countries())?;
-        page.registry_answer(visit, "countries")
+impl catalogue::Service for Registry {
+    fn list_countries(
+        &mut self,
+        visit: &Visit,
+        query: ListCountriesQuery,
+    ) -> Response<CountryList> {
+        let countries = self.catalogue.list("countries");
+        constant(visit, &query.next, "countries", countries)
     }
 
     fn list_organisation_types(
         &mut self,
         visit: &Visit,
         query: ListOrganisationTypesQuery,
-    ) -> Answer<OrganisationTypeList> {
-        let page = Paging::after(query.next).cut(catalogue::organisation_types())?;
-        page.registry_answer(visit, "organisation_types")
+    ) -> Response<OrganisationTypeList> {
+        let types = self.catalogue.list("organisation_types");
+        constant(visit, &query.next, "organisation_types", types)
     }
 
     fn list_categories(
         &mut self,
         visit: &Visit,
         query: ListCategoriesQuery,
-    ) -> Answer<CategoryList> {
-        let page = Paging::after(query.next).cut(catalogue::categories())?;
-        page.registry_answer(visit, "categories")
+    ) -> Response<CategoryList> {
+        let categories = self.catalogue.list("categories");
+        constant(visit, &query.next, "categories", categories)
     }
 
-    fn list_csps(&mut self, visit: &Visit, query: ListCspsQuery) -> Answer<CspList> {
-        let csps = catalogue::csps(query.countries.as_deref(), query.all == Some(true));
-        let page = Paging::after(query.next).cut(csps)?;
-        page.registry_answer(visit, "csps")
+    fn list_csps(&mut self, visit: &Visit, query: ListCspsQuery) -> Response<CspList> {
+        let (countries, all) = (query.countries.as_deref(), query.all == Some(true));
+        let csps = self.catalogue.csps(countries, all);
+        constant(visit, &query.next, "csps", csps)
     }
 
     fn list_network_apis(
         &mut self,
         visit: &Visit,
         query: ListNetworkApisQuery,
-    ) -> Answer<NetworkApiList> {
-        let apis = catalogue::network_apis(query.countries.as_deref(), query.all == Some(true));
-        let page = Paging::after(query.next).cut(apis)?;
-        page.registry_answer(visit, "network_apis")
+    ) -> Response<NetworkApiList> {
+        let (countries, all) = (query.countries.as_deref(), query.all == Some(true));
+        let apis = self.catalogue.network_apis(countries, all);
+        constant(visit, &query.next, "network_apis", apis)
     }
 
-    fn list_purposes(&mut self, visit: &Visit, query: ListPurposesQuery) -> Answer<PurposeList> {
-        let purposes = catalogue::purposes(query.network_apis.as_deref());
-        let page = Paging::after(query.next).cut(purposes)?;
-        page.registry_answer(visit, "purposes")
+    fn list_purposes(&mut self, visit: &Visit, query: ListPurposesQuery) -> Response<PurposeList> {
+        let purposes = self.catalogue.purposes(query.network_apis.as_deref());
+        constant(visit, &query.next, "purposes", purposes)
     }
 
     fn list_vetting_levels(
         &mut self,
         visit: &Visit,
         query: ListVettingLevelsQuery,
-    ) -> Answer<VettingLevelList> {
-        let page = Paging::after(query.next).cut(catalogue::vetting_levels())?;
-        page.registry_answer(visit, "vetting_levels")
+    ) -> Response<VettingLevelList> {
+        let levels = self.catalogue.list("vetting_levels");
+        constant(visit, &query.next, "vetting_levels", levels)
     }
 
-    fn get_vetting_level(&mut self, _: &Visit, id: String) -> Answer<VettingLevel> {
-        model(one_of(catalogue::vetting_levels(), &id, "vetting level")?)
+    fn get_vetting_level(&mut self, _: &Visit, id: String) -> Response<VettingLevel> {
+        self.entry("vetting_levels", &id)
     }
 
     fn list_terms_and_conditions(
         &mut self,
         visit: &Visit,
         query: ListTermsAndConditionsQuery,
-    ) -> Answer<TermsAndConditionsList> {
-        let page = Paging::after(query.next).cut(catalogue::terms_and_conditions())?;
-        page.registry_answer(visit, "terms_and_conditions")
+    ) -> Response<TermsAndConditionsList> {
+        let documents = self.catalogue.list("terms_and_conditions");
+        constant(visit, &query.next, "terms_and_conditions", documents)
     }
 
-    fn get_terms_and_conditions(&mut self, _: &Visit, id: String) -> Answer<TermsAndConditions> {
-        model(one_of(catalogue::terms_and_conditions(), &id, "document")?)
+    fn get_terms_and_conditions(&mut self, _: &Visit, id: String) -> Response<TermsAndConditions> {
+        self.entry("terms_and_conditions", &id)
     }
 }

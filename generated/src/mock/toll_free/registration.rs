@@ -1,7 +1,11 @@
+//! A registration and its numbers.
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use crate::mock::lifecycle::{Progress, Stage};
+use crate::mock::refusal::{Invalid, Refusal};
 use crate::tfn::{
     CreateRegistration, NumberStatus, RegistrationStatus, UpdateRegistration,
     UpdateRegistrationStatus,
@@ -10,7 +14,10 @@ use crate::tfn::{
 /// What reviewers say when they want a correction and nothing in particular is wrong.
 pub(super) const SENT_BACK: &str = "The provided use case description is insufficient.";
 
-/// Years that a Campaign Verify token is valid, in days.
+/// What reviewers say about a number that nobody can correct any more.
+const LEFT_BEHIND: &str = "The other numbers of the registration are decided: file this one anew.";
+
+/// How long a Campaign Verify token is valid, in days.
 const TOKEN_DAYS: i64 = 2 * 365;
 
 /// A registration with the numbers in it.
@@ -25,34 +32,26 @@ pub(crate) struct Registration {
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     submitted_at: Option<DateTime<Utc>>,
-    /// Whether reviewers answer every submission at once with the wish for corrections.
+    /// Whether reviewers respond to every submission at once with the wish for corrections.
     pub(crate) always_sent_back: bool,
 }
 
 /// A toll-free number of a registration.
 #[derive(Clone, Debug)]
 pub(crate) struct Number {
+    /// Place in lists.
+    pub(crate) key: u64,
     pub(crate) number: String,
-    pub(crate) status: NumberStatus,
-    reason: Option<String>,
-    changed_at: DateTime<Utc>,
-    /// Oldest first.
-    events: Vec<Event>,
-}
-
-#[derive(Clone, Debug)]
-struct Event {
-    status: NumberStatus,
-    reason: Option<String>,
-    created_at: DateTime<Utc>,
+    pub(crate) progress: Progress<NumberStatus>,
 }
 
 impl Registration {
-    /// Without a status it is taken as submitted, since that is what a registration is filed for.
+    /// Without a status it counts as submitted, since that is what a registration is filed for.
     pub(crate) fn new(
         id: Uuid,
         account: &str,
         body: &CreateRegistration,
+        keys: &mut u64,
         now: DateTime<Utc>,
     ) -> Self {
         let mut registration = Self {
@@ -66,8 +65,8 @@ impl Registration {
             submitted_at: None,
             always_sent_back: false,
         };
-        let numbers = body.requested_numbers.iter().map(|it| it.number.clone());
-        registration.set_numbers(numbers.collect(), now);
+        let numbers = body.requested_numbers.iter().map(|it| it.number.as_str());
+        registration.set_numbers(numbers, keys, now);
         if body.status != Some(RegistrationStatus::Draft) {
             registration.submit(now);
         }
@@ -75,36 +74,66 @@ impl Registration {
     }
 
     /// Whether it may be changed: as a draft, or when every number waits for corrections.
-    pub(crate) fn is_editable(&self) -> bool {
-        self.status == RegistrationStatus::Draft
-            || self
-                .numbers
-                .iter()
-                .all(|it| it.status == NumberStatus::UpdatesRequired)
+    fn is_editable(&self) -> bool {
+        let waits = |it: &Number| it.progress.current.status == NumberStatus::UpdatesRequired;
+        self.status == RegistrationStatus::Draft || self.numbers.iter().all(waits)
     }
 
     /// Stores the fields that are given. Corrections after a submission go to the reviewers at once.
-    pub(crate) fn update(&mut self, body: &UpdateRegistration, now: DateTime<Utc>) {
-        self.filed.extend(fields(body));
+    pub(crate) fn update(
+        &mut self,
+        body: &UpdateRegistration,
+        keys: &mut u64,
+        now: DateTime<Utc>,
+    ) -> Result<(), Refusal> {
+        if !self.is_editable() {
+            return Err(Refusal::conflict(
+                "a registration can be changed as a draft, or when all its numbers are UPDATES_REQUIRED",
+            ));
+        }
+        let requested = body.requested_numbers.as_deref();
+        let count = requested.map_or(self.numbers.len(), <[_]>::len);
+        let mut filed = self.filed.clone();
+        filed.extend(fields(body));
+        if count > 1 && !filed.contains_key("business_reason") {
+            let reason = "several numbers in one registration need a reason";
+            let invalid = vec![Invalid::new("/business_reason", reason)];
+            return Err(Refusal::conflict(reason).naming(invalid));
+        }
+        self.filed = filed;
         self.updated_at = now;
-        if let Some(numbers) = &body.requested_numbers {
-            let numbers = numbers.iter().map(|it| it.number.clone());
-            self.set_numbers(numbers.collect(), now);
+        if let Some(numbers) = requested {
+            self.set_numbers(numbers.iter().map(|it| it.number.as_str()), keys, now);
         }
         let submitted = self.status == RegistrationStatus::Submitted;
         if submitted || body.status == Some(UpdateRegistrationStatus::Submitted) {
             self.submit(now);
         }
+        Ok(())
     }
 
-    /// Numbers that were there before keep their history.
-    fn set_numbers(&mut self, numbers: Vec<String>, now: DateTime<Utc>) {
-        let mut before = std::mem::take(&mut self.numbers);
-        let kept = numbers.into_iter().map(|number| {
-            let known = before.iter().position(|it| it.number == number);
-            known.map_or_else(|| Number::new(number, now), |place| before.remove(place))
-        });
-        self.numbers = kept.collect();
+    /// Numbers that were there before keep their history. One that is named twice is registered once.
+    fn set_numbers<'n>(
+        &mut self,
+        numbers: impl Iterator<Item = &'n str>,
+        keys: &mut u64,
+        now: DateTime<Utc>,
+    ) {
+        let before = std::mem::take(&mut self.numbers);
+        for number in numbers {
+            if self.number(number).is_some() {
+                continue;
+            }
+            let known = before.iter().find(|it| it.number == number).cloned();
+            self.numbers.push(known.unwrap_or_else(|| {
+                *keys += 1;
+                Number {
+                    key: *keys,
+                    number: number.to_owned(),
+                    progress: Progress::new(NumberStatus::Draft, now),
+                }
+            }));
+        }
     }
 
     fn submit(&mut self, now: DateTime<Utc>) {
@@ -117,31 +146,60 @@ impl Registration {
     }
 
     /// Gives all numbers a status.
-    pub(crate) fn set_all(
+    pub(super) fn set_all(
         &mut self,
         status: NumberStatus,
         reason: Option<&str>,
         now: DateTime<Utc>,
     ) {
         for number in &mut self.numbers {
-            number.set(status.clone(), reason.map(str::to_owned), now);
+            number.progress.set(status.clone(), reason, now);
         }
     }
 
-    /// One step for each number that waits for reviewers or carriers.
+    /// One step for each number that waits for reviewers or carriers. A number that waits for a correction
+    /// is rejected once the others are decided, since the registration cannot be changed any more.
     pub(crate) fn advance(&mut self, now: DateTime<Utc>) {
+        let stages: Vec<Stage> = self.numbers.iter().map(|it| it.progress.stage()).collect();
+        let decided = stages
+            .iter()
+            .any(|it| matches!(it, Stage::Accepted | Stage::Rejected));
+        let reviewed = stages.contains(&Stage::Submitted);
         for number in &mut self.numbers {
-            let next = match number.status {
-                NumberStatus::PendingReview => NumberStatus::CarriersReview,
-                NumberStatus::CarriersReview => NumberStatus::Registered,
-                _ => continue,
-            };
-            number.set(next, None, now);
+            let waits = number.progress.stage() == Stage::Waiting;
+            if waits && decided && !reviewed && self.status == RegistrationStatus::Submitted {
+                number
+                    .progress
+                    .set(NumberStatus::Rejected, Some(LEFT_BEHIND), now);
+            } else {
+                number.progress.advance(now);
+            }
         }
     }
 
-    pub(crate) fn number(&mut self, number: &str) -> Option<&mut Number> {
-        self.numbers.iter_mut().find(|it| it.number == number)
+    /// What reviewers or carriers decide about a number.
+    pub(crate) fn decide(
+        &mut self,
+        number: &str,
+        status: NumberStatus,
+        reason: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<(), String> {
+        if self.status == RegistrationStatus::Draft || status == NumberStatus::Draft {
+            return Err("reviewers see submitted registrations only".to_owned());
+        }
+        let found = self.numbers.iter_mut().find(|it| it.number == number);
+        let found = found.ok_or_else(|| format!("the registration has no number {number}"))?;
+        let negative = !matches!(
+            status,
+            NumberStatus::PendingReview | NumberStatus::CarriersReview | NumberStatus::Registered
+        );
+        found.progress.set(status, reason.filter(|_| negative), now);
+        Ok(())
+    }
+
+    pub(crate) fn number(&self, number: &str) -> Option<&Number> {
+        self.numbers.iter().find(|it| it.number == number)
     }
 
     /// Name of the organisation.
@@ -161,11 +219,18 @@ impl Registration {
             let expiry = self.created_at + TimeDelta::days(TOKEN_DAYS);
             use_case.insert("campaign_verify_expiry_date".to_owned(), json!(expiry));
         }
-        let numbers: Vec<Value> = self.numbers.iter().map(Number::document).collect();
+        let numbers = self.numbers.iter().map(|it| {
+            let current = &it.progress.current;
+            json!({
+                "number": it.number,
+                "status": current.status,
+                "rejected_reason": current.message,
+            })
+        });
         let own = json!({
             "id": self.id,
             "status": self.status,
-            "requested_numbers": numbers,
+            "requested_numbers": numbers.collect::<Vec<_>>(),
             "creation_date": self.created_at,
             "last_update_date": self.updated_at,
             "submission_date": self.submitted_at,
@@ -178,61 +243,12 @@ impl Registration {
     pub(crate) fn number_document(&self, number: &Number) -> Value {
         json!({
             "number": number.number,
-            "status": number.status,
+            "status": number.progress.current.status,
             "business_name": self.business_name(),
             "registration_id": self.id,
             "submission_date": self.submitted_at,
-            "status_change_date": number.changed_at,
+            "status_change_date": number.progress.current.at,
         })
-    }
-}
-
-impl Number {
-    fn new(number: String, now: DateTime<Utc>) -> Self {
-        let mut new = Self {
-            number,
-            status: NumberStatus::Draft,
-            reason: None,
-            changed_at: now,
-            events: Vec::new(),
-        };
-        new.set(NumberStatus::Draft, None, now);
-        new
-    }
-
-    /// Gives the number a status, which its history keeps.
-    pub(crate) fn set(&mut self, status: NumberStatus, reason: Option<String>, now: DateTime<Utc>) {
-        self.status = status.clone();
-        self.reason.clone_from(&reason);
-        self.changed_at = now;
-        self.events.push(Event {
-            status,
-            reason,
-            created_at: now,
-        });
-    }
-
-    fn document(&self) -> Value {
-        let mut document = json!({ "number": self.number, "status": self.status });
-        if let (Some(reason), Some(members)) = (&self.reason, document.as_object_mut()) {
-            members.insert("rejected_reason".to_owned(), json!(reason));
-        }
-        document
-    }
-
-    /// The history, newest first, as the API shows it.
-    pub(crate) fn events(&self, registration: Uuid) -> Vec<Value> {
-        let newest_first = self.events.iter().rev();
-        newest_first
-            .map(|event| {
-                json!({
-                    "id": registration,
-                    "status": event.status,
-                    "reason": event.reason.as_deref().unwrap_or_default(),
-                    "created_at": event.created_at,
-                })
-            })
-            .collect()
     }
 }
 

@@ -4,26 +4,50 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::{Number, Registration, TollFree};
-use crate::mock::page::{Page, model};
+use crate::mock::page::{Page, Paging, model};
 use crate::mock::refusal::Refusal;
 use crate::mock::route::Visit;
 use crate::mock::tfn_routes::numbers::{self, ListNumbersQuery};
 use crate::mock::tfn_routes::registrations::{self, ListRegistrationEventsQuery};
 use crate::tfn;
 
-type Answer<T> = Result<T, Refusal>;
+type Response<T> = Result<T, Refusal>;
 
 /// Entries of a page for which nobody set a size.
-const PAGE_SIZE: i64 = 10;
+const PAGE_SIZE: usize = 10;
 
-/// The page that a request asks for.
-fn cut(items: Vec<Value>, cursor: Option<&str>, size: Option<i64>) -> Answer<Page> {
-    Page::cut(items, "cursor", cursor, size.or(Some(PAGE_SIZE)))
+/// The page that a request wants.
+fn paging(cursor: Option<&str>, size: Option<i64>) -> Paging<'_> {
+    Paging {
+        parameters: ("cursor", "page_size"),
+        token: cursor,
+        size,
+        default_size: PAGE_SIZE,
+    }
 }
 
-fn wanted(query: &ListNumbersQuery, registration: &Registration, number: &Number) -> bool {
+/// A page as the TFN API writes it, its entries under `name`.
+fn response<T: serde::de::DeserializeOwned>(page: Page, name: &str) -> Response<T> {
+    let links = [
+        ("self", Some(page.this)),
+        ("first", Some(page.first)),
+        ("next", page.next),
+        ("prev", page.previous),
+    ];
+    let links = links
+        .into_iter()
+        .filter_map(|(name, url)| Some((name.to_owned(), json!(url?))));
+    model(json!({
+        "_embedded": { name: page.items },
+        "page_size": page.size,
+        "_links": links.collect::<Map<_, _>>(),
+    }))
+}
+
+fn is_wanted(query: &ListNumbersQuery, registration: &Registration, number: &Number) -> bool {
     let name = registration.business_name().to_lowercase();
-    query.status.as_ref().is_none_or(|it| *it == number.status)
+    let status = &number.progress.current.status;
+    query.status.as_ref().is_none_or(|it| it == status)
         && query.number.as_ref().is_none_or(|it| *it == number.number)
         && query.registration_id.is_none_or(|it| it == registration.id)
         && query
@@ -37,12 +61,12 @@ impl registrations::Service for TollFree {
         &mut self,
         visit: &Visit,
         body: tfn::CreateRegistration,
-    ) -> Answer<tfn::CreatedRegistration> {
+    ) -> Response<tfn::CreatedRegistration> {
         let id = self.file(&visit.account, &body, visit.now);
         model(json!({ "id": id }))
     }
 
-    fn get_registration(&mut self, visit: &Visit, id: Uuid) -> Answer<tfn::Registration> {
+    fn get_registration(&mut self, visit: &Visit, id: Uuid) -> Response<tfn::Registration> {
         model(self.own(&visit.account, id)?.document())
     }
 
@@ -51,14 +75,11 @@ impl registrations::Service for TollFree {
         visit: &Visit,
         id: Uuid,
         body: tfn::UpdateRegistration,
-    ) -> Answer<()> {
+    ) -> Response<()> {
+        let mut keys = self.keys;
         let registration = self.own(&visit.account, id)?;
-        if !registration.is_editable() {
-            return Err(Refusal::conflict(
-                "a registration can be changed as a draft, or when all its numbers are UPDATES_REQUIRED",
-            ));
-        }
-        registration.update(&body, visit.now);
+        registration.update(&body, &mut keys, visit.now)?;
+        self.keys = keys;
         Ok(())
     }
 
@@ -68,20 +89,24 @@ impl registrations::Service for TollFree {
         id: Uuid,
         number: String,
         query: ListRegistrationEventsQuery,
-    ) -> Answer<tfn::RegistrationEventList> {
+    ) -> Response<tfn::RegistrationEventList> {
         let registration = self.own(&visit.account, id)?;
         let found = registration.number(&number).ok_or_else(|| {
             Refusal::not_found(format!("the registration {id} has no number {number}"))
         })?;
-        let page = cut(found.events(id), query.cursor.as_deref(), query.page_size)?;
-        let mut links = Map::new();
-        links.insert("self".to_owned(), json!(page.this(visit)));
-        insert(&mut links, "next", page.next(visit));
-        model(json!({
-            "_embedded": { "events": page.items },
-            "page_size": page.limit,
-            "_links": links,
-        }))
+        // Newest first, and in front of a walk there is room for more.
+        let entries = (0..).zip(found.progress.events());
+        let entries = entries.map(|(age, event)| (u64::MAX - age, event));
+        let paging = paging(query.cursor.as_deref(), query.page_size);
+        let page = Page::cut(visit, paging, entries, |event| {
+            json!({
+                "id": id,
+                "status": event.status,
+                "reason": event.message.as_deref().unwrap_or_default(),
+                "created_at": event.at,
+            })
+        })?;
+        response(page, "events")
     }
 }
 
@@ -90,33 +115,17 @@ impl numbers::Service for TollFree {
         &mut self,
         visit: &Visit,
         query: ListNumbersQuery,
-    ) -> Answer<tfn::NumberRegistrationList> {
-        let mut documents = Vec::new();
-        for registration in self
-            .registrations
-            .iter()
-            .filter(|it| it.account == visit.account)
-        {
-            let numbers = registration.numbers.iter();
-            let listed = numbers.filter(|number| wanted(&query, registration, number));
-            documents.extend(listed.map(|number| registration.number_document(number)));
-        }
-        let page = cut(documents, query.cursor.as_deref(), query.page_size)?;
-        let mut links = Map::new();
-        links.insert("self".to_owned(), json!(page.this(visit)));
-        links.insert("first".to_owned(), json!(page.first(visit)));
-        insert(&mut links, "next", page.next(visit));
-        insert(&mut links, "prev", page.previous(visit));
-        model(json!({
-            "_embedded": { "numbers": page.items },
-            "page_size": page.limit,
-            "_links": links,
-        }))
-    }
-}
-
-fn insert(links: &mut Map<String, Value>, name: &str, url: Option<String>) {
-    if let Some(url) = url {
-        links.insert(name.to_owned(), json!(url));
+    ) -> Response<tfn::NumberRegistrationList> {
+        let own = self.registrations.iter();
+        let own = own.filter(|it| it.account == visit.account);
+        let entries = own
+            .flat_map(|it| it.numbers.iter().map(move |number| (it, number)))
+            .filter(|(it, number)| is_wanted(&query, it, number))
+            .map(|(it, number)| (number.key, (it, number)));
+        let paging = paging(query.cursor.as_deref(), query.page_size);
+        let page = Page::cut(visit, paging, entries, |(it, number)| -> Value {
+            it.number_document(number)
+        })?;
+        response(page, "numbers")
     }
 }

@@ -1,0 +1,263 @@
+//! What business and application profiles have in common.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value, json};
+
+use crate::mock::lifecycle::{Progress, Stage, State, Sum, sum};
+use crate::mock::refusal::Refusal;
+
+/// Longest `message` of the status of a profile or of its change request.
+pub(super) const BRIEF: usize = 100;
+
+/// Longest other `message`.
+const LONG: usize = 1000;
+
+/// One of the two kinds of profiles: what differs between them.
+pub(crate) trait Kind {
+    /// Status of such a profile at an operator.
+    type State: State;
+    const NOUN: &'static str;
+}
+
+/// A profile with all that happened to it.
+#[derive(Clone, Debug)]
+pub(crate) struct Profile<K: Kind> {
+    /// Place in lists; identifiers of an account do not come in order.
+    pub(crate) key: u64,
+    pub(crate) id: String,
+    pub(crate) account: String,
+    /// What the account filed, changes that were accepted included.
+    pub(crate) filed: Map<String, Value>,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) updated_at: DateTime<Utc>,
+    pub(crate) delete_at: Option<DateTime<Utc>>,
+    pub(crate) notice: Option<Notice>,
+    pub(crate) csps: Vec<AtCsp<K::State>>,
+    pub(crate) shared: Vec<Share>,
+    pub(crate) linked: Vec<Linked>,
+    pub(crate) kind: K,
+}
+
+/// A profile at one operator.
+#[derive(Clone, Debug)]
+pub(crate) struct AtCsp<S> {
+    pub(crate) key: u64,
+    pub(crate) csp: String,
+    pub(crate) progress: Progress<S>,
+    /// Whether an application profile was rejected because its business profile was.
+    pub(crate) ended_by_business: bool,
+}
+
+/// A message of the registry on a profile.
+#[derive(Clone, Debug)]
+pub(crate) struct Notice {
+    created_at: DateTime<Utc>,
+    message: String,
+    pub(crate) dismissed: bool,
+}
+
+/// An account that may use a profile.
+#[derive(Clone, Debug)]
+pub(crate) struct Share {
+    pub(crate) key: u64,
+    pub(crate) account: String,
+}
+
+/// A Vonage application that uses a profile.
+#[derive(Clone, Debug)]
+pub(crate) struct Linked {
+    pub(crate) key: u64,
+    pub(crate) account: String,
+    pub(crate) application: String,
+}
+
+impl<K: Kind> Profile<K> {
+    pub(crate) fn new(
+        (key, id): (u64, String),
+        account: &str,
+        filed: Map<String, Value>,
+        kind: K,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            key,
+            id,
+            account: account.to_owned(),
+            filed,
+            created_at: now,
+            updated_at: now,
+            delete_at: None,
+            notice: None,
+            csps: Vec::new(),
+            shared: Vec::new(),
+            linked: Vec::new(),
+            kind,
+        }
+    }
+
+    /// Whether the account may read it.
+    pub(crate) fn visible_to(&self, account: &str) -> bool {
+        self.account == account || self.is_shared_with(account)
+    }
+
+    pub(crate) fn is_shared_with(&self, account: &str) -> bool {
+        self.shared.iter().any(|share| share.account == account)
+    }
+
+    pub(crate) fn share(&mut self, key: u64, account: &str) {
+        if !self.visible_to(account) {
+            let account = account.to_owned();
+            self.shared.push(Share { key, account });
+        }
+    }
+
+    pub(crate) fn link(&mut self, key: u64, account: &str, application: &str) {
+        self.linked.push(Linked {
+            key,
+            account: account.to_owned(),
+            application: application.to_owned(),
+        });
+    }
+
+    pub(crate) fn at(&self, csp: &str) -> Option<&AtCsp<K::State>> {
+        self.csps.iter().find(|at| at.csp == csp)
+    }
+
+    pub(crate) fn at_mut(&mut self, csp: &str) -> Option<&mut AtCsp<K::State>> {
+        self.csps.iter_mut().find(|at| at.csp == csp)
+    }
+
+    /// Takes the profile to an operator.
+    pub(crate) fn take_to(&mut self, key: u64, csp: &str, state: K::State, now: DateTime<Utc>) {
+        self.csps.push(AtCsp {
+            key,
+            csp: csp.to_owned(),
+            progress: Progress::new(state, now),
+            ended_by_business: false,
+        });
+        self.updated_at = now;
+    }
+
+    /// Gives the profile a status at one operator.
+    pub(crate) fn decide(
+        &mut self,
+        csp: &str,
+        status: K::State,
+        message: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<(), String> {
+        let (noun, id) = (K::NOUN, &self.id);
+        let unknown = format!("{csp} has not been told about the {noun} {id}");
+        let at = self.at_mut(csp).ok_or(unknown)?;
+        at.progress.set(status, message, now);
+        self.updated_at = now;
+        Ok(())
+    }
+
+    /// Gives the profile a status at all operators.
+    pub(crate) fn set_all(&mut self, state: K::State, now: DateTime<Utc>) {
+        for at in &mut self.csps {
+            at.progress.set(state.clone(), None, now);
+        }
+    }
+
+    pub(crate) fn sum(&self) -> Sum {
+        let stages: Vec<Stage> = self.csps.iter().map(|at| at.progress.stage()).collect();
+        sum(&stages)
+    }
+
+    /// Whether an operator accepts the profile, as far as is known.
+    pub(crate) fn is_accepted_anywhere(&self) -> bool {
+        let mut stages = self.csps.iter().map(|at| at.progress.stage());
+        stages.any(|stage| stage == Stage::Accepted)
+    }
+
+    /// Why operators turned the profile down; each reason once.
+    fn message(&self) -> Option<String> {
+        let mut reasons: Vec<&str> = Vec::new();
+        for at in &self.csps {
+            let negative = matches!(at.progress.stage(), Stage::Rejected | Stage::Failed);
+            let reason = at.progress.current.message.as_deref();
+            if let Some(reason) = reason.filter(|it| negative && !reasons.contains(it)) {
+                reasons.push(reason);
+            }
+        }
+        (!reasons.is_empty()).then(|| shortened(&reasons.join("; "), BRIEF))
+    }
+
+    pub(crate) fn notify(&mut self, message: &str, now: DateTime<Utc>) {
+        self.notice = Some(Notice {
+            created_at: now,
+            message: shortened(message, LONG),
+            dismissed: false,
+        });
+    }
+
+    pub(crate) fn dismiss_notice(&mut self) -> Result<(), Refusal> {
+        let notice = self.notice.as_mut();
+        let notice = notice.ok_or_else(|| Refusal::not_found("the profile has no notification"))?;
+        notice.dismissed = true;
+        Ok(())
+    }
+
+    pub(crate) fn open_notices(&self) -> usize {
+        usize::from(self.notice.as_ref().is_some_and(|it| !it.dismissed))
+    }
+
+    /// The profile as the API shows it, with its status and with what only its kind has.
+    pub(crate) fn document(&self, status: &impl serde::Serialize, own: Value) -> Value {
+        let mut document = self.filed.clone();
+        let notification = self.notice.as_ref().map(|notice| {
+            json!({
+                "created_at": notice.created_at,
+                "message": notice.message,
+                "dismissed": notice.dismissed,
+                "require_changes": true,
+            })
+        });
+        let common = json!({
+            "id": self.id,
+            "account_id": self.account,
+            "status": { "status": status, "message": self.message() },
+            "created_at": self.created_at,
+            "updated_at": self.updated_at,
+            "delete_at": self.delete_at,
+            "notification": notification,
+        });
+        extend(&mut document, common);
+        extend(&mut document, own);
+        Value::Object(document)
+    }
+
+    /// The profile at one operator as the API shows it, with what only its kind has.
+    pub(crate) fn csp_document(&self, at: &AtCsp<K::State>, own: Value) -> Value {
+        let current = &at.progress.current;
+        let mut document = Map::new();
+        let common = json!({
+            "csp_id": at.csp,
+            "created_at": at.progress.created_at(),
+            "updated_at": current.at,
+            "status": current.status,
+            "message": current.message.as_deref().map(|it| shortened(it, LONG)),
+            "account_id": self.account,
+        });
+        extend(&mut document, common);
+        extend(&mut document, own);
+        Value::Object(document)
+    }
+}
+
+pub(super) fn extend(document: &mut Map<String, Value>, members: Value) {
+    if let Value::Object(members) = members {
+        document.extend(members);
+    }
+}
+
+/// At most so many characters.
+pub(super) fn shortened(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let kept = text.chars().take(limit.saturating_sub(1));
+    kept.chain(['…']).collect()
+}
