@@ -242,10 +242,13 @@ pub mod watch;
     reason = "without the feature of an API there is none"
 )]
 pub use apis::*;
+#[cfg(feature = "blocking")]
+#[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
+pub use runtime::Blocking;
 pub use runtime::{
-    Api, ApiError, Call, CallFuture, ClientBuilder, ConfigurationError, ConnectionError,
-    Credentials, DecodeError, Error, InvalidParameter, InvalidRequest, Items, Location, Page,
-    Pages, PaginationError, Problem, Response, RetryPolicy, Rule, TimeoutError, UnreadableError,
+    Api, ApiError, Call, ClientBuilder, ConfigurationError, ConnectionError, Credentials,
+    DecodeError, Error, InvalidParameter, InvalidRequest, Items, Location, Page, Pages,
+    PaginationError, Problem, Response, RetryPolicy, Rule, TimeoutError, UnreadableError,
     Violation, Violations, http_client,
 };
 pub use {bytes, chrono, reqwest, uuid};

@@ -70,6 +70,10 @@ fn client(api: &Api) -> Vec<TokenStream> {
         api.title.trim_end_matches('.')
     ));
     let base_url = &api.base_url;
+    let variable = format!("VONAGE_{}_URL", api.module.to_uppercase());
+    let from_env = docs::attributes(&format!(
+        "A client with default settings for the account in `VONAGE_API_KEY` and `VONAGE_API_SECRET`, and for the server in `{variable}` where that is set.",
+    ));
     let accessors = api.resources.iter().map(accessor);
     let unused = api
         .resources
@@ -95,6 +99,15 @@ fn client(api: &Api) -> Vec<TokenStream> {
                 /// When the HTTP client cannot be set up, for example because TLS is not available.
                 pub fn new(credentials: Credentials) -> Result<Self, Error> {
                     Self::builder().credentials(credentials).build()
+                }
+
+                #from_env
+                ///
+                /// # Errors
+                ///
+                /// Names each variable that is absent or unusable; otherwise as [`new`](Self::new).
+                pub fn from_env() -> Result<Self, Error> {
+                    ClientBuilder::from_env(#variable)?.build()
                 }
 
                 /// Settings for a client: server, timeouts, retries, checks, connections.

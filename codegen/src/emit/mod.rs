@@ -58,13 +58,11 @@ impl<'a> Import<'a> {
 }
 
 /// Names of the runtime that generated resources use.
-const RUNTIME: [&str; 31] = [
+const RUNTIME: [&str; 29] = [
     "Answer",
     "Call",
-    "CallFuture",
     "Checker",
     "DecodeError",
-    "Error",
     "Files",
     "Format",
     "Items",
@@ -75,7 +73,6 @@ const RUNTIME: [&str; 31] = [
     "Pagination",
     "ParameterLocation",
     "Request",
-    "Response",
     "Retry",
     "Security",
     "Size",
@@ -85,6 +82,7 @@ const RUNTIME: [&str; 31] = [
     "Upload",
     "Validate",
     "Violations",
+    "call_type",
     "decode",
     "object",
     "object_builder",

@@ -291,17 +291,29 @@ fn call_type(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         "A prepared call of `{}`: set what you need, then await it.",
         operation.id
     ));
-    let setters = operation
-        .setters()
-        .map(|parameter| parameter::setter(api, parameter));
     let body = operation
         .optional_body()
         .map(|given| body::setter(api, given));
+    let setters: Vec<TokenStream> = operation
+        .setters()
+        .map(|parameter| parameter::setter(api, parameter))
+        .chain(body)
+        .collect();
     let conventions = conventions_of_setters(operation);
-    let paging = operation
-        .pagination
-        .as_ref()
-        .map(|pagination| paging(operation, pagination));
+    let setters = (!setters.is_empty()).then(|| {
+        quote! {
+            #conventions
+            impl #name {
+                #(#setters)*
+            }
+        }
+    });
+    let pages = operation.pagination.as_ref().map(|pagination| {
+        let declared = pagination_name(operation);
+        let item = rust_type(&pagination.item);
+        quote! { , #declared: #item }
+    });
+    let items = items_of_page(api, operation);
     vec![
         quote! {
             #about
@@ -311,64 +323,53 @@ fn call_type(api: &Api, operation: &Operation) -> Vec<TokenStream> {
                 call: Call<#result>,
             }
         },
-        quote! {
-            #conventions
-            impl #name {
-                #(#setters)*
-                #body
-
-                /// Sends the request and returns the answer with its status, headers and trace id.
-                ///
-                /// # Errors
-                ///
-                /// See [`Error`] for what can go wrong and what it says about the outcome.
-                #[inline]
-                pub async fn send(self) -> Result<Response<#result>, Error> {
-                    self.call.send().await
-                }
-
-                /// Checks the parameters without sending.
-                ///
-                /// # Errors
-                ///
-                /// All violations at once.
-                pub fn validate(&self) -> Result<(), Violations> {
-                    self.call.validate()
-                }
-
-                #paging
-            }
-        },
-        quote! {
-            impl IntoFuture for #name {
-                type Output = Result<#result, Error>;
-                type IntoFuture = CallFuture<#result>;
-
-                #[inline]
-                fn into_future(self) -> Self::IntoFuture {
-                    self.call.into_future()
-                }
-            }
-        },
+        quote! { #setters },
+        quote! { call_type!(#name -> #result #pages); },
+        quote! { #items },
     ]
 }
 
-fn paging(operation: &Operation, pagination: &Pagination) -> TokenStream {
+/// The items of a page, however deep the API puts them. Operations may share the type of their pages.
+fn items_of_page(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let pagination = operation.pagination.as_ref()?;
+    let root = page_type(operation)?;
+    let is_same = |other: &Operation| other.pagination.is_some() && page_type(other) == Some(root);
+    let (_, first) = api.operations().find(|(_, other)| is_same(other))?;
+    if first.id != operation.id {
+        return None;
+    }
     let page = result_type(operation);
     let item = rust_type(&pagination.item);
-    let declared = pagination_name(operation);
-    quote! {
-        /// All pages from here on, asked for one after the other.
-        #[inline]
-        pub fn pages(self) -> Pages<#page> {
-            self.call.pages(&#declared)
+    let fields = fields_along(api, root, &pagination.items)?;
+    let (items, optional) = reference(quote! { self }, &fields);
+    let items = if let [only] = fields.as_slice()
+        && only.is_option()
+    {
+        let ident = format_ident!("{}", only.rust_name);
+        quote! { self.#ident.as_deref().unwrap_or_default() }
+    } else if optional {
+        quote! { #items.map(Vec::as_slice).unwrap_or_default() }
+    } else {
+        quote! { &#items }
+    };
+    Some(quote! {
+        impl #page {
+            /// The items of this page.
+            pub fn items(&self) -> &[#item] {
+                #items
+            }
         }
+    })
+}
 
-        /// All items of all pages from here on.
-        #[inline]
-        pub fn items(self) -> Items<#page, #item> {
-            self.call.items(&#declared)
-        }
+/// The model of a page.
+fn page_type(operation: &Operation) -> Option<&str> {
+    match &operation.success.content {
+        Content::Json {
+            ty: Type::Named(name),
+            ..
+        } => Some(name),
+        _ => None,
     }
 }
 
@@ -412,19 +413,14 @@ fn pagination_static(
     let page = result_type(operation);
     let item = rust_type(&pagination.item);
     let parameter = &pagination.parameter;
-    let Content::Json {
-        ty: Type::Named(root),
-        ..
-    } = &operation.success.content
-    else {
-        return None;
-    };
+    let root = page_type(operation)?;
     let next = next_link(api, root, &pagination.next).unwrap_or_else(|| quote! { |_| None });
     let items = items_of(api, root, &pagination.items)?;
     Some(quote! {
         static #name: Pagination<#page, #item> = Pagination {
             parameter: #parameter,
             next: #next,
+            is_empty: |page| page.items().is_empty(),
             items: #items,
         };
     })
@@ -442,9 +438,20 @@ fn next_link(api: &Api, root: &str, path: &[String]) -> Option<TokenStream> {
         let ident = format_ident!("{}", only.rust_name);
         return Some(quote! { |page| page.#ident.as_deref() });
     }
-    let mut expression = quote! { page };
+    let (link, optional) = reference(quote! { page }, &fields);
+    (!fields.is_empty()).then(|| {
+        if optional {
+            quote! { |page| #link.map(String::as_str) }
+        } else {
+            quote! { |page| Some(#link.as_str()) }
+        }
+    })
+}
+
+/// The field at the end of `fields`, as an `Option` of a reference where one on the way can be absent.
+fn reference(mut expression: TokenStream, fields: &[&Field]) -> (TokenStream, bool) {
     let mut optional = false;
-    for field in &fields {
+    for field in fields {
         let ident = format_ident!("{}", field.rust_name);
         expression = match (optional, field.is_option()) {
             (false, false) => quote! { #expression.#ident },
@@ -454,13 +461,7 @@ fn next_link(api: &Api, root: &str, path: &[String]) -> Option<TokenStream> {
         };
         optional |= field.is_option();
     }
-    (!fields.is_empty()).then(|| {
-        if optional {
-            quote! { |page| #expression.map(String::as_str) }
-        } else {
-            quote! { |page| Some(#expression.as_str()) }
-        }
-    })
+    (expression, optional)
 }
 
 /// The closure that takes the items out of a page.

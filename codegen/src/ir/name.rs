@@ -14,7 +14,7 @@ const KEYWORDS: [&str; 53] = [
 ];
 
 /// Names that types must not shadow: what generated code itself refers to.
-const TAKEN_TYPES: [&str; 61] = [
+const TAKEN_TYPES: [&str; 59] = [
     "Allowed",
     "Alternative",
     "Answer",
@@ -23,7 +23,6 @@ const TAKEN_TYPES: [&str; 61] = [
     "Box",
     "BTreeMap",
     "Call",
-    "CallFuture",
     "Checker",
     "Client",
     "ClientBuilder",
@@ -45,7 +44,6 @@ const TAKEN_TYPES: [&str; 61] = [
     "FromIterator",
     "Hash",
     "Into",
-    "IntoFuture",
     "IntoIterator",
     "Items",
     "Iterator",

@@ -1,3 +1,4 @@
+use std::env::VarError;
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -58,6 +59,18 @@ impl<C: Api> ClientBuilder<C> {
             max_body_size: 16 * 1024 * 1024,
             plain_http: false,
             client: PhantomData,
+        }
+    }
+
+    /// The account in the environment, and the server in `url_variable` where that is set.
+    pub(crate) fn from_env(url_variable: &str) -> Result<Self, ConfigurationError> {
+        let builder = Self::new().credentials(Credentials::from_env()?);
+        match std::env::var(url_variable) {
+            Ok(url) if !url.is_empty() => Ok(builder.base_url(url)),
+            Ok(_) | Err(VarError::NotPresent) => Ok(builder),
+            Err(VarError::NotUnicode(_)) => Err(ConfigurationError::new(format!(
+                "the environment variable {url_variable} is not Unicode"
+            ))),
         }
     }
 

@@ -1,6 +1,8 @@
 use std::fmt;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use super::answer::Answer;
 use super::decode_error::DecodeError;
@@ -16,20 +18,27 @@ pub(crate) type Decode<T> = fn(&Answer) -> Result<T, DecodeError>;
 /// A call that is ready to be made: await it for the result alone, or [`send`](Self::send) it for
 /// the result with status and headers.
 ///
-/// Nothing is sent before. Dropping the future cancels the call.
+/// It is a future that can be spawned and joined. Nothing is sent before it is polled, and dropping it
+/// cancels the call. A clone is a call of its own, which has not been sent.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T> {
-    request: Request,
+    request: Arc<Request>,
     decode: Decode<T>,
+    /// The call being made. Never locked: the mutex lets references to a call pass between threads.
+    answering: Option<Mutex<Answering>>,
 }
 
 impl<T> Call<T> {
     pub(crate) fn new(request: Request, decode: Decode<T>) -> Self {
-        Self { request, decode }
+        Self {
+            request: Arc::new(request),
+            decode,
+            answering: None,
+        }
     }
 
     pub(crate) fn request(&mut self) -> &mut Request {
-        &mut self.request
+        Arc::make_mut(&mut self.request)
     }
 
     /// The call with one attempt: whoever repeats it by itself needs no retries below that.
@@ -40,6 +49,20 @@ impl<T> Call<T> {
 
     pub(crate) fn operation_id(&self) -> &'static str {
         self.request.operation.id
+    }
+
+    /// How long this call may take with all its attempts and waits, in place of the client's timeouts
+    /// for calls and attempts.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.request().timeout = Some(timeout);
+        self
+    }
+
+    /// Sends a header with this call, in place of an earlier one of that name. Those that the client is
+    /// responsible for, such as `Authorization` or `Content-Type`, are refused when the call is made.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.request().extra_header(name.as_ref(), value.as_ref());
+        self
     }
 
     /// Checks the request without sending it, also where the client's checks are off.
@@ -54,28 +77,63 @@ impl<T> Call<T> {
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn send(self) -> Result<Response<T>, Error> {
-        let received = send(self.request).await?;
+    pub async fn send(mut self) -> Result<Response<T>, Error> {
+        let received = self.answering().await?;
         let (answer, body) = received.decode(self.decode)?;
         Ok(Response::new(answer, body))
     }
 
+    /// Makes the call on this thread, which waits for the result.
+    ///
+    /// # Errors
+    /// See [`Error`]; inside of an async runtime, which must not wait, [`Error::Configuration`].
+    #[cfg(feature = "blocking")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
+    pub fn block(self) -> Result<T, Error> {
+        super::blocking::block_on(self)?
+    }
+
+    /// Begins the call, where it has not begun.
+    fn answering(&mut self) -> &mut Answering {
+        let request = &self.request;
+        self.answering
+            .get_or_insert_with(|| Mutex::new(send(Arc::clone(request))))
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets the same request be sent again, after a change.
+    pub(crate) fn rewind(&mut self) {
+        self.answering = None;
+    }
+
     /// All pages of a list, from this call's on.
-    pub(crate) fn pages<I>(self, pagination: &Pagination<T, I>) -> Pages<T> {
-        Pages::new(self, pagination.parameter, pagination.next)
+    pub(crate) fn pages<I>(self, pagination: &'static Pagination<T, I>) -> Pages<T> {
+        Pages::new(self, pagination)
     }
 
     /// All items of a list, from this call's page on.
-    pub(crate) fn items<I>(self, pagination: &Pagination<T, I>) -> Items<T, I> {
+    pub(crate) fn items<I>(self, pagination: &'static Pagination<T, I>) -> Items<T, I> {
         Items::new(self.pages(pagination), pagination.items)
+    }
+}
+
+impl<T> Future for Call<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let received = ready!(self.answering().as_mut().poll(context));
+        let decoded = received.and_then(|received| received.decode(self.decode));
+        Poll::Ready(decoded.map(|(_, body)| body))
     }
 }
 
 impl<T> Clone for Call<T> {
     fn clone(&self) -> Self {
         Self {
-            request: self.request.clone(),
+            request: Arc::clone(&self.request),
             decode: self.decode,
+            answering: None,
         }
     }
 }
@@ -86,37 +144,89 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
-impl<T> IntoFuture for Call<T> {
-    type Output = Result<T, Error>;
-    type IntoFuture = CallFuture<T>;
+/// Makes a call of a struct whose field `call` is one, with the setters of an operation: every method of
+/// [`Call`], and the pages and items of a list.
+macro_rules! call_type {
+    ($name:ident -> $result:ty $(, $pages:ident: $item:ty)?) => {
+        impl $name {
+            /// How long this call may take with all its attempts and waits, in place of the client's
+            /// timeouts for calls and attempts.
+            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.call = self.call.timeout(timeout);
+                self
+            }
 
-    fn into_future(self) -> CallFuture<T> {
-        CallFuture {
-            answering: send(self.request),
-            decode: self.decode,
+            /// Sends a header with this call, in place of an earlier one of that name. Those that the client
+            /// is responsible for, such as `Authorization` or `Content-Type`, are refused when the call is made.
+            pub fn header(
+                mut self,
+                name: impl ::std::convert::AsRef<str>,
+                value: impl ::std::convert::AsRef<str>,
+            ) -> Self {
+                self.call = self.call.header(name, value);
+                self
+            }
+
+            /// Checks the parameters without sending.
+            ///
+            /// # Errors
+            ///
+            /// All violations at once.
+            pub fn validate(&self) -> ::std::result::Result<(), $crate::runtime::Violations> {
+                self.call.validate()
+            }
+
+            /// Makes the call; gives the result with status, headers and trace id.
+            ///
+            /// # Errors
+            ///
+            /// See `Error` for what can go wrong and what it says about the outcome.
+            #[inline]
+            pub async fn send(
+                self,
+            ) -> ::std::result::Result<$crate::runtime::Response<$result>, $crate::runtime::Error> {
+                self.call.send().await
+            }
+
+            /// Makes the call on this thread, which waits for the result.
+            ///
+            /// # Errors
+            ///
+            /// As `send`; inside of an async runtime, which must not wait, `Error::Configuration`.
+            #[cfg(feature = "blocking")]
+            #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
+            #[inline]
+            pub fn block(self) -> ::std::result::Result<$result, $crate::runtime::Error> {
+                self.call.block()
+            }
+
+            $(
+                /// All pages from here on, requested one after the other.
+                #[inline]
+                pub fn pages(self) -> $crate::runtime::Pages<$result> {
+                    self.call.pages(&$pages)
+                }
+
+                /// All items of all pages from here on.
+                #[inline]
+                pub fn items(self) -> $crate::runtime::Items<$result, $item> {
+                    self.call.items(&$pages)
+                }
+            )?
         }
-    }
+
+        impl ::std::future::Future for $name {
+            type Output = ::std::result::Result<$result, $crate::runtime::Error>;
+
+            #[inline]
+            fn poll(
+                mut self: ::std::pin::Pin<&mut Self>,
+                context: &mut ::std::task::Context<'_>,
+            ) -> ::std::task::Poll<Self::Output> {
+                ::std::pin::Pin::new(&mut self.call).poll(context)
+            }
+        }
+    };
 }
 
-/// The result to come of a call that is being made.
-#[must_use = "futures do nothing until they are awaited"]
-pub struct CallFuture<T> {
-    answering: Answering,
-    decode: Decode<T>,
-}
-
-impl<T> Future for CallFuture<T> {
-    type Output = Result<T, Error>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let received = ready!(self.answering.as_mut().poll(context));
-        let decoded = received.and_then(|received| received.decode(self.decode));
-        Poll::Ready(decoded.map(|(_, body)| body))
-    }
-}
-
-impl<T> fmt::Debug for CallFuture<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CallFuture").finish_non_exhaustive()
-    }
-}
+pub(crate) use call_type;

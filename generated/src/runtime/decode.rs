@@ -15,8 +15,16 @@ pub(crate) fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, DecodeErro
     serde_json::from_slice(text).map_err(|error| located(text, error))
 }
 
-/// Accepts any body and drops it.
-pub(crate) fn empty(_: &Answer) -> Result<(), DecodeError> {
+/// Accepts any body and drops it, except for the page of a gateway or login form that answered in place of the API.
+pub(crate) fn empty(answer: &Answer) -> Result<(), DecodeError> {
+    let content_type = answer.content_type().unwrap_or_default();
+    let is_html = content_type
+        .trim_start()
+        .get(..9)
+        .is_some_and(|start| start.eq_ignore_ascii_case("text/html"));
+    if is_html && !answer.body.trim_ascii().is_empty() {
+        return Err(DecodeError::html());
+    }
     Ok(())
 }
 

@@ -10,6 +10,7 @@ pub struct DecodeError {
 #[derive(Debug)]
 enum Reason {
     Empty,
+    Html,
     NotText,
     Json(serde_json::Error),
 }
@@ -19,6 +20,13 @@ impl DecodeError {
         Self {
             pointer: String::new(),
             reason: Reason::Empty,
+        }
+    }
+
+    pub(crate) fn html() -> Self {
+        Self {
+            pointer: String::new(),
+            reason: Reason::Html,
         }
     }
 
@@ -46,6 +54,7 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.reason {
             Reason::Empty => f.write_str("the body is empty where JSON was expected"),
+            Reason::Html => f.write_str("the body is an HTML page where none was expected"),
             Reason::NotText => f.write_str("the body is not UTF-8 text"),
             Reason::Json(error) if self.pointer.is_empty() => error.fmt(f),
             Reason::Json(error) => write!(f, "{}: {error}", self.pointer),
@@ -57,7 +66,7 @@ impl std::error::Error for DecodeError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.reason {
             Reason::Json(error) => Some(error),
-            Reason::Empty | Reason::NotText => None,
+            Reason::Empty | Reason::Html | Reason::NotText => None,
         }
     }
 }

@@ -5,6 +5,8 @@
 
 mod answer;
 mod authorization;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod body;
 mod builder;
 mod call;
@@ -43,8 +45,10 @@ pub(crate) mod object_builder;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
 pub use builder::{Api, ClientBuilder};
-pub use call::{Call, CallFuture};
+pub use call::Call;
 pub use credentials::Credentials;
 pub use decode_error::DecodeError;
 pub use error::{
@@ -60,6 +64,7 @@ pub use upload::Upload;
 pub use violation::{Location, Rule, Violation, Violations};
 
 pub(crate) use answer::Answer;
+pub(crate) use call::call_type;
 pub(crate) use check::{Allowed, Checker, Size, StringRule, Validate, validate};
 pub(crate) use form::Files;
 pub(crate) use format::Format;

@@ -42,3 +42,14 @@ pub(crate) enum Security {
     /// All of these at once.
     All(&'static [Security]),
 }
+
+impl Security {
+    /// Whether the key goes into the header of that name.
+    pub(crate) fn is_header(&self, name: &str) -> bool {
+        match self {
+            Self::ApiKeyHeader(header) => header.eq_ignore_ascii_case(name),
+            Self::All(parts) => parts.iter().any(|part| part.is_header(name)),
+            _ => false,
+        }
+    }
+}

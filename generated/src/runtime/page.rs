@@ -6,10 +6,13 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::call::{Call, CallFuture};
+use super::call::Call;
 use super::cycle::CycleGuard;
 use super::error::{Error, PaginationError};
 use super::query::value_of;
+
+/// At most this many pages without an item are read one after the other.
+const MAX_EMPTY_PAGES: u32 = 1000;
 
 /// Where a list has its items and the way to its next page.
 pub(crate) struct Pagination<P, I> {
@@ -17,6 +20,7 @@ pub(crate) struct Pagination<P, I> {
     pub(crate) parameter: &'static str,
     /// The token, or the link that holds it.
     pub(crate) next: fn(&P) -> Option<&str>,
+    pub(crate) is_empty: fn(&P) -> bool,
     pub(crate) items: fn(P) -> Vec<I>,
 }
 
@@ -47,52 +51,51 @@ impl<P> Deref for Page<P> {
     }
 }
 
-/// All pages of a list, asked for one after the other as they are read.
+/// All pages of a list, requested one after the other as they are read.
 ///
-/// The next page is always asked from the client's base URL, with the same parameters and the
-/// token that the server gave; where its link points is not followed. A token that comes again
-/// ends the stream with an error after its page, as any error ends it.
-#[must_use = "no page is asked for until the stream is read"]
+/// The next page is always requested from the client's base URL, with the same parameters and the
+/// token that the server gave; where its link points is not followed. A token that comes again and a
+/// thousand empty pages one after the other end the stream with an error, as any error ends it.
+#[must_use = "no page is requested until the stream is read"]
 pub struct Pages<P> {
     call: Call<P>,
     parameter: &'static str,
     next: fn(&P) -> Option<&str>,
-    /// Of the page that is asked for next; `None` for the first.
+    is_empty: fn(&P) -> bool,
+    /// Of the page that is requested next; `None` for the first.
     token: Option<String>,
     /// Of the page that was given last.
     last_token: Option<String>,
     guard: CycleGuard,
-    state: State<P>,
+    empty_pages: u32,
+    state: State,
 }
 
-enum State<P> {
-    Ready,
-    Fetching(CallFuture<P>),
+enum State {
+    Reading,
     /// The last page was given; there should be more, but no way leads there.
     Stopped(Error),
     Done,
 }
 
 impl<P> Pages<P> {
-    pub(crate) fn new(
-        call: Call<P>,
-        parameter: &'static str,
-        next: fn(&P) -> Option<&str>,
-    ) -> Self {
+    pub(crate) fn new<I>(call: Call<P>, pagination: &Pagination<P, I>) -> Self {
         let mut call = call;
-        let token = call.request().query_value(parameter);
+        let token = call.request().query_value(pagination.parameter);
         let mut guard = CycleGuard::new();
         if let Some(token) = &token {
             guard.repeats(token);
         }
         Self {
             call,
-            parameter,
-            next,
+            parameter: pagination.parameter,
+            next: pagination.next,
+            is_empty: pagination.is_empty,
             token,
             last_token: None,
             guard,
-            state: State::Ready,
+            empty_pages: 0,
+            state: State::Reading,
         }
     }
 
@@ -111,29 +114,17 @@ impl<P> Pages<P> {
     }
 
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<P>, Error>>> {
-        match std::mem::replace(&mut self.state, State::Done) {
-            State::Done => Poll::Ready(None),
-            State::Stopped(error) => Poll::Ready(Some(Err(error))),
-            State::Ready => {
-                let future = self.call.clone().into_future();
-                self.poll_fetch(future, context)
-            }
-            State::Fetching(future) => self.poll_fetch(future, context),
+        if !matches!(self.state, State::Reading) {
+            let state = std::mem::replace(&mut self.state, State::Done);
+            return Poll::Ready(match state {
+                State::Stopped(error) => Some(Err(error)),
+                State::Reading | State::Done => None,
+            });
         }
-    }
-
-    fn poll_fetch(
-        &mut self,
-        mut future: CallFuture<P>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Page<P>, Error>>> {
-        match Pin::new(&mut future).poll(context) {
-            Poll::Ready(outcome) => Poll::Ready(Some(outcome.map(|body| self.advance(body)))),
-            Poll::Pending => {
-                self.state = State::Fetching(future);
-                Poll::Pending
-            }
-        }
+        let outcome = ready!(Pin::new(&mut self.call).poll(context));
+        self.call.rewind();
+        self.state = State::Done;
+        Poll::Ready(Some(outcome.map(|body| self.advance(body))))
     }
 
     /// Prepares for the page after `body`.
@@ -141,7 +132,7 @@ impl<P> Pages<P> {
         let next_token = match self.next_token(&body) {
             Ok(Some(token)) => {
                 self.call.request().query_text(self.parameter, &token);
-                self.state = State::Ready;
+                self.state = State::Reading;
                 Some(token)
             }
             Ok(None) => None,
@@ -162,6 +153,17 @@ impl<P> Pages<P> {
         };
         if token.is_empty() {
             return Ok(None);
+        }
+        self.empty_pages = if (self.is_empty)(body) {
+            self.empty_pages + 1
+        } else {
+            0
+        };
+        if self.empty_pages >= MAX_EMPTY_PAGES {
+            return Err(self.stopped(
+                &token,
+                "the server gave 1000 empty pages one after the other",
+            ));
         }
         if self.guard.repeats(&token) {
             return Err(self.stopped(&token, "the server gave a page token a second time"));
@@ -206,7 +208,7 @@ impl<P> fmt::Debug for Pages<P> {
 }
 
 /// All items of a list, over all its pages; see [`Pages`].
-#[must_use = "no page is asked for until the stream is read"]
+#[must_use = "no page is requested until the stream is read"]
 pub struct Items<P, I> {
     pages: Pages<P>,
     items: fn(P) -> Vec<I>,

@@ -1,4 +1,6 @@
+use std::borrow::Cow;
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use percent_encoding::utf8_percent_encode;
@@ -16,6 +18,26 @@ use super::query::{ListStyle, Query, VALUE};
 use super::style::{self, Style};
 use super::transport::Transport;
 use super::violation::{Location, Rule, Violation, Violations};
+
+/// What the client sets by itself or HTTP settles; in calls of the user's these would break the exchange or show
+/// credentials.
+const CLIENT_HEADERS: [&str; 15] = [
+    "accept",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "cookie",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authorization",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
 
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +69,8 @@ pub(crate) struct Request {
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     cookies: Vec<(&'static str, String)>,
     pub(crate) body: Option<Bytes>,
+    /// For the whole call, in place of the client's.
+    pub(crate) timeout: Option<Duration>,
     /// Media type of the body.
     pub(crate) media_type: HeaderValue,
     violations: Vec<Violation>,
@@ -85,6 +109,7 @@ impl Request {
             headers: Vec::new(),
             cookies: Vec::new(),
             body: None,
+            timeout: None,
             media_type: HeaderValue::from_static("application/json"),
             violations: Vec::new(),
             once: false,
@@ -125,18 +150,34 @@ impl Request {
         self.header_text(name, &value.text());
     }
 
-    fn header_text(&mut self, name: &'static str, value: &str) {
+    fn header_text(&mut self, name: &str, value: &str) {
         self.forget(Location::Header, name);
         self.headers
             .retain(|(known, _)| !known.as_str().eq_ignore_ascii_case(name));
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(value)) => self.headers.push((name, value)),
-            _ => self.unwritable(
+            _ => self.refuse(
                 Location::Header,
                 name,
+                Rule::Format,
                 "a header without line breaks",
                 value,
             ),
+        }
+    }
+
+    /// Gives a header of the user's choice, which must not be one that the client answers for.
+    pub(crate) fn extra_header(&mut self, name: &str, value: &str) {
+        let is_of_client = CLIENT_HEADERS
+            .iter()
+            .any(|it| it.eq_ignore_ascii_case(name))
+            || self.operation.security.iter().any(|it| it.is_header(name));
+        if is_of_client {
+            // The value may be a credential: it is not repeated.
+            let limit = "a header that the client does not set by itself";
+            self.refuse(Location::Header, name, Rule::Forbidden, limit, "[redacted]");
+        } else {
+            self.header_text(name, value);
         }
     }
 
@@ -171,9 +212,10 @@ impl Request {
         match serde_json::to_value(value) {
             Ok(value) => self.styled_value(place, name, &value, style, explode),
             Err(error) => {
-                self.unwritable(
+                self.refuse(
                     place.location(),
                     name,
+                    Rule::Format,
                     "a value that can be written",
                     &error.to_string(),
                 );
@@ -212,11 +254,11 @@ impl Request {
     }
 
     /// What cannot be sent whether or not checks are on.
-    fn unwritable(&mut self, location: Location, name: &str, limit: &str, actual: &str) {
+    fn refuse(&mut self, location: Location, name: &str, rule: Rule, limit: &str, actual: &str) {
         self.violations.push(Violation {
             location,
             pointer: format!("/{}", escaped(name)),
-            rule: Rule::Format,
+            rule,
             limit: limit.to_owned(),
             actual: actual.to_owned(),
             why: "",
@@ -329,16 +371,17 @@ impl Request {
     }
 
     /// Refuses to send what breaks a rule; with checks off, only what would go astray.
-    pub(crate) fn refuse_violations(&mut self) -> Result<(), Error> {
-        let mut found = std::mem::take(&mut self.violations);
-        if !self.transport.checks() {
-            found.retain(|violation| {
-                violation.rule == Rule::PathSegment
-                    || violation.pointer.is_empty()
-                    || violation.location == Location::Header && violation.rule == Rule::Format
-            });
-        }
-        Violations::none(found).map_err(|violations| {
+    pub(crate) fn refuse_violations(&self) -> Result<(), Error> {
+        let all = self.transport.checks();
+        let goes_astray = |violation: &&Violation| {
+            violation.rule == Rule::PathSegment
+                || violation.pointer.is_empty()
+                || violation.location == Location::Header
+                    && matches!(violation.rule, Rule::Format | Rule::Forbidden)
+        };
+        let found = self.violations.iter();
+        let found = found.filter(|it| all || goes_astray(it)).cloned();
+        Violations::none(found.collect()).map_err(|violations| {
             Error::Invalid(InvalidRequest {
                 operation: self.operation.id,
                 violations,
@@ -347,13 +390,13 @@ impl Request {
     }
 
     /// The complete URL.
-    pub(crate) fn take_url(&mut self) -> String {
-        let mut url = std::mem::take(&mut self.url);
-        if !self.query.as_str().is_empty() {
-            url.push(if url.contains('?') { '&' } else { '?' });
-            url.push_str(self.query.as_str());
+    pub(crate) fn full_url(&self) -> Cow<'_, str> {
+        let query = self.query.as_str();
+        if query.is_empty() {
+            return Cow::Borrowed(&self.url);
         }
-        url
+        let separator = if self.url.contains('?') { '&' } else { '?' };
+        Cow::Owned(format!("{}{separator}{query}", self.url))
     }
 
     fn forget_violations(&mut self, name: &str) {

@@ -1,6 +1,7 @@
 //! From a request to its answer, with as many attempts as the policy allows.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
@@ -41,16 +42,16 @@ impl Received {
     }
 }
 
-pub(crate) fn send(request: Request) -> Answering {
+pub(crate) fn send(request: Arc<Request>) -> Answering {
     Box::pin(run(request))
 }
 
-async fn run(mut request: Request) -> Result<Received, Error> {
+async fn run(request: Arc<Request>) -> Result<Received, Error> {
     request.refuse_violations()?;
-    let url = request.take_url();
+    let url = request.full_url();
     let settings = request.transport.settings();
     // A timeout beyond what clocks can count is none.
-    let deadline = Instant::now().checked_add(settings.call_timeout);
+    let deadline = Instant::now().checked_add(request.timeout.unwrap_or(settings.call_timeout));
     let mut attempts = 0;
     loop {
         attempts += 1;
@@ -62,6 +63,27 @@ async fn run(mut request: Request) -> Result<Received, Error> {
             Some(delay) if !request.once && delay < remaining(deadline) => sleep(delay).await,
             _ => return Err(error),
         }
+    }
+}
+
+/// How long an attempt may take.
+struct Limit {
+    /// The timeout that somebody set.
+    set: Duration,
+    /// What is left of it.
+    left: Duration,
+}
+
+impl Limit {
+    fn of(request: &Request, remaining: Duration) -> Self {
+        let settings = request.transport.settings();
+        let (call, attempt) = match request.timeout {
+            Some(timeout) => (timeout, Duration::MAX),
+            None => (settings.call_timeout, settings.attempt_timeout),
+        };
+        let set = if attempt <= remaining { attempt } else { call };
+        let left = attempt.min(remaining);
+        Self { set, left }
     }
 }
 
@@ -95,12 +117,12 @@ async fn exchange(
     remaining: Duration,
 ) -> Result<Answer, Error> {
     let settings = request.transport.settings();
-    let limit = settings.attempt_timeout.min(remaining);
+    let limit = Limit::of(request, remaining);
     let response = settings
         .http
-        .execute(http_request(request, url, limit)?)
+        .execute(http_request(request, url, limit.left)?)
         .await
-        .map_err(|error| Error::unanswered(request.operation, attempts, limit, error))?;
+        .map_err(|error| Error::unanswered(request.operation, attempts, limit.set, error))?;
     let status = response.status();
     let mut response = response;
     let headers = std::mem::take(response.headers_mut());

@@ -67,7 +67,7 @@ fn arm(answer: &StatusAnswer) -> TokenStream {
     };
     let decode = decode(&answer.content);
     match answer.content {
-        Content::Empty => quote! { #status => Ok(Self::#name) },
+        Content::Empty => quote! { #status => #decode(answer).map(|()| Self::#name) },
         _ => quote! { #status => #decode(answer).map(Self::#name) },
     }
 }

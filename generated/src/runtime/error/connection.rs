@@ -59,7 +59,7 @@ impl TimeoutError {
         self.may_have_been_processed
     }
 
-    /// How long the last attempt was given; `None` where no connection came about in time.
+    /// The timeout that was set and is over; `None` where no connection came about in time.
     pub fn limit(&self) -> Option<Duration> {
         self.limit
     }
@@ -72,9 +72,9 @@ impl fmt::Display for TimeoutError {
             None => write!(f, "{id}: no connection came about in time"),
             Some(limit) if self.may_have_been_processed => write!(
                 f,
-                "{id}: no answer within {limit:.1?}; the request may have been processed"
+                "{id}: no answer within {limit:?}; the request may have been processed"
             ),
-            Some(limit) => write!(f, "{id}: not sent within {limit:.1?}"),
+            Some(limit) => write!(f, "{id}: not sent within {limit:?}"),
         }
     }
 }

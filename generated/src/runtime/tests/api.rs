@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::server::Server;
 use crate::runtime::{
-    Api, Call, CallFuture, Checker, ClientBuilder, Credentials, Error, Items, ListStyle, Method,
-    Operation, Pages, Pagination, Request, Response, Retry, RetryPolicy, Security, StringRule,
-    Transport, Validate, decode,
+    Api, Call, Checker, ClientBuilder, Credentials, ListStyle, Method, Operation, Pagination,
+    Request, Retry, RetryPolicy, Security, StringRule, Transport, Validate, call_type, decode,
 };
 
 pub(super) const SECRET: &str = "s3cr3t-value";
@@ -45,6 +44,7 @@ static LIST_THINGS: Operation = Operation {
 static PAGINATION: Pagination<ThingList, Thing> = Pagination {
     parameter: "cursor",
     next: |page| page.next.as_deref(),
+    is_empty: |page| page.things.is_empty(),
     items: |page| page.things,
 };
 
@@ -128,28 +128,9 @@ impl ListThings {
             .query_list("countries", &countries, ListStyle::Comma);
         self
     }
-
-    pub(super) async fn send(self) -> Result<Response<ThingList>, Error> {
-        self.call.send().await
-    }
-
-    pub(super) fn pages(self) -> Pages<ThingList> {
-        self.call.pages(&PAGINATION)
-    }
-
-    pub(super) fn items(self) -> Items<ThingList, Thing> {
-        self.call.items(&PAGINATION)
-    }
 }
 
-impl IntoFuture for ListThings {
-    type Output = Result<ThingList, Error>;
-    type IntoFuture = CallFuture<ThingList>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.call.into_future()
-    }
-}
+call_type!(ListThings -> ThingList, PAGINATION: Thing);
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub(super) struct Thing {

@@ -1,7 +1,9 @@
+use std::time::Duration;
+
 use super::api::{BASIC, Client, SECRET, create_thing};
-use super::server::{Server, json, reply};
+use super::server::{Reply, Server, json, reply};
 use crate::runtime::tls::backend;
-use crate::runtime::{Error, Rule};
+use crate::runtime::{Error, Location, Rule};
 
 #[tokio::test]
 async fn a_call_sends_route_credentials_and_body_and_gives_the_model() {
@@ -266,4 +268,130 @@ fn clients_calls_and_futures_can_move_between_threads() {
     check(&client.get("x"));
     check_future(&client.get("x").send());
     check_future(&client.get("x").into_future());
+}
+
+#[tokio::test]
+async fn a_call_can_be_spawned_and_joined_and_its_clone_is_a_call_of_its_own() {
+    let script = (0..4).map(|_| json(200, r#"{"id":7}"#)).collect();
+    let server = Server::start(script).await;
+    let call = Client::of(&server).get("x");
+    let clone = call.clone();
+    let spawned = tokio::spawn(call);
+    let (joined, sent) = tokio::join!(clone.clone(), clone.send());
+    assert_eq!(spawned.await.unwrap().unwrap().id, 7);
+    assert_eq!((joined.unwrap().id, sent.unwrap().into_body().id), (7, 7));
+    assert_eq!(server.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn a_call_that_was_begun_is_not_begun_again_by_send() {
+    let slow = b"HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\n{\"id\":7}".to_vec();
+    let server = Server::start(vec![Reply::Slow(slow, Duration::from_millis(2))]).await;
+    let mut call = Client::of(&server).get("x");
+    let begun = tokio::time::timeout(Duration::from_millis(20), &mut call);
+    assert!(begun.await.is_err());
+    assert_eq!(call.send().await.unwrap().body().id, 7);
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn a_header_of_a_call_is_sent_in_place_of_an_earlier_one() {
+    let server = Server::start(vec![json(200, r#"{"things":[]}"#)]).await;
+    let list = Client::of(&server).list().header("X-Tenant", "a");
+    list.header("x-tenant", String::from("b")).await.unwrap();
+    let request = server.seen().remove(0);
+    assert!(request.contains("x-tenant: b\r\n"), "{request}");
+    assert!(!request.contains(": a\r\n"), "{request}");
+}
+
+#[tokio::test]
+async fn a_header_that_the_client_is_responsible_for_is_refused_without_showing_it() {
+    let server = Server::start(vec![]).await;
+    let client = Client::quick(&server).checks(false).build().unwrap();
+    for name in ["Authorization", "content-type", "HOST", "Content-Length"] {
+        let error = client.get("x").header(name, "hunter2").await.unwrap_err();
+        let violation = &error.violations().unwrap().as_slice()[0];
+        assert_eq!(
+            (violation.location(), violation.rule()),
+            (Location::Header, Rule::Forbidden)
+        );
+        assert_eq!(violation.pointer(), format!("/{name}"));
+        assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
+    }
+    let error = client
+        .get("x")
+        .header("x-a", "b\r\nc: d")
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.violations().unwrap().as_slice()[0].rule(),
+        Rule::Format
+    );
+    assert!(server.seen().is_empty());
+}
+
+#[tokio::test]
+async fn html_where_nothing_is_described_is_no_success() {
+    let html = "content-type: Text/HTML; charset=utf-8\r\n";
+    let script = vec![
+        reply(200, html, "<html>Log in</html>"),
+        reply(200, html, " "),
+        reply(200, "content-type: text/plain\r\n", "done"),
+    ];
+    let server = Server::start(script).await;
+    let client = Client::of(&server);
+    let error = client.ping().await.unwrap_err();
+    assert!(error.may_have_been_processed() && !error.is_retryable());
+    assert!(error.to_string().contains("HTML"), "{error}");
+    client.ping().await.unwrap();
+    client.ping().await.unwrap();
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn calls_and_lists_block_where_there_is_no_runtime() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let script = vec![
+        json(200, r#"{"id":7}"#),
+        json(200, r#"{"things":[{"id":1}],"next":"a"}"#),
+        json(200, r#"{"things":[{"id":2}]}"#),
+        json(200, r#"{"things":[{"id":3}]}"#),
+        json(400, "{}"),
+    ];
+    let server = runtime.block_on(Server::start(script));
+    let client = Client::of(&server);
+    assert_eq!(client.get("x").block().unwrap().id, 7);
+    let items: Vec<i64> = client
+        .list()
+        .items()
+        .block()
+        .map(|it| it.unwrap().id)
+        .collect();
+    assert_eq!(items, [1, 2]);
+    let pages: Vec<usize> = client
+        .list()
+        .pages()
+        .block()
+        .map(|it| it.unwrap().things.len())
+        .collect();
+    assert_eq!(pages, [1]);
+    let mut failing = client.list().limit(1).items().block();
+    assert_eq!(failing.next().unwrap().unwrap_err().status().unwrap(), 400);
+    assert!(failing.next().is_none());
+}
+
+#[cfg(feature = "blocking")]
+#[tokio::test]
+async fn blocking_inside_of_a_runtime_is_an_error() {
+    let server = Server::start(vec![]).await;
+    let client = Client::of(&server);
+    let error = client.list().block().unwrap_err();
+    assert!(matches!(error, Error::Configuration(_)), "{error}");
+    assert!(error.to_string().contains("await"), "{error}");
+    let outcomes: Vec<_> = client.list().items().block().collect();
+    assert!(matches!(
+        outcomes.as_slice(),
+        [Err(Error::Configuration(_))]
+    ));
+    assert!(server.seen().is_empty());
 }

@@ -172,6 +172,42 @@ async fn the_call_timeout_cuts_an_attempt_that_is_given_longer() {
 }
 
 #[tokio::test]
+async fn a_timeout_names_the_limit_that_was_set_and_not_what_was_left_of_it() {
+    let script = vec![reply(503, "", ""), Reply::Stall(vec![])];
+    let server = Server::start(script).await;
+    let limit = Duration::from_millis(250);
+    let error = Client::of(&server)
+        .get("x")
+        .timeout(limit)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "getThing: no answer within 250ms; the request may have been processed"
+    );
+    let Error::Timeout(timeout) = &error else {
+        panic!("{error}")
+    };
+    assert_eq!((timeout.limit(), error.attempts()), (Some(limit), 2));
+}
+
+#[tokio::test]
+async fn the_timeout_of_a_call_is_in_place_of_those_of_the_client() {
+    let bytes = b"HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\n{\"id\":7}".to_vec();
+    let server = Server::start(vec![Reply::Slow(bytes, Duration::from_millis(5))]).await;
+    let short = Duration::from_millis(50);
+    let client = Client::quick(&server)
+        .attempt_timeout(short)
+        .call_timeout(short);
+    let call = client
+        .build()
+        .unwrap()
+        .get("x")
+        .timeout(Duration::from_secs(60));
+    assert_eq!(call.send().await.unwrap().attempts(), 1);
+}
+
+#[tokio::test]
 async fn silence_times_out_and_says_whether_the_request_was_on_its_way() {
     let server = Server::start(vec![Reply::Stall(vec![]), Reply::Stall(vec![])]).await;
     let limit = Duration::from_millis(100);
@@ -183,7 +219,7 @@ async fn silence_times_out_and_says_whether_the_request_was_on_its_way() {
     assert!(error.may_have_been_processed() && !error.is_retryable());
     assert_eq!(
         error.to_string(),
-        "createThing: no answer within 100.0ms; the request may have been processed"
+        "createThing: no answer within 100ms; the request may have been processed"
     );
 }
 

@@ -84,6 +84,25 @@ async fn a_next_link_without_a_token_is_an_error_after_its_page() {
 }
 
 #[tokio::test]
+async fn empty_pages_without_an_end_are_an_error_from_which_a_walk_can_go_on() {
+    let mut count = 0;
+    let server = Server::answering(move |_| {
+        count += 1;
+        let ids: &[i64] = if count % 1500 == 0 { &[7] } else { &[] };
+        Some(page(ids, &format!("t{count}")))
+    });
+    let server = server.await;
+    let client = Client::of(&server);
+    let mut items = client.list().items();
+    let error = items.try_next().await.unwrap_err();
+    assert!(matches!(error, Error::Pagination(_)), "{error}");
+    assert_eq!(server.seen().len(), 1000);
+    let token = items.resume_token().unwrap_or("t1000").to_owned();
+    let mut items = client.list().cursor(&token).items();
+    assert_eq!(items.try_next().await.unwrap().unwrap().id, 7);
+}
+
+#[tokio::test]
 async fn a_walk_resumes_from_the_page_of_the_next_item() {
     let server = Server::start(vec![page(&[1, 2], "a"), page(&[3, 4], "b"), page(&[5], "")]).await;
     let mut items = Client::of(&server).list().items();

@@ -6,5 +6,3 @@ mod faults;
 mod lists;
 mod objects;
 mod server;
-#[cfg(feature = "tracing")]
-mod traces;

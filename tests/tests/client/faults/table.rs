@@ -596,8 +596,8 @@ fn without_body(table: &mut Table) {
         ("204", Reply::http(204, "", "")),
         ("200 with nothing", Reply::http(200, "", "")),
         (
-            "202 with HTML",
-            Reply::http(202, "content-type: text/html\r\n", HTML),
+            "202 with text",
+            Reply::http(202, "content-type: text/plain\r\n", "accepted"),
         ),
         (
             "200 with half a JSON",
@@ -606,6 +606,11 @@ fn without_body(table: &mut Table) {
     ] {
         table.delete(name, reply, ok(1));
     }
+    table.delete(
+        "202 with HTML",
+        Reply::http(202, "content-type: text/html\r\n", HTML),
+        unsure(Outcome::Unreadable(202), 1),
+    );
     table.delete("404", Reply::http(404, "", ""), fails(Outcome::Api(404), 1));
     table.delete("429", Reply::http(429, "", ""), ok(2));
     table.delete(
