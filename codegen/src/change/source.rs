@@ -246,7 +246,7 @@ fn owner(item: &str) -> Owner {
         .map_or(item, |(_, inner)| inner.trim_end_matches([')', ';']));
     let head = inner.strip_prefix("impl ").unwrap_or(inner);
     let ty = head.rsplit(" for ").next().unwrap_or(head);
-    let name = ty.split('<').next().unwrap_or(ty);
+    let name = ty.split(['<', ' ']).next().unwrap_or(ty);
     if name.starts_with(char::is_lowercase) {
         Owner::Module(name.to_owned())
     } else {

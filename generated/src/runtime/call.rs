@@ -43,7 +43,7 @@ impl<T> Call<T> {
 
     /// The call with one attempt: whoever repeats it by itself needs no retries below that.
     pub(crate) fn once(mut self) -> Self {
-        self.request.once = true;
+        self.request().once = true;
         self
     }
 

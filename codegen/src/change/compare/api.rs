@@ -155,10 +155,20 @@ pub(super) fn of_operation(kind: &'static Kind, operation: &Operation, message: 
 
 /// The method and the call type of an operation.
 pub(super) fn touched(known: &Known<'_>) -> Vec<Touched> {
-    vec![
-        Touched::member(&known.resource.handle, &known.operation.method_name),
-        Touched::all_of(&known.operation.call_name),
-    ]
+    let operation = known.operation;
+    let mut touched = vec![
+        Touched::member(&known.resource.handle, &operation.method_name),
+        Touched::all_of(&operation.call_name),
+    ];
+    if operation.pagination.is_some()
+        && let Content::Json {
+            ty: Type::Named(page),
+            ..
+        } = &operation.success.content
+    {
+        touched.push(Touched::member(page, "items"));
+    }
+    touched
 }
 
 /// What the client has for a resource.
