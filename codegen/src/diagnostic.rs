@@ -5,14 +5,17 @@
 pub mod codes;
 mod list;
 mod render;
+mod visible;
 
-use std::collections::{BTreeMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 pub use list::list;
+pub use visible::{is_invisible, visible};
 
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,7 +87,8 @@ impl Location {
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+        let file = visible(&self.file);
+        write!(f, "{file}:{}:{}", self.line, self.column)
     }
 }
 
@@ -114,7 +118,7 @@ impl Diagnostic {
         Self {
             severity: code.severity,
             code,
-            message: message.into(),
+            message: shown(message),
             location: None,
             notes: Vec::new(),
             help: None,
@@ -139,14 +143,14 @@ impl Diagnostic {
     /// Adds a note.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
+        self.notes.push(shown(note));
         self
     }
 
     /// Sets what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(shown(help));
         self
     }
 
@@ -157,7 +161,7 @@ impl Diagnostic {
         self
     }
 
-    fn to_json(&self) -> Value {
+    fn to_json(&self, fix: &Value) -> Value {
         let location = self.location.as_ref().map(|location| {
             json!({
                 "file": &*location.file,
@@ -173,8 +177,16 @@ impl Diagnostic {
             "location": location,
             "notes": self.notes,
             "help": self.help,
-            "fix": self.fix,
+            "fix": fix,
         })
+    }
+}
+
+fn shown(text: impl Into<String>) -> String {
+    let text = text.into();
+    match visible(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(shown) => shown,
     }
 }
 
@@ -325,10 +337,23 @@ impl Diagnostics {
     }
 
     /// The problems as a JSON array of objects with `severity`, `code`, `message`, `location` (`file`, `line`, `column`,
-    /// `length`, or null), `notes`, `help` and `fix`.
+    /// `length`, or null), `notes`, `help` and `fix`. A fix that several problems share is the text with the first of
+    /// them, and with the others the position of that one in the array.
     #[must_use]
     pub fn to_json(&self) -> Value {
-        Value::Array(self.items.iter().map(Diagnostic::to_json).collect())
+        let mut first: HashMap<&str, usize> = HashMap::new();
+        let items = self.items.iter().enumerate().map(|(index, item)| {
+            let known = item
+                .fix
+                .as_deref()
+                .map(|fix| (fix, *first.entry(fix).or_insert(index)));
+            item.to_json(&match known {
+                None => Value::Null,
+                Some((fix, known)) if known == index => json!(fix),
+                Some((_, known)) => json!(known),
+            })
+        });
+        Value::Array(items.collect())
     }
 }
 
@@ -421,6 +446,40 @@ mod tests {
         let underline = text.lines().last().unwrap_or_default();
         assert_eq!(long.find("foo"), underline.find("^^^"));
         assert!(long.len() < 200);
+    }
+
+    #[test]
+    fn invisible_characters_of_a_document_are_escaped_wherever_they_are_shown() {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.add_source("a.yaml".into(), "a\u{202e}b: \u{200b}x".into());
+        let problem = Diagnostic::new(&codes::WRONG_TYPE, "m\u{1b}").at(at(1, 7, 1));
+        diagnostics.push(problem.note("n\u{feff}").help("h\u{e0041}"));
+        let text = diagnostics.to_string();
+        assert!(!text.contains(is_invisible), "{text:?}");
+        assert!(
+            text.contains("1 | a\\u{202e}b: \\u{200b}x\n  |                     ^\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_fix_that_problems_share_is_written_once_in_json() {
+        let mut diagnostics = Diagnostics::new();
+        for (line, fix) in [(1, "f"), (2, "g"), (3, "f")] {
+            diagnostics.push(
+                Diagnostic::new(&codes::WRONG_TYPE, "m")
+                    .at(at(line, 1, 1))
+                    .fix(fix),
+            );
+        }
+        let json = diagnostics.to_json();
+        let fixes: Vec<&Value> = json
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| &it["fix"])
+            .collect();
+        assert_eq!(fixes, [&json!("f"), &json!("g"), &json!(0)]);
     }
 
     #[test]

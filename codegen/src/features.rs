@@ -2,20 +2,20 @@
 
 use toml_edit::{Array, DocumentMut, Item, Value};
 
-/// The manifest with a feature for each of `modules`, on by default, and without those of APIs that are gone.
+/// The manifest with a feature for each of `modules`, on by default, and without those of removed APIs.
 /// `None` when it cannot be read, or has no features to begin with.
 ///
 /// A feature that turns on nothing else is an API's.
 pub fn declare(manifest: &str, modules: &[String]) -> Option<String> {
     let mut document: DocumentMut = manifest.parse().ok()?;
     let features = document.get_mut("features")?.as_table_mut()?;
-    let gone: Vec<String> = features
+    let removed: Vec<String> = features
         .iter()
         .filter(|(_, turns_on)| turns_on.as_array().is_some_and(Array::is_empty))
         .map(|(name, _)| name.to_owned())
         .filter(|name| name != "default" && !modules.contains(name))
         .collect();
-    for name in &gone {
+    for name in &removed {
         features.remove(name);
     }
     let mut added = Vec::new();
@@ -26,7 +26,7 @@ pub fn declare(manifest: &str, modules: &[String]) -> Option<String> {
         }
     }
     let default = features.get_mut("default")?.as_array_mut()?;
-    default.retain(|name| !gone.iter().any(|gone| name.as_str() == Some(gone)));
+    default.retain(|name| !removed.iter().any(|it| name.as_str() == Some(it)));
     for module in added {
         let is_there = default.iter().any(|name| name.as_str() == Some(module));
         if !is_there {

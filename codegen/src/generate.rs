@@ -14,6 +14,7 @@ use crate::ir::{self, Api};
 use crate::manifest::{self, ApiEntry};
 use crate::package::{ApiSummary, GeneratedFile, Generation, Origin};
 use crate::render;
+use crate::reserved::reserved_names;
 use crate::spec::{self, Disk, Document, Files, Options};
 
 /// Directory of the vendored specs.
@@ -210,6 +211,7 @@ impl Run {
             manifest::load(files, SPECS, &mut run.diagnostics)
         })?;
         self.refuse_unknown(only, &manifest.apis);
+        self.refuse_reserved(files, &manifest.apis);
         let selected = manifest
             .apis
             .iter()
@@ -249,6 +251,22 @@ impl Run {
         }
     }
 
+    fn refuse_reserved(&mut self, files: &dyn Files, apis: &[ApiEntry]) {
+        let reserved = reserved_names(files, CRATE);
+        for entry in apis {
+            let module = module_name(&entry.name);
+            let existing = files.read(&format!("{CRATE}/src/{module}/mod.rs"));
+            let is_generated = existing.is_ok_and(|text| text.starts_with(b"// @generated"));
+            if reserved.contains(&module) && !is_generated {
+                let message = format!("the crate uses the name `{module}` itself");
+                let problem = Diagnostic::new(&codes::RESERVED_NAME, message);
+                let problem = problem.at(entry.locations.name.clone());
+                self.diagnostics
+                    .push(problem.help("give the API another name"));
+            }
+        }
+    }
+
     /// Adds what another run found, and its times.
     fn take_over(&mut self, run: Self) {
         self.diagnostics.merge(run.diagnostics);
@@ -259,7 +277,7 @@ impl Run {
 
     fn api(&mut self, files: &dyn Files, entry: &ApiEntry, generation: &mut Generation) {
         let loaded = self.timed("spec", |run| {
-            spec::load_api(files, entry, Options::default(), &mut run.diagnostics)
+            manifest::load_api(files, entry, Options::default(), &mut run.diagnostics)
         });
         let Some(loaded) = loaded.filter(|_| !self.diagnostics.has_errors()) else {
             return;

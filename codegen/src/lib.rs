@@ -14,5 +14,6 @@ pub mod manifest;
 pub mod package;
 pub mod preview;
 pub mod render;
+pub mod reserved;
 pub mod spec;
 pub mod surface;

@@ -3,11 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use toml_edit::{Document as Toml, Item, Table};
+use serde::Deserialize;
+use serde_spanned::Spanned;
+use toml_edit::{Document as Toml, Item};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, codes};
 use crate::spec::files::{Files, resolve_path};
-use crate::spec::source;
+use crate::spec::{self, Document, Loaded, Options, Pointer, Request, source};
 
 /// Name of the manifest in the directory of the specs.
 pub const FILE_NAME: &str = "specs.toml";
@@ -55,8 +57,6 @@ pub struct ApiEntry {
 /// Where the values of an [`ApiEntry`] stand, for diagnostics.
 #[derive(Debug, Clone)]
 pub struct EntryLocations {
-    /// The header of the entry.
-    pub entry: Location,
     /// `name`.
     pub name: Location,
     /// `version`.
@@ -77,7 +77,7 @@ pub struct EntryLocations {
 pub fn load(files: &dyn Files, specs_dir: &str, diagnostics: &mut Diagnostics) -> Option<Manifest> {
     let path = resolve_path(&format!("{}/", specs_dir.trim_end_matches('/')), FILE_NAME);
     let file: Arc<str> = path.as_str().into();
-    let bytes = match source::read_bytes(files, &path) {
+    let bytes = match source::read_bytes(files, &path, None) {
         Ok(bytes) => bytes,
         Err(problem) => {
             diagnostics
@@ -95,16 +95,120 @@ pub fn load(files: &dyn Files, specs_dir: &str, diagnostics: &mut Diagnostics) -
         file: &file,
         text: &text,
     };
-    match Toml::parse(text.as_str()) {
-        Ok(toml) => Some(reader.manifest(toml.as_table(), diagnostics)),
+    match toml_edit::de::from_str::<Entries>(&text) {
+        Ok(entries) => Some(reader.manifest(entries, diagnostics)),
         Err(error) => {
-            let problem = Diagnostic::new(
-                &codes::INVALID_TOML,
-                format!("not TOML: {}", error.message().trim()),
-            );
-            diagnostics.push(problem.at(reader.location(error.span())));
+            let is_toml = Toml::parse(text.as_str()).is_ok();
+            let code = if is_toml {
+                &codes::INVALID_MANIFEST
+            } else {
+                &codes::INVALID_TOML
+            };
+            let prefix = if is_toml { "" } else { "not TOML: " };
+            let problem = Diagnostic::new(code, format!("{prefix}{}", error.message().trim()));
+            diagnostics.push(problem.at(reader.location(error.span().unwrap_or_default())));
             None
         }
+    }
+}
+
+/// The file as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entries {
+    api: Vec<Spanned<Entry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    name: Spanned<String>,
+    title: String,
+    source: String,
+    edition: String,
+    version: Spanned<String>,
+    document: Spanned<String>,
+    overlay: Option<Spanned<String>>,
+    sha256: Spanned<String>,
+    operations: Spanned<usize>,
+}
+
+/// Loads an API of the manifest and checks it against what the manifest says.
+///
+/// `None` when there is no document to go on with. Otherwise go on only if `diagnostics` has no errors.
+pub fn load_api(
+    files: &dyn Files,
+    entry: &ApiEntry,
+    options: Options,
+    diagnostics: &mut Diagnostics,
+) -> Option<Loaded> {
+    let document = Request {
+        path: &entry.document,
+        manifest: Some(&entry.locations.document),
+    };
+    let bytes = spec::read(files, &document, diagnostics);
+    let overlay = entry.overlay.as_deref().map(|path| Request {
+        path,
+        manifest: Some(&entry.locations.overlay),
+    });
+    let overlay = spec::read_overlay(files, overlay, diagnostics);
+    let bytes = bytes?;
+    check_sha256(entry, &bytes, diagnostics);
+    let loaded = spec::load(
+        files,
+        &entry.document,
+        &bytes,
+        overlay?,
+        options,
+        diagnostics,
+    )?;
+    check_document(entry, &loaded.published, diagnostics);
+    Some(loaded)
+}
+
+fn check_sha256(entry: &ApiEntry, bytes: &[u8], diagnostics: &mut Diagnostics) {
+    let actual = spec::sha256(bytes);
+    if actual == entry.sha256 {
+        return;
+    }
+    let message = format!("`{}` is not the document that was vendored", entry.document);
+    diagnostics.push(
+        Diagnostic::new(&codes::WRONG_SHA256, message)
+            .at(entry.locations.sha256.clone())
+            .note(format!("its SHA-256 is {actual}"))
+            .help(format!(
+                "restore the file if it was edited by accident; corrections belong in the overlay. \
+                 For a new edition run `cargo xtask vendor {} FILE`",
+                entry.name
+            )),
+    );
+}
+
+/// What the manifest says besides the hash.
+fn check_document(entry: &ApiEntry, published: &Document, diagnostics: &mut Diagnostics) {
+    let count = spec::lint::operation_count(published);
+    if count != entry.operations {
+        let message = format!(
+            "`{}` has {count} operations, the manifest says {}",
+            entry.document, entry.operations
+        );
+        diagnostics.push(
+            Diagnostic::new(&codes::WRONG_OPERATION_COUNT, message)
+                .at(entry.locations.operations.clone())
+                .help(format!("if {count} is right, write `operations = {count}`")),
+        );
+    }
+    let version = published.scalar_text(&Pointer::from_tokens(["info", "version"]));
+    if let Some(version) = version.filter(|version| *version != entry.version) {
+        let message = format!(
+            "`{}` is of version `{version}`, the manifest says `{}`",
+            entry.document, entry.version
+        );
+        diagnostics.push(
+            Diagnostic::new(&codes::WRONG_VERSION, message)
+                .at(entry.locations.version.clone())
+                .help(format!("if that is right, write `version = \"{version}\"`")),
+        );
     }
 }
 
@@ -156,213 +260,81 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn manifest(&self, root: &Table, diagnostics: &mut Diagnostics) -> Manifest {
-        for (key, item) in root.iter().filter(|(key, _)| *key != "api") {
-            let span = root
-                .key(key)
-                .and_then(toml_edit::Key::span)
-                .or_else(|| item.span());
-            diagnostics.push(
-                self.invalid(format!("unknown entry `{key}`"), span)
-                    .help("APIs are `[[api]]` tables"),
-            );
-        }
+    fn manifest(&self, entries: Entries, diagnostics: &mut Diagnostics) -> Manifest {
         let mut apis: Vec<ApiEntry> = Vec::new();
-        let Some(tables) = root.get("api").and_then(Item::as_array_of_tables) else {
-            let span = root.get("api").and_then(Item::span);
-            diagnostics.push(
-                self.invalid("there is no `[[api]]` table", span)
-                    .help("add one for each API"),
-            );
-            return Manifest { apis };
-        };
-        for table in tables {
-            let Some(api) = self.entry(table, diagnostics) else {
-                continue;
-            };
+        for entry in entries.api {
+            let api = self.entry(entry);
+            let mut problem = self.problem_of(&api);
             if let Some(first) = apis.iter().find(|other| other.name == api.name) {
-                let problem = Diagnostic::new(
-                    &codes::INVALID_MANIFEST,
-                    format!("two APIs are named `{}`", api.name),
-                );
-                let note = format!("the first is at {}", first.locations.name);
-                diagnostics.push(
-                    problem
-                        .at(api.locations.name.clone())
-                        .note(note)
-                        .help("rename one of them"),
-                );
-                continue;
+                let message = format!("two APIs are named `{}`", api.name);
+                let duplicate = invalid(message, &api.locations.name, "rename one of them");
+                problem = Some(duplicate.note(format!("the first is at {}", first.locations.name)));
             }
-            apis.push(api);
+            match problem {
+                Some(problem) => diagnostics.push(problem),
+                None => apis.push(api),
+            }
         }
         Manifest { apis }
     }
 
-    fn entry(&self, table: &Table, diagnostics: &mut Diagnostics) -> Option<ApiEntry> {
-        self.refuse_unknown_keys(table, diagnostics);
-        let mut text = |key: &str| self.text_of(table, key, diagnostics);
-        let (name, title, source) = (text("name"), text("title"), text("source"));
-        let (edition, version) = (text("edition"), text("version"));
-        let (document, sha256) = (text("document"), text("sha256"));
-        let overlay = if table.contains_key("overlay") {
-            Some(text("overlay")?)
+    fn entry(&self, entry: Spanned<Entry>) -> ApiEntry {
+        let header = self.location(entry.span());
+        let entry = entry.into_inner();
+        let overlay = entry
+            .overlay
+            .as_ref()
+            .map(|overlay| self.location(overlay.span()));
+        ApiEntry {
+            locations: EntryLocations {
+                name: self.location(entry.name.span()),
+                version: self.location(entry.version.span()),
+                document: self.location(entry.document.span()),
+                overlay: overlay.unwrap_or(header),
+                sha256: self.location(entry.sha256.span()),
+                operations: self.location(entry.operations.span()),
+            },
+            name: entry.name.into_inner(),
+            title: entry.title,
+            source: entry.source,
+            edition: entry.edition,
+            version: entry.version.into_inner(),
+            document: resolve_path(self.file, entry.document.get_ref()),
+            overlay: entry
+                .overlay
+                .map(|overlay| resolve_path(self.file, overlay.get_ref())),
+            sha256: entry.sha256.into_inner(),
+            operations: entry.operations.into_inner(),
+        }
+    }
+
+    fn problem_of(&self, api: &ApiEntry) -> Option<Diagnostic> {
+        // The name becomes a module, a feature and a directory.
+        let is_kebab_case = api.name.starts_with(|c: char| c.is_ascii_lowercase())
+            && api.name.split('-').all(|word| {
+                let mut letters = word.chars();
+                !word.is_empty() && letters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+            });
+        let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+        if !is_kebab_case {
+            let message = format!("`{}` is no name for an API", api.name);
+            let help = "use lower-case letters, digits and `-`, starting with a letter";
+            Some(invalid(message, &api.locations.name, help))
+        } else if api.sha256.len() != 64 || !api.sha256.chars().all(is_digit) {
+            let message = "`sha256` has to be 64 lower-case hexadecimal digits".to_owned();
+            let help = "write what `sha256sum` prints for the document";
+            Some(invalid(message, &api.locations.sha256, help))
         } else {
             None
-        };
-        let operations = self.count_of(table, "operations", diagnostics);
-        let name = name.filter(|name| self.check_name(table, name, diagnostics));
-        let sha256 = sha256.filter(|sha256| self.check_sha256(table, sha256, diagnostics));
-        Some(ApiEntry {
-            name: name?,
-            title: title?,
-            source: source?,
-            edition: edition?,
-            version: version?,
-            document: resolve_path(self.file, &document?),
-            overlay: overlay.map(|overlay| resolve_path(self.file, &overlay)),
-            sha256: sha256?,
-            operations: operations?,
-            locations: EntryLocations {
-                entry: self.location(table.span()),
-                name: self.place_of(table, "name"),
-                version: self.place_of(table, "version"),
-                document: self.place_of(table, "document"),
-                overlay: self.place_of(table, "overlay"),
-                sha256: self.place_of(table, "sha256"),
-                operations: self.place_of(table, "operations"),
-            },
-        })
-    }
-
-    fn refuse_unknown_keys(&self, table: &Table, diagnostics: &mut Diagnostics) {
-        const KNOWN: [&str; 9] = [
-            "name",
-            "title",
-            "source",
-            "edition",
-            "version",
-            "document",
-            "overlay",
-            "sha256",
-            "operations",
-        ];
-        for (key, item) in table.iter().filter(|(key, _)| !KNOWN.contains(key)) {
-            let span = table
-                .key(key)
-                .and_then(toml_edit::Key::span)
-                .or_else(|| item.span());
-            let help = format!(
-                "known are {}",
-                KNOWN.map(|key| format!("`{key}`")).join(", ")
-            );
-            diagnostics.push(
-                self.invalid(format!("unknown key `{key}`"), span)
-                    .help(help),
-            );
         }
     }
 
-    fn text_of(&self, table: &Table, key: &str, diagnostics: &mut Diagnostics) -> Option<String> {
-        let item = self.required(table, key, diagnostics)?;
-        let text = item
-            .as_str()
-            .filter(|text| !text.is_empty())
-            .map(str::to_owned);
-        if text.is_none() {
-            diagnostics.push(self.invalid(
-                format!("`{key}` has to be a string that is not empty"),
-                item.span(),
-            ));
-        }
-        text
+    fn location(&self, span: Range<usize>) -> Location {
+        source::location_in(self.file, self.text, span)
     }
+}
 
-    fn count_of(&self, table: &Table, key: &str, diagnostics: &mut Diagnostics) -> Option<usize> {
-        let item = self.required(table, key, diagnostics)?;
-        let count = item
-            .as_integer()
-            .and_then(|count| usize::try_from(count).ok());
-        if count.is_none() {
-            diagnostics.push(self.invalid(
-                format!("`{key}` has to be a whole number from 0"),
-                item.span(),
-            ));
-        }
-        count
-    }
-
-    fn required<'t>(
-        &self,
-        table: &'t Table,
-        key: &str,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<&'t Item> {
-        let item = table.get(key);
-        if item.is_none() {
-            let problem = self.invalid(format!("this API has no `{key}`"), table.span());
-            diagnostics.push(problem.help(format!("add `{key} = …`")));
-        }
-        item
-    }
-
-    /// The name becomes a module, a feature and a directory.
-    fn check_name(&self, table: &Table, name: &str, diagnostics: &mut Diagnostics) -> bool {
-        let kebab = name.starts_with(|c: char| c.is_ascii_lowercase())
-            && name
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-            && !name.ends_with('-')
-            && !name.contains("--");
-        if !kebab {
-            let problem = self.invalid(
-                format!("`{name}` is no name for an API"),
-                table.get("name").and_then(Item::span),
-            );
-            diagnostics.push(
-                problem.help("use lower-case letters, digits and `-`, starting with a letter"),
-            );
-        }
-        kebab
-    }
-
-    fn check_sha256(&self, table: &Table, sha256: &str, diagnostics: &mut Diagnostics) -> bool {
-        let valid = sha256.len() == 64
-            && sha256
-                .chars()
-                .all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c));
-        if !valid {
-            let span = table.get("sha256").and_then(Item::span);
-            let problem = self.invalid("`sha256` has to be 64 lower-case hexadecimal digits", span);
-            diagnostics.push(problem.help("write what `sha256sum` prints for the document"));
-        }
-        valid
-    }
-
-    fn place_of(&self, table: &Table, key: &str) -> Location {
-        self.location(table.get(key).and_then(Item::span).or_else(|| table.span()))
-    }
-
-    fn invalid(&self, message: impl Into<String>, span: Option<Range<usize>>) -> Diagnostic {
-        Diagnostic::new(&codes::INVALID_MANIFEST, message).at(self.location(span))
-    }
-
-    fn location(&self, span: Option<Range<usize>>) -> Location {
-        let Some(span) = span else {
-            return Location::start_of(self.file);
-        };
-        let before = self.text.get(..span.start).unwrap_or(self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .map_or(0, |line| line.chars().count())
-            + 1;
-        let spanned = self.text.get(span).unwrap_or_default();
-        let length = spanned
-            .lines()
-            .next()
-            .map_or(1, |line| line.chars().count());
-        source::location(self.file, line, column, length)
-    }
+fn invalid(message: String, at: &Location, help: &str) -> Diagnostic {
+    let problem = Diagnostic::new(&codes::INVALID_MANIFEST, message);
+    problem.at(at.clone()).help(help)
 }

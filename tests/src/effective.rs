@@ -44,7 +44,7 @@ pub fn specs() -> Vec<Spec> {
     apis.iter()
         .map(|entry| {
             let mut diagnostics = Diagnostics::default();
-            let loaded = spec::load_api(&disk, entry, Options::default(), &mut diagnostics);
+            let loaded = manifest::load_api(&disk, entry, Options::default(), &mut diagnostics);
             let loaded = loaded
                 .filter(|_| !diagnostics.has_errors())
                 .unwrap_or_else(|| panic!("{diagnostics}"));

@@ -194,7 +194,7 @@ fn stage(disk: &Disk, entry: &ApiEntry, bytes: &[u8], day: &str) -> Result<Stage
 fn load(staged: &Staged, api: &str, found: &mut Diagnostics) -> Result<Option<Loaded>, Problem> {
     let manifest = diff::manifest(staged, "the new edition")?;
     let entry = diff::entry(&manifest, api)?;
-    Ok(spec::load_api(
+    Ok(manifest::load_api(
         staged,
         entry,
         spec::Options::default(),

@@ -22,7 +22,9 @@ codes! {
     UNREADABLE_FILE = "unreadable-file", Error, "A file is missing or cannot be read.",
         "The file named in `specs.toml`, in a `$ref` or on the command line does not exist or is not a readable regular file. Correct the path or restore the file.";
     FILE_TOO_LARGE = "file-too-large", Error, "A file is larger than the generator reads.",
-        "Specs are limited to 64 MiB, so that a wrong path cannot exhaust the memory.";
+        "Specs are limited to 20 MB unless a run is told otherwise, so that a wrong path cannot exhaust the memory.";
+    OUTSIDE_DIRECTORY = "outside-directory", Error, "A document refers to a file outside of its directory.",
+        "References of a document, and the paths in `specs.toml`, lead only to what is below the directory of the file that they stand in, with symbolic links resolved: a document of somebody else must not read this machine's files. Store the file there, or allow its directory for the run.";
     NOT_UTF8 = "not-utf8", Error, "A file is not UTF-8 text.",
         "YAML and JSON documents are read as UTF-8 only. Convert the file.";
     INVALID_YAML = "invalid-yaml", Error, "A file is not YAML.",
@@ -47,6 +49,8 @@ codes! {
         "`specs.toml` breaks the rules of TOML at the place shown.";
     INVALID_MANIFEST = "invalid-manifest", Error, "The manifest lacks a value or has one of the wrong kind.",
         "Each `[[api]]` in `specs.toml` has `name`, `title`, `source`, `edition`, `version`, `document`, `sha256` and `operations`, and may have `overlay`.";
+    RESERVED_NAME = "reserved-name", Error, "An API has a name that the crate uses itself.",
+        "The name of an API becomes a module and a feature of the generated crate. Modules that are written by hand, other features and dependencies have their names already.";
     WRONG_SHA256 = "wrong-sha256", Error, "A vendored document is not the one the manifest names.",
         "The bytes of the document differ from those whose SHA-256 is in `specs.toml`. A vendored document is never edited: corrections belong in the overlay, a new edition comes in through `cargo xtask vendor`.";
     WRONG_OPERATION_COUNT = "wrong-operation-count", Error, "A document has another number of operations than the manifest says.",
@@ -91,7 +95,11 @@ codes! {
 
     // Paths and operations
     INVALID_PATH_TEMPLATE = "invalid-path-template", Error, "A path template is malformed.",
-        "A path starts with `/`; every `{` has its `}` and a name between them that is used once.";
+        "A path starts with `/`, has no `..`, query or fragment, and every `{` has its `}` and a name between them that is used once.";
+    INVALID_SERVER = "invalid-server", Error, "No request could go to a server.",
+        "The URL of a server is relative, or of `https` or `http` with a host and without credentials, query and fragment. Every variable in it has a default.";
+    INVALID_PARAMETER_NAME = "invalid-parameter-name", Error, "A header or cookie has a name that cannot be sent.",
+        "Names of headers and cookies are tokens of HTTP. Headers such as `Host` or `Content-Length` are written by the HTTP client, and a parameter must not contradict it.";
     MISSING_OPERATION_ID = "missing-operation-id", Error, "An operation has no `operationId`.",
         "The method of the client is named after the operationId. Add one in the overlay.";
     DUPLICATE_OPERATION_ID = "duplicate-operation-id", Error, "Two operations have the same `operationId`.",

@@ -2,7 +2,7 @@
 
 use std::fmt::{Formatter, Result};
 
-use super::{Diagnostic, Location, Sources};
+use super::{Diagnostic, Location, Sources, visible};
 
 /// Longer source lines are cut: a JSON document can be a single line of megabytes.
 const WIDEST_LINE: usize = 160;
@@ -67,23 +67,18 @@ fn excerpt(line: &str, location: &Location) -> (String, usize, usize) {
     let end = start
         .saturating_add(location.length as usize)
         .min(shown.len());
-    let width_of = |chars: &[char]| {
-        chars
-            .iter()
-            .map(|c| if *c == '\t' { TAB.len() } else { 1 })
-            .sum::<usize>()
-    };
+    let shown: Vec<String> = shown.into_iter().map(as_shown).collect();
+    let width_of = |texts: &[String]| texts.iter().map(|it| it.chars().count()).sum::<usize>();
     let indent = width_of(shown.get(..start).unwrap_or_default());
     let width = width_of(shown.get(start..end).unwrap_or_default()).max(1);
-    let mut text = String::with_capacity(shown.len());
-    for c in shown {
-        match c {
-            '\t' => text.push_str(TAB),
-            c if c.is_control() => text.push('\u{fffd}'),
-            c => text.push(c),
-        }
+    (shown.concat(), indent, width)
+}
+
+fn as_shown(c: char) -> String {
+    match c {
+        '\t' => TAB.to_owned(),
+        c => visible(c.encode_utf8(&mut [0; 4])).into_owned(),
     }
-    (text, indent, width)
 }
 
 fn write_remark(f: &mut Formatter<'_>, gutter: usize, label: &str, text: &str) -> Result {

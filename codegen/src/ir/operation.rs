@@ -20,14 +20,11 @@ pub(super) struct OperationReader<'d> {
     pub(super) path_item: Node<'d>,
     pub(super) method: &'d str,
     pub(super) operation: Node<'d>,
+    /// The `operationId`, or one that was derived.
+    pub(super) id: String,
 }
 
 impl<'d> OperationReader<'d> {
-    pub(super) fn id(&self) -> String {
-        let id = self.operation.text("operationId").map(str::to_owned);
-        id.unwrap_or_else(|| derived_id(self.method, self.path))
-    }
-
     pub(super) fn tag(&self) -> &'d str {
         let tags = self.operation.value.get("tags").and_then(Value::as_array);
         tags.and_then(|tags| tags.first())
@@ -37,7 +34,7 @@ impl<'d> OperationReader<'d> {
 
     /// Reads all but the names that depend on the other operations.
     pub(super) fn read(&self, schemas: &mut Schemas<'d>) -> Operation {
-        let id = self.id();
+        let id = self.id.clone();
         let type_stem = pascal_case(&id);
         let parameters = self.parameters(schemas, &type_stem);
         let success = self.success(schemas, &type_stem);
@@ -81,18 +78,6 @@ impl<'d> OperationReader<'d> {
     }
 }
 
-/// An id for an operation that has none, from its method and path alone, so that it stays the same.
-fn derived_id(method: &str, path: &str) -> String {
-    let mut id = method.to_owned();
-    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-        match segment.strip_prefix('{').and_then(|s| s.strip_suffix('}')) {
-            Some(parameter) => id.push_str(&format!("By{}", pascal_case(parameter))),
-            None => id.push_str(&pascal_case(segment)),
-        }
-    }
-    id
-}
-
 /// The operation's id without the noun that the resource already says: `listBusinessProfiles` is `list`
 /// on `business_profiles`.
 fn method_name(id: &str, tag: &str) -> String {
@@ -129,7 +114,7 @@ fn singular(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{derived_id, method_name};
+    use super::method_name;
 
     #[test]
     fn method_name_drops_the_noun_of_the_resource() {
@@ -147,13 +132,5 @@ mod tests {
     #[test]
     fn method_name_keeps_other_nouns() {
         assert_eq!(method_name("listCountries", "Catalogue"), "list_countries");
-    }
-
-    #[test]
-    fn derived_id_depends_on_method_and_path_alone() {
-        assert_eq!(
-            derived_id("get", "/v1/items/{item_id}/parts"),
-            "getV1ItemsByItemIdParts"
-        );
     }
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::spec::reference::follow;
 use crate::spec::walk::METHODS;
-use crate::spec::{Node, Pointer};
+use crate::spec::{Node, OperationIds, Pointer};
 
 /// Reads the effective document of one API. `module` names its Rust module.
 ///
@@ -154,11 +154,14 @@ fn operation_name(id: &str) -> String {
 
 fn readers(root: &Value) -> Vec<OperationReader<'_>> {
     let mut readers = Vec::new();
+    let mut ids = OperationIds::of(root);
     for (path, path_item) in Node::root(root).map("paths") {
         let path_item = follow(root, path_item);
         for (method, operation) in path_item.members() {
             if METHODS.contains(&method) {
+                let id = operation.text("operationId").map(str::to_owned);
                 readers.push(OperationReader {
+                    id: id.unwrap_or_else(|| ids.propose(method, path)),
                     root,
                     path,
                     path_item: path_item.clone(),

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::Server;
 use crate::spec::Node;
+use crate::spec::server::url;
 
 /// The servers of the document or of a part of it.
 pub(super) fn all(holder: &Node<'_>) -> Vec<Server> {
@@ -46,43 +47,11 @@ fn on_host_of(document: &str, server: &str) -> Option<String> {
     ))
 }
 
-/// The URL with variables at their defaults. It may be relative.
-fn url(server: &Node<'_>) -> Option<String> {
-    let mut url = server.text("url")?.to_owned();
-    for (name, variable) in server.map("variables") {
-        let first = variable.value.pointer("/enum/0");
-        if let Some(value) = variable.value.get("default").or(first).and_then(scalar) {
-            url = url.replace(&format!("{{{name}}}"), &value);
-        }
-    }
-    Some(url.trim_end_matches('/').to_owned())
-}
-
-/// Ports and versions are written as numbers often enough.
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
-
-    #[test]
-    fn variables_stand_at_their_defaults() {
-        let root = json!({ "servers": [{
-            "url": "https://{region}.example.com:{port}/",
-            "variables": { "region": { "default": "eu" }, "port": { "default": 8443 } },
-        }] });
-        let servers = all(&Node::root(&root));
-        assert_eq!(servers[0].url, "https://eu.example.com:8443");
-        assert_eq!(servers[0].pointer.as_str(), "/servers/0");
-    }
 
     #[test]
     fn the_operation_goes_before_its_path_and_both_before_the_document() {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::pointer::Pointer;
+use crate::diagnostic::is_invisible;
 
 /// An action that removes the value at a place.
 pub(super) fn remove(root: &Value, at: &Pointer, why: &str) -> String {
@@ -99,8 +100,10 @@ fn quoted(token: &str) -> String {
         match c {
             '\'' => text.push_str("\\'"),
             '\\' => text.push_str("\\\\"),
-            c if c.is_control() => {
-                let _ = write!(text, "\\u{:04x}", u32::from(c));
+            c if is_invisible(c) || c.is_control() => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(text, "\\u{unit:04x}");
+                }
             }
             c => text.push(c),
         }
@@ -122,15 +125,10 @@ pub(super) fn yaml_string(text: &str) -> String {
     // As JSON, with those signs escaped too that YAML does not take as they are.
     let mut quoted = String::with_capacity(text.len() + 2);
     for c in Value::String(text.to_owned()).to_string().chars() {
-        let is_printable = !c.is_control()
-            && !matches!(
-                c,
-                '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
-            );
-        if is_printable {
-            quoted.push(c);
+        if is_invisible(c) || c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') {
+            let _ = write!(quoted, "\\U{:08x}", u32::from(c));
         } else {
-            let _ = write!(quoted, "\\u{:04x}", u32::from(c));
+            quoted.push(c);
         }
     }
     quoted

@@ -4,6 +4,7 @@ mod example;
 mod extensions;
 mod fields;
 mod operations;
+mod requests;
 mod schemas;
 mod structure;
 

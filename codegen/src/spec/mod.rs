@@ -8,9 +8,11 @@ mod fix;
 pub mod lint;
 pub mod node;
 mod normalize;
+mod operation_id;
 pub mod overlay;
 pub mod pointer;
 pub mod reference;
+pub mod server;
 pub mod source;
 mod suggest;
 #[cfg(test)]
@@ -25,11 +27,11 @@ use sha2::{Digest, Sha256};
 pub use document::Document;
 pub use files::{Disk, Files, InMemory};
 pub use node::Node;
+pub use operation_id::OperationIds;
 pub use overlay::OverlayReport;
 pub use pointer::Pointer;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity, codes};
-use crate::manifest::ApiEntry;
+use crate::diagnostic::{Diagnostics, Location, Severity, codes};
 
 /// How tolerant a run is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,43 +53,9 @@ pub struct Loaded {
     pub overlay_report: OverlayReport,
 }
 
-/// Loads an API of the manifest and checks it against what the manifest says.
+/// Loads a document and perhaps an overlay.
 ///
 /// `None` when there is no document to go on with. Otherwise go on only if `diagnostics` has no errors.
-pub fn load_api(
-    files: &dyn Files,
-    entry: &ApiEntry,
-    options: Options,
-    diagnostics: &mut Diagnostics,
-) -> Option<Loaded> {
-    let bytes = read(
-        files,
-        &entry.document,
-        Some(&entry.locations.document),
-        diagnostics,
-    );
-    let overlay = entry
-        .overlay
-        .as_deref()
-        .map(|path| (path, Some(&entry.locations.overlay)));
-    let overlay = read_overlay(files, overlay, diagnostics);
-    let bytes = bytes?;
-    check_sha256(entry, &bytes, diagnostics);
-    let loaded = load(
-        files,
-        &entry.document,
-        &bytes,
-        overlay?,
-        options,
-        diagnostics,
-    )?;
-    check_facts(entry, &loaded.published, diagnostics);
-    Some(loaded)
-}
-
-/// Loads a document that is in no manifest.
-///
-/// `None` as with [`load_api`].
 pub fn load_file(
     files: &dyn Files,
     path: &str,
@@ -95,8 +63,12 @@ pub fn load_file(
     options: Options,
     diagnostics: &mut Diagnostics,
 ) -> Option<Loaded> {
-    let bytes = read(files, path, None, diagnostics);
-    let overlay = read_overlay(files, overlay.map(|path| (path, None)), diagnostics);
+    let request = |path| Request {
+        path,
+        manifest: None,
+    };
+    let bytes = read(files, &request(path), diagnostics);
+    let overlay = read_overlay(files, overlay.map(request), diagnostics);
     load(files, path, &bytes?, overlay?, options, diagnostics)
 }
 
@@ -111,7 +83,7 @@ pub fn sha256(bytes: &[u8]) -> String {
         })
 }
 
-fn load(
+pub(crate) fn load(
     files: &dyn Files,
     path: &str,
     bytes: &[u8],
@@ -146,15 +118,27 @@ fn load(
     })
 }
 
-fn read(
+/// A file to be read, and where it is asked for.
+pub(crate) struct Request<'a> {
+    pub(crate) path: &'a str,
+    /// The place in the manifest, which may name files only below its own directory.
+    pub(crate) manifest: Option<&'a Location>,
+}
+
+pub(crate) fn read(
     files: &dyn Files,
-    path: &str,
-    asked_at: Option<&Location>,
+    request: &Request<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<u8>> {
-    source::read_bytes(files, path)
-        .map_err(|mut problem| {
-            problem.location = asked_at.cloned();
+    let below = request
+        .manifest
+        .map(|place| files::directory_of(&place.file));
+    source::read_bytes(files, request.path, below)
+        .map_err(|problem| {
+            let problem = match request.manifest {
+                Some(place) => problem.at(place.clone()),
+                None => *problem,
+            };
             diagnostics.push(problem.help("correct the path or restore the file"));
         })
         .ok()
@@ -165,65 +149,19 @@ fn read(
     clippy::option_option,
     reason = "no overlay and a broken overlay are different things"
 )]
-fn read_overlay(
+pub(crate) fn read_overlay(
     files: &dyn Files,
-    overlay: Option<(&str, Option<&Location>)>,
+    overlay: Option<Request<'_>>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Option<Document>> {
-    let Some((path, asked_at)) = overlay else {
+    let Some(overlay) = overlay else {
         return Some(None);
     };
-    let bytes = read(files, path, asked_at, diagnostics)?;
+    let bytes = read(files, &overlay, diagnostics)?;
     let mut found = Diagnostics::new();
-    let document = source::parse(path, &bytes, &mut found);
+    let document = source::parse(overlay.path, &bytes, &mut found);
     // Overlays are written by hand, so what is let pass in a published document is not let pass here.
     found.raise(&codes::DUPLICATE_KEY, Severity::Error);
     diagnostics.merge(found);
     document.map(Some)
-}
-
-fn check_sha256(entry: &ApiEntry, bytes: &[u8], diagnostics: &mut Diagnostics) {
-    let actual = sha256(bytes);
-    if actual == entry.sha256 {
-        return;
-    }
-    let message = format!("`{}` is not the document that was vendored", entry.document);
-    diagnostics.push(
-        Diagnostic::new(&codes::WRONG_SHA256, message)
-            .at(entry.locations.sha256.clone())
-            .note(format!("its SHA-256 is {actual}"))
-            .help(format!(
-                "restore the file if it was edited by accident; corrections belong in the overlay. \
-                 For a new edition run `cargo xtask vendor {} FILE`",
-                entry.name
-            )),
-    );
-}
-
-/// What the manifest says besides the hash.
-fn check_facts(entry: &ApiEntry, published: &Document, diagnostics: &mut Diagnostics) {
-    let count = lint::operation_count(published);
-    if count != entry.operations {
-        let message = format!(
-            "`{}` has {count} operations, the manifest says {}",
-            entry.document, entry.operations
-        );
-        diagnostics.push(
-            Diagnostic::new(&codes::WRONG_OPERATION_COUNT, message)
-                .at(entry.locations.operations.clone())
-                .help(format!("if {count} is right, write `operations = {count}`")),
-        );
-    }
-    let version = published.scalar_text(&Pointer::from_tokens(["info", "version"]));
-    if let Some(version) = version.filter(|version| *version != entry.version) {
-        let message = format!(
-            "`{}` is of version `{version}`, the manifest says `{}`",
-            entry.document, entry.version
-        );
-        diagnostics.push(
-            Diagnostic::new(&codes::WRONG_VERSION, message)
-                .at(entry.locations.version.clone())
-                .help(format!("if that is right, write `version = \"{version}\"`")),
-        );
-    }
 }

@@ -4,10 +4,11 @@ mod json;
 mod yaml;
 
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::document::Document;
-use super::files::Files;
+use super::files::{Files, OutsideDirectory};
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, codes};
@@ -18,25 +19,45 @@ pub const MAX_DEPTH: usize = 200;
 /// A rough measure of what a value occupies beside its text, in bytes.
 const NODE_SIZE: usize = 256;
 
-/// Reads the bytes of a file. The diagnostic has no location yet: the caller knows who asked for the file.
+/// Reads the bytes of a file, for a document only below a directory. The diagnostic has no location yet: the caller
+/// knows who asked for the file.
 ///
 /// # Errors
-/// When the file is missing, unreadable or too large.
-pub fn read_bytes(files: &dyn Files, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-    files.read(path).map_err(|error| {
-        Box::new(match error.kind() {
-            io::ErrorKind::FileTooLarge => Diagnostic::new(
-                &codes::FILE_TOO_LARGE,
-                format!("`{path}` is larger than 64 MiB"),
-            ),
-            io::ErrorKind::NotFound => {
-                Diagnostic::new(&codes::UNREADABLE_FILE, format!("`{path}` does not exist"))
+/// When the file is missing, unreadable, too large or outside of the directory.
+pub fn read_bytes(
+    files: &dyn Files,
+    path: &str,
+    below: Option<&str>,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let bytes = match below {
+        Some(directory) => files.read_below(directory, path),
+        None => files.read(path),
+    };
+    bytes.map_err(|error| {
+        let (code, message) = match error.kind() {
+            _ if OutsideDirectory::is_in(&error) => {
+                let place = match below {
+                    None | Some("") => "the document's directory".to_owned(),
+                    Some(directory) => format!("`{directory}`"),
+                };
+                (
+                    &codes::OUTSIDE_DIRECTORY,
+                    format!("`{path}` is outside of {place}"),
+                )
             }
-            _ => Diagnostic::new(
+            io::ErrorKind::FileTooLarge => (&codes::FILE_TOO_LARGE, format!("`{path}` is {error}")),
+            io::ErrorKind::NotFound => {
+                (&codes::UNREADABLE_FILE, format!("`{path}` does not exist"))
+            }
+            _ => (
                 &codes::UNREADABLE_FILE,
                 format!("`{path}` cannot be read: {error}"),
             ),
-        })
+        };
+        let mut problem = Diagnostic::new(code, message);
+        problem.location =
+            (error.kind() == io::ErrorKind::FileTooLarge).then(|| Location::start_of(&path.into()));
+        Box::new(problem)
     })
 }
 
@@ -87,13 +108,7 @@ fn is_named_json(file: &str) -> bool {
 
 fn not_utf8(file: &Arc<str>, bytes: &[u8], valid: usize) -> Diagnostic {
     let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
-    let line = before.matches('\n').count() + 1;
-    let column = before
-        .rsplit('\n')
-        .next()
-        .map_or(0, |line| line.chars().count())
-        + 1;
-    let location = location(file, line, column, 1);
+    let location = location_in(file, &before, before.len()..before.len());
     let diagnostic =
         Diagnostic::new(&codes::NOT_UTF8, format!("`{file}` is not UTF-8 text")).at(location);
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
@@ -101,6 +116,17 @@ fn not_utf8(file: &Arc<str>, bytes: &[u8], valid: usize) -> Diagnostic {
     } else {
         diagnostic.help("convert the file to UTF-8")
     }
+}
+
+/// Where a range of bytes of a file stands, up to the end of its first line.
+pub(crate) fn location_in(file: &Arc<str>, text: &str, range: Range<usize>) -> Location {
+    let before = text.get(..range.start).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let start = before.rfind('\n').map_or(0, |offset| offset + 1);
+    let column = before.get(start..).unwrap_or_default().chars().count() + 1;
+    let first_line = text.get(range).unwrap_or_default().lines().next();
+    let length = first_line.unwrap_or_default().chars().count();
+    location(file, line, column, length)
 }
 
 /// Numbers that do not fit are far outside of what [`super::files::MAX_FILE_SIZE`] lets through.

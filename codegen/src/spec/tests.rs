@@ -1,6 +1,7 @@
 //! The stages together: every kind of problem is found, at its place.
 
 use super::*;
+use crate::diagnostic::Diagnostic;
 use crate::manifest;
 
 const OVERLAY_HEAD: &str = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n";
@@ -565,7 +566,7 @@ fn the_manifest_is_checked_against_the_document() {
             .map(|manifest| manifest.apis)
             .unwrap_or_default()
         {
-            load_api(&files, &api, Options::default(), &mut diagnostics);
+            manifest::load_api(&files, &api, Options::default(), &mut diagnostics);
         }
         diagnostics.sort();
         places(&diagnostics)
@@ -583,19 +584,24 @@ fn the_manifest_is_checked_against_the_document() {
         check("[[api]]\nname = \"a\nx".to_owned()),
         ["invalid-toml specs/specs.toml:3:2"]
     );
-    let incomplete = check("[[api]]\nname = \"A\"\nwhat = 1\n".to_owned());
-    assert!(
-        incomplete.contains(&"invalid-manifest specs/specs.toml:2:8".to_owned()),
-        "{incomplete:?}"
+    let hash = "0".repeat(64);
+    let invalid = |place: &str| [format!("invalid-manifest specs/specs.toml:{place}")];
+    assert_eq!(
+        check(entry(&hash).replace("\"a\"", "\"A\"")),
+        invalid("2:8")
     );
-    assert!(
-        incomplete.contains(&"invalid-manifest specs/specs.toml:3:1".to_owned()),
-        "{incomplete:?}"
+    assert_eq!(
+        check(entry(&hash).replace("title", "tilte")),
+        invalid("3:1")
     );
-    assert!(
-        incomplete.contains(&"invalid-manifest specs/specs.toml:1:1".to_owned()),
-        "{incomplete:?}"
+    assert_eq!(
+        check(entry(&hash).replace("operations = 3\n", "")),
+        invalid("1:1")
     );
+    assert_eq!(check(entry(&hash).replace("= 3", "= -3")), invalid("9:14"));
+    assert_eq!(check(entry("0")), invalid("8:10"));
+    let both = format!("{}{}", entry(&hash), entry(&hash));
+    assert!(check(both).contains(&invalid("11:8")[0]));
 }
 
 #[test]
@@ -727,7 +733,7 @@ fn a_file_that_is_too_large_is_not_read() {
         )
         .is_none()
     );
-    assert_eq!(places(&diagnostics), ["file-too-large -"]);
+    assert_eq!(places(&diagnostics), ["file-too-large a.yaml:1:1"]);
 }
 
 #[test]
@@ -744,4 +750,94 @@ fn updates_that_multiply_the_document_are_stopped() {
             .iter()
             .any(|item| item.message == "the updates make the document too large")
     );
+}
+
+#[test]
+fn what_could_not_be_sent_is_refused_with_a_fix() {
+    let with_server = |url: &str| {
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\nservers: [{{url: '{url}'}}]\npaths: {{}}\n"
+        )
+    };
+    assert_places(&with_server("https://example.com/v1"), &[]);
+    for url in [
+        "https://a:b@example.com",
+        "https://{host}/v1",
+        "ws://example.com",
+        "https:///v1",
+    ] {
+        assert_places(&with_server(url), &["invalid-server a.yaml:3:17"]);
+    }
+    for path in ["/a/../b", "/a?b=c", "/a#b", "/%2e%2E/b", "/a\u{200b}"] {
+        let document = with_paths(&format!(
+            "  '{path}':\n    get: {{operationId: a, responses: {{}}}}\n"
+        ));
+        assert_places(&document, &["invalid-path-template a.yaml:4:3"]);
+    }
+    let with_parameter = |name: &str, place: &str| {
+        with_paths(&format!(
+            "  /a:\n    get:\n      operationId: a\n      parameters: [{{name: '{name}', in: {place}, schema: {{type: string}}}}]\n      responses: {{}}\n"
+        ))
+    };
+    assert_places(&with_parameter("X-Trace", "header"), &[]);
+    assert_places(&with_parameter("Host", "query"), &[]);
+    for (name, place) in [
+        ("Host", "header"),
+        ("content-length", "header"),
+        ("a b", "header"),
+        ("a;b", "cookie"),
+    ] {
+        let found = load_text("a.yaml", &with_parameter(name, place)).1;
+        assert_eq!(
+            places(&found),
+            ["invalid-parameter-name a.yaml:7:27"],
+            "{found}"
+        );
+        assert!(found.iter().all(|item| item.fix.is_some()), "{found}");
+    }
+}
+
+#[test]
+fn references_stay_below_the_directory_of_the_document() {
+    let document = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    A: {$ref: '../secret.yaml'}\n    B: {$ref: '/etc/passwd'}\n    C: {$ref: 'parts/c.yaml'}\n";
+    let files = InMemory::default()
+        .with("specs/a/openapi.yaml", document)
+        .with("specs/a/parts/c.yaml", "type: string\n")
+        .with("specs/secret.yaml", "hunter2\n")
+        .with("/etc/passwd", "root:x:0:0\n");
+    let mut diagnostics = Diagnostics::new();
+    load_file(
+        &files,
+        "specs/a/openapi.yaml",
+        None,
+        Options::default(),
+        &mut diagnostics,
+    );
+    diagnostics.sort();
+    assert_eq!(
+        places(&diagnostics),
+        [
+            "outside-directory specs/a/openapi.yaml:6:15",
+            "outside-directory specs/a/openapi.yaml:7:15"
+        ]
+    );
+    let text = diagnostics.to_string();
+    assert!(
+        !text.contains("hunter2") && !text.contains("root:x"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_long_chain_of_references_is_no_cycle() {
+    let mut document = with_paths("  {}\n");
+    document.push_str("components:\n  schemas:\n");
+    for n in 0..100 {
+        document.push_str(&format!(
+            "    A{n}: {{$ref: '#/components/schemas/A{}'}}\n",
+            n + 1
+        ));
+    }
+    document.push_str("    A100: {type: string}\n");
+    assert_places(&document, &[]);
 }

@@ -29,7 +29,7 @@ pub(crate) fn load(root: &Path) -> Outcome<Vec<Spec>> {
     };
     let mut specs = Vec::new();
     for entry in &manifest.apis {
-        let loaded = spec::load_api(&disk, entry, Options::default(), &mut diagnostics);
+        let loaded = manifest::load_api(&disk, entry, Options::default(), &mut diagnostics);
         let Some(loaded) = loaded.filter(|_| !diagnostics.has_errors()) else {
             return Err(diagnostics.to_string().into());
         };

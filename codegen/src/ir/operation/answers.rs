@@ -97,7 +97,7 @@ impl<'d> OperationReader<'d> {
     /// All responses with everything they describe. Types that no success needs are read only now, so that they take
     /// no name from those that are generated.
     pub(in crate::ir) fn all_responses(&self, schemas: &mut Schemas<'d>) -> Vec<Response> {
-        let type_stem = pascal_case(&self.id());
+        let type_stem = pascal_case(&self.id);
         let responses = self.responses().into_iter();
         responses
             .map(|(status, response)| Response {

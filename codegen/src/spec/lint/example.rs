@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::spec::document::Document;
 use crate::spec::pointer::Pointer;
 use crate::spec::reference::reference_in;
+use crate::spec::walk::TYPES;
 use crate::spec::words::type_name;
 
 /// Schemas looked at for one example. Alternatives in alternatives could take forever; beyond this an example fits.
@@ -243,9 +244,7 @@ fn check_type(schema: &Map<String, Value>, value: &Value, at: &Pointer) -> Resul
         Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
         _ => return Ok(()),
     };
-    let known = types
-        .iter()
-        .all(|name| super::schemas::TYPES.contains(name));
+    let known = types.iter().all(|name| TYPES.contains(name));
     if types.is_empty() || !known || types.iter().any(|name| is_of_type(value, name)) {
         return Ok(());
     }

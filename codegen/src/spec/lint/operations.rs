@@ -2,19 +2,18 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use heck::ToUpperCamelCase;
 use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::schemas::follow;
 use super::{extensions, path_items};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::spec::Options;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, is_invisible};
 use crate::spec::document::Document;
 use crate::spec::fix::{self, yaml_string};
 use crate::spec::pointer::Pointer;
 use crate::spec::suggest;
 use crate::spec::walk::METHODS;
+use crate::spec::{OperationIds, Options};
 
 pub(super) fn lint(document: &Document, options: Options, diagnostics: &mut Diagnostics) {
     let mut lint = Lint {
@@ -22,7 +21,7 @@ pub(super) fn lint(document: &Document, options: Options, diagnostics: &mut Diag
         options,
         diagnostics,
         operation_ids: HashMap::new(),
-        taken_ids: taken_ids(document),
+        ids: OperationIds::of(document.value()),
     };
     for (path, item) in path_items(document) {
         lint.path_item(path, item);
@@ -34,8 +33,7 @@ struct Lint<'d, 'o> {
     options: Options,
     diagnostics: &'o mut Diagnostics,
     operation_ids: HashMap<&'d str, Pointer>,
-    /// What no proposal may be.
-    taken_ids: HashSet<String>,
+    ids: OperationIds,
 }
 
 /// One operation and where it is.
@@ -132,7 +130,10 @@ impl<'d> Lint<'d, '_> {
             return;
         };
         if let Some(first) = self.operation_ids.get(id).cloned() {
-            let update = format!("operationId: {}", yaml_string(&self.free_id(operation)));
+            let update = format!(
+                "operationId: {}",
+                yaml_string(&self.ids.propose(operation.method, operation.path))
+            );
             let why = format!("Two operations are named {id}; each needs a name of its own.");
             let problem = Diagnostic::new(
                 &codes::DUPLICATE_OPERATION_ID,
@@ -151,22 +152,13 @@ impl<'d> Lint<'d, '_> {
         }
     }
 
-    /// A proposal that no operation has and that was not made before.
-    fn free_id(&mut self, operation: &Operation<'_>) -> String {
-        let id = derived_id(operation);
-        let numbered = (2_u32..).map(|number| format!("{id}{number}"));
-        let mut proposals = std::iter::once(id.clone()).chain(numbered);
-        let free = proposals
-            .find(|id| !self.taken_ids.contains(id))
-            .unwrap_or_default();
-        self.taken_ids.insert(free.clone());
-        free
-    }
-
     fn missing_operation_id(&mut self, operation: &Operation<'_>) {
         let why =
             "The method of the client is named after the operationId, which upstream leaves out.";
-        let update = format!("operationId: {}", yaml_string(&self.free_id(operation)));
+        let update = format!(
+            "operationId: {}",
+            yaml_string(&self.ids.propose(operation.method, operation.path))
+        );
         let problem = Diagnostic::new(
             &codes::MISSING_OPERATION_ID,
             format!("{} has no `operationId`", operation.name()),
@@ -293,17 +285,23 @@ impl<'d> Lint<'d, '_> {
     }
 }
 
-fn taken_ids(document: &Document) -> HashSet<String> {
-    path_items(document)
-        .flat_map(|(_, item)| METHODS.iter().filter_map(|method| item.get(*method)))
-        .filter_map(|operation| Some(operation.get("operationId")?.as_str()?.to_owned()))
-        .collect()
-}
-
 /// The names in the braces of a path template.
 fn template_names(path: &str) -> Result<Vec<&str>, String> {
     if !path.starts_with('/') {
         return Err("it does not start with `/`".to_owned());
+    }
+    let is_dots = |segment: &str| {
+        let decoded = segment.to_ascii_lowercase().replace("%2e", ".");
+        decoded == "." || decoded == ".."
+    };
+    if path.split('/').any(is_dots) {
+        return Err("`.` and `..` lead elsewhere".to_owned());
+    }
+    if let Some(sign) = path
+        .chars()
+        .find(|c| matches!(c, '?' | '#' | '\\') || is_invisible(*c))
+    {
+        return Err(format!("`{sign}` does not belong into a path"));
     }
     let mut names = Vec::new();
     let mut rest = path;
@@ -333,34 +331,4 @@ fn is_status(key: &str) -> bool {
         _ => false,
     };
     key == "default" || key.starts_with("x-") || is_code(key.as_bytes())
-}
-
-/// A proposal from method and path: `GET /v1/things/{id}/parts` is `listThingsParts`.
-fn derived_id(operation: &Operation<'_>) -> String {
-    let is_version = |segment: &str| {
-        segment
-            .strip_prefix('v')
-            .is_some_and(|rest| rest.parse::<u32>().is_ok())
-    };
-    let segments: Vec<&str> = operation
-        .path
-        .split('/')
-        .filter(|segment| !segment.is_empty())
-        .collect();
-    let is_one = segments
-        .last()
-        .is_some_and(|segment| segment.starts_with('{'));
-    let verb = match operation.method {
-        "get" if is_one => "get",
-        "get" => "list",
-        "post" => "create",
-        "put" => "replace",
-        "patch" => "update",
-        method => method,
-    };
-    let nouns = segments
-        .iter()
-        .filter(|segment| !segment.contains('{') && !is_version(segment));
-    let nouns: String = nouns.map(|segment| segment.to_upper_camel_case()).collect();
-    format!("{verb}{nouns}")
 }

@@ -12,10 +12,8 @@ use crate::spec::fix;
 use crate::spec::pointer::Pointer;
 use crate::spec::reference::{local_target, reference_in, resolve};
 use crate::spec::suggest;
+use crate::spec::walk::TYPES;
 
-pub(super) const TYPES: [&str; 7] = [
-    "string", "number", "integer", "boolean", "array", "object", "null",
-];
 /// Compositions of more parts than this are cut.
 const MOST_PARTS: usize = 1000;
 

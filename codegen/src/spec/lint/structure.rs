@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::fields::{Fields, wrong_type};
-use super::{example, extensions, schemas};
+use super::{example, extensions, requests, schemas};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::spec::document::Document;
 use crate::spec::fix;
@@ -71,6 +71,7 @@ impl Linter<'_, '_> {
             )));
         }
         self.tags(&fields);
+        requests::servers(&fields, self.diagnostics);
     }
 
     fn tags(&mut self, root: &Fields<'_>) {
@@ -130,7 +131,15 @@ impl Linter<'_, '_> {
         if matches!(kind, Kind::Schema | Kind::Operation | Kind::Parameter) {
             extensions::strange(fields, kind, self.diagnostics);
         }
+        // What the service sends is its own affair.
+        let is_received = fields
+            .at
+            .tokens()
+            .any(|it| it == "callbacks" || it == "webhooks");
         match kind {
+            Kind::PathItem | Kind::Operation if !is_received => {
+                requests::servers(fields, self.diagnostics);
+            }
             Kind::Schema => schemas::schema(fields, self.diagnostics),
             Kind::Parameter => parameter(fields, self.diagnostics),
             Kind::RequestBody if fields.get("content").is_none() => {
@@ -141,6 +150,9 @@ impl Linter<'_, '_> {
             }
             Kind::SecurityScheme => {
                 fields.required_text("type", "security scheme", self.diagnostics);
+                if let Some(place) = fields.get("in").and_then(Value::as_str) {
+                    requests::name(fields, place, self.diagnostics);
+                }
             }
             Kind::MediaType => example::media_type(fields, self.diagnostics),
             _ => {}
@@ -205,7 +217,8 @@ fn parameter(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
     fields.required_text("name", "parameter", diagnostics);
     let place = fields.required_text("in", "parameter", diagnostics);
     match place {
-        None | Some("query" | "header" | "cookie") => {}
+        None | Some("query") => {}
+        Some(place @ ("header" | "cookie")) => requests::name(fields, place, diagnostics),
         Some("path") => {
             if fields.get("required") != Some(&Value::Bool(true)) {
                 let problem = fields

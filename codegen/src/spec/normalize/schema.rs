@@ -5,11 +5,9 @@ use serde_json::{Value, json};
 use super::{Edit, Normalizer, Object};
 use crate::diagnostic::codes;
 use crate::spec::pointer::Pointer;
+use crate::spec::walk::TYPES;
 use crate::spec::words::type_name;
 
-const TYPES: [&str; 7] = [
-    "string", "number", "integer", "boolean", "array", "object", "null",
-];
 const LIMITS: [&str; 9] = [
     "minLength",
     "maxLength",

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::{dangling, is_url, reference_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::spec::document::{Children, Document, Spans};
-use crate::spec::files::{Files, resolve_path};
+use crate::spec::files::{Files, directory_of, resolve_path};
 use crate::spec::fix;
 use crate::spec::pointer::{Pointer, percent_decode};
 use crate::spec::source::{self, MAX_DEPTH, depth_of, spend};
@@ -195,13 +195,20 @@ impl Bundler<'_> {
     }
 
     fn load(&mut self, file: &Arc<str>, reference: &Reference) -> Option<Document> {
-        match source::read_bytes(self.files, file) {
+        let directory = directory_of(&self.root.file);
+        match source::read_bytes(self.files, file, Some(directory)) {
             Ok(bytes) => source::parse(file, &bytes, self.diagnostics),
             Err(problem) => {
+                let help = match problem.code {
+                    code if *code == codes::OUTSIDE_DIRECTORY => {
+                        "store the file below the document's directory, or allow its directory"
+                    }
+                    _ => "store the file there, or correct the reference",
+                };
                 let problem = problem
                     .at(self.root.location(&reference.value_at))
                     .note(format!("`{}` refers to it", reference.text))
-                    .help("store the file there, or correct the reference")
+                    .help(help)
                     .fix(self.without(reference));
                 self.unresolvable(reference, vec![problem]);
                 None

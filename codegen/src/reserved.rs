@@ -1,0 +1,97 @@
+//! Names that an API cannot have, because the crate uses them for what is written by hand.
+
+use std::collections::BTreeSet;
+
+use syn::{Item, UseTree};
+use toml_edit::{DocumentMut, Item as TomlItem};
+
+use crate::spec::Files;
+
+/// Crates that every program knows by name.
+const ALWAYS_KNOWN: [&str; 5] = ["alloc", "core", "proc_macro", "std", "test"];
+
+/// Names of modules, features and dependencies of the crate in `directory` that belong to no API.
+pub fn reserved_names(files: &dyn Files, directory: &str) -> BTreeSet<String> {
+    let read = |path: &str| {
+        let bytes = files.read(&format!("{directory}/{path}")).ok()?;
+        String::from_utf8(bytes).ok()
+    };
+    let mut names: BTreeSet<String> = ALWAYS_KNOWN.map(str::to_owned).into();
+    if let Some(manifest) = read("Cargo.toml").and_then(|text| text.parse().ok()) {
+        names.extend(of_manifest(&manifest));
+    }
+    if let Some(library) = read("src/lib.rs").and_then(|text| syn::parse_file(&text).ok()) {
+        library
+            .items
+            .iter()
+            .for_each(|item| of_item(item, &mut names));
+    }
+    names
+}
+
+/// Dependencies, and features that turn something on. Those of APIs turn on nothing.
+fn of_manifest(manifest: &DocumentMut) -> Vec<String> {
+    let table = |key: &str| manifest.get(key).and_then(TomlItem::as_table_like);
+    let features = table("features").into_iter().flat_map(|it| it.iter());
+    let features =
+        features.filter(|(_, turns_on)| turns_on.as_array().is_none_or(|list| !list.is_empty()));
+    let dependencies = table("dependencies").into_iter().flat_map(|it| it.iter());
+    let names = features.chain(dependencies);
+    names
+        .map(|(name, _)| name.replace('-', "_"))
+        .chain(["default".to_owned()])
+        .collect()
+}
+
+fn of_item(item: &Item, names: &mut BTreeSet<String>) {
+    match item {
+        Item::Mod(module) => {
+            names.insert(module.ident.to_string());
+        }
+        Item::Use(import) => of_use(&import.tree, names),
+        _ => {}
+    }
+}
+
+fn of_use(tree: &UseTree, names: &mut BTreeSet<String>) {
+    match tree {
+        UseTree::Path(path) => of_use(&path.tree, names),
+        UseTree::Name(name) => {
+            names.insert(name.ident.to_string());
+        }
+        UseTree::Rename(rename) => {
+            names.insert(rename.rename.to_string());
+        }
+        UseTree::Group(group) => group.items.iter().for_each(|tree| of_use(tree, names)),
+        UseTree::Glob(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::InMemory;
+
+    #[test]
+    fn what_is_written_by_hand_and_what_it_depends_on_is_reserved() {
+        let manifest = "[features]\ndefault = [\"pets\", \"tls\"]\npets = []\ntls = [\"dep:rustls\"]\n[dependencies]\nserde-json = \"1\"\n";
+        let library = "#[path = \"x\"] mod apis;\npub mod guide;\npub use runtime::{self, Client as Api, watch};\npub use apis::*;\n";
+        let files = InMemory::default()
+            .with("crate/Cargo.toml", manifest)
+            .with("crate/src/lib.rs", library);
+        let names = reserved_names(&files, "crate");
+        for name in [
+            "default",
+            "tls",
+            "serde_json",
+            "apis",
+            "guide",
+            "watch",
+            "Api",
+            "std",
+        ] {
+            assert!(names.contains(name), "{name}: {names:?}");
+        }
+        assert!(!names.contains("pets"), "{names:?}");
+    }
+}

@@ -1,0 +1,73 @@
+//! What could not be sent: servers out of reach, names that are none of HTTP.
+
+use serde_json::Value;
+
+use super::fields::Fields;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::spec::{Node, fix, server};
+
+/// Headers that frame a message or name its receiver; the HTTP client writes them itself.
+const OWNED_HEADERS: [&str; 10] = [
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// The first server of a document, path or operation, which is the one that requests go to.
+pub(super) fn servers(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
+    let servers = fields.get("servers").and_then(Value::as_array);
+    let Some(value) = servers.and_then(|servers| servers.first()) else {
+        return;
+    };
+    let pointer = fields.join("servers").join(0);
+    let server = Node { pointer, value };
+    let Some(problem) = server::url(&server).and_then(|url| server::problem(&url)) else {
+        return;
+    };
+    let why = "No request could go to this server.";
+    let problem = Diagnostic::new(
+        &codes::INVALID_SERVER,
+        format!("the server's URL {problem}"),
+    )
+    .at(fields.document.location(&server.pointer.join("url")))
+    .help("correct the URL in the overlay, or drop the server: users can name one")
+    .fix(fix::remove(fields.document.value(), &server.pointer, why));
+    diagnostics.push(problem);
+}
+
+/// The name of a header or cookie.
+pub(super) fn name(fields: &Fields<'_>, place: &str, diagnostics: &mut Diagnostics) {
+    let Some(name) = fields.get("name").and_then(Value::as_str) else {
+        return;
+    };
+    let is_owned = OWNED_HEADERS.contains(&name.to_ascii_lowercase().as_str());
+    let (message, why) = match place {
+        "header" | "cookie" if !is_token(name) => (
+            format!("`{name}` cannot be the name of a {place}"),
+            "The name is none that HTTP allows.",
+        ),
+        "header" if is_owned => (
+            format!("the header `{name}` is written by the HTTP client itself"),
+            "The HTTP client writes this header itself.",
+        ),
+        _ => return,
+    };
+    let problem = Diagnostic::new(&codes::INVALID_PARAMETER_NAME, message)
+        .at(fields.document.location(&fields.join("name")))
+        .help("correct the name in the overlay, or remove the parameter");
+    let fix = fix::remove(fields.document.value(), fields.at, why);
+    diagnostics.push(problem.fix(fix));
+}
+
+/// What RFC 9110 calls a token.
+fn is_token(name: &str) -> bool {
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(is_sign)
+}
