@@ -299,7 +299,7 @@ fn template_names(path: &str) -> Result<Vec<&str>, String> {
     }
     if let Some(sign) = path
         .chars()
-        .find(|c| matches!(c, '?' | '#' | '\\') || is_invisible(*c))
+        .find(|c| matches!(c, '?' | '#') || is_invisible(*c))
     {
         return Err(format!("`{sign}` does not belong into a path"));
     }
