@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use codegen::diagnostic::Diagnostics;
 use codegen::ir::{self, Api};
 use codegen::manifest::{self, Manifest};
-use codegen::spec::{self, Disk, Loaded, Options};
+use codegen::spec::{Disk, Loaded, Options};
 
 /// The root of the workspace.
 pub fn root() -> PathBuf {

@@ -5,7 +5,7 @@ use std::path::Path;
 use codegen::diagnostic::Diagnostics;
 use codegen::generate::{SPECS, module_name};
 use codegen::manifest;
-use codegen::spec::{self, Disk, Options};
+use codegen::spec::{Disk, Options};
 use serde_json::Value;
 
 use crate::Outcome;
