@@ -13,6 +13,7 @@ use crate::features;
 use crate::ir::{self, Api};
 use crate::manifest::{self, ApiEntry};
 use crate::package::{ApiSummary, GeneratedFile, Generation, Origin};
+use crate::parts;
 use crate::render;
 use crate::reserved::reserved_names;
 use crate::spec::{self, Disk, Document, Files, Options};
@@ -192,6 +193,21 @@ fn declare_features(files: &dyn Files, modules: &[String], generation: &mut Gene
     }
 }
 
+/// The parts of the runtime that the APIs need. A run for some of them keeps what the others have.
+fn add_parts(files: &dyn Files, is_complete: bool, generation: &mut Generation) {
+    let directory = format!("{CRATE}/{}", parts::DIRECTORY);
+    let listed = match files.read(&format!("{directory}/mod.rs")) {
+        Ok(bytes) if !is_complete => String::from_utf8_lossy(&bytes).into_owned(),
+        _ => String::new(),
+    };
+    let texts = generation.files.values().map(|file| file.text.as_str());
+    for (name, text) in parts::files(texts, &listed) {
+        let origin = Origin::Generated("`cargo xtask regen` from generated/parts".to_owned());
+        let file = GeneratedFile { origin, text };
+        generation.files.insert(format!("{directory}/{name}"), file);
+    }
+}
+
 #[derive(Default)]
 struct Run {
     diagnostics: Diagnostics,
@@ -232,6 +248,7 @@ impl Run {
             self.render(file, "specs/specs.toml", &mut generation.files);
         }
         declare_features(files, &modules, &mut generation);
+        add_parts(files, only.is_empty(), &mut generation);
         if only.is_empty() {
             generation.shared = SHARED.map(str::to_owned).to_vec();
         }

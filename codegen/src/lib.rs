@@ -12,6 +12,7 @@ pub mod generate;
 pub mod ir;
 pub mod manifest;
 pub mod package;
+pub mod parts;
 pub mod preview;
 pub mod render;
 pub mod reserved;

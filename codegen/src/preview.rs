@@ -7,6 +7,7 @@ use toml_edit::{Array, DocumentMut, Item, Table, value};
 
 use crate::emit;
 use crate::generate::{self, Failure, Sources};
+use crate::parts;
 use crate::render;
 use crate::spec::Files;
 
@@ -66,6 +67,9 @@ pub fn preview(
             written.insert(format!("src/runtime/{path}"), text);
         }
     }
+    for (name, text) in parts::files(sources.files.values().map(String::as_str), "") {
+        written.insert(format!("{}/{name}", parts::DIRECTORY), text);
+    }
     Ok(Preview {
         files: written,
         sources,
@@ -77,9 +81,10 @@ pub fn is_of_the_library(path: &str) -> bool {
     path.starts_with("src/") && !path.contains("/mock/")
 }
 
-/// A file of the runtime as it is in another crate: the runtime's tests stay with it. `None` for a test.
+/// A file of the runtime as it is in another crate: the runtime's tests and the parts for its APIs stay
+/// with it. `None` for those.
 pub fn without_tests(path: &str, text: &str) -> Option<String> {
-    if path.starts_with("tests/") {
+    if path.starts_with("tests/") || path.starts_with("parts/") {
         return None;
     }
     Some(text.replace("#[cfg(test)]\nmod tests;\n", ""))

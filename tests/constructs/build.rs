@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use codegen::generate::generate_document;
 use codegen::preview::without_tests;
 use codegen::spec::Disk;
-use codegen::{emit, render};
+use codegen::{emit, parts, render};
 
 /// The parts of the mock by hand that its generated routes are built on.
 const MOCK: [&str; 5] = ["query", "refusal", "reply", "route", "shape"];
@@ -39,14 +39,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         modules,
         "#[allow({allowed})]\n#[path = {path:?}]\nmod runtime;"
     )?;
+    let mut generated = Vec::new();
     for (name, directory) in &fixtures {
-        let path = module(directory, name, &out)?;
+        let path = module(directory, name, &out, &mut generated)?;
         let routes = path.with_file_name("mock").join("mod.rs");
         writeln!(
             modules,
             "/// Generated from `{name}.yaml`.\n#[path = {path:?}]\npub mod {name};\n\
              #[allow(dead_code)]\n#[path = {routes:?}]\nmod {name}_routes;"
         )?;
+    }
+    fs::create_dir_all(out.join("runtime/parts"))?;
+    for (name, text) in parts::files(generated.iter().map(String::as_str), "") {
+        fs::write(out.join("runtime/parts").join(name), text)?;
     }
     modules.push_str(&mock(&here.join("../../generated/src/mock"), allowed)?);
     modules.push_str(&calls(&fixtures, &out)?);
@@ -69,7 +74,12 @@ fn copy_runtime(from: &Path, prefix: &str, to: &Path) -> Result<(), Box<dyn Erro
 }
 
 /// Writes the module of a fixture; gives the path of its root.
-fn module(fixtures: &Path, name: &str, out: &Path) -> Result<PathBuf, Box<dyn Error>> {
+fn module(
+    fixtures: &Path,
+    name: &str,
+    out: &Path,
+    generated: &mut Vec<String>,
+) -> Result<PathBuf, Box<dyn Error>> {
     let disk = Disk::new(fixtures);
     let made = generate_document(&disk, &format!("{name}.yaml"), None, name)
         .map_err(|failure| format!("{name}.yaml\n{failure}"))?;
@@ -80,6 +90,7 @@ fn module(fixtures: &Path, name: &str, out: &Path) -> Result<PathBuf, Box<dyn Er
         }
         fs::write(path, text)?;
     }
+    generated.extend(made.files.into_values());
     Ok(out.join(format!("src/{name}/mod.rs")))
 }
 

@@ -18,7 +18,7 @@ pub(super) fn module(api: &Api) -> SourceFile<'_> {
     let uploads = api.has_uploads().then(|| {
         quote! {
             #[doc(no_inline)]
-            pub use crate::runtime::Upload;
+            pub use crate::runtime::parts::Upload;
         }
     });
     let mut items: Vec<TokenStream> = resources.chain(shared).chain(uploads).collect();

@@ -58,12 +58,10 @@ impl<'a> Import<'a> {
 }
 
 /// Names of the runtime that generated resources use.
-const RUNTIME: [&str; 29] = [
-    "Answer",
+const RUNTIME: [&str; 23] = [
     "Call",
     "Checker",
     "DecodeError",
-    "Files",
     "Format",
     "Items",
     "ListStyle",
@@ -71,15 +69,12 @@ const RUNTIME: [&str; 29] = [
     "Operation",
     "Pages",
     "Pagination",
-    "ParameterLocation",
     "Request",
     "Retry",
     "Security",
     "Size",
     "StringRule",
-    "Style",
     "Transport",
-    "Upload",
     "Validate",
     "Violations",
     "call_type",
@@ -87,6 +82,15 @@ const RUNTIME: [&str; 29] = [
     "object",
     "object_builder",
     "open_enum",
+];
+
+/// Names of its parts that only some APIs need.
+const PARTS: [&str; 6] = [
+    "Files",
+    "ParameterLocation",
+    "Style",
+    "Upload",
+    "content",
     "open_union",
 ];
 
@@ -98,6 +102,7 @@ fn imports<'a>(api: &'a Api, is_elsewhere: impl Fn(&TypeDef) -> bool + 'a) -> Ve
         Import::new("uuid", &["Uuid"]),
         Import::types("super", api, is_elsewhere),
         Import::new("crate::runtime", &RUNTIME),
+        Import::new("crate::runtime::parts", &PARTS),
     ]
 }
 

@@ -219,7 +219,10 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     let fill: Vec<TokenStream> = fill.chain(send_body).collect();
     let new = match &operation.server {
         None => quote! { Request::new(self.transport, &#statement) },
-        Some(server) => quote! { Request::at(self.transport, &#statement, #server) },
+        Some(server) => {
+            let published = &api.base_url;
+            quote! { Request::at(self.transport, &#statement, #published, #server) }
+        }
     };
     let request = if fill.is_empty() {
         quote! { let request = #new; }
@@ -399,8 +402,8 @@ fn decode(content: &Content) -> TokenStream {
         }
         Content::Empty => quote! { decode::empty },
         Content::Json { .. } => quote! { decode::json },
-        Content::Text { .. } => quote! { decode::text },
-        Content::Binary { .. } => quote! { decode::bytes },
+        Content::Text { .. } => quote! { content::text },
+        Content::Binary { .. } => quote! { content::bytes },
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which credentials an operation takes, and where they go in its request.
 
 use percent_encoding::utf8_percent_encode;
-use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use reqwest::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::error::ConfigurationError;
@@ -67,13 +67,8 @@ impl Authorization {
             .map(|key| key.secret.expose_secret())
     }
 
-    /// Puts what `security` asks for into a request; the cookies go into `cookies`.
-    pub(crate) fn apply(
-        &self,
-        security: &Security,
-        http: &mut reqwest::Request,
-        cookies: &mut Vec<String>,
-    ) {
+    /// Puts what `security` asks for into a request.
+    pub(crate) fn apply(&self, security: &Security, http: &mut reqwest::Request) {
         match security {
             Security::None => {}
             Security::Basic => insert(http, AUTHORIZATION, self.basic.clone()),
@@ -96,11 +91,15 @@ impl Authorization {
             }
             Security::ApiKeyCookie(name) => {
                 let key = self.api_key(name).unwrap_or_default();
-                cookies.push(format!("{name}={}", utf8_percent_encode(key, VALUE)));
+                let cookie = format!("{name}={}", utf8_percent_encode(key, VALUE));
+                let others = http.headers().get(COOKIE);
+                let others = others.and_then(|others| others.to_str().ok());
+                let cookies = others.map_or(cookie.clone(), |others| format!("{others}; {cookie}"));
+                insert(http, COOKIE, HeaderValue::try_from(cookies).ok());
             }
             Security::All(parts) => {
                 for part in *parts {
-                    self.apply(part, http, cookies);
+                    self.apply(part, http);
                 }
             }
         }

@@ -160,7 +160,6 @@ impl<C: Api> ClientBuilder<C> {
         let credentials = self.credentials.ok_or_else(|| {
             ConfigurationError::new("no credentials: give the builder `Credentials`")
         })?;
-        let is_published_server = self.base_url.is_none();
         let base_url = match self.base_url {
             Some(url) => base_url(&url, self.plain_http)?,
             None => published_url(default_url, self.plain_http)?,
@@ -173,7 +172,6 @@ impl<C: Api> ClientBuilder<C> {
         Ok(Transport::new(Settings {
             http,
             base_url: base_url.as_str().trim_end_matches('/').to_owned(),
-            is_published_server,
             authorization: credentials.authorization()?,
             user_agent: user_agent(self.user_agent_suffix.as_deref())?,
             attempt_timeout: self.attempt_timeout,

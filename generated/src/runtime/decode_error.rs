@@ -11,7 +11,6 @@ pub struct DecodeError {
 enum Reason {
     Empty,
     Html,
-    NotText,
     Json(serde_json::Error),
 }
 
@@ -27,13 +26,6 @@ impl DecodeError {
         Self {
             pointer: String::new(),
             reason: Reason::Html,
-        }
-    }
-
-    pub(crate) fn not_text() -> Self {
-        Self {
-            pointer: String::new(),
-            reason: Reason::NotText,
         }
     }
 
@@ -55,7 +47,6 @@ impl fmt::Display for DecodeError {
         match &self.reason {
             Reason::Empty => f.write_str("the body is empty where JSON was expected"),
             Reason::Html => f.write_str("the body is an HTML page where none was expected"),
-            Reason::NotText => f.write_str("the body is not UTF-8 text"),
             Reason::Json(error) if self.pointer.is_empty() => error.fmt(f),
             Reason::Json(error) => write!(f, "{}: {error}", self.pointer),
         }
@@ -66,7 +57,7 @@ impl std::error::Error for DecodeError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.reason {
             Reason::Json(error) => Some(error),
-            Reason::Empty | Reason::Html | Reason::NotText => None,
+            Reason::Empty | Reason::Html => None,
         }
     }
 }

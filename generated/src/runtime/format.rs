@@ -5,6 +5,10 @@ use reqwest::Url;
 use uuid::Uuid;
 
 /// A format that the specification gives a string.
+#[allow(
+    dead_code,
+    reason = "which of them APIs use, the specifications decide"
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
     Email,

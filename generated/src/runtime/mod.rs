@@ -15,13 +15,11 @@ mod credentials;
 mod cycle;
 mod decode_error;
 mod error;
-mod form;
 mod format;
 mod locate;
 mod object;
 mod one_line;
 mod open_enum;
-mod open_union;
 mod operation;
 mod page;
 mod parameter;
@@ -32,15 +30,16 @@ mod request;
 mod response;
 mod retry;
 mod send;
-mod style;
 mod tls;
 mod trace;
 mod transport;
-mod upload;
 mod violation;
 
 pub(crate) mod decode;
+#[allow(dead_code, unreachable_pub, reason = "its words are for every API")]
 pub(crate) mod object_builder;
+#[rustfmt::skip]
+pub(crate) mod parts;
 
 #[cfg(test)]
 mod tests;
@@ -60,23 +59,18 @@ pub use problem::{InvalidParameter, Problem};
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use tls::http_client;
-pub use upload::Upload;
 pub use violation::{Location, Rule, Violation, Violations};
 
-pub(crate) use answer::Answer;
 pub(crate) use call::call_type;
 pub(crate) use check::{Allowed, Checker, Size, StringRule, Validate, validate};
-pub(crate) use form::Files;
 pub(crate) use format::Format;
 pub(crate) use object::{Entries, Object, object, read_object};
 pub(crate) use object_builder::object_builder;
 pub(crate) use open_enum::{OpenEnumVisitor, open_enum};
-pub(crate) use open_union::{Alternative, open_union, read as read_union};
 pub(crate) use operation::{Operation, Retry, Security};
 pub(crate) use page::Pagination;
 pub(crate) use query::ListStyle;
-pub(crate) use request::{ParameterLocation, Request};
+pub(crate) use request::Request;
 pub(crate) use reqwest::Method;
 pub(crate) use retry::jittered;
-pub(crate) use style::Style;
 pub(crate) use transport::Transport;

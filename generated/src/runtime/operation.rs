@@ -25,6 +25,10 @@ pub(crate) enum Retry {
 }
 
 /// How an operation authenticates.
+#[allow(
+    dead_code,
+    reason = "which of them APIs use, the specifications decide"
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Security {
     /// Not at all: authentication is optional.

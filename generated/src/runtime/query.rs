@@ -10,6 +10,10 @@ pub(crate) const VALUE: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// How OpenAPI writes an array into a query.
+#[allow(
+    dead_code,
+    reason = "which of them APIs use, the specifications decide"
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ListStyle {
     /// `form`, `explode: true`: the name once for every item.
@@ -25,7 +29,7 @@ pub(crate) enum ListStyle {
 /// The query of a request, kept encoded. A parameter set again replaces what it was.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Query {
-    encoded: String,
+    pub(super) encoded: String,
 }
 
 impl Query {
@@ -59,21 +63,6 @@ impl Query {
         }
     }
 
-    /// Sets parameters whose names and values are encoded already.
-    pub(crate) fn set_encoded(&mut self, pairs: &[(String, String)]) {
-        for (name, _) in pairs {
-            self.remove(&percent_decode_str(name).decode_utf8_lossy());
-        }
-        for (name, value) in pairs {
-            if !self.encoded.is_empty() {
-                self.encoded.push('&');
-            }
-            self.encoded.push_str(name);
-            self.encoded.push('=');
-            self.encoded.push_str(value);
-        }
-    }
-
     /// The decoded value of `name`, where it is set.
     pub(crate) fn get(&self, name: &str) -> Option<String> {
         value_of(&self.encoded, name)
@@ -91,7 +80,7 @@ impl Query {
         self.encoded.push('=');
     }
 
-    fn remove(&mut self, name: &str) {
+    pub(super) fn remove(&mut self, name: &str) {
         let is_other = |pair: &&str| !is_named(pair, name);
         if self.encoded.is_empty() || self.encoded.split('&').all(|pair| is_other(&pair)) {
             return;

@@ -3,19 +3,15 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use percent_encoding::utf8_percent_encode;
 use reqwest::header::{HeaderName, HeaderValue};
 use serde::Serialize;
-use serde_json::Value;
 
 use super::check::{Checker, Validate, escaped};
 use super::error::{Error, InvalidRequest};
-use super::form::{self, Encoding, Files};
 use super::operation::Operation;
 use super::parameter::Parameter;
 use super::path;
-use super::query::{ListStyle, Query, VALUE};
-use super::style::{self, Style};
+use super::query::{ListStyle, Query};
 use super::transport::Transport;
 use super::violation::{Location, Rule, Violation, Violations};
 
@@ -39,41 +35,21 @@ const CLIENT_HEADERS: [&str; 15] = [
     "user-agent",
 ];
 
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ParameterLocation {
-    Path,
-    Query,
-    Header,
-    Cookie,
-}
-
-impl ParameterLocation {
-    fn location(self) -> Location {
-        match self {
-            Self::Path => Location::Path,
-            Self::Query => Location::Query,
-            Self::Header | Self::Cookie => Location::Header,
-        }
-    }
-}
-
 /// A request in the making: what generated code fills in.
 #[derive(Clone)]
 pub(crate) struct Request {
     pub(crate) transport: Transport,
     pub(crate) operation: &'static Operation,
     /// Base URL and path, complete once every path parameter is given.
-    url: String,
-    query: Query,
+    pub(super) url: String,
+    pub(super) query: Query,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
-    cookies: Vec<(&'static str, String)>,
     pub(crate) body: Option<Bytes>,
     /// For the whole call, in place of the client's.
     pub(crate) timeout: Option<Duration>,
     /// Media type of the body.
     pub(crate) media_type: HeaderValue,
-    violations: Vec<Violation>,
+    pub(super) violations: Vec<Violation>,
     /// Whether a failed attempt is the only one, whatever the client's policy says.
     pub(crate) once: bool,
 }
@@ -83,21 +59,7 @@ impl Request {
         Self::to(transport, operation, transport.base_url())
     }
 
-    /// A request of an operation that the specification puts on a server of its own. A base URL of
-    /// the user's choice goes before it: who tests against a server wants all calls there.
-    pub(crate) fn at(
-        transport: &Transport,
-        operation: &'static Operation,
-        server: &'static str,
-    ) -> Self {
-        if transport.settings().is_published_server {
-            Self::to(transport, operation, server)
-        } else {
-            Self::new(transport, operation)
-        }
-    }
-
-    fn to(transport: &Transport, operation: &'static Operation, base: &str) -> Self {
+    pub(super) fn to(transport: &Transport, operation: &'static Operation, base: &str) -> Self {
         let mut url = String::with_capacity(base.len() + operation.path.len() + 64);
         url.push_str(base);
         url.push_str(operation.path);
@@ -107,7 +69,6 @@ impl Request {
             url,
             query: Query::default(),
             headers: Vec::new(),
-            cookies: Vec::new(),
             body: None,
             timeout: None,
             media_type: HeaderValue::from_static("application/json"),
@@ -146,11 +107,7 @@ impl Request {
     }
 
     /// Gives a header, instead of an earlier value.
-    pub(crate) fn header(&mut self, name: &'static str, value: impl Parameter) {
-        self.header_text(name, &value.text());
-    }
-
-    fn header_text(&mut self, name: &str, value: &str) {
+    pub(super) fn header_text(&mut self, name: &str, value: &str) {
         self.forget(Location::Header, name);
         self.headers
             .retain(|(known, _)| !known.as_str().eq_ignore_ascii_case(name));
@@ -181,80 +138,15 @@ impl Request {
         }
     }
 
-    /// Gives a cookie, instead of an earlier value.
-    pub(crate) fn cookie(&mut self, name: &'static str, value: impl Parameter) {
-        let value = utf8_percent_encode(&value.text(), VALUE).to_string();
-        self.set_cookie(name, value);
-    }
-
-    fn set_cookie(&mut self, name: &'static str, encoded: String) {
-        self.cookies.retain(|(known, _)| *known != name);
-        self.cookies.push((name, encoded));
-    }
-
-    /// The cookies, ready for the header.
-    pub(crate) fn cookies(&self) -> Vec<String> {
-        let cookies = self.cookies.iter();
-        cookies
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect()
-    }
-
-    /// Gives a parameter that is an array or an object, or is not written in the usual way.
-    pub(crate) fn styled(
-        &mut self,
-        place: ParameterLocation,
-        name: &'static str,
-        value: &impl Serialize,
-        style: Style,
-        explode: bool,
-    ) {
-        match serde_json::to_value(value) {
-            Ok(value) => self.styled_value(place, name, &value, style, explode),
-            Err(error) => {
-                self.refuse(
-                    place.location(),
-                    name,
-                    Rule::Format,
-                    "a value that can be written",
-                    &error.to_string(),
-                );
-            }
-        }
-    }
-
-    fn styled_value(
-        &mut self,
-        place: ParameterLocation,
-        name: &'static str,
-        value: &Value,
-        style: Style,
-        explode: bool,
-    ) {
-        match place {
-            ParameterLocation::Path => {
-                let encoded = style::in_path(name, value, style, explode);
-                if path::changes_route(&encoded) {
-                    self.check_at(Location::Path, &|checker| {
-                        checker.path_segment(name, &encoded);
-                    });
-                }
-                path::substitute_encoded(&mut self.url, name, &encoded);
-            }
-            ParameterLocation::Query => {
-                self.forget(Location::Query, name);
-                let pairs = style::in_form(name, value, style, explode);
-                self.query.set_encoded(&pairs);
-            }
-            ParameterLocation::Header => {
-                self.header_text(name, &style::in_header(value, style, explode))
-            }
-            ParameterLocation::Cookie => self.set_cookie(name, style::in_cookie(value, style)),
-        }
-    }
-
     /// What cannot be sent whether or not checks are on.
-    fn refuse(&mut self, location: Location, name: &str, rule: Rule, limit: &str, actual: &str) {
+    pub(super) fn refuse(
+        &mut self,
+        location: Location,
+        name: &str,
+        rule: Rule,
+        limit: &str,
+        actual: &str,
+    ) {
         self.violations.push(Violation {
             location,
             pointer: format!("/{}", escaped(name)),
@@ -284,14 +176,7 @@ impl Request {
         self.violations.extend(checker.into_found());
     }
 
-    /// Checks headers and cookies.
-    pub(crate) fn check_header(&mut self, check: impl FnOnce(&mut Checker)) {
-        let mut checker = Checker::new(Location::Header);
-        check(&mut checker);
-        self.violations.extend(checker.into_found());
-    }
-
-    fn check_at(&mut self, location: Location, check: &dyn Fn(&mut Checker)) {
+    pub(super) fn check_at(&mut self, location: Location, check: &dyn Fn(&mut Checker)) {
         let mut checker = Checker::new(location);
         check(&mut checker);
         self.violations.extend(checker.into_found());
@@ -302,55 +187,7 @@ impl Request {
         self.json_text(body, serde_json::to_vec(body));
     }
 
-    /// Gives a body without limits of its own, written at once.
-    pub(crate) fn json_unchecked<B: Serialize>(&mut self, body: &B) {
-        self.json_text(&Unchecked, serde_json::to_vec(body));
-    }
-
-    /// Gives the body of another media type than JSON's, or of a `+json` type.
-    pub(crate) fn media_type(&mut self, media_type: &'static str) {
-        self.media_type = HeaderValue::from_static(media_type);
-    }
-
-    /// Gives text or bytes as body.
-    pub(crate) fn raw(&mut self, body: Vec<u8>) {
-        self.body = Some(body.into());
-    }
-
-    /// Gives a url-encoded form as body, checked and written at once.
-    pub(crate) fn form<B: Serialize + Validate>(&mut self, body: &B, encoding: Encoding) {
-        self.media_type("application/x-www-form-urlencoded");
-        self.fields(body, serde_json::to_value(body), &|fields| {
-            (None, form::url_encoded(fields, encoding).into_bytes())
-        });
-    }
-
-    /// Gives a multipart form as body, checked and written at once.
-    pub(crate) fn multipart<B: Serialize + Validate + Files>(&mut self, body: &B) {
-        let files = body.files();
-        self.fields(body, serde_json::to_value(body), &|fields| {
-            let (media_type, body) = form::multipart(fields, &files);
-            (HeaderValue::try_from(media_type).ok(), body)
-        });
-    }
-
-    fn fields(
-        &mut self,
-        body: &dyn Validate,
-        fields: serde_json::Result<Value>,
-        write: &WriteFields<'_>,
-    ) {
-        match fields {
-            Ok(fields) => {
-                let (media_type, text) = write(&fields);
-                self.media_type = media_type.unwrap_or_else(|| self.media_type.clone());
-                self.json_text(body, Ok(text));
-            }
-            Err(error) => self.json_text(body, Err(error)),
-        }
-    }
-
-    fn json_text(&mut self, body: &dyn Validate, text: serde_json::Result<Vec<u8>>) {
+    pub(super) fn json_text(&mut self, body: &dyn Validate, text: serde_json::Result<Vec<u8>>) {
         self.check_at(Location::Body, &|checker| body.check(checker));
         match text {
             Ok(text) => self.body = Some(text.into()),
@@ -403,7 +240,7 @@ impl Request {
         self.forget(Location::Query, name);
     }
 
-    fn forget(&mut self, location: Location, name: &str) {
+    pub(super) fn forget(&mut self, location: Location, name: &str) {
         if self.violations.is_empty() {
             return;
         }
@@ -414,15 +251,6 @@ impl Request {
                 || !(violation.pointer == pointer || violation.pointer.starts_with(&below))
         });
     }
-}
-
-/// Writes the fields of a form; gives its media type, where that is not known beforehand.
-type WriteFields<'a> = dyn Fn(&Value) -> (Option<HeaderValue>, Vec<u8>) + 'a;
-
-struct Unchecked;
-
-impl Validate for Unchecked {
-    fn check(&self, _: &mut Checker) {}
 }
 
 // The body holds personal data.

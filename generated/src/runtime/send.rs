@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderValue, USER_AGENT};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use tokio::time::{Instant, sleep};
 
 use super::answer::Answer;
@@ -153,7 +153,6 @@ fn http_request(
     let settings = request.transport.settings();
     let mut http = reqwest::Request::new(request.operation.method.clone(), url);
     *http.timeout_mut() = Some(limit);
-    let mut cookies = request.cookies();
     let security = settings.authorization.choose(request.operation)?;
     if !settings.may_show_credentials_to(http.url()) && *security != Security::None {
         return Err(ConfigurationError::new(
@@ -161,15 +160,8 @@ fn http_request(
         ));
     }
     http.headers_mut().extend(request.headers.iter().cloned());
-    settings
-        .authorization
-        .apply(security, &mut http, &mut cookies);
+    settings.authorization.apply(security, &mut http);
     let headers = http.headers_mut();
-    if let Ok(cookies) = HeaderValue::try_from(cookies.join("; "))
-        && !cookies.is_empty()
-    {
-        headers.insert(COOKIE, cookies);
-    }
     headers.insert(USER_AGENT, settings.user_agent.clone());
     headers.insert(ACCEPT, HeaderValue::from_static(request.operation.accept));
     if let Some(body) = &request.body {

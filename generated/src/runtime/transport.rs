@@ -19,8 +19,6 @@ pub(crate) struct Settings {
     pub(crate) http: reqwest::Client,
     /// Scheme, authority and path prefix, without a slash at the end.
     pub(crate) base_url: String,
-    /// Whether `base_url` is the specification's and not the user's.
-    pub(crate) is_published_server: bool,
     /// Sent to `base_url` only, and to servers that the specification names for single operations.
     pub(crate) authorization: Authorization,
     pub(crate) user_agent: HeaderValue,

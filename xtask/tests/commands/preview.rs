@@ -22,7 +22,7 @@ fn a_preview_compiles_by_itself_and_replaces_an_earlier_one() {
     let module = fs::read_to_string(out.join("src/api/mod.rs")).unwrap();
     assert!(module.starts_with("//! Renamed, version 1."), "{module}");
     assert!(
-        module.contains("pub use crate::runtime::Upload;"),
+        module.contains("pub use crate::runtime::parts::Upload;"),
         "{module}"
     );
     // Without it, cargo would look for the newest versions.

@@ -34,10 +34,10 @@ pub(super) fn items(operation: &Operation) -> Vec<TokenStream> {
         },
         quote! {
             impl #name {
-                fn decode(answer: &Answer) -> Result<Self, DecodeError> {
+                fn decode(answer: &content::Answer) -> Result<Self, DecodeError> {
                     match answer.status.as_u16() {
                         #(#arms,)*
-                        _ => decode::value(answer).map(Self::Other),
+                        _ => content::value(answer).map(Self::Other),
                     }
                 }
             }

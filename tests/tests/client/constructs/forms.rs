@@ -60,6 +60,21 @@ async fn a_multipart_form_carries_fields_and_files() {
 }
 
 #[tokio::test]
+async fn names_and_media_types_of_files_cannot_begin_headers() {
+    let server = answering(Answer::empty(204)).await;
+    let api = client(Client::builder(), &server);
+    let file = Upload::new("x").file_name("a\"\r\nb");
+    let file = file.media_type("text/plain\r\nx: y");
+    let document = UploadDocumentRequest::builder().title("T").file(file);
+    let call = api.operations().upload_document(document.build());
+    call.await.unwrap();
+    let body = String::from_utf8(only(&server).body).unwrap();
+    let head =
+        "name=\"file\"; filename=\"a%22%0D%0Ab\"\r\ncontent-type: text/plainx: y\r\n\r\nx\r\n";
+    assert!(body.contains(head), "{body}");
+}
+
+#[tokio::test]
 async fn a_multipart_form_without_files_carries_its_fields() {
     let server = answering(Answer::empty(204)).await;
     let api = client(Client::builder(), &server);

@@ -230,3 +230,15 @@ fn references_into_the_middle_of_something_share_its_type() {
         })
     );
 }
+
+#[test]
+fn numbers_that_json_cannot_write_break_the_range_and_listed_ones_are_named() {
+    use constructs::limits::{Client, Thing};
+    let api = Client::new(constructs::Credentials::none()).unwrap();
+    for share in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.6] {
+        let thing = Thing::builder().name("n").share(share).level(3).build();
+        let violations = api.operations().put_thing(thing).validate().unwrap_err();
+        let found: Vec<_> = violations.iter().map(|it| it.pointer()).collect();
+        assert_eq!(found, ["/level", "/share"], "{violations}");
+    }
+}

@@ -38,6 +38,17 @@ async fn path_parameters_are_written_by_style_and_the_operation_goes_before_the_
 }
 
 #[tokio::test]
+async fn exploded_path_parameters_repeat_the_name_or_the_properties() {
+    let server = answering(Answer::empty(204)).await;
+    let api = client(Client::builder(), &server);
+    let call = api.operations();
+    let call = call.exploded(["blue", "b/k"], range(), ["x", "y"]);
+    call.await.unwrap();
+    let expected = "/exploded/;matrix=blue;matrix=b%2Fk/;from=1;to=2/.x,y";
+    assert_eq!(only(&server).target, expected);
+}
+
+#[tokio::test]
 async fn a_path_parameter_that_leaves_the_route_is_refused_in_every_style() {
     let server = answering(Answer::empty(204)).await;
     let api = client(Client::builder(), &server);

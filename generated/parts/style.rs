@@ -1,10 +1,32 @@
 //! How OpenAPI writes arrays and objects into paths, queries, headers and cookies.
 
-use percent_encoding::utf8_percent_encode;
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::path;
-use super::query::VALUE;
+use crate::runtime::path;
+use crate::runtime::query::{Query, VALUE};
+use crate::runtime::request::Request;
+use crate::runtime::violation::{Location, Rule};
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ParameterLocation {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+impl ParameterLocation {
+    fn location(self) -> Location {
+        match self {
+            Self::Path => Location::Path,
+            Self::Query => Location::Query,
+            Self::Header | Self::Cookie => Location::Header,
+        }
+    }
+}
 
 /// The `style` of a parameter that is more than one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,72 +182,74 @@ fn deep(key: &str, value: &Value) -> Vec<(String, String)> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn query(value: &Value, style: Style, explode: bool) -> String {
-        let pairs = in_form("c", value, style, explode);
-        let written: Vec<_> = pairs.iter().map(|(k, v)| format!("{k}={v}")).collect();
-        written.join("&")
-    }
-
-    #[test]
-    fn paths_are_written_as_the_specification_tabulates() {
-        let list = json!(["blue", "b/k"]);
-        let object = json!({ "R": 100, "G": 200 });
-        for (value, style, explode, expected) in [
-            (&list, Style::Simple, false, "blue,b%2Fk"),
-            (&object, Style::Simple, false, "R,100,G,200"),
-            (&object, Style::Simple, true, "R=100,G=200"),
-            (&list, Style::Label, false, ".blue,b%2Fk"),
-            (&list, Style::Label, true, ".blue.b%2Fk"),
-            (&object, Style::Label, true, ".R=100.G=200"),
-            (&list, Style::Matrix, false, ";c=blue,b%2Fk"),
-            (&list, Style::Matrix, true, ";c=blue;c=b%2Fk"),
-            (&object, Style::Matrix, false, ";c=R,100,G,200"),
-            (&object, Style::Matrix, true, ";R=100;G=200"),
-        ] {
-            assert_eq!(
-                sorted(&in_path("c", value, style, explode)),
-                sorted(expected)
-            );
+impl Request {
+    /// Gives a parameter that is an array or an object, or is not written in the usual way.
+    pub(crate) fn styled(
+        &mut self,
+        place: ParameterLocation,
+        name: &'static str,
+        value: &impl Serialize,
+        style: Style,
+        explode: bool,
+    ) {
+        match serde_json::to_value(value) {
+            Ok(value) => self.styled_value(place, name, &value, style, explode),
+            Err(error) => {
+                self.refuse(
+                    place.location(),
+                    name,
+                    Rule::Format,
+                    "a value that can be written",
+                    &error.to_string(),
+                );
+            }
         }
     }
 
-    /// Maps of JSON keep no order unless a feature asks for it.
-    fn sorted(text: &str) -> Vec<char> {
-        let mut characters: Vec<char> = text.chars().collect();
-        characters.sort_unstable();
-        characters
-    }
-
-    #[test]
-    fn queries_are_written_as_the_specification_tabulates() {
-        let list = json!(["a b", "c"]);
-        for (style, explode, expected) in [
-            (Style::Form, true, "c=a%20b&c=c"),
-            (Style::Form, false, "c=a%20b,c"),
-            (Style::Space, false, "c=a%20b%20c"),
-            (Style::Pipe, false, "c=a%20b%7Cc"),
-            (Style::Json, false, "c=%5B%22a%20b%22%2C%22c%22%5D"),
-        ] {
-            assert_eq!(query(&list, style, explode), expected);
+    fn styled_value(
+        &mut self,
+        place: ParameterLocation,
+        name: &'static str,
+        value: &Value,
+        style: Style,
+        explode: bool,
+    ) {
+        match place {
+            ParameterLocation::Path => {
+                let encoded = in_path(name, value, style, explode);
+                if path::changes_route(&encoded) {
+                    self.check_at(Location::Path, &|checker| {
+                        checker.path_segment(name, &encoded);
+                    });
+                }
+                path::substitute_encoded(&mut self.url, name, &encoded);
+            }
+            ParameterLocation::Query => {
+                self.forget(Location::Query, name);
+                let pairs = in_form(name, value, style, explode);
+                self.query.set_encoded(&pairs);
+            }
+            ParameterLocation::Header => {
+                self.header_text(name, &in_header(value, style, explode))
+            }
+            ParameterLocation::Cookie => self.set_cookie(name, &in_cookie(value, style)),
         }
-        let object = json!({ "k": { "x": [1, 2], "none": null } });
-        assert_eq!(
-            query(&object, Style::Deep, true),
-            "c%5Bk%5D%5Bx%5D=1&c%5Bk%5D%5Bx%5D=2"
-        );
-        assert_eq!(query(&json!({ "k": 1 }), Style::Form, true), "k=1");
-        assert_eq!(query(&json!({ "k": 1 }), Style::Form, false), "c=k,1");
     }
+}
 
-    #[test]
-    fn headers_are_not_percent_encoded() {
-        let value = json!(["a b", 3]);
-        assert_eq!(in_header(&value, Style::Simple, false), "a b,3");
+impl Query {
+    /// Sets parameters whose names and values are encoded already.
+    pub(crate) fn set_encoded(&mut self, pairs: &[(String, String)]) {
+        for (name, _) in pairs {
+            self.remove(&percent_decode_str(name).decode_utf8_lossy());
+        }
+        for (name, value) in pairs {
+            if !self.encoded.is_empty() {
+                self.encoded.push('&');
+            }
+            self.encoded.push_str(name);
+            self.encoded.push('=');
+            self.encoded.push_str(value);
+        }
     }
 }

@@ -11,7 +11,7 @@ pub(crate) struct Alternative<T> {
 
 /// The alternative that the discriminating property names, otherwise the one that knows most of
 /// the object's properties and can be read; `None` when none can.
-pub(crate) fn read<T>(value: &Value, tag: &str, alternatives: &[Alternative<T>]) -> Option<T> {
+pub(crate) fn read_union<T>(value: &Value, tag: &str, alternatives: &[Alternative<T>]) -> Option<T> {
     let tagged = value.get(tag).and_then(Value::as_str);
     let named = tagged.and_then(|tagged| {
         let named = alternatives.iter().find(|it| it.tags.contains(&tagged))?;
@@ -40,7 +40,7 @@ macro_rules! open_union {
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 let value = ::serde_json::Value::deserialize(deserializer)?;
-                let alternatives = [$($crate::runtime::Alternative {
+                let alternatives = [$($crate::runtime::parts::Alternative {
                     tags: &[$($value),*],
                     properties: &[$($property),*],
                     read: |value| {
@@ -48,7 +48,7 @@ macro_rules! open_union {
                         read.ok().map(Self::$variant)
                     },
                 }),*];
-                let read = $crate::runtime::read_union(&value, $tag, &alternatives);
+                let read = $crate::runtime::parts::read_union(&value, $tag, &alternatives);
                 Ok(read.unwrap_or(Self::Unknown(value)))
             }
         }

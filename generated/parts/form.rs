@@ -1,11 +1,16 @@
 //! Bodies of forms: url-encoded, and multipart with files.
 
+use std::fmt;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
+use bytes::Bytes;
+use reqwest::header::HeaderValue;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::style::{self, Style};
-use super::upload::Upload;
+use crate::runtime::check::Validate;
+use crate::runtime::request::Request;
 
 /// A form that may hold files.
 pub(crate) trait Files {
@@ -121,44 +126,102 @@ fn boundary() -> String {
     format!("{:016x}{:016x}", part(), part())
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn form_fields_are_encoded_and_lists_repeat() {
-        let fields = json!({ "a b": "x&y", "list": [1, 2], "none": null });
-        let mut written: Vec<_> = url_encoded(&fields, &[])
-            .split('&')
-            .map(str::to_owned)
-            .collect();
-        written.sort_unstable();
-        assert_eq!(written, ["a%20b=x%26y", "list=1", "list=2"]);
+impl Request {
+    /// Gives a url-encoded form as body, checked and written at once.
+    pub(crate) fn form<B: Serialize + Validate>(&mut self, body: &B, encoding: Encoding) {
+        self.media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+        self.fields(body, serde_json::to_value(body), &|fields| {
+            (None, url_encoded(fields, encoding).into_bytes())
+        });
     }
 
-    #[test]
-    fn an_encoding_of_a_field_goes_before_the_default() {
-        let fields = json!({ "list": [1, 2] });
-        let written = url_encoded(&fields, &[("list", Style::Form, false)]);
-        assert_eq!(written, "list=1,2");
+    /// Gives a multipart form as body, checked and written at once.
+    pub(crate) fn multipart<B: Serialize + Validate + Files>(&mut self, body: &B) {
+        let files = body.files();
+        self.fields(body, serde_json::to_value(body), &|fields| {
+            let (media_type, body) = multipart(fields, &files);
+            (HeaderValue::try_from(media_type).ok(), body)
+        });
     }
 
-    #[test]
-    fn names_of_files_cannot_begin_headers() {
-        let file = Upload::new("x")
-            .file_name("a\"\r\nb")
-            .media_type("text/plain\r\nx: y");
-        let (media_type, body) = multipart(&json!({ "title": "T" }), &[("file", &file)]);
-        let boundary = media_type.split_once("boundary=").unwrap().1;
-        assert_eq!(
-            String::from_utf8(body).unwrap(),
-            format!(
-                "--{boundary}\r\ncontent-disposition: form-data; name=\"title\"\r\n\r\nT\r\n\
-                 --{boundary}\r\ncontent-disposition: form-data; name=\"file\"; \
-                 filename=\"a%22%0D%0Ab\"\r\ncontent-type: text/plainx: y\r\n\r\nx\r\n--{boundary}--\r\n"
-            )
-        );
+    fn fields(
+        &mut self,
+        body: &dyn Validate,
+        fields: serde_json::Result<Value>,
+        write: &WriteFields<'_>,
+    ) {
+        match fields {
+            Ok(fields) => {
+                let (media_type, text) = write(&fields);
+                self.media_type = media_type.unwrap_or_else(|| self.media_type.clone());
+                self.json_text(body, Ok(text));
+            }
+            Err(error) => self.json_text(body, Err(error)),
+        }
+    }
+}
+
+/// Writes the fields of a form; gives its media type, where that is not known beforehand.
+type WriteFields<'a> = dyn Fn(&Value) -> (Option<HeaderValue>, Vec<u8>) + 'a;
+
+/// A file in a multipart form.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Upload {
+    pub(crate) content: Bytes,
+    pub(crate) file_name: Option<String>,
+    pub(crate) media_type: Option<String>,
+}
+
+impl Upload {
+    /// A file with this content. Servers are told the field's name as file name, and
+    /// `application/octet-stream` as media type, unless set.
+    pub fn new(content: impl Into<Vec<u8>>) -> Self {
+        Self {
+            content: content.into().into(),
+            ..Self::default()
+        }
+    }
+
+    /// Sets the file name that the server is told.
+    #[must_use]
+    pub fn file_name(mut self, name: impl Into<String>) -> Self {
+        self.file_name = Some(name.into());
+        self
+    }
+
+    /// Sets the media type, for example `image/png`.
+    #[must_use]
+    pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+}
+
+impl From<Vec<u8>> for Upload {
+    fn from(content: Vec<u8>) -> Self {
+        Self::new(content)
+    }
+}
+
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upload")
+            .field("file_name", &self.file_name)
+            .field("media_type", &self.media_type)
+            .field("length", &self.content.len())
+            .finish()
+    }
+}
+
+/// Text becomes a file, so that examples can be read like other models.
+impl<'de> Deserialize<'de> for Upload {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
+    }
+}
+
+impl Serialize for Upload {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&String::from_utf8_lossy(&self.content))
     }
 }

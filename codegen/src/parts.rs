@@ -1,0 +1,156 @@
+//! The parts of the runtime that only some documents need. They are written by hand in `generated/parts`, which is not
+//! packaged, and copied into a crate whose generated code uses them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+/// Where they go, below the crate.
+pub const DIRECTORY: &str = "src/runtime/parts";
+
+struct Part {
+    name: &'static str,
+    text: &'static str,
+    /// What generated code that needs it contains.
+    signs: &'static [&'static str],
+    /// Parts that it is built on.
+    needs: &'static [&'static str],
+}
+
+const PARTS: [Part; 9] = [
+    Part {
+        name: "check",
+        text: include_str!("../../generated/parts/check.rs"),
+        signs: &[
+            "checker.number(",
+            "checker.one_of(",
+            "checker.allowed_items(",
+        ],
+        needs: &[],
+    },
+    Part {
+        name: "content",
+        text: include_str!("../../generated/parts/content.rs"),
+        signs: &["content::"],
+        needs: &[],
+    },
+    Part {
+        name: "cookie",
+        text: include_str!("../../generated/parts/cookie.rs"),
+        signs: &["request.cookie("],
+        needs: &[],
+    },
+    Part {
+        name: "form",
+        text: include_str!("../../generated/parts/form.rs"),
+        signs: &["request.form(", "request.multipart("],
+        needs: &["style"],
+    },
+    Part {
+        name: "header",
+        text: include_str!("../../generated/parts/header.rs"),
+        signs: &["request.header(", "request.check_header("],
+        needs: &[],
+    },
+    Part {
+        name: "open_union",
+        text: include_str!("../../generated/parts/open_union.rs"),
+        signs: &["open_union!"],
+        needs: &[],
+    },
+    Part {
+        name: "raw",
+        text: include_str!("../../generated/parts/raw.rs"),
+        signs: &[
+            "request.raw(",
+            "request.json_unchecked(",
+            "request.media_type(",
+        ],
+        needs: &[],
+    },
+    Part {
+        name: "server",
+        text: include_str!("../../generated/parts/server.rs"),
+        signs: &["Request::at("],
+        needs: &[],
+    },
+    Part {
+        name: "style",
+        text: include_str!("../../generated/parts/style.rs"),
+        signs: &["request.styled("],
+        needs: &["cookie"],
+    },
+];
+
+/// The parts that generated code uses, and those that a list (the text of an earlier `mod.rs`) names: files by their
+/// path below [`DIRECTORY`].
+pub fn files<'t>(
+    generated: impl IntoIterator<Item = &'t str>,
+    listed: &str,
+) -> BTreeMap<String, String> {
+    let mut needed: BTreeSet<&str> = BTreeSet::new();
+    for text in generated {
+        let is_needed = |part: &&Part| part.signs.iter().any(|sign| text.contains(sign));
+        for part in PARTS.iter().filter(is_needed) {
+            need(part, &mut needed);
+        }
+    }
+    for part in &PARTS {
+        if listed.contains(&format!("\npub(crate) mod {};\n", part.name)) {
+            need(part, &mut needed);
+        }
+    }
+    let chosen = || PARTS.iter().filter(|part| needed.contains(part.name));
+    let texts = chosen().map(|part| (format!("{}.rs", part.name), part.text.to_owned()));
+    let mut files: BTreeMap<String, String> = texts.collect();
+    files.insert("mod.rs".to_owned(), list(chosen().map(|part| part.name)));
+    files
+}
+
+fn need(part: &Part, needed: &mut BTreeSet<&'static str>) {
+    needed.insert(part.name);
+    for part in PARTS
+        .iter()
+        .filter(|other| part.needs.contains(&other.name))
+    {
+        need(part, needed);
+    }
+}
+
+fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut modules = String::new();
+    for name in names {
+        let _ = write!(
+            modules,
+            "\npub(crate) mod {name};\npub use self::{name}::*;\n"
+        );
+    }
+    let docs =
+        "//! The parts of the runtime that only some APIs need; the generator knows which.\n";
+    if modules.is_empty() {
+        return docs.to_owned();
+    }
+    format!(
+        "{docs}\n#![allow(\n    dead_code,\n    unreachable_pub,\n    unused_imports,\n    \
+         reason = \"an API need not use all of a part\"\n)]\n{modules}"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::files;
+
+    #[test]
+    fn only_what_generated_code_uses_is_copied_with_what_it_is_built_on() {
+        let names = |texts: &[&str], listed: &str| {
+            let files = files(texts.iter().copied(), listed).into_keys();
+            files.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(names(&["request.query(\"a\", a);"], ""), "mod.rs");
+        assert_eq!(
+            names(&["", "request.form(&body, &[]);"], ""),
+            "cookie.rs form.rs mod.rs style.rs"
+        );
+        let listed = files(["open_union!(A by \"b\" {});"], "");
+        assert_eq!(names(&[], &listed["mod.rs"]), "mod.rs open_union.rs");
+    }
+}
