@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::effective::root;
-use codegen::preview::is_of_the_library;
+use codegen::parts;
+use codegen::preview::{is_of_the_library, without_tests};
 use codegen::spec::sha256;
 use serde_json::Value;
 
@@ -112,7 +113,10 @@ impl Scratch {
             ),
         );
         fs::copy(root().join("Cargo.lock"), self.directory.join("Cargo.lock")).unwrap();
-        let runtime = root().join("generated/src/runtime/mod.rs");
+        self.copy_runtime(&root().join("generated/src/runtime"), "");
+        for (name, text) in parts::files(self.modules.values().map(String::as_str), "") {
+            write(&self.directory.join(parts::DIRECTORY).join(name), &text);
+        }
         let declared: String = self
             .modules
             .keys()
@@ -120,17 +124,28 @@ impl Scratch {
             .collect();
         write(
             &self.directory.join("src/lib.rs"),
-            &format!(
-                "{head}\n#[path = {runtime:?}]\n#[allow(warnings)]\nmod runtime;\n{EXPORTS}{declared}"
-            ),
+            &format!("{head}\n#[allow(warnings)]\nmod runtime;\n{EXPORTS}{declared}"),
         );
         self.drop_others("src", |name| {
-            self.modules.contains_key(name) || ["lib.rs", "bin"].contains(&name)
+            self.modules.contains_key(name) || ["lib.rs", "bin", "runtime"].contains(&name)
         });
         self.drop_others("src/bin", |name| {
             name.strip_suffix(".rs")
                 .is_some_and(|name| self.programs.contains(name))
         });
+    }
+
+    fn copy_runtime(&self, from: &Path, prefix: &str) {
+        for entry in fs::read_dir(from.join(prefix)).unwrap().map(Result::unwrap) {
+            let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if entry.path().is_dir() {
+                self.copy_runtime(from, &format!("{path}/"));
+            } else if let Some(text) =
+                without_tests(&path, &fs::read_to_string(entry.path()).unwrap())
+            {
+                write(&self.directory.join("src/runtime").join(path), &text);
+            }
+        }
     }
 
     fn drop_others(&self, below: &str, keep: impl Fn(&str) -> bool) {
