@@ -1,10 +1,13 @@
 //! Validates answers against an effective document, independently of the generator and the crate.
 
+use std::collections::HashMap;
+
 use codegen::ir::{Api, Operation};
+use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::effective::Spec;
-use crate::validate::check;
+use crate::validate::{check, route, validator};
 
 /// The operation with that id, and the spec it is in.
 pub fn find<'s>(specs: &'s [Spec], id: &str) -> Option<(&'s Spec, &'s Operation)> {
@@ -29,29 +32,105 @@ pub fn differences(
         return vec![format!("there is no operation {operation}")];
     };
     let document = spec.loaded.document.value();
-    let responses =
-        &document["paths"][&operation.path][operation.method.to_lowercase()]["responses"];
-    let exact = status.to_string();
-    let range = format!("{}XX", status / 100);
-    let declared = [exact.as_str(), &range, "default"].map(|key| &responses[key]);
-    let Some(declared) = declared.into_iter().find(|response| !response.is_null()) else {
-        return vec![format!("the status {status} is not declared")];
-    };
-    let declared = referenced(document, declared);
-    match (&declared["content"], media_type) {
-        (Value::Null, None) if body.is_empty() => Vec::new(),
-        (Value::Null, _) => vec!["a body where none is declared".to_owned()],
-        (content, media_type) => {
-            let schema = &content[media_type.unwrap_or_default()]["schema"];
-            if schema.is_null() {
-                return vec![format!("the media type {media_type:?} is not declared")];
-            }
+    match declared(document, operation, status, media_type) {
+        Err(difference) => vec![difference],
+        Ok(None) if body.is_empty() => Vec::new(),
+        Ok(None) => vec!["a body where none is declared".to_owned()],
+        Ok(Some(schema)) => {
             let mut problems = Vec::new();
             match serde_json::from_slice(body) {
                 Ok(value) => check(document, schema, &value, "answer", &mut problems),
                 Err(error) => problems.push(format!("the answer is not JSON: {error}")),
             }
             problems
+        }
+    }
+}
+
+/// The schema of a body; `None` where no body is declared.
+fn declared<'d>(
+    document: &'d Value,
+    operation: &Operation,
+    status: u16,
+    media_type: Option<&str>,
+) -> Result<Option<&'d Value>, String> {
+    let responses =
+        &document["paths"][&operation.path][operation.method.to_lowercase()]["responses"];
+    let exact = status.to_string();
+    let range = format!("{}XX", status / 100);
+    let declared = [exact.as_str(), &range, "default"].map(|key| &responses[key]);
+    let Some(declared) = declared.into_iter().find(|response| !response.is_null()) else {
+        return Err(format!("the status {status} is not declared"));
+    };
+    let declared = referenced(document, declared);
+    match (&declared["content"], media_type) {
+        (Value::Null, None) => Ok(None),
+        (Value::Null, _) => Err("a body where none is declared".to_owned()),
+        (content, media_type) => {
+            let schema = &content[media_type.unwrap_or_default()]["schema"];
+            if schema.is_null() {
+                return Err(format!("the media type {media_type:?} is not declared"));
+            }
+            Ok(Some(schema))
+        }
+    }
+}
+
+/// Validates many responses: every schema is compiled once.
+#[derive(Debug)]
+pub struct Responses {
+    specs: Vec<Spec>,
+    validators: HashMap<(String, u16), Option<Validator>>,
+}
+
+impl Responses {
+    /// Responses of these APIs.
+    pub fn new(specs: Vec<Spec>) -> Self {
+        Self {
+            specs,
+            validators: HashMap::new(),
+        }
+    }
+
+    /// Everything in which the response to a method and path differs from what is declared.
+    pub fn differences(
+        &mut self,
+        (method, path): (&str, &str),
+        status: u16,
+        media_type: Option<&str>,
+        body: &[u8],
+    ) -> Vec<String> {
+        let mut routed = self
+            .specs
+            .iter()
+            .filter_map(|spec| Some((spec, route(&spec.api, method, path)?)));
+        let Some((spec, operation)) = routed.next() else {
+            return vec!["there is no such operation".to_owned()];
+        };
+        let key = (operation.id.clone(), status);
+        if !self.validators.contains_key(&key) {
+            let document = spec.loaded.document.value();
+            let schema = match declared(document, operation, status, media_type) {
+                Ok(schema) => schema,
+                Err(difference) => return vec![difference],
+            };
+            let compiled = schema.map(|schema| validator(document, schema)).transpose();
+            match compiled {
+                Ok(compiled) => drop(self.validators.insert(key.clone(), compiled)),
+                Err(error) => return vec![format!("the schema is not valid: {error}")],
+            }
+        }
+        let value = serde_json::from_slice(body);
+        match (&self.validators[&key], value) {
+            (None, _) if body.is_empty() => Vec::new(),
+            (None, _) => vec!["a body where none is declared".to_owned()],
+            (Some(_), Err(error)) => vec![format!("the body is not JSON: {error}")],
+            (Some(validator), Ok(value)) => {
+                let errors = validator.iter_errors(&value);
+                errors
+                    .map(|error| format!("{}: {error}", error.instance_path()))
+                    .collect()
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Validates requests against an effective document, independently of the generator and the crate.
 
 use codegen::ir::{Api, Operation, ParameterLocation, Style};
+use jsonschema::{ValidationError, Validator};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
@@ -159,16 +160,7 @@ pub fn check(
     what: &str,
     problems: &mut Vec<String>,
 ) {
-    let mut whole = Map::new();
-    whole.insert(
-        "components".to_owned(),
-        json_schema(&document["components"]),
-    );
-    whole.insert("allOf".to_owned(), json!([json_schema(schema)]));
-    match jsonschema::draft202012::options()
-        .should_validate_formats(true)
-        .build(&Value::Object(whole))
-    {
+    match validator(document, schema) {
         Ok(validator) => {
             problems.extend(
                 validator
@@ -178,6 +170,23 @@ pub fn check(
         }
         Err(error) => problems.push(format!("{what}: the schema is not valid: {error}")),
     }
+}
+
+/// What checks values against a schema of the document.
+///
+/// # Errors
+///
+/// When the schema is none.
+pub fn validator(document: &Value, schema: &Value) -> Result<Validator, ValidationError<'static>> {
+    let mut whole = Map::new();
+    whole.insert(
+        "components".to_owned(),
+        json_schema(&document["components"]),
+    );
+    whole.insert("allOf".to_owned(), json!([json_schema(schema)]));
+    jsonschema::draft202012::options()
+        .should_validate_formats(true)
+        .build(&Value::Object(whole))
 }
 
 /// An OpenAPI 3.0 schema in the terms of JSON Schema: `nullable` becomes a type.

@@ -18,23 +18,23 @@ use vonage_registration::network_registry::{
 use vonage_registration::tfn::{NumberStatus, UpdateRegistration};
 use vonage_registration::{Credentials, Error, RetryPolicy, network_registry};
 
-const BASIC: &str = "Basic YWJjZDEyMzQ6bW9jay1zZWNyZXQ=";
-const REGISTRY: &str = "/v1/network-registry";
+pub(super) const BASIC: &str = "Basic YWJjZDEyMzQ6bW9jay1zZWNyZXQ=";
+pub(super) const REGISTRY: &str = "/v1/network-registry";
 
-async fn started() -> (Server, network_registry::Client) {
+pub(super) async fn started() -> (Server, network_registry::Client) {
     let server = Server::start().await.unwrap();
     let client = server.network_registry().unwrap();
     (server, client)
 }
 
-async fn plain(server: &Server) -> Plain {
+pub(super) async fn plain(server: &Server) -> Plain {
     Plain::connect(&server.tfn_url(), Some(BASIC))
         .await
         .unwrap()
 }
 
 /// The published example of a body.
-fn example(operation: &str) -> Value {
+pub(super) fn example(operation: &str) -> Value {
     static EXAMPLES: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
         let specs = specs();
         let operations = specs.iter().flat_map(|spec| spec.api.operations());
@@ -45,15 +45,15 @@ fn example(operation: &str) -> Value {
     EXAMPLES[operation].clone()
 }
 
-fn body<T: serde::de::DeserializeOwned>(operation: &str) -> T {
+pub(super) fn body<T: serde::de::DeserializeOwned>(operation: &str) -> T {
     serde_json::from_value(example(operation)).unwrap()
 }
 
-fn status(error: &Error) -> u16 {
+pub(super) fn status(error: &Error) -> u16 {
     error.status().unwrap().as_u16()
 }
 
-fn assert_problem(answer: &PlainAnswer, status: u16) {
+pub(super) fn assert_problem(answer: &PlainAnswer, status: u16) {
     assert_eq!(answer.status, status, "{}", answer.json());
     assert_eq!(
         answer.header("content-type"),

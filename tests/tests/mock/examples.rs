@@ -36,13 +36,13 @@ fn the_tour_ends_well_and_says_the_same_every_time() {
 }
 
 /// The example `serve_mock`, and the variables that it asks clients to set.
-struct Served {
+pub(super) struct Served {
     child: Child,
-    variables: Vec<(String, String)>,
+    pub(super) variables: Vec<(String, String)>,
 }
 
 impl Served {
-    fn start() -> Self {
+    pub(super) fn start() -> Self {
         let mut command = example("serve_mock", &["0"]);
         let mut child = command
             .stdin(Stdio::null())

@@ -4,3 +4,6 @@ mod agreement;
 mod answers;
 mod behaviour;
 mod examples;
+mod rules;
+mod served;
+mod walk;

@@ -13,6 +13,9 @@ use crate::network_registry::{
     PutBusinessProfileChangeRequest, VettingOutcome,
 };
 
+/// What vetting says when nothing is wrong.
+const FOUND: &str = "The business was found in its register.";
+
 /// What a business profile has besides the common parts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Business {
@@ -94,18 +97,23 @@ impl Profile<Business> {
             self.updated_at = now;
             return;
         }
-        if self.levels_waited_for(catalogue).is_empty() {
-        } else if let Some(missing) = self.missing_for_vetting(catalogue) {
-            self.end_vetting(VettingOutcome::Unsuccessful, &missing, catalogue, now);
-        } else {
-            let found = "The business was found in its register.";
-            self.end_vetting(VettingOutcome::Successful, found, catalogue, now);
+        if self.waits_for_vetting() {
+            let (outcome, message) = match self.missing_for_vetting(catalogue) {
+                Some(missing) => (VettingOutcome::Unsuccessful, missing),
+                None => (VettingOutcome::Successful, FOUND.to_owned()),
+            };
+            self.end_vetting(outcome, &message, catalogue, now);
         }
         for at in &mut self.csps {
             if at.progress.advance(now) {
                 self.updated_at = now;
             }
         }
+    }
+
+    fn waits_for_vetting(&self) -> bool {
+        let mut states = self.csps.iter().map(|at| &at.progress.current.status);
+        states.any(|state| *state == State::WaitingForVetting)
     }
 
     fn levels_waited_for(&self, catalogue: &Catalogue) -> Vec<String> {
@@ -146,7 +154,7 @@ impl Profile<Business> {
         catalogue: &Catalogue,
         now: DateTime<Utc>,
     ) -> Result<(), String> {
-        if self.levels_waited_for(catalogue).is_empty() {
+        if !self.waits_for_vetting() {
             return Err("no operator waits for the vetting of the profile".to_owned());
         }
         match self.missing_for_vetting(catalogue) {
