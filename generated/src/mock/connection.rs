@@ -1,7 +1,7 @@
 //! HTTP: connections come in, requests go to the world, responses go out.
 
 use std::convert::Infallible;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
@@ -11,7 +11,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, oneshot, watch};
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use super::clock::delta;
@@ -28,8 +28,6 @@ pub(crate) struct Shared {
     world: Mutex<World>,
     /// Wakes whoever waits for the server's clock.
     pub(crate) time_passed: Notify,
-    /// Connections and requests. A request is processed even if its connection has gone.
-    tasks: Mutex<JoinSet<()>>,
 }
 
 impl Shared {
@@ -37,28 +35,12 @@ impl Shared {
         Self {
             world: Mutex::new(world),
             time_passed: Notify::new(),
-            tasks: Mutex::default(),
         }
     }
 
     /// The world; a panic in another thread does not take it away.
     pub(crate) fn lock(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn tasks(&self) -> MutexGuard<'_, JoinSet<()>> {
-        self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
-        let mut tasks = self.tasks();
-        while tasks.try_join_next().is_some() {}
-        tasks.spawn(task);
-    }
-
-    /// Ends every connection and request.
-    pub(crate) fn stop(&self) {
-        self.tasks().abort_all();
     }
 
     /// Waits until the fault's delay is over by the server's clock.
@@ -78,11 +60,17 @@ impl Shared {
     }
 }
 
-/// Serves until it is dropped.
+/// Serves until it is dropped; open connections end with it.
 pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
+    let mut connections = JoinSet::new();
     loop {
-        if let Ok((stream, _)) = listener.accept().await {
-            shared.spawn(serve_connection(stream, Arc::clone(&shared)));
+        tokio::select! {
+            accepted = listener.accept() => {
+                if let Ok((stream, _)) = accepted {
+                    connections.spawn(serve_connection(stream, Arc::clone(&shared)));
+                }
+            }
+            Some(_) = connections.join_next() => {}
         }
     }
 }
@@ -122,13 +110,11 @@ async fn respond(request: Request<Body>, shared: Arc<Shared>) -> Option<Reply> {
         let control = Control::new(shared);
         return Some(control_routes::respond(&control, &incoming.received, path));
     }
-    let (sender, receiver) = oneshot::channel();
-    let exchange = exchange(incoming, Arc::clone(&shared));
-    shared.spawn(async move {
-        // Nobody listens when the client has hung up.
-        sender.send(exchange.await).ok();
-    });
-    receiver.await.ok().flatten()
+    // A task of its own: it is processed even if the client hangs up.
+    tokio::spawn(exchange(incoming, shared))
+        .await
+        .ok()
+        .flatten()
 }
 
 async fn exchange(incoming: Incoming, shared: Arc<Shared>) -> Option<Reply> {

@@ -4,14 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::connection::Shared;
 use super::fault::Fault;
 use super::received::Received;
 use super::refusal::Refusal;
-use super::registry::Registry;
+use super::registry::{Application, Business, Context, Profile, Registry};
 use super::world::operations;
 use crate::network_registry::{
     ApplicationProfileCspRegistrationStatus, BusinessProfileCspRegistrationStatus,
@@ -67,7 +66,7 @@ impl Control {
         body: &CreateBusinessProfile,
     ) -> Result<String, ControlError> {
         let account = self.shared.lock().first_account();
-        self.on_registry(|registry, now| refused(registry.file_business(&account, body, now)))
+        self.on_registry(|registry| refused(registry.file_business(&account, body)))
     }
 
     /// Adds an application profile of the first account without checking its fields; gives its identifier.
@@ -80,7 +79,7 @@ impl Control {
         body: &CreateApplicationProfile,
     ) -> Result<String, ControlError> {
         let account = self.shared.lock().first_account();
-        self.on_registry(|registry, now| refused(registry.file_application(&account, body, now)))
+        self.on_registry(|registry| refused(registry.file_application(&account, body)))
     }
 
     /// Adds a registration of the first account without checking it; gives its identifier.
@@ -115,17 +114,14 @@ impl Control {
         profile: &str,
         vonage_application: &str,
     ) -> Result<(), ControlError> {
-        self.on_registry(|registry, _| {
-            let key = registry.next_key();
-            let application = registry
-                .application(profile)
-                .filter(|it| it.visible_to(account))
-                .ok_or_else(|| format!("{account} has no application profile {profile}"))?;
-            if !application.is_accepted_anywhere() {
-                let reason = format!("no operator has accepted the application profile {profile}");
-                return Err(reason);
+        self.on_application(profile, |application, context| {
+            if !application.visible_to(account) {
+                return Err(format!("{account} may not use {profile}"));
             }
-            application.link(key, account, vonage_application);
+            if !application.is_accepted_anywhere() {
+                return Err(format!("no operator has accepted {profile}"));
+            }
+            application.link(context.next_key(), account, vonage_application);
             Ok(())
         })
     }
@@ -136,9 +132,8 @@ impl Control {
     ///
     /// When there is no such profile.
     pub fn share_business_profile(&self, id: &str, account: &str) -> Result<(), ControlError> {
-        self.on_registry(|registry, _| {
-            let key = registry.next_key();
-            registry.business_named(id)?.share(key, account);
+        self.on_business(id, |business, context| {
+            business.share(context.next_key(), account);
             Ok(())
         })
     }
@@ -149,9 +144,8 @@ impl Control {
     ///
     /// When there is no such profile.
     pub fn share_application_profile(&self, id: &str, account: &str) -> Result<(), ControlError> {
-        self.on_registry(|registry, _| {
-            let key = registry.next_key();
-            registry.application_named(id)?.share(key, account);
+        self.on_application(id, |application, context| {
+            application.share(context.next_key(), account);
             Ok(())
         })
     }
@@ -163,7 +157,7 @@ impl Control {
     /// operators, carriers, pending change requests.
     pub fn advance(&self) {
         self.shared.lock().act(|world, now| {
-            world.registry.advance(now);
+            world.registry.advance();
             world.toll_free.advance(now);
         });
     }
@@ -187,10 +181,9 @@ impl Control {
         status: BusinessProfileCspRegistrationStatus,
         message: Option<&str>,
     ) -> Result<(), ControlError> {
-        self.on_registry(|registry, now| {
-            let business = registry.business_named(id)?;
+        self.on_business(id, |business, context| {
             business.kind.reviewed = true;
-            business.decide(csp, status, message, now)
+            business.decide(csp, status, message, context)
         })
     }
 
@@ -207,13 +200,11 @@ impl Control {
         status: ApplicationProfileCspRegistrationStatus,
         message: Option<&str>,
     ) -> Result<(), ControlError> {
-        self.on_registry(|registry, now| {
-            let application = registry.application_named(id)?;
+        self.on_application(id, |application, context| {
             if application.at(csp).is_some_and(|at| at.ended_by_business) {
-                let reason = format!("{csp} has rejected the business profile of {id}");
-                return Err(reason);
+                return Err(format!("{csp} has rejected the business profile of {id}"));
             }
-            application.decide(csp, status, message, now)
+            application.decide(csp, status, message, context)
         })
     }
 
@@ -230,7 +221,7 @@ impl Control {
         message: Option<&str>,
     ) -> Result<(), ControlError> {
         let message = message.unwrap_or("Vetting has ended.");
-        self.on_registry(|registry, now| registry.vet(id, outcome, message, now))
+        self.on_business(id, |it, context| it.vet(outcome, message, context))
     }
 
     /// Decides about the pending change request of a business profile. An accepted change takes effect.
@@ -244,7 +235,7 @@ impl Control {
         status: ChangeRequestStatus,
         message: Option<&str>,
     ) -> Result<(), ControlError> {
-        self.on_registry(|registry, now| registry.decide_change(id, status, message, now))
+        self.on_business(id, |it, context| it.decide_change(status, message, context))
     }
 
     /// Writes a notification on a business or application profile.
@@ -253,13 +244,15 @@ impl Control {
     ///
     /// When there is no such profile.
     pub fn notify(&self, profile: &str, message: &str) -> Result<(), ControlError> {
-        self.on_registry(|registry, now| {
-            if let Some(business) = registry.business(profile) {
-                business.notify(message, now);
-            } else {
-                registry.application_named(profile)?.notify(message, now);
-            }
+        let business = self.on_business(profile, |business, context| {
+            business.notify(message, context.now);
             Ok(())
+        });
+        business.or_else(|_| {
+            self.on_application(profile, |application, context| {
+                application.notify(message, context.now);
+                Ok(())
+            })
         })
     }
 
@@ -285,11 +278,33 @@ impl Control {
 
     fn on_registry<T>(
         &self,
-        act: impl FnOnce(&mut Registry, DateTime<Utc>) -> Result<T, String>,
+        act: impl FnOnce(&mut Registry) -> Result<T, String>,
     ) -> Result<T, ControlError> {
         let mut world = self.shared.lock();
-        let outcome = world.act(|world, now| act(&mut world.registry, now));
+        let outcome = world.act(|world, _| act(&mut world.registry));
         outcome.map_err(ControlError)
+    }
+
+    fn on_business(
+        &self,
+        id: &str,
+        act: impl FnOnce(&mut Profile<Business>, &mut Context) -> Result<(), String>,
+    ) -> Result<(), ControlError> {
+        self.on_registry(|registry| {
+            let (business, context) = registry.business_named(id)?;
+            act(business, context)
+        })
+    }
+
+    fn on_application(
+        &self,
+        id: &str,
+        act: impl FnOnce(&mut Profile<Application>, &mut Context) -> Result<(), String>,
+    ) -> Result<(), ControlError> {
+        self.on_registry(|registry| {
+            let (application, context) = registry.application_named(id)?;
+            act(application, context)
+        })
     }
 }
 

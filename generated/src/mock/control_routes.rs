@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -17,6 +18,9 @@ use crate::runtime::Allowed;
 
 /// Below this path no operation of an API is.
 pub(crate) const PREFIX: &str = "/mock";
+
+const EFFECTS: &str =
+    "must be status or html with a status, or reset, lost-response or delay without one";
 
 /// Every member that a body can have.
 const MEMBERS: [&str; 9] = [
@@ -37,9 +41,11 @@ pub(crate) fn respond(control: &Control, request: &Received, path: &str) -> Repl
 
 fn processed(control: &Control, request: &Received, path: &str) -> Result<Reply, Refusal> {
     let body = Body::read(&request.body)?;
-    let message = body.text("message")?;
+    let message: Option<String> = body.get("message")?;
+    let message = message.as_deref();
     let segments: Vec<String> = path.split('/').skip(1).map(super::query::decoded).collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let account = || body.needed::<String>("account_id");
     let outcome = match (request.method.as_str(), segments.as_slice()) {
         ("GET", ["requests"]) => {
             let requests = control.requests();
@@ -55,7 +61,8 @@ fn processed(control: &Control, request: &Received, path: &str) -> Result<Reply,
             Ok(())
         }
         ("POST", ["pass-time"]) => {
-            control.pass_time(body.duration("seconds")?);
+            let seconds = body.seconds("seconds")?;
+            control.pass_time(seconds.ok_or_else(|| invalid("seconds", "is missing"))?);
             Ok(())
         }
         ("POST", ["faults"]) => control.inject(body.fault()?),
@@ -64,18 +71,16 @@ fn processed(control: &Control, request: &Received, path: &str) -> Result<Reply,
             Ok(())
         }
         ("PUT", ["business-profiles", id, "csps", csp]) => {
-            let status = body.status("status")?;
-            control.set_business_profile_csp_status(id, csp, status, message)
+            control.set_business_profile_csp_status(id, csp, body.status()?, message)
         }
         ("PUT", ["application-profiles", id, "csps", csp]) => {
-            let status = body.status("status")?;
-            control.set_application_profile_csp_status(id, csp, status, message)
+            control.set_application_profile_csp_status(id, csp, body.status()?, message)
         }
         ("PUT", ["business-profiles", id, "vetting"]) => {
-            control.vet_business_profile(id, body.status("status")?, message)
+            control.vet_business_profile(id, body.status()?, message)
         }
         ("PUT", ["business-profiles", id, "change-request"]) => {
-            control.decide_change_request(id, body.status("status")?, message)
+            control.decide_change_request(id, body.status()?, message)
         }
         (
             "PUT",
@@ -84,20 +89,20 @@ fn processed(control: &Control, request: &Received, path: &str) -> Result<Reply,
                 id,
                 "notification",
             ],
-        ) => control.notify(id, body.needed("message")?),
+        ) => control.notify(id, &body.needed::<String>("message")?),
         ("POST", ["business-profiles", id, "shared"]) => {
-            control.share_business_profile(id, body.needed("account_id")?)
+            control.share_business_profile(id, &account()?)
         }
         ("POST", ["application-profiles", id, "shared"]) => {
-            control.share_application_profile(id, body.needed("account_id")?)
+            control.share_application_profile(id, &account()?)
         }
         ("POST", ["application-profiles", id, "linked-applications"]) => {
-            let application = body.needed("vonage_application_id")?;
-            control.link_application_of(body.needed("account_id")?, id, application)
+            let application: String = body.needed("vonage_application_id")?;
+            control.link_application_of(&account()?, id, &application)
         }
         ("PUT", ["registrations", id, "numbers", number]) => {
             let id = parsed("registration", id)?;
-            control.set_number_status(id, number, body.status("status")?, message)
+            control.set_number_status(id, number, body.status()?, message)
         }
         (method, _) => {
             let what = format!("the mock is not controlled by {method} {PREFIX}{path}");
@@ -132,6 +137,11 @@ fn invalid(name: &str, reason: impl Display) -> Refusal {
     Refusal::invalid(vec![Invalid::new(format!("/{name}"), reason.to_string())])
 }
 
+fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = names.into_iter().collect();
+    format!("must be one of {}", names.join(", "))
+}
+
 /// A body of JSON; none is as good as an empty one.
 struct Body(Map<String, Value>);
 
@@ -146,82 +156,56 @@ impl Body {
             .keys()
             .find(|name| !MEMBERS.contains(&name.as_str()))
         {
-            Some(name) => Err(invalid(
-                name,
-                format!("must be one of {}", MEMBERS.join(", ")),
-            )),
+            Some(name) => Err(invalid(name, one_of(MEMBERS))),
             None => Ok(Self(members)),
         }
     }
 
-    fn text(&self, name: &str) -> Result<Option<&str>, Refusal> {
-        match self.0.get(name) {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text)),
-            Some(_) => Err(invalid(name, "must be a string")),
-        }
+    fn get<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Refusal> {
+        let value = self.0.get(name).cloned().map(serde_json::from_value);
+        value.transpose().map_err(|error| invalid(name, error))
     }
 
-    fn needed(&self, name: &str) -> Result<&str, Refusal> {
-        self.text(name)?.ok_or_else(|| invalid(name, "is missing"))
+    fn needed<T: DeserializeOwned>(&self, name: &str) -> Result<T, Refusal> {
+        self.get(name)?.ok_or_else(|| invalid(name, "is missing"))
     }
 
     /// A status that the specification lists.
-    fn status<S: Allowed + for<'a> From<&'a str>>(&self, name: &str) -> Result<S, Refusal> {
-        let status = S::from(self.needed(name)?);
+    fn status<S: Allowed + DeserializeOwned>(&self) -> Result<S, Refusal> {
+        let status: S = self.needed("status")?;
         if status.is_known() {
             return Ok(status);
         }
         let known = (0..).map_while(|position| status.known(position));
-        let known: Vec<&str> = known.collect();
-        Err(invalid(
-            name,
-            format!("must be one of {}", known.join(", ")),
-        ))
+        Err(invalid("status", one_of(known)))
     }
 
-    fn number<T: TryFrom<u64>>(&self, name: &str) -> Result<Option<T>, Refusal> {
-        let Some(value) = self.0.get(name) else {
-            return Ok(None);
-        };
-        let number = value.as_u64().and_then(|number| T::try_from(number).ok());
-        number
-            .map(Some)
-            .ok_or_else(|| invalid(name, "must be a whole number in its range"))
-    }
-
-    fn duration(&self, name: &str) -> Result<Duration, Refusal> {
-        let seconds = self.0.get(name).and_then(Value::as_f64);
-        let duration = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-        duration.ok_or_else(|| invalid(name, "must be a number of seconds"))
+    fn seconds(&self, name: &str) -> Result<Option<Duration>, Refusal> {
+        let seconds = self.get(name)?.map(Duration::try_from_secs_f64);
+        seconds.transpose().map_err(|error| invalid(name, error))
     }
 
     fn fault(&self) -> Result<Fault, Refusal> {
-        let status = self.number("status")?;
-        let mut fault = match (self.needed("effect")?, status) {
+        let mut fault = match (
+            self.needed::<String>("effect")?.as_str(),
+            self.get("status")?,
+        ) {
             ("status", Some(status)) => Fault::status(status),
             ("html", Some(status)) => Fault::html(status),
             ("reset", None) => Fault::reset(),
             ("lost-response", None) => Fault::lost_response(),
             ("delay", None) => Fault::delay(Duration::ZERO),
-            _ => {
-                let reason = "must be status or html with a status, or reset, lost-response or \
-                              delay without one";
-                return Err(invalid("effect", reason));
-            }
+            _ => return Err(invalid("effect", EFFECTS)),
         };
-        if let Some(operation) = self.text("operation")? {
+        if let Some(operation) = self.get::<String>("operation")? {
             fault = fault.on(operation);
         }
-        if let Some(times) = self.number("times")? {
-            fault = fault.times(times);
+        if let Some(wait) = self.seconds("seconds")? {
+            fault = fault.after(wait);
         }
-        if self.0.contains_key("seconds") {
-            fault = fault.after(self.duration("seconds")?);
+        if let Some(wait) = self.seconds("retry_after")? {
+            fault = fault.retry_after(wait);
         }
-        if self.0.contains_key("retry_after") {
-            fault = fault.retry_after(self.duration("retry_after")?);
-        }
-        Ok(fault)
+        Ok(fault.times(self.get("times")?.unwrap_or(1)))
     }
 }

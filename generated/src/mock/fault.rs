@@ -33,8 +33,11 @@ pub(crate) enum Effect {
     /// The call is processed, then the connection is reset.
     LostResponse,
     Reset,
-    Status(u16),
-    Html(u16),
+    /// The call gets problem details or, as from a gateway, a page.
+    Status {
+        status: u16,
+        html: bool,
+    },
 }
 
 /// What a fault leaves of a call.
@@ -57,12 +60,15 @@ impl Fault {
 
     /// The call is answered with this status and problem details, and is not processed.
     pub fn status(status: u16) -> Self {
-        Self::new(Effect::Status(status))
+        Self::new(Effect::Status {
+            status,
+            html: false,
+        })
     }
 
     /// The call is answered with this status and an HTML page, as gateways do, and is not processed.
     pub fn html(status: u16) -> Self {
-        Self::new(Effect::Html(status))
+        Self::new(Effect::Status { status, html: true })
     }
 
     /// The connection is reset after the request was read; it is not processed.
@@ -115,7 +121,7 @@ impl Fault {
 
     pub(crate) fn response_status(&self) -> Option<u16> {
         match self.effect {
-            Effect::Status(status) | Effect::Html(status) => Some(status),
+            Effect::Status { status, .. } => Some(status),
             _ => None,
         }
     }
@@ -125,12 +131,12 @@ impl Fault {
             Effect::None => Outcome::Process { respond: true },
             Effect::LostResponse => Outcome::Process { respond: false },
             Effect::Reset => Outcome::Reset,
-            Effect::Status(status) => {
-                Outcome::Reply(Refusal::of_status(status).into_reply(trace_id))
-            }
-            Effect::Html(status) => {
+            Effect::Status { status, html: true } => {
                 let page = format!("<html><body><h1>{status}</h1></body></html>");
                 Outcome::Reply(Reply::bytes(status, "text/html", page.into_bytes()))
+            }
+            Effect::Status { status, .. } => {
+                Outcome::Reply(Refusal::of_status(status).into_reply(trace_id))
             }
         }
     }

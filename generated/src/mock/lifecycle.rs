@@ -4,8 +4,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::network_registry::{
-    ApplicationProfileCspRegistrationStatus as ApplicationState, ApplicationProfileStatus,
-    BusinessProfileCspRegistrationStatus as BusinessState, BusinessProfileStatus,
+    ApplicationProfileCspRegistrationStatus as ApplicationState,
+    BusinessProfileCspRegistrationStatus as BusinessState, BusinessProfileStatus as Sum,
 };
 use crate::tfn::NumberStatus as NumberState;
 
@@ -81,6 +81,17 @@ pub(crate) struct Event<S> {
     pub(crate) at: DateTime<Utc>,
 }
 
+impl<S> Event<S> {
+    fn new(status: S, message: Option<&str>, at: DateTime<Utc>) -> Self {
+        let message = message.map(str::to_owned);
+        Self {
+            status,
+            message,
+            at,
+        }
+    }
+}
+
 /// The state of something, and all before it.
 #[derive(Clone, Debug)]
 pub(crate) struct Progress<S> {
@@ -90,23 +101,14 @@ pub(crate) struct Progress<S> {
 
 impl<S: State> Progress<S> {
     pub(crate) fn new(status: S, now: DateTime<Utc>) -> Self {
-        let current = Event {
-            status,
-            message: None,
-            at: now,
-        };
         Self {
-            current,
+            current: Event::new(status, None, now),
             past: Vec::new(),
         }
     }
 
     pub(crate) fn set(&mut self, status: S, message: Option<&str>, now: DateTime<Utc>) {
-        let next = Event {
-            status,
-            message: message.map(str::to_owned),
-            at: now,
-        };
+        let next = Event::new(status, message, now);
         self.past.push(std::mem::replace(&mut self.current, next));
     }
 
@@ -134,25 +136,14 @@ impl<S: State> Progress<S> {
     }
 }
 
-/// What the stages at all operators amount to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sum {
-    Pending,
-    Ready,
-    Provisioning,
-    Accepted,
-    PartiallyAccepted,
-    Rejected,
-    Failed,
-}
-
-/// A profile is decided when its last operator has decided. One that failed has not: it is tried again.
+/// What the stages at all operators amount to. A profile is decided when its last operator has decided. One
+/// that failed has not: it is tried again.
 pub(crate) fn sum(stages: &[Stage]) -> Sum {
     let only = |wanted: &[Stage]| stages.iter().all(|stage| wanted.contains(stage));
     if stages.is_empty() {
         Sum::Pending
     } else if only(&[Stage::Ready]) {
-        Sum::Ready
+        Sum::ReadyToProvision
     } else if only(&[Stage::Accepted]) {
         Sum::Accepted
     } else if only(&[Stage::Rejected]) {
@@ -168,33 +159,6 @@ pub(crate) fn sum(stages: &[Stage]) -> Sum {
     }
 }
 
-impl From<Sum> for BusinessProfileStatus {
-    fn from(sum: Sum) -> Self {
-        match sum {
-            Sum::Pending => Self::Pending,
-            Sum::Ready => Self::ReadyToProvision,
-            Sum::Provisioning => Self::Provisioning,
-            Sum::Accepted => Self::Accepted,
-            Sum::PartiallyAccepted => Self::PartiallyAccepted,
-            Sum::Rejected => Self::Rejected,
-            Sum::Failed => Self::Failed,
-        }
-    }
-}
-
-impl From<Sum> for ApplicationProfileStatus {
-    fn from(sum: Sum) -> Self {
-        match sum {
-            Sum::Pending | Sum::Ready => Self::Pending,
-            Sum::Provisioning => Self::Provisioning,
-            Sum::Accepted => Self::Accepted,
-            Sum::PartiallyAccepted => Self::PartiallyAccepted,
-            Sum::Rejected => Self::Rejected,
-            Sum::Failed => Self::Failed,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,7 +170,7 @@ mod tests {
             (&[][..], Sum::Pending),
             (&[Waiting, Waiting], Sum::Pending),
             (&[Waiting, Ready], Sum::Pending),
-            (&[Ready, Ready], Sum::Ready),
+            (&[Ready, Ready], Sum::ReadyToProvision),
             (&[Rejected, Waiting], Sum::Pending),
             (&[Accepted, Waiting], Sum::Provisioning),
             (&[Rejected, Submitted], Sum::Provisioning),

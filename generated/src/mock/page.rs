@@ -3,6 +3,7 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
@@ -143,6 +144,14 @@ pub(crate) fn model<T: DeserializeOwned>(document: Value) -> Result<T, Refusal> 
             "the mock's response does not fit its model: {error}"
         ))
     })
+}
+
+/// A model as the members of its JSON; what is not an object has none.
+pub(crate) fn members(model: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(model) {
+        Ok(Value::Object(members)) => members,
+        _ => Map::new(),
+    }
 }
 
 fn url(visit: &Visit, query: &str) -> String {

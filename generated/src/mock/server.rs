@@ -26,7 +26,6 @@ const SECRET: &str = "mock-secret";
 #[derive(Debug)]
 pub struct Server {
     control: Control,
-    shared: Arc<Shared>,
     credentials: Credentials,
     address: SocketAddr,
     task: JoinHandle<()>,
@@ -121,7 +120,6 @@ impl Deref for Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.task.abort();
-        self.shared.stop();
     }
 }
 
@@ -163,8 +161,7 @@ impl ServerBuilder {
         let shared = Arc::new(Shared::new(world));
         let task = tokio::spawn(serve(listener, Arc::clone(&shared)));
         Ok(Server {
-            control: Control::new(Arc::clone(&shared)),
-            shared,
+            control: Control::new(shared),
             credentials: self.credentials,
             address,
             task,

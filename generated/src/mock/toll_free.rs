@@ -20,8 +20,8 @@ pub(crate) const NUMBER: &str = "18001234567";
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TollFree {
     registrations: Vec<Registration>,
-    /// The last key that was given out.
-    keys: u64,
+    /// How many registrations there have been.
+    filed: u64,
 }
 
 impl TollFree {
@@ -32,9 +32,9 @@ impl TollFree {
         body: &CreateRegistration,
         now: DateTime<Utc>,
     ) -> Uuid {
-        self.keys += 1;
-        let id = Uuid::from_u64_pair(0x746f_6c6c_6672_4565, self.keys.wrapping_mul(0x9e37_79b9));
-        let registration = Registration::new(id, account, body, &mut self.keys, now);
+        self.filed += 1;
+        let id = Uuid::from_u64_pair(0x746f_6c6c_6672_4565, self.filed.wrapping_mul(0x9e37_79b9));
+        let registration = Registration::new((self.filed, id), account, body, now);
         self.registrations.push(registration);
         id
     }

@@ -150,25 +150,34 @@ impl World {
     }
 
     fn processed(&mut self, incoming: &Incoming, now: DateTime<Utc>) -> Result<Reply, Refusal> {
-        let call = Call {
-            incoming,
+        let path = &incoming.received.path;
+        let visit = Visit {
             account: self.account(incoming.authorization.as_deref()),
             now,
-            url: format!("{}{}", self.origin, incoming.received.path),
+            url: format!("{}{path}", self.origin),
+            query: incoming.received.query.clone(),
         };
-        match incoming.received.path.strip_prefix(TFN_PREFIX) {
-            Some(path) => call.on(&mut self.toll_free, &tfn_routes::routes(), path),
+        let received = &incoming.received;
+        match path.strip_prefix(TFN_PREFIX) {
+            Some(path) => process(
+                &mut self.toll_free,
+                &tfn_routes::routes(),
+                path,
+                received,
+                visit,
+            ),
             None => {
                 let routes = network_registry_routes::routes();
-                call.on(&mut self.registry, &routes, &incoming.received.path)
+                process(&mut self.registry, &routes, path, received, visit)
             }
         }
     }
 
-    fn account(&self, authorization: Option<&str>) -> Option<String> {
-        let sent = authorization?;
-        let known = self.accounts.iter().find(|it| it.authorization == sent)?;
-        Some(known.key.clone())
+    /// The account that sends a request; empty for nobody that is known.
+    fn account(&self, authorization: Option<&str>) -> String {
+        let mut accounts = self.accounts.iter();
+        let known = accounts.find(|it| Some(it.authorization.as_str()) == authorization);
+        known.map(|it| it.key.clone()).unwrap_or_default()
     }
 }
 
@@ -178,12 +187,12 @@ fn initial(
     seeded: bool,
     now: DateTime<Utc>,
 ) -> Result<(Registry, TollFree), Box<dyn std::error::Error>> {
-    let (mut registry, mut toll_free) = (Registry::new()?, TollFree::default());
+    let (mut registry, mut toll_free) = (Registry::new(now)?, TollFree::default());
     if seeded {
         let mut seeds: Map<String, Value> = serde_json::from_str(include_str!("seeds.json"))?;
         let business = seed(&mut seeds, "business_profile")?;
         let application = seed(&mut seeds, "application_profile")?;
-        let filed = registry.seed(account, &business, &application, now);
+        let filed = registry.seed(account, &business, &application);
         filed.map_err(|refusal| refusal.detail().to_owned())?;
         toll_free.seed(account, &seed(&mut seeds, "registration")?, now);
     }
@@ -197,53 +206,44 @@ fn seed<T: DeserializeOwned>(
     serde_json::from_value(seeds.remove(name).unwrap_or_default())
 }
 
-/// A request together with who sends it and when.
-struct Call<'a> {
-    incoming: &'a Incoming,
-    account: Option<String>,
-    now: DateTime<Utc>,
-    url: String,
-}
-
-impl Call<'_> {
-    fn on<S>(self, state: &mut S, routes: &[Route<S>], path: &str) -> Result<Reply, Refusal> {
-        let received = &self.incoming.received;
-        let found = route::find(routes, &received.method, path)?;
-        let account = match self.account {
-            Some(account) => account,
-            None if found.route.secured => return Err(Refusal::unauthorized()),
-            None => String::new(),
-        };
-        let visit = Visit {
-            account,
-            now: self.now,
-            url: self.url,
-            query: received.query.clone(),
-        };
-        let input = Input {
-            visit,
-            captured: found.captured,
-            content_type: received.header("content-type"),
-            headers: &received.headers,
-            body: &received.body,
-            invalid: Vec::new(),
-            refusal: None,
-        };
-        (found.route.handle)(state, input)
+fn process<S>(
+    state: &mut S,
+    routes: &[Route<S>],
+    path: &str,
+    received: &Received,
+    visit: Visit,
+) -> Result<Reply, Refusal> {
+    let found = route::find(routes, &received.method, path)?;
+    if found.route.secured && visit.account.is_empty() {
+        return Err(Refusal::unauthorized());
     }
+    let input = Input {
+        visit,
+        captured: found.captured,
+        content_type: received.header("content-type"),
+        headers: &received.headers,
+        body: &received.body,
+        invalid: Vec::new(),
+        refusal: None,
+    };
+    (found.route.handle)(state, input)
 }
 
 /// The operation that a request is for.
 fn operation(method: &str, path: &str) -> Option<&'static str> {
-    match path.strip_prefix(TFN_PREFIX) {
-        Some(path) => id(&tfn_routes::routes::<TollFree>(), method, path),
-        None => id(&network_registry_routes::routes::<Registry>(), method, path),
-    }
-}
-
-fn id<S>(routes: &[Route<S>], method: &str, path: &str) -> Option<&'static str> {
-    let found = route::find(routes, method, path).ok()?;
-    Some(found.route.id)
+    let id = match path.strip_prefix(TFN_PREFIX) {
+        Some(path) => {
+            route::find(&tfn_routes::routes::<TollFree>(), method, path)
+                .ok()?
+                .route
+                .id
+        }
+        None => {
+            let routes = network_registry_routes::routes::<Registry>();
+            route::find(&routes, method, path).ok()?.route.id
+        }
+    };
+    Some(id)
 }
 
 /// The `operationId`s of both APIs.

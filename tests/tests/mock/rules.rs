@@ -673,7 +673,7 @@ async fn pass_time_moves_everything_that_depends_on_time() {
     });
     deleted.unwrap();
     let due = business(&client).await.delete_at.unwrap();
-    assert_eq!((due - before.updated_at).num_days(), 20 + 30 + 30);
+    assert_eq!((due - before.created_at).num_days(), 30 + 30 + 30);
     server.pass_time(30 * DAY);
     assert!(server.notify(BUSINESS, "").is_err(), "deletions take place");
     server.pass_time(Duration::MAX);

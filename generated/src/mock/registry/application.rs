@@ -3,12 +3,13 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
+use super::Context;
 use super::business::Business;
-use super::catalogue::Catalogue;
 use super::profile::{AtCsp, Kind, Profile};
 use crate::mock::lifecycle::Stage;
 use crate::network_registry::{
-    ApplicationProfileCspRegistrationStatus as State, ApplicationProfileStatus, ConnectivityStatus,
+    ApplicationProfileCspRegistrationStatus as State, ApplicationProfileStatus,
+    BusinessProfileStatus, ConnectivityStatus,
 };
 
 /// What operators say about an application of a business that they rejected.
@@ -17,7 +18,7 @@ const BUSINESS_REJECTED: &str = "The operator has rejected the business profile.
 /// What an application profile has besides the common parts.
 #[derive(Clone, Debug)]
 pub(crate) struct Application {
-    pub(crate) business: String,
+    pub(crate) business_id: String,
 }
 
 impl Kind for Application {
@@ -28,17 +29,11 @@ impl Kind for Application {
 impl Profile<Application> {
     /// Brings the profile in line with its business profile: it is at the same operators, is rejected where
     /// the business is, and begins anew where the business does.
-    pub(crate) fn follow(
-        &mut self,
-        business: &Profile<Business>,
-        keys: &mut u64,
-        now: DateTime<Utc>,
-    ) {
+    pub(crate) fn follow(&mut self, business: &Profile<Business>, context: &mut Context) {
         self.csps.retain(|at| business.at(&at.csp).is_some());
         for its in &business.csps {
             if self.at(&its.csp).is_none() {
-                *keys += 1;
-                self.take_to(*keys, &its.csp, State::NotSubmitted, now);
+                self.take_to(&its.csp, State::NotSubmitted, context);
             }
             let rejected = its.progress.stage() == Stage::Rejected;
             let Some(at) = self.at_mut(&its.csp) else {
@@ -46,15 +41,15 @@ impl Profile<Application> {
             };
             if rejected && at.progress.stage() != Stage::Rejected {
                 at.progress
-                    .set(State::Rejected, Some(BUSINESS_REJECTED), now);
+                    .set(State::Rejected, Some(BUSINESS_REJECTED), context.now);
                 at.ended_by_business = true;
             } else if !rejected && at.ended_by_business {
-                at.progress.set(State::NotSubmitted, None, now);
+                at.progress.set(State::NotSubmitted, None, context.now);
                 at.ended_by_business = false;
             } else {
                 continue;
             }
-            self.updated_at = now;
+            self.updated_at = context.now;
         }
     }
 
@@ -69,7 +64,10 @@ impl Profile<Application> {
     }
 
     pub(crate) fn status(&self) -> ApplicationProfileStatus {
-        self.sum().into()
+        match self.sum() {
+            BusinessProfileStatus::ReadyToProvision => ApplicationProfileStatus::Pending,
+            sum => sum.as_str().into(),
+        }
     }
 
     /// The profile as the API shows it.
@@ -78,14 +76,14 @@ impl Profile<Application> {
     }
 
     /// The profile at one operator as the API shows it.
-    pub(crate) fn shown_at(&self, at: &AtCsp<State>, catalogue: &Catalogue) -> Value {
+    pub(crate) fn shown_at(&self, at: &AtCsp<State>, context: &Context) -> Value {
         let uses = self.filed.get("network_apis").and_then(Value::as_array);
         let wanted = uses
             .into_iter()
             .flatten()
             .filter_map(|it| it.get("network_api_id").and_then(Value::as_str));
         let supported: Vec<&str> = wanted
-            .filter(|api| catalogue.supports(&at.csp, api))
+            .filter(|api| context.catalogue.supports(&at.csp, api))
             .collect();
         let connectivity = match at.progress.stage() {
             Stage::Accepted => ConnectivityStatus::Ok,
@@ -96,7 +94,7 @@ impl Profile<Application> {
             "delete_at": self.delete_at,
             "previous_status": at.progress.previous(),
             "application_profile_id": self.id,
-            "business_profile_id": self.kind.business,
+            "business_profile_id": self.kind.business_id,
             "allowlist_check_required": false,
             "network_apis": supported,
             "connectivity_status": connectivity,

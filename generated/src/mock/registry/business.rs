@@ -5,8 +5,9 @@ use serde_json::{Map, Value, json};
 
 use super::catalogue::Catalogue;
 use super::profile::{AtCsp, BRIEF, Kind, Profile, extend, shortened};
-use super::{members, strings};
-use crate::mock::lifecycle::{Stage, Sum};
+use super::{Context, strings};
+use crate::mock::lifecycle::Stage;
+use crate::mock::page::members;
 use crate::mock::refusal::Refusal;
 use crate::network_registry::{
     BusinessProfileCspRegistrationStatus as State, BusinessProfileStatus, ChangeRequestStatus,
@@ -51,62 +52,62 @@ struct Vetting {
 
 impl Profile<Business> {
     /// Takes a new profile to the operators of its countries.
-    pub(crate) fn file(&mut self, catalogue: &Catalogue, keys: &mut u64, now: DateTime<Utc>) {
-        self.kind.levels = catalogue.levels(&strings(&self.filed, "countries"));
-        self.take_to_operators(catalogue, keys, now);
+    pub(crate) fn file(&mut self, context: &mut Context) {
+        self.kind.levels = context.catalogue.levels(&self.countries());
+        self.take_to_operators(context);
+    }
+
+    fn countries(&self) -> Vec<String> {
+        strings(&self.filed, "countries")
     }
 
     /// Takes the profile to the operators of its countries that do not have it yet, and away from those of
     /// other countries.
-    fn take_to_operators(&mut self, catalogue: &Catalogue, keys: &mut u64, now: DateTime<Utc>) {
-        let countries = strings(&self.filed, "countries");
-        let operators: Vec<&str> = catalogue.operators_in(&countries).collect();
-        self.csps.retain(|at| operators.contains(&at.csp.as_str()));
+    fn take_to_operators(&mut self, context: &mut Context) {
+        let countries = self.countries();
+        let operators = context.catalogue.operators_in(&countries);
+        let operators: Vec<String> = operators.map(str::to_owned).collect();
+        self.csps.retain(|at| operators.contains(&at.csp));
         for csp in operators {
-            if self.at(csp).is_none() {
-                *keys += 1;
-                let state = if self.is_vetted_for(catalogue.level(csp)) {
-                    State::NotSubmitted
-                } else {
-                    State::WaitingForVetting
+            if self.at(&csp).is_none() {
+                let state = match context.catalogue.level(&csp) {
+                    Some(level) if !self.is_vetted_for(level) => State::WaitingForVetting,
+                    _ => State::NotSubmitted,
                 };
-                self.take_to(*keys, csp, state, now);
+                self.take_to(&csp, state, context);
             }
         }
     }
 
-    fn is_vetted_for(&self, level: Option<&str>) -> bool {
-        level.is_none_or(|level| {
-            self.kind.vetting.as_ref().is_some_and(|vetting| {
-                vetting.outcome == VettingOutcome::Successful
-                    && vetting.levels.iter().any(|it| it == level)
-            })
+    fn is_vetted_for(&self, level: &str) -> bool {
+        self.kind.vetting.as_ref().is_some_and(|vetting| {
+            vetting.outcome == VettingOutcome::Successful
+                && vetting.levels.iter().any(|it| it == level)
         })
     }
 
     /// One step: a pending change, then the review, then vetting and each operator.
-    pub(crate) fn advance(&mut self, catalogue: &Catalogue, keys: &mut u64, now: DateTime<Utc>) {
-        if self.pending_change().is_some() {
-            // It is pending, so that it can be decided.
-            self.decide_change(ChangeRequestStatus::Accepted, None, catalogue, keys, now)
-                .ok();
+    pub(crate) fn advance(&mut self, context: &mut Context) {
+        // Without a pending change there is nothing to decide.
+        let accepted = ChangeRequestStatus::Accepted;
+        if self.decide_change(accepted, None, context).is_ok() {
             return;
         }
         if !self.kind.reviewed {
             self.kind.reviewed = true;
-            self.updated_at = now;
+            self.updated_at = context.now;
             return;
         }
         if self.waits_for_vetting() {
-            let (outcome, message) = match self.missing_for_vetting(catalogue) {
+            let (outcome, message) = match self.missing_for_vetting(&context.catalogue) {
                 Some(missing) => (VettingOutcome::Unsuccessful, missing),
                 None => (VettingOutcome::Successful, FOUND.to_owned()),
             };
-            self.end_vetting(outcome, &message, catalogue, now);
+            self.end_vetting(outcome, &message, context);
         }
         for at in &mut self.csps {
-            if at.progress.advance(now) {
-                self.updated_at = now;
+            if at.progress.advance(context.now) {
+                self.updated_at = context.now;
             }
         }
     }
@@ -117,15 +118,10 @@ impl Profile<Business> {
     }
 
     fn levels_waited_for(&self, catalogue: &Catalogue) -> Vec<String> {
-        let waiting = self
-            .csps
-            .iter()
-            .filter(|at| at.progress.current.status == State::WaitingForVetting);
-        let mut levels: Vec<String> = waiting
-            .filter_map(|at| catalogue.level(&at.csp).map(str::to_owned))
-            .collect();
-        levels.dedup();
-        levels
+        let waits = |at: &&AtCsp<State>| at.progress.current.status == State::WaitingForVetting;
+        let waiting = self.csps.iter().filter(waits);
+        let levels = waiting.filter_map(|at| catalogue.level(&at.csp));
+        levels.map(str::to_owned).collect()
     }
 
     /// What vetting cannot do without: consent, and the extra fields of the levels that are waited for.
@@ -135,14 +131,12 @@ impl Profile<Business> {
             return Some("Vetting needs consent to its terms and conditions.".to_owned());
         }
         let given = self.filed.get("vetting_extra_fields");
-        let is_given = |name: &String| match given.and_then(|fields| fields.get(name)) {
-            None | Some(Value::Null) => false,
-            Some(Value::String(text)) => !text.trim().is_empty(),
-            Some(_) => true,
-        };
-        let levels = self.levels_waited_for(catalogue);
-        let mut missing = catalogue.extra_fields(&levels);
-        missing.retain(|name| !is_given(name));
+        let mut missing = catalogue.extra_fields(&self.levels_waited_for(catalogue));
+        missing.retain(|name| match given.and_then(|given| given.get(name)) {
+            None | Some(Value::Null) => true,
+            Some(Value::String(text)) => text.trim().is_empty(),
+            Some(_) => false,
+        });
         (!missing.is_empty()).then(|| format!("Vetting needs {}.", missing.join(", ")))
     }
 
@@ -151,37 +145,30 @@ impl Profile<Business> {
         &mut self,
         outcome: VettingOutcome,
         message: &str,
-        catalogue: &Catalogue,
-        now: DateTime<Utc>,
+        context: &Context,
     ) -> Result<(), String> {
         if !self.waits_for_vetting() {
             return Err("no operator waits for the vetting of the profile".to_owned());
         }
-        match self.missing_for_vetting(catalogue) {
+        match self.missing_for_vetting(&context.catalogue) {
             Some(missing) if outcome == VettingOutcome::Successful => Err(missing),
             _ => {
-                self.end_vetting(outcome, message, catalogue, now);
+                self.end_vetting(outcome, message, context);
                 Ok(())
             }
         }
     }
 
     /// Operators that wait for vetting go on, or reject the profile.
-    fn end_vetting(
-        &mut self,
-        outcome: VettingOutcome,
-        message: &str,
-        catalogue: &Catalogue,
-        now: DateTime<Utc>,
-    ) {
-        let mut levels = self.levels_waited_for(catalogue);
+    fn end_vetting(&mut self, outcome: VettingOutcome, message: &str, context: &Context) {
+        let mut levels = self.levels_waited_for(&context.catalogue);
         let (next, reason) = match outcome {
             VettingOutcome::Successful => (State::NotSubmitted, None),
             _ => (State::Rejected, Some(message)),
         };
         for at in &mut self.csps {
             if at.progress.current.status == State::WaitingForVetting {
-                at.progress.set(next.clone(), reason, now);
+                at.progress.set(next.clone(), reason, context.now);
             }
         }
         levels.extend(
@@ -191,12 +178,13 @@ impl Profile<Business> {
                 .into_iter()
                 .flat_map(|it| it.levels),
         );
+        let message = message.to_owned();
         self.kind.vetting = Some(Vetting {
             outcome,
-            message: message.to_owned(),
+            message,
             levels,
         });
-        self.updated_at = now;
+        self.updated_at = context.now;
     }
 
     fn pending_change(&mut self) -> Option<&mut Change> {
@@ -210,29 +198,24 @@ impl Profile<Business> {
         body: &PutBusinessProfileChangeRequest,
         now: DateTime<Utc>,
     ) {
-        let mut fields = members(body);
-        let mut created_at = now;
+        self.updated_at = now;
         if let Some(change) = self.pending_change() {
-            created_at = change.created_at;
-            let mut before = std::mem::take(&mut change.fields);
-            before.extend(fields);
-            fields = before;
+            change.fields.extend(members(body));
+            change.updated_at = now;
+            return;
         }
         self.kind.change = Some(Change {
-            fields,
+            fields: members(body),
             status: ChangeRequestStatus::Pending,
             message: None,
-            created_at,
+            created_at: now,
             updated_at: now,
         });
-        self.updated_at = now;
     }
 
     pub(crate) fn delete_change(&mut self, now: DateTime<Utc>) -> Result<(), Refusal> {
-        self.kind
-            .change
-            .take()
-            .ok_or_else(|| Refusal::not_found("the business profile has no change request"))?;
+        let deleted = self.kind.change.take();
+        deleted.ok_or_else(|| Refusal::not_found("the profile has no change request"))?;
         self.updated_at = now;
         Ok(())
     }
@@ -243,9 +226,7 @@ impl Profile<Business> {
         &mut self,
         status: ChangeRequestStatus,
         message: Option<&str>,
-        catalogue: &Catalogue,
-        keys: &mut u64,
-        now: DateTime<Utc>,
+        context: &mut Context,
     ) -> Result<(), String> {
         let accepted = status == ChangeRequestStatus::Accepted;
         if !accepted && status != ChangeRequestStatus::Rejected {
@@ -255,44 +236,40 @@ impl Profile<Business> {
         let change = change.ok_or("the business profile has no pending change request")?;
         change.status = status;
         change.message = message.map(|it| shortened(it, BRIEF));
-        change.updated_at = now;
+        change.updated_at = context.now;
         let fields = change.fields.clone();
-        self.updated_at = now;
+        self.updated_at = context.now;
         if accepted {
             self.filed.extend(fields);
-            self.resubmit(catalogue, now);
-            self.take_to_operators(catalogue, keys, now);
+            self.resubmit(context);
+            self.take_to_operators(context);
         }
         Ok(())
     }
 
     /// Takes changed content to the operators that have the profile; failed vetting begins anew.
-    fn resubmit(&mut self, catalogue: &Catalogue, now: DateTime<Utc>) {
+    fn resubmit(&mut self, context: &Context) {
         let failed = |it: &mut Vetting| it.outcome != VettingOutcome::Successful;
-        let revetted = self.kind.vetting.take_if(failed).map(|it| it.levels);
-        let revetted = revetted.unwrap_or_default();
+        let vetted_anew = self.kind.vetting.take_if(failed).map(|it| it.levels);
+        let vetted_anew = vetted_anew.unwrap_or_default();
         for at in &mut self.csps {
-            let level = catalogue.level(&at.csp);
-            if level.is_some_and(|level| revetted.iter().any(|it| it == level)) {
-                at.progress.set(State::WaitingForVetting, None, now);
+            let level = context.catalogue.level(&at.csp);
+            if level.is_some_and(|level| vetted_anew.iter().any(|it| it == level)) {
+                at.progress.set(State::WaitingForVetting, None, context.now);
             } else if !matches!(at.progress.stage(), Stage::Waiting | Stage::Ready) {
-                at.progress.set(State::ReadyToUpdate, None, now);
+                at.progress.set(State::ReadyToUpdate, None, context.now);
             }
         }
     }
 
-    fn status(&self) -> BusinessProfileStatus {
-        match self.sum() {
-            Sum::Pending if self.kind.reviewed => BusinessProfileStatus::Reviewed,
-            sum => sum.into(),
-        }
-    }
-
     /// The profile as the API shows it; `notices` of its application profiles are open.
-    pub(crate) fn shown(&self, notices: usize, catalogue: &Catalogue) -> Value {
-        let levels = catalogue.levels(&strings(&self.filed, "countries"));
+    pub(crate) fn shown(&self, notices: usize, context: &Context) -> Value {
+        let status = match self.sum() {
+            BusinessProfileStatus::Pending if self.kind.reviewed => BusinessProfileStatus::Reviewed,
+            status => status,
+        };
         let consent = match self.filed.get("vetting_terms_and_conditions_accepted") {
-            _ if levels.is_empty() => "not_required",
+            _ if context.catalogue.levels(&self.countries()).is_empty() => "not_required",
             Some(Value::Bool(true)) => "consented",
             _ => "not_consented",
         };
@@ -301,12 +278,9 @@ impl Profile<Business> {
             "change_request": self.kind.change.as_ref().map(Change::document),
             "nr_notifications": self.open_notices() + notices,
             "vetting_info": { "consent": consent, "vetting_levels": self.kind.levels },
-            "vetting_result": result.map(|vetting| json!({
-                "result": vetting.outcome,
-                "message": vetting.message,
-            })),
+            "vetting_result": result.map(|it| json!({ "result": it.outcome, "message": it.message })),
         });
-        self.document(&self.status(), own)
+        self.document(&status, own)
     }
 
     /// The profile at one operator as the API shows it.

@@ -16,11 +16,9 @@ pub(crate) use business::Business;
 pub(crate) use profile::Profile;
 
 use self::catalogue::Catalogue;
+use super::page::members;
 use super::refusal::{Invalid, Refusal};
-use crate::network_registry::{
-    ApplicationProfileCspRegistrationStatus, BusinessProfileCspRegistrationStatus,
-    ChangeRequestStatus, CreateApplicationProfile, CreateBusinessProfile, VettingOutcome,
-};
+use crate::network_registry::{CreateApplicationProfile, CreateBusinessProfile};
 
 /// Identifier of the business profile that a server starts with.
 pub(crate) const BUSINESS_PROFILE: &str = "2hothFWw2ssb3y3lhh5Fu3tzfqV";
@@ -30,6 +28,9 @@ pub(crate) const APPLICATION_PROFILE: &str = "2hotg2Wzoy65nG6VKNaap4VFQvC";
 
 /// The account that an application profile is shared with. The operation does not say which one it is.
 const SUB_ACCOUNT: &str = "acc102846";
+
+/// Steps after which everything that can be decided is.
+const ENOUGH: usize = 10;
 
 /// What the registry has to say about the profiles that a server starts with.
 const NOTICE: &str = "The privacy policy will move: please check the address.";
@@ -45,61 +46,62 @@ const GRACE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 pub(crate) struct Registry {
     businesses: Vec<Profile<Business>>,
     applications: Vec<Profile<Application>>,
+    context: Context,
+}
+
+/// What everything that happens needs.
+#[derive(Clone, Debug)]
+pub(crate) struct Context {
+    pub(crate) now: DateTime<Utc>,
     catalogue: Catalogue,
     /// The last key that was given out.
     keys: u64,
+}
+
+impl Context {
+    /// A key that no entry had before.
+    pub(crate) fn next_key(&mut self) -> u64 {
+        self.keys += 1;
+        self.keys
+    }
 }
 
 impl Registry {
     /// # Errors
     ///
     /// When the catalogue of this crate is not JSON.
-    pub(crate) fn new() -> Result<Self, serde_json::Error> {
+    pub(crate) fn new(now: DateTime<Utc>) -> Result<Self, serde_json::Error> {
+        let catalogue = Catalogue::read()?;
+        let context = Context {
+            now,
+            catalogue,
+            keys: 0,
+        };
         Ok(Self {
             businesses: Vec::new(),
             applications: Vec::new(),
-            catalogue: Catalogue::read()?,
-            keys: 0,
+            context,
         })
     }
 
-    pub(crate) fn next_key(&mut self) -> u64 {
-        self.keys += 1;
-        self.keys
-    }
-
-    /// A key, and an identifier that looks like those of the service and differs from all before.
-    fn issue(&mut self) -> (u64, String) {
-        const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-        let key = self.next_key();
-        let mut rest = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let mut id = "2mock".to_owned();
-        for _ in 0..11 {
-            let digit = usize::try_from(rest % 62).unwrap_or(0);
-            id.push(DIGITS.get(digit).copied().map_or('0', char::from));
-            rest /= 62;
-        }
-        (key, format!("{id}{key:011}"))
-    }
-
-    pub(crate) fn business(&mut self, id: &str) -> Option<&mut Profile<Business>> {
-        self.businesses.iter_mut().find(|it| it.id == id)
-    }
-
-    pub(crate) fn business_named(&mut self, id: &str) -> Result<&mut Profile<Business>, String> {
-        self.business(id).ok_or_else(|| no_business(id))
-    }
-
-    pub(crate) fn application(&mut self, id: &str) -> Option<&mut Profile<Application>> {
-        self.applications.iter_mut().find(|it| it.id == id)
+    /// A business profile, and what its events need.
+    pub(crate) fn business_named(
+        &mut self,
+        id: &str,
+    ) -> Result<(&mut Profile<Business>, &mut Context), String> {
+        let business = self.businesses.iter_mut().find(|it| it.id == id);
+        let business = business.ok_or_else(|| no_business(id))?;
+        Ok((business, &mut self.context))
     }
 
     pub(crate) fn application_named(
         &mut self,
         id: &str,
-    ) -> Result<&mut Profile<Application>, String> {
-        let absent = format!("there is no application profile {id}");
-        self.application(id).ok_or(absent)
+    ) -> Result<(&mut Profile<Application>, &mut Context), String> {
+        let application = self.applications.iter_mut().find(|it| it.id == id);
+        let application =
+            application.ok_or_else(|| format!("there is no application profile {id}"))?;
+        Ok((application, &mut self.context))
     }
 
     /// Files a business profile; gives its identifier.
@@ -107,14 +109,13 @@ impl Registry {
         &mut self,
         account: &str,
         body: &CreateBusinessProfile,
-        now: DateTime<Utc>,
     ) -> Result<String, Refusal> {
         refuse_beyond_limit(&self.businesses, account)?;
         self.check_countries(&body.countries)?;
-        let (key, id) = self.issue();
-        let issued = (key, id.clone());
-        let mut business = Profile::new(issued, account, members(body), Business::default(), now);
-        business.file(&self.catalogue, &mut self.keys, now);
+        let context = &mut self.context;
+        let mut business = Profile::new(account, members(body), Business::default(), context);
+        business.file(context);
+        let id = business.id.clone();
         self.businesses.push(business);
         Ok(id)
     }
@@ -124,22 +125,18 @@ impl Registry {
         &mut self,
         account: &str,
         body: &CreateApplicationProfile,
-        now: DateTime<Utc>,
     ) -> Result<String, Refusal> {
         refuse_beyond_limit(&self.applications, account)?;
-        let (key, id) = self.issue();
         let owner = &body.business_profile_id;
-        let business = self
-            .businesses
-            .iter()
-            .find(|it| it.id == *owner && it.account == account)
-            .ok_or_else(|| Refusal::not_found(no_business(owner)))?;
+        let mut own = self.businesses.iter().filter(|it| it.account == account);
+        let business = own.find(|it| it.id == *owner);
+        let business = business.ok_or_else(|| Refusal::not_found(no_business(owner)))?;
         refuse_marked(business)?;
-        let kind = Application {
-            business: owner.clone(),
-        };
-        let mut application = Profile::new((key, id.clone()), account, members(body), kind, now);
-        application.follow(business, &mut self.keys, now);
+        let business_id = owner.clone();
+        let kind = Application { business_id };
+        let mut application = Profile::new(account, members(body), kind, &mut self.context);
+        application.follow(business, &mut self.context);
+        let id = application.id.clone();
         self.applications.push(application);
         Ok(id)
     }
@@ -149,7 +146,7 @@ impl Registry {
         let mut invalid = Vec::new();
         for (index, country) in countries.iter().enumerate() {
             let one = std::slice::from_ref(country);
-            if self.catalogue.operators_in(one).next().is_none() {
+            if self.context.catalogue.operators_in(one).next().is_none() {
                 let reason = format!("no operator of the catalogue is in {country}");
                 invalid.push(Invalid::new(format!("/countries/{index}"), reason));
             }
@@ -164,59 +161,32 @@ impl Registry {
     }
 
     /// Lets everybody who has something to do take one step towards acceptance.
-    pub(crate) fn advance(&mut self, now: DateTime<Utc>) {
+    pub(crate) fn advance(&mut self) {
         for business in &mut self.businesses {
-            business.advance(&self.catalogue, &mut self.keys, now);
+            business.advance(&mut self.context);
         }
         for application in &mut self.applications {
             let mut businesses = self.businesses.iter();
-            if let Some(business) = businesses.find(|it| it.id == application.kind.business) {
-                application.advance(business, now);
+            if let Some(business) = businesses.find(|it| it.id == application.kind.business_id) {
+                application.advance(business, self.context.now);
             }
         }
     }
 
-    /// What follows from everything that has happened by now: deletions that are due take place, and
+    /// What follows by now from everything that has happened: deletions that are due take place, and
     /// application profiles follow their business profiles.
     pub(crate) fn settle(&mut self, now: DateTime<Utc>) {
+        self.context.now = now;
         let stays = |delete_at: Option<DateTime<Utc>>| delete_at.is_none_or(|at| at > now);
         self.businesses.retain(|it| stays(it.delete_at));
-        let businesses = &self.businesses;
         self.applications.retain_mut(|application| {
-            let business = businesses
-                .iter()
-                .find(|it| it.id == application.kind.business);
+            let mut businesses = self.businesses.iter();
+            let business = businesses.find(|it| it.id == application.kind.business_id);
             if let Some(business) = business {
-                application.follow(business, &mut self.keys, now);
+                application.follow(business, &mut self.context);
             }
             business.is_some() && stays(application.delete_at)
         });
-    }
-
-    /// Ends the vetting of a business profile.
-    pub(crate) fn vet(
-        &mut self,
-        id: &str,
-        outcome: VettingOutcome,
-        message: &str,
-        now: DateTime<Utc>,
-    ) -> Result<(), String> {
-        let business = self.businesses.iter_mut().find(|it| it.id == id);
-        let business = business.ok_or_else(|| no_business(id))?;
-        business.vet(outcome, message, &self.catalogue, now)
-    }
-
-    /// Decides about the pending change request of a business profile.
-    pub(crate) fn decide_change(
-        &mut self,
-        id: &str,
-        status: ChangeRequestStatus,
-        message: Option<&str>,
-        now: DateTime<Utc>,
-    ) -> Result<(), String> {
-        let business = self.businesses.iter_mut().find(|it| it.id == id);
-        let business = business.ok_or_else(|| no_business(id))?;
-        business.decide_change(status, message, &self.catalogue, &mut self.keys, now)
     }
 
     /// One profile of each kind, accepted, under the identifiers of the specification's examples, so that a
@@ -226,34 +196,26 @@ impl Registry {
         account: &str,
         business: &CreateBusinessProfile,
         application: &CreateApplicationProfile,
-        now: DateTime<Utc>,
     ) -> Result<(), Refusal> {
-        let days_ago = |days| now - TimeDelta::days(days);
-        let id = self.file_business(account, business, days_ago(30))?;
-        let shared = (self.next_key(), self.next_key());
-        let business = self.business(&id);
-        let business = business.ok_or_else(|| Refusal::broken("a new profile is lost"))?;
-        business.id = BUSINESS_PROFILE.to_owned();
-        business.kind.reviewed = true;
-        business.share(shared.0, SUB_ACCOUNT);
-        business.notify(NOTICE, days_ago(20));
-        let vetted = (VettingOutcome::Successful, "Vetting finished successfully.");
-        self.vet(BUSINESS_PROFILE, vetted.0, vetted.1, days_ago(20))
-            .map_err(Refusal::broken)?;
-        let id = self.file_application(account, application, days_ago(30))?;
-        let linked = self.next_key();
-        if let Some(business) = self.business(BUSINESS_PROFILE) {
-            business.set_all(BusinessProfileCspRegistrationStatus::Accepted, days_ago(20));
+        let now = self.context.now;
+        self.settle(now - TimeDelta::days(30));
+        self.file_business(account, business)?;
+        for business in &mut self.businesses {
+            business.id = BUSINESS_PROFILE.to_owned();
+            business.share(self.context.next_key(), SUB_ACCOUNT);
+            business.notify(NOTICE, now);
         }
-        if let Some(application) = self.application(&id) {
+        self.file_application(account, application)?;
+        self.settle(now - TimeDelta::days(10));
+        (0..ENOUGH).for_each(|_| self.advance());
+        for application in &mut self.applications {
             application.id = APPLICATION_PROFILE.to_owned();
-            let accepted = ApplicationProfileCspRegistrationStatus::Accepted;
-            application.set_all(accepted, days_ago(10));
-            application.share(shared.1, SUB_ACCOUNT);
-            application.link(linked, account, "d65hx4ghh");
-            application.notify(NOTICE, days_ago(10));
+            application.share(self.context.next_key(), SUB_ACCOUNT);
+            application.link(self.context.next_key(), account, "d65hx4ghh");
+            application.notify(NOTICE, now);
             application.dismiss_notice()?;
         }
+        self.settle(now);
         Ok(())
     }
 }
@@ -283,14 +245,6 @@ fn refuse_marked<K: profile::Kind>(profile: &Profile<K>) -> Result<(), Refusal> 
             "the {} is marked for deletion at {at}",
             K::NOUN
         ))),
-    }
-}
-
-/// A model as the members of its JSON; what is not an object has none.
-fn members(model: &impl serde::Serialize) -> Map<String, Value> {
-    match serde_json::to_value(model) {
-        Ok(Value::Object(members)) => members,
-        _ => Map::new(),
     }
 }
 

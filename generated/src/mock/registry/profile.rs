@@ -3,8 +3,11 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use crate::mock::lifecycle::{Progress, Stage, State, Sum, sum};
+use super::Context;
+use crate::mock::lifecycle::{Progress, Stage, State, sum};
+use crate::mock::page::members;
 use crate::mock::refusal::Refusal;
+use crate::network_registry::BusinessProfileStatus;
 
 /// Longest `message` of the status of a profile or of its change request.
 pub(super) const BRIEF: usize = 100;
@@ -33,8 +36,10 @@ pub(crate) struct Profile<K: Kind> {
     pub(crate) delete_at: Option<DateTime<Utc>>,
     pub(crate) notice: Option<Notice>,
     pub(crate) csps: Vec<AtCsp<K::State>>,
-    pub(crate) shared: Vec<Share>,
-    pub(crate) linked: Vec<Linked>,
+    /// Accounts that it is shared with.
+    pub(crate) shared: Vec<User>,
+    /// Applications that use it.
+    pub(crate) linked: Vec<User>,
     pub(crate) kind: K,
 }
 
@@ -56,36 +61,44 @@ pub(crate) struct Notice {
     pub(crate) dismissed: bool,
 }
 
-/// An account that may use a profile.
+/// An account that may use a profile, or a Vonage application of an account that does.
 #[derive(Clone, Debug)]
-pub(crate) struct Share {
+pub(crate) struct User {
     pub(crate) key: u64,
     pub(crate) account: String,
+    pub(crate) application: Option<String>,
 }
 
-/// A Vonage application that uses a profile.
-#[derive(Clone, Debug)]
-pub(crate) struct Linked {
-    pub(crate) key: u64,
-    pub(crate) account: String,
-    pub(crate) application: String,
+impl User {
+    fn new(key: u64, account: &str, application: Option<String>) -> Self {
+        let account = account.to_owned();
+        Self {
+            key,
+            account,
+            application,
+        }
+    }
+
+    pub(crate) fn document(&self) -> Value {
+        json!({ "account_id": self.account, "vonage_application_id": self.application })
+    }
 }
 
 impl<K: Kind> Profile<K> {
     pub(crate) fn new(
-        (key, id): (u64, String),
         account: &str,
         filed: Map<String, Value>,
         kind: K,
-        now: DateTime<Utc>,
+        context: &mut Context,
     ) -> Self {
+        let key = context.next_key();
         Self {
             key,
-            id,
+            id: identifier(key),
             account: account.to_owned(),
             filed,
-            created_at: now,
-            updated_at: now,
+            created_at: context.now,
+            updated_at: context.now,
             delete_at: None,
             notice: None,
             csps: Vec::new(),
@@ -101,22 +114,18 @@ impl<K: Kind> Profile<K> {
     }
 
     pub(crate) fn is_shared_with(&self, account: &str) -> bool {
-        self.shared.iter().any(|share| share.account == account)
+        self.shared.iter().any(|user| user.account == account)
     }
 
     pub(crate) fn share(&mut self, key: u64, account: &str) {
         if !self.visible_to(account) {
-            let account = account.to_owned();
-            self.shared.push(Share { key, account });
+            self.shared.push(User::new(key, account, None));
         }
     }
 
     pub(crate) fn link(&mut self, key: u64, account: &str, application: &str) {
-        self.linked.push(Linked {
-            key,
-            account: account.to_owned(),
-            application: application.to_owned(),
-        });
+        let application = Some(application.to_owned());
+        self.linked.push(User::new(key, account, application));
     }
 
     pub(crate) fn at(&self, csp: &str) -> Option<&AtCsp<K::State>> {
@@ -128,14 +137,14 @@ impl<K: Kind> Profile<K> {
     }
 
     /// Takes the profile to an operator.
-    pub(crate) fn take_to(&mut self, key: u64, csp: &str, state: K::State, now: DateTime<Utc>) {
+    pub(crate) fn take_to(&mut self, csp: &str, state: K::State, context: &mut Context) {
         self.csps.push(AtCsp {
-            key,
+            key: context.next_key(),
             csp: csp.to_owned(),
-            progress: Progress::new(state, now),
+            progress: Progress::new(state, context.now),
             ended_by_business: false,
         });
-        self.updated_at = now;
+        self.updated_at = context.now;
     }
 
     /// Gives the profile a status at one operator.
@@ -144,24 +153,17 @@ impl<K: Kind> Profile<K> {
         csp: &str,
         status: K::State,
         message: Option<&str>,
-        now: DateTime<Utc>,
+        context: &Context,
     ) -> Result<(), String> {
         let (noun, id) = (K::NOUN, &self.id);
         let unknown = format!("{csp} has not been told about the {noun} {id}");
         let at = self.at_mut(csp).ok_or(unknown)?;
-        at.progress.set(status, message, now);
-        self.updated_at = now;
+        at.progress.set(status, message, context.now);
+        self.updated_at = context.now;
         Ok(())
     }
 
-    /// Gives the profile a status at all operators.
-    pub(crate) fn set_all(&mut self, state: K::State, now: DateTime<Utc>) {
-        for at in &mut self.csps {
-            at.progress.set(state.clone(), None, now);
-        }
-    }
-
-    pub(crate) fn sum(&self) -> Sum {
+    pub(crate) fn sum(&self) -> BusinessProfileStatus {
         let stages: Vec<Stage> = self.csps.iter().map(|at| at.progress.stage()).collect();
         sum(&stages)
     }
@@ -232,19 +234,30 @@ impl<K: Kind> Profile<K> {
     /// The profile at one operator as the API shows it, with what only its kind has.
     pub(crate) fn csp_document(&self, at: &AtCsp<K::State>, own: Value) -> Value {
         let current = &at.progress.current;
-        let mut document = Map::new();
-        let common = json!({
+        let mut document = members(&json!({
             "csp_id": at.csp,
             "created_at": at.progress.created_at(),
             "updated_at": current.at,
             "status": current.status,
             "message": current.message.as_deref().map(|it| shortened(it, LONG)),
             "account_id": self.account,
-        });
-        extend(&mut document, common);
+        }));
         extend(&mut document, own);
         Value::Object(document)
     }
+}
+
+/// An identifier that looks like those of the service.
+fn identifier(key: u64) -> String {
+    const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let mut rest = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut id = "2mock".to_owned();
+    for _ in 0..11 {
+        let digit = usize::try_from(rest % 62).unwrap_or(0);
+        id.push(DIGITS.get(digit).copied().map_or('0', char::from));
+        rest /= 62;
+    }
+    format!("{id}{key:011}")
 }
 
 pub(super) fn extend(document: &mut Map<String, Value>, members: Value) {

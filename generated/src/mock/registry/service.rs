@@ -1,35 +1,18 @@
 //! The operations of the Network Registry on its state.
 
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::profile::{AtCsp, Kind, Linked, Profile, Share};
+use super::profile::{AtCsp, Kind, Profile, User};
 use super::{Application, Business, GRACE, Registry, SUB_ACCOUNT, refuse_marked};
-use crate::mock::network_registry_routes::application_profiles::{
-    self, ListApplicationProfileCspStatusesQuery, ListApplicationProfileLinkedApplicationsQuery,
-    ListApplicationProfileSharedAccountsQuery, ListApplicationProfilesQuery,
-};
-use crate::mock::network_registry_routes::business_profiles::{
-    self, ListBusinessProfileCspStatusesQuery, ListBusinessProfileLinkedApplicationsQuery,
-    ListBusinessProfileSharedAccountsQuery, ListBusinessProfilesQuery,
-};
-use crate::mock::network_registry_routes::catalogue::{
-    self, ListCategoriesQuery, ListCountriesQuery, ListCspsQuery, ListNetworkApisQuery,
-    ListOrganisationTypesQuery, ListPurposesQuery, ListTermsAndConditionsQuery,
-    ListVettingLevelsQuery,
+use crate::mock::network_registry_routes::{application_profiles, business_profiles, catalogue};
+use crate::mock::network_registry_routes::{
+    application_profiles::*, business_profiles::*, catalogue::*,
 };
 use crate::mock::page::{Page, Paging, model};
 use crate::mock::refusal::Refusal;
 use crate::mock::route::Visit;
-use crate::network_registry::{
-    ApplicationProfile, ApplicationProfileCspStatus, ApplicationProfileCspStatusList,
-    ApplicationProfileList, BusinessProfile, BusinessProfileCspStatus,
-    BusinessProfileCspStatusList, BusinessProfileList, CategoryList, CountryList,
-    CreateApplicationProfile, CreateBusinessProfile, CspList, LinkedApplicationList,
-    NetworkApiList, OrganisationTypeList, PurposeList, PutBusinessProfileChangeRequest,
-    ShareApplicationProfile, SharedAccountList, TermsAndConditions, TermsAndConditionsList,
-    VettingLevel, VettingLevelList,
-};
+use crate::network_registry::*;
 
 /// The identifier that stands for every profile.
 const ALL: &str = "*";
@@ -142,48 +125,29 @@ fn constant<'v, M: DeserializeOwned>(
     name: &str,
     entries: impl Iterator<Item = &'v Value>,
 ) -> Response<M> {
-    page(visit, (next, None), name, (1..).zip(entries), Value::clone)
+    let entries = (1..).zip(entries);
+    page(visit, (next, None), name, entries, Value::clone)
 }
 
-fn shared_accounts<K: Kind>(
-    profile: &Profile<K>,
+fn users<'p, M: DeserializeOwned>(
     visit: &Visit,
     paging: (&Option<String>, Option<i64>),
-) -> Response<SharedAccountList> {
-    let entries = profile.shared.iter().map(|share| (share.key, share));
-    page(
-        visit,
-        paging,
-        "account_ids",
-        entries,
-        |share: &Share| json!({ "account_id": share.account }),
-    )
-}
-
-fn linked_applications<'p>(
-    linked: impl Iterator<Item = &'p Linked>,
-    visit: &Visit,
-    next: &Option<String>,
-) -> Response<LinkedApplicationList> {
-    let entries = linked.map(|linked| (linked.key, linked));
-    page(
-        visit,
-        (next, None),
-        "linked_applications",
-        entries,
-        |it| json!({ "account_id": it.account, "vonage_application_id": it.application }),
-    )
+    name: &str,
+    users: impl IntoIterator<Item = &'p User>,
+) -> Response<M> {
+    let entries = users.into_iter().map(|user| (user.key, user));
+    page(visit, paging, name, entries, User::document)
 }
 
 impl Registry {
     fn below<'p>(&'p self, business: &'p str) -> impl Iterator<Item = &'p Profile<Application>> {
         let applications = self.applications.iter();
-        applications.filter(move |it| it.kind.business == business)
+        applications.filter(move |it| it.kind.business_id == business)
     }
 
     fn shown(&self, business: &Profile<Business>) -> Value {
         let notices = self.below(&business.id).map(Profile::open_notices).sum();
-        business.shown(notices, &self.catalogue)
+        business.shown(notices, &self.context)
     }
 
     fn readable_business(&self, visit: &Visit, id: &str) -> Response<BusinessProfile> {
@@ -191,7 +155,7 @@ impl Registry {
     }
 
     fn entry<M: DeserializeOwned>(&self, list: &str, id: &str) -> Response<M> {
-        let entry = self.catalogue.entry(list, id).cloned();
+        let entry = self.context.catalogue.entry(list, id).cloned();
         model(entry.ok_or_else(|| Refusal::not_found(format!("{list} has no entry {id}")))?)
     }
 }
@@ -202,7 +166,7 @@ impl business_profiles::Service for Registry {
         visit: &Visit,
         body: CreateBusinessProfile,
     ) -> Response<BusinessProfile> {
-        let id = self.file_business(&visit.account, &body, visit.now)?;
+        let id = self.file_business(&visit.account, &body)?;
         self.readable_business(visit, &id)
     }
 
@@ -228,7 +192,7 @@ impl business_profiles::Service for Registry {
         let business = own(&mut self.businesses, visit, &id)?;
         let at = *business.delete_at.get_or_insert(visit.now + GRACE);
         let applications = self.applications.iter_mut();
-        for application in applications.filter(|it| it.kind.business == id) {
+        for application in applications.filter(|it| it.kind.business_id == id) {
             application.delete_at.get_or_insert(at);
         }
         Ok(())
@@ -238,7 +202,7 @@ impl business_profiles::Service for Registry {
         let business = own(&mut self.businesses, visit, &id)?;
         if business.delete_at.take().is_some() {
             let applications = self.applications.iter_mut();
-            for application in applications.filter(|it| it.kind.business == id) {
+            for application in applications.filter(|it| it.kind.business_id == id) {
                 application.delete_at = None;
             }
         }
@@ -279,8 +243,8 @@ impl business_profiles::Service for Registry {
         id: String,
         query: ListBusinessProfileSharedAccountsQuery,
     ) -> Response<SharedAccountList> {
-        let business = readable(&self.businesses, visit, &id)?;
-        shared_accounts(business, visit, (&query.next, query.limit))
+        let shared = &readable(&self.businesses, visit, &id)?.shared;
+        users(visit, (&query.next, query.limit), "account_ids", shared)
     }
 
     fn put_business_profile_change_request(
@@ -314,7 +278,7 @@ impl business_profiles::Service for Registry {
     ) -> Response<LinkedApplicationList> {
         readable(&self.businesses, visit, &id)?;
         let linked = self.below(&id).flat_map(|it| &it.linked);
-        linked_applications(linked, visit, &query.next)
+        users(visit, (&query.next, None), "linked_applications", linked)
     }
 }
 
@@ -326,7 +290,7 @@ impl application_profiles::Service for Registry {
     ) -> Response<ApplicationProfileList> {
         let entries = visible(&self.applications, visit)
             .filter(|it| is(query.status.as_ref(), &it.status()))
-            .filter(|it| is(query.business_profile_id.as_ref(), &it.kind.business))
+            .filter(|it| is(query.business_profile_id.as_ref(), &it.kind.business_id))
             .filter(|it| is_shared(query.shared, it))
             .map(|it| (it.key, it));
         let paging = (&query.next, query.limit);
@@ -340,7 +304,7 @@ impl application_profiles::Service for Registry {
         visit: &Visit,
         body: CreateApplicationProfile,
     ) -> Response<ApplicationProfile> {
-        let id = self.file_application(&visit.account, &body, visit.now)?;
+        let id = self.file_application(&visit.account, &body)?;
         self.get_application_profile(visit, id)
     }
 
@@ -363,7 +327,7 @@ impl application_profiles::Service for Registry {
         refuse_marked(own(
             &mut self.businesses,
             visit,
-            &application.kind.business,
+            &application.kind.business_id,
         )?)?;
         application.delete_at = None;
         Ok(())
@@ -388,14 +352,14 @@ impl application_profiles::Service for Registry {
             .into_iter()
             .filter(|(_, at)| is(query.status.as_ref(), &at.progress.current.status))
             .filter(|(_, at)| is(query.csp_id.as_ref(), &at.csp))
-            .filter(|(_, at)| plmn.is_none_or(|plmn| self.catalogue.runs(&at.csp, plmn)))
+            .filter(|(_, at)| plmn.is_none_or(|plmn| self.context.catalogue.runs(&at.csp, plmn)))
             .map(|(it, at)| (at.key, (it, at)));
         let (paging, name) = (
             (&query.next, query.limit),
             "application_profile_csp_statuses",
         );
         page(visit, paging, name, entries, |(it, at)| {
-            it.shown_at(at, &self.catalogue)
+            it.shown_at(at, &self.context)
         })
     }
 
@@ -406,7 +370,7 @@ impl application_profiles::Service for Registry {
         csp_id: String,
     ) -> Response<ApplicationProfileCspStatus> {
         let (application, at) = at_operator(&self.applications, visit, &id, &csp_id)?;
-        model(application.shown_at(at, &self.catalogue))
+        model(application.shown_at(at, &self.context))
     }
 
     /// The body has no documented fields, so it cannot say with whom.
@@ -416,7 +380,7 @@ impl application_profiles::Service for Registry {
         id: String,
         _body: ShareApplicationProfile,
     ) -> Response<()> {
-        let key = self.next_key();
+        let key = self.context.next_key();
         own(&mut self.applications, visit, &id)?.share(key, SUB_ACCOUNT);
         Ok(())
     }
@@ -427,8 +391,8 @@ impl application_profiles::Service for Registry {
         id: String,
         query: ListApplicationProfileSharedAccountsQuery,
     ) -> Response<SharedAccountList> {
-        let application = readable(&self.applications, visit, &id)?;
-        shared_accounts(application, visit, (&query.next, query.limit))
+        let shared = &readable(&self.applications, visit, &id)?.shared;
+        users(visit, (&query.next, query.limit), "account_ids", shared)
     }
 
     fn unshare_application_profile(
@@ -458,42 +422,32 @@ impl application_profiles::Service for Registry {
         id: String,
         query: ListApplicationProfileLinkedApplicationsQuery,
     ) -> Response<LinkedApplicationList> {
-        let application = readable(&self.applications, visit, &id)?;
-        linked_applications(application.linked.iter(), visit, &query.next)
+        let linked = &readable(&self.applications, visit, &id)?.linked;
+        users(visit, (&query.next, None), "linked_applications", linked)
     }
 }
 
+/// Operations that show a list of the catalogue as it is.
+macro_rules! whole_lists {
+    ($($operation:ident($query:ty) -> $list:ty = $name:literal;)*) => {
+        $(fn $operation(&mut self, visit: &Visit, query: $query) -> Response<$list> {
+            constant(visit, &query.next, $name, self.context.catalogue.list($name))
+        })*
+    };
+}
+
 impl catalogue::Service for Registry {
-    fn list_countries(
-        &mut self,
-        visit: &Visit,
-        query: ListCountriesQuery,
-    ) -> Response<CountryList> {
-        let countries = self.catalogue.list("countries");
-        constant(visit, &query.next, "countries", countries)
-    }
-
-    fn list_organisation_types(
-        &mut self,
-        visit: &Visit,
-        query: ListOrganisationTypesQuery,
-    ) -> Response<OrganisationTypeList> {
-        let types = self.catalogue.list("organisation_types");
-        constant(visit, &query.next, "organisation_types", types)
-    }
-
-    fn list_categories(
-        &mut self,
-        visit: &Visit,
-        query: ListCategoriesQuery,
-    ) -> Response<CategoryList> {
-        let categories = self.catalogue.list("categories");
-        constant(visit, &query.next, "categories", categories)
+    whole_lists! {
+        list_countries(ListCountriesQuery) -> CountryList = "countries";
+        list_organisation_types(ListOrganisationTypesQuery) -> OrganisationTypeList = "organisation_types";
+        list_categories(ListCategoriesQuery) -> CategoryList = "categories";
+        list_vetting_levels(ListVettingLevelsQuery) -> VettingLevelList = "vetting_levels";
+        list_terms_and_conditions(ListTermsAndConditionsQuery) -> TermsAndConditionsList = "terms_and_conditions";
     }
 
     fn list_csps(&mut self, visit: &Visit, query: ListCspsQuery) -> Response<CspList> {
         let (countries, all) = (query.countries.as_deref(), query.all == Some(true));
-        let csps = self.catalogue.csps(countries, all);
+        let csps = self.context.catalogue.csps(countries, all);
         constant(visit, &query.next, "csps", csps)
     }
 
@@ -503,35 +457,18 @@ impl catalogue::Service for Registry {
         query: ListNetworkApisQuery,
     ) -> Response<NetworkApiList> {
         let (countries, all) = (query.countries.as_deref(), query.all == Some(true));
-        let apis = self.catalogue.network_apis(countries, all);
+        let apis = self.context.catalogue.network_apis(countries, all);
         constant(visit, &query.next, "network_apis", apis)
     }
 
     fn list_purposes(&mut self, visit: &Visit, query: ListPurposesQuery) -> Response<PurposeList> {
-        let purposes = self.catalogue.purposes(query.network_apis.as_deref());
+        let apis = query.network_apis.as_deref();
+        let purposes = self.context.catalogue.purposes(apis);
         constant(visit, &query.next, "purposes", purposes)
-    }
-
-    fn list_vetting_levels(
-        &mut self,
-        visit: &Visit,
-        query: ListVettingLevelsQuery,
-    ) -> Response<VettingLevelList> {
-        let levels = self.catalogue.list("vetting_levels");
-        constant(visit, &query.next, "vetting_levels", levels)
     }
 
     fn get_vetting_level(&mut self, _: &Visit, id: String) -> Response<VettingLevel> {
         self.entry("vetting_levels", &id)
-    }
-
-    fn list_terms_and_conditions(
-        &mut self,
-        visit: &Visit,
-        query: ListTermsAndConditionsQuery,
-    ) -> Response<TermsAndConditionsList> {
-        let documents = self.catalogue.list("terms_and_conditions");
-        constant(visit, &query.next, "terms_and_conditions", documents)
     }
 
     fn get_terms_and_conditions(&mut self, _: &Visit, id: String) -> Response<TermsAndConditions> {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::mock::lifecycle::{Progress, Stage};
+use crate::mock::page::members;
 use crate::mock::refusal::{Invalid, Refusal};
 use crate::tfn::{
     CreateRegistration, NumberStatus, RegistrationStatus, UpdateRegistration,
@@ -23,6 +24,8 @@ const TOKEN_DAYS: i64 = 2 * 365;
 /// A registration with the numbers in it.
 #[derive(Clone, Debug)]
 pub(crate) struct Registration {
+    /// The last key that was given to a number; those of later registrations are higher.
+    keys: u64,
     pub(crate) id: Uuid,
     pub(crate) account: String,
     /// What was filed, without numbers and status.
@@ -48,13 +51,13 @@ pub(crate) struct Number {
 impl Registration {
     /// Without a status it counts as submitted, since that is what a registration is filed for.
     pub(crate) fn new(
-        id: Uuid,
+        (key, id): (u64, Uuid),
         account: &str,
         body: &CreateRegistration,
-        keys: &mut u64,
         now: DateTime<Utc>,
     ) -> Self {
         let mut registration = Self {
+            keys: key << 32,
             id,
             account: account.to_owned(),
             filed: fields(body),
@@ -66,7 +69,7 @@ impl Registration {
             always_sent_back: false,
         };
         let numbers = body.requested_numbers.iter().map(|it| it.number.as_str());
-        registration.set_numbers(numbers, keys, now);
+        registration.set_numbers(numbers, now);
         if body.status != Some(RegistrationStatus::Draft) {
             registration.submit(now);
         }
@@ -83,7 +86,6 @@ impl Registration {
     pub(crate) fn update(
         &mut self,
         body: &UpdateRegistration,
-        keys: &mut u64,
         now: DateTime<Utc>,
     ) -> Result<(), Refusal> {
         if !self.is_editable() {
@@ -103,7 +105,7 @@ impl Registration {
         self.filed = filed;
         self.updated_at = now;
         if let Some(numbers) = requested {
-            self.set_numbers(numbers.iter().map(|it| it.number.as_str()), keys, now);
+            self.set_numbers(numbers.iter().map(|it| it.number.as_str()), now);
         }
         let submitted = self.status == RegistrationStatus::Submitted;
         if submitted || body.status == Some(UpdateRegistrationStatus::Submitted) {
@@ -113,26 +115,21 @@ impl Registration {
     }
 
     /// Numbers that were there before keep their history. One that is named twice is registered once.
-    fn set_numbers<'n>(
-        &mut self,
-        numbers: impl Iterator<Item = &'n str>,
-        keys: &mut u64,
-        now: DateTime<Utc>,
-    ) {
+    fn set_numbers<'n>(&mut self, numbers: impl Iterator<Item = &'n str>, now: DateTime<Utc>) {
         let before = std::mem::take(&mut self.numbers);
         for number in numbers {
-            if self.number(number).is_some() {
-                continue;
-            }
-            let known = before.iter().find(|it| it.number == number).cloned();
-            self.numbers.push(known.unwrap_or_else(|| {
-                *keys += 1;
+            let named = before.iter().find(|it| it.number == number).cloned();
+            let number = named.unwrap_or_else(|| {
+                self.keys += 1;
                 Number {
-                    key: *keys,
+                    key: self.keys,
                     number: number.to_owned(),
                     progress: Progress::new(NumberStatus::Draft, now),
                 }
-            }));
+            });
+            if self.number(&number.number).is_none() {
+                self.numbers.push(number);
+            }
         }
     }
 
@@ -253,10 +250,7 @@ impl Registration {
 }
 
 fn fields(body: &impl serde::Serialize) -> Map<String, Value> {
-    let mut fields = match serde_json::to_value(body) {
-        Ok(Value::Object(fields)) => fields,
-        _ => Map::new(),
-    };
+    let mut fields = members(body);
     fields.remove("requested_numbers");
     fields.remove("status");
     fields

@@ -76,11 +76,7 @@ impl registrations::Service for TollFree {
         id: Uuid,
         body: tfn::UpdateRegistration,
     ) -> Response<()> {
-        let mut keys = self.keys;
-        let registration = self.own(&visit.account, id)?;
-        registration.update(&body, &mut keys, visit.now)?;
-        self.keys = keys;
-        Ok(())
+        self.own(&visit.account, id)?.update(&body, visit.now)
     }
 
     fn list_registration_events(
