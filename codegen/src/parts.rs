@@ -16,70 +16,28 @@ struct Part {
     needs: &'static [&'static str],
 }
 
-const PARTS: [Part; 9] = [
-    Part {
-        name: "check",
-        text: include_str!("../../generated/parts/check.rs"),
-        signs: &[
-            "checker.number(",
-            "checker.one_of(",
-            "checker.allowed_items(",
-        ],
-        needs: &[],
-    },
-    Part {
-        name: "content",
-        text: include_str!("../../generated/parts/content.rs"),
-        signs: &["content::"],
-        needs: &[],
-    },
-    Part {
-        name: "cookie",
-        text: include_str!("../../generated/parts/cookie.rs"),
-        signs: &["request.cookie("],
-        needs: &[],
-    },
-    Part {
-        name: "form",
-        text: include_str!("../../generated/parts/form.rs"),
-        signs: &["request.form(", "request.multipart("],
-        needs: &["style"],
-    },
-    Part {
-        name: "header",
-        text: include_str!("../../generated/parts/header.rs"),
-        signs: &["request.header(", "request.check_header("],
-        needs: &[],
-    },
-    Part {
-        name: "open_union",
-        text: include_str!("../../generated/parts/open_union.rs"),
-        signs: &["open_union!"],
-        needs: &[],
-    },
-    Part {
-        name: "raw",
-        text: include_str!("../../generated/parts/raw.rs"),
-        signs: &[
-            "request.raw(",
-            "request.json_unchecked(",
-            "request.media_type(",
-        ],
-        needs: &[],
-    },
-    Part {
-        name: "server",
-        text: include_str!("../../generated/parts/server.rs"),
-        signs: &["Request::at("],
-        needs: &[],
-    },
-    Part {
-        name: "style",
-        text: include_str!("../../generated/parts/style.rs"),
-        signs: &["request.styled("],
-        needs: &["cookie"],
-    },
-];
+macro_rules! parts {
+    ($($name:literal when [$($sign:literal),*] with [$($need:literal),*],)*) => {
+        const PARTS: &[Part] = &[$(Part {
+            name: $name,
+            text: include_str!(concat!("../../generated/parts/", $name, ".rs")),
+            signs: &[$($sign),*],
+            needs: &[$($need),*],
+        }),*];
+    };
+}
+
+parts! {
+    "check" when ["checker.number(", "checker.one_of(", "checker.allowed_items("] with [],
+    "content" when ["content::"] with [],
+    "cookie" when ["request.cookie("] with [],
+    "form" when ["request.form(", "request.multipart("] with ["style"],
+    "header" when ["request.header(", "request.check_header("] with [],
+    "open_union" when ["open_union!"] with [],
+    "raw" when ["request.raw(", "request.json_unchecked(", "request.media_type("] with [],
+    "server" when ["Request::at("] with [],
+    "style" when ["request.styled("] with ["cookie"],
+}
 
 /// The parts that generated code uses, and those that a list (the text of an earlier `mod.rs`) names: files by their
 /// path below [`DIRECTORY`].
@@ -94,7 +52,7 @@ pub fn files<'t>(
             need(part, &mut needed);
         }
     }
-    for part in &PARTS {
+    for part in PARTS {
         if listed.contains(&format!("\npub(crate) mod {};\n", part.name)) {
             need(part, &mut needed);
         }

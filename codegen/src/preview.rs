@@ -11,9 +11,6 @@ use crate::parts;
 use crate::render;
 use crate::spec::Files;
 
-/// The first line of the manifest of a preview, by which an earlier one is known.
-pub const MARK: &str = "# A preview by `cargo xtask preview`.\n";
-
 /// The name of the crate's only API module.
 const MODULE: &str = "api";
 
@@ -100,6 +97,15 @@ fn library(text: &str) -> String {
         syn::Item::Mod(module) => module.ident == "apis" || module.ident == "runtime",
         _ => true,
     });
+    for item in &mut file.items {
+        if let syn::Item::Mod(module) = item
+            && module.ident == "runtime"
+        {
+            module.attrs = vec![syn::parse_quote! {
+                #[allow(dead_code, unused_imports, unused_macros, unreachable_pub)]
+            }];
+        }
+    }
     file.items.retain(|item| {
         let is_of_mock = item.to_token_stream().to_string().contains("mock");
         !(matches!(item, syn::Item::Use(_)) && is_of_mock)
@@ -142,7 +148,7 @@ fn manifest(text: &str) -> String {
     let text = crate::features::declare(&text, &[MODULE.to_owned()]).unwrap_or(text);
     let mut document: DocumentMut = text.parse().unwrap_or_default();
     drop_unused_dependencies(&mut document);
-    format!("{MARK}{document}")
+    document.to_string()
 }
 
 /// Optional dependencies that no feature turns on any more.

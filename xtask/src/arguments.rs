@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use lexopt::prelude::*;
 
+use crate::files::{Access, help};
 use crate::format::Format;
 use crate::{diff, preview, regen, vendor};
 
@@ -23,7 +24,8 @@ Options:
 Exit status: 0 done, 1 problems, 2 wrong usage.
 ";
 
-const REGEN_HELP: &str = "\
+const REGEN_HELP: &str = concat!(
+    "\
 Usage: cargo xtask regen [--check | --dry-run] [--api NAME]... [--format FORMAT]
 
 Generates the machine-owned files from specs/ and writes what has changed. A run that was interrupted is finished by
@@ -35,10 +37,15 @@ Options:
       --api NAME    only this API of specs/specs.toml; can be repeated
       --format FORMAT
                     how problems are shown: text (default), or json, one line on standard error
+",
+    help!(),
+    "\
   -h, --help        print this
-";
+"
+);
 
-const VENDOR_HELP: &str = "\
+const VENDOR_HELP: &str = concat!(
+    "\
 Usage: cargo xtask vendor API FILE [--edition DATE] [--dry-run]
 
 Takes FILE (JSON or YAML, OpenAPI 3.0 or 3.1) as the new document of API: checks it, applies the overlay, stores
@@ -47,10 +54,15 @@ the bytes untouched, updates specs/specs.toml, and judges what changes for users
 Options:
       --edition DATE    the day the document was published; today if not given
       --dry-run         write nothing
+",
+    help!(),
+    "\
   -h, --help            print this
-";
+"
+);
 
-const PREVIEW_HELP: &str = "\
+const PREVIEW_HELP: &str = concat!(
+    "\
 Usage: cargo xtask preview FILE --out DIR [--overlay FILE] [--format FORMAT]
 
 Writes a complete crate for the OpenAPI document FILE into DIR, which is new, empty or an earlier preview. Nothing
@@ -60,8 +72,12 @@ Options:
       --out DIR         where the crate goes
       --overlay FILE    corrections to apply before
       --format FORMAT   how problems are shown: text (default), or json, one line on standard error
+",
+    help!(),
+    "\
   -h, --help            print this
-";
+"
+);
 
 const DIFF_HELP: &str = "\
 Usage: cargo xtask diff [OLD [NEW]] [--api NAME] [--format FORMAT] [--deny breaking]
@@ -126,6 +142,10 @@ fn parse_regen(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
             Long("dry-run") => dry_run = true,
             Long("format") => options.format = Format::parse(&parser.value()?.string()?)?,
             Long("api") => options.apis.push(parser.value()?.string()?),
+            Long(name) => {
+                let name = name.to_owned();
+                options.access.option(&name, &mut parser)?;
+            }
             argument => return Err(argument.unexpected()),
         }
     }
@@ -140,7 +160,7 @@ fn parse_regen(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
 
 fn parse_preview(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
     let (mut document, mut out, mut overlay) = (None, None, None);
-    let mut format = Format::default();
+    let (mut access, mut format) = (Access::default(), Format::default());
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Parsed::Help(PREVIEW_HELP)),
@@ -148,6 +168,10 @@ fn parse_preview(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
             Long("overlay") => overlay = Some(parser.value()?.into()),
             Long("format") => format = Format::parse(&parser.value()?.string()?)?,
             Value(file) if document.is_none() => document = Some(file.into()),
+            Long(name) => {
+                let name = name.to_owned();
+                access.option(&name, &mut parser)?;
+            }
             argument => return Err(argument.unexpected()),
         }
     }
@@ -155,17 +179,23 @@ fn parse_preview(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
         document: document.ok_or("FILE is missing")?,
         out: out.ok_or("--out DIR is missing")?,
         overlay,
+        access,
         format,
     })))
 }
 
 fn parse_vendor(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
     let (mut api, mut file, mut edition, mut dry_run) = (None, None, None, false);
+    let mut access = Access::default();
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Parsed::Help(VENDOR_HELP)),
             Long("dry-run") => dry_run = true,
             Long("edition") => edition = Some(parser.value()?.string()?),
+            Long(name) => {
+                let name = name.to_owned();
+                access.option(&name, &mut parser)?;
+            }
             Value(value) if api.is_none() => api = Some(value.string()?),
             Value(value) if file.is_none() => file = Some(value.string()?),
             argument => return Err(argument.unexpected()),
@@ -178,6 +208,7 @@ fn parse_vendor(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
         api,
         file,
         edition,
+        access,
         dry_run,
     })))
 }
@@ -228,16 +259,21 @@ mod tests {
         let expected = Options {
             mode: Mode::Check,
             apis: vec!["tfn".into(), "other".into()],
+            access: Access {
+                directories: vec!["common".into()],
+                limit: Some(9),
+            },
             format: Format::Json,
         };
         assert_eq!(
-            parsed("regen --check --api tfn --api=other --format json"),
+            parsed(
+                "regen --check --api tfn --api=other --format json --allow-dir common --max-size 9"
+            ),
             Ok(Parsed::Command(Command::Regen(expected)))
         );
         let expected = Options {
             mode: Mode::Write,
-            apis: Vec::new(),
-            format: Format::Text,
+            ..Options::default()
         };
         assert_eq!(
             parsed("regen"),
@@ -260,6 +296,7 @@ mod tests {
             api: "tfn".into(),
             file: "a.json".into(),
             edition: Some("2024-01-31".into()),
+            access: Access::default(),
             dry_run: true,
         };
         assert_eq!(
@@ -304,6 +341,7 @@ mod tests {
             ("regen --api", "--api"),
             ("regen --check=yes", "--check"),
             ("regen --format xml", "`text` or `json`"),
+            ("preview a.yaml --out x --max-size much", "much"),
             ("regen --check --dry-run", "exclude each other"),
             ("preview", "FILE is missing"),
             ("preview a.yaml", "--out DIR is missing"),

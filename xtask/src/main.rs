@@ -3,6 +3,7 @@
 mod arguments;
 mod bench;
 mod diff;
+mod files;
 mod format;
 mod preview;
 mod regen;
@@ -15,6 +16,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use arguments::{Command, Parsed};
+use codegen::generate::Failure;
 use codegen::package::Generation;
 use format::Format;
 
@@ -70,7 +72,13 @@ fn run(command: &Command, root: &Path) -> io::Result<Outcome> {
     let (mut out, mut problems) = (io::stdout().lock(), io::stderr().lock());
     match command {
         Command::Regen(options) => {
-            let generate = |root: &Path, apis: &[String]| generate(root, apis, options.format);
+            let generate = |root: &Path, apis: &[String]| {
+                let disk = options.access.disk(root);
+                shown(
+                    codegen::generate::generate_from(&disk, apis),
+                    options.format,
+                )
+            };
             regen::run(root, options, generate, &mut out, &mut problems)
         }
         Command::Bench(arguments) => bench::run(root, arguments),
@@ -82,9 +90,9 @@ fn run(command: &Command, root: &Path) -> io::Result<Outcome> {
     }
 }
 
-/// The pipeline, with what it says in the format asked for.
-fn generate(root: &Path, apis: &[String], format: Format) -> Result<Generation, String> {
-    match codegen::generate::generate(root, apis) {
+/// What the pipeline says, in the format asked for.
+fn shown(result: Result<Generation, Failure>, format: Format) -> Result<Generation, String> {
+    match result {
         Ok(generation) => Ok(Generation {
             warnings: format.show(&generation.diagnostics),
             ..generation

@@ -5,11 +5,17 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::preview::{Base, MARK, Preview, preview};
-use codegen::spec::Disk;
+use codegen::diagnostic::visible;
+use codegen::package::{GeneratedFile, Generation, Origin, Plan, Status};
+use codegen::preview::{Base, Preview, preview};
 
 use crate::Outcome;
+use crate::files::Access;
 use crate::format::Format;
+
+/// Tells a directory that may be written to again.
+const MARKER: &str = ".preview";
+const MARKER_TEXT: &str = "Made by `cargo xtask preview`, which replaces what it wrote here.\n";
 
 /// How `preview` runs.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,6 +23,7 @@ pub(crate) struct Options {
     pub(crate) document: PathBuf,
     pub(crate) out: PathBuf,
     pub(crate) overlay: Option<PathBuf>,
+    pub(crate) access: Access,
     pub(crate) format: Format,
 }
 
@@ -42,7 +49,7 @@ pub(crate) fn run(
         }
     };
     // References in the document are relative to it, and everything is shown as it was typed.
-    let disk = Disk::new("");
+    let disk = options.access.disk(Path::new(""));
     let shown = |path: &Path| path.to_string_lossy().replace('\\', "/");
     let overlay = options.overlay.as_deref().map(shown);
     let made = match preview(&disk, &shown(&options.document), overlay.as_deref(), &base) {
@@ -60,19 +67,32 @@ pub(crate) fn run(
     if !said.trim().is_empty() {
         writeln!(problems, "{}", said.trim_end())?;
     }
-    if let Err(error) = write(&options.out, &made) {
-        writeln!(problems, "error: {}: {error}", options.out.display())?;
-        return Ok(Outcome::Problems);
+    let plan = match write(&options.out, &shown(&options.document), &made) {
+        Ok(plan) => plan,
+        Err(error) => {
+            writeln!(problems, "error: {}", visible(&error))?;
+            return Ok(Outcome::Problems);
+        }
+    };
+    for (path, entry) in plan.entries() {
+        if entry.status == Status::Foreign {
+            writeln!(problems, "{}: not of this preview, stays", visible(path))?;
+        } else if entry.hand_edited {
+            writeln!(
+                problems,
+                "{path}: was edited by hand, is as generated again"
+            )?;
+        }
     }
     let api = &made.sources.api;
     writeln!(
         out,
         "{}: {} operations, {} types, {} files in {}",
-        api.title,
+        visible(&api.title).replace('\n', " "),
         api.operations().count(),
         api.types.len(),
         made.files.len(),
-        options.out.display()
+        visible(&options.out.to_string_lossy())
     )?;
     Ok(Outcome::Success)
 }
@@ -104,32 +124,38 @@ fn read_below(
     Ok(())
 }
 
-/// Replaces an earlier preview; anything else in the directory is refused, because it would be lost.
-fn write(directory: &Path, made: &Preview) -> io::Result<()> {
-    let is_ours = fs::read_to_string(directory.join("Cargo.toml"))
-        .is_ok_and(|manifest| manifest.starts_with(MARK));
-    let is_empty = match fs::read_dir(directory) {
-        Ok(mut entries) => entries.next().is_none(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
-        Err(error) => return Err(error),
-    };
-    if !is_ours && !is_empty {
-        return Err(io::Error::other(
-            "the directory is neither empty nor an earlier preview",
+/// Replaces an earlier preview. Any other directory with something in it is refused.
+fn write(directory: &Path, document: &str, made: &Preview) -> Result<Plan, String> {
+    if directory.as_os_str().is_empty() {
+        return Err("`--out` is empty: name a directory".to_owned());
+    }
+    let failed = |error: io::Error| format!("{}: {error}", directory.display());
+    let marker = directory.join(MARKER);
+    let is_ours = fs::read_to_string(&marker).is_ok_and(|text| text == MARKER_TEXT);
+    fs::create_dir_all(directory).map_err(failed)?;
+    if !is_ours && fs::read_dir(directory).map_err(failed)?.next().is_some() {
+        let path = directory.display();
+        return Err(format!(
+            "{path}: neither empty nor an earlier preview; name another directory"
         ));
     }
-    if is_ours
-        && let Err(error) = fs::remove_dir_all(directory.join("src"))
-        && error.kind() != io::ErrorKind::NotFound
-    {
-        return Err(error);
+    if !is_ours {
+        fs::write(&marker, MARKER_TEXT).map_err(failed)?;
     }
-    for (path, text) in &made.files {
-        let path = directory.join(path);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::write(path, text)?;
-    }
-    Ok(())
+    let by = format!(
+        "`cargo xtask preview` from {}",
+        visible(document).replace('\n', " ")
+    );
+    let file = |(path, text): (&String, &String)| {
+        let (origin, text) = (Origin::Generated(by.clone()), text.clone());
+        (path.clone(), GeneratedFile { origin, text })
+    };
+    let generation = Generation {
+        files: made.files.iter().map(file).collect(),
+        owned: vec!["src/".to_owned()],
+        ..Generation::default()
+    };
+    let plan = Plan::new(directory, &generation).map_err(|error| error.to_string())?;
+    plan.apply().map_err(|error| error.to_string())?;
+    Ok(plan)
 }

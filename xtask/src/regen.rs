@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use codegen::package::{Entry, Generation, Plan, Status};
 
 use crate::Outcome;
+use crate::files::Access;
 use crate::format::Format;
 use crate::workspace::lock;
 
@@ -20,6 +21,7 @@ pub(crate) struct Options {
     pub(crate) mode: Mode,
     /// The APIs to generate; empty for all.
     pub(crate) apis: Vec<String>,
+    pub(crate) access: Access,
     pub(crate) format: Format,
 }
 
@@ -113,43 +115,38 @@ fn report_apis(generation: &Generation, out: &mut impl Write) -> io::Result<()> 
 }
 
 fn report_files(plan: &Plan, mode: Mode, out: &mut impl Write) -> io::Result<()> {
+    let is_written = mode == Mode::Write;
     for (path, entry) in plan.entries() {
-        if entry.status != Status::Unchanged {
-            let word = word(entry, mode);
-            writeln!(out, "{word:<9} {path}{}", remark(entry, mode))?;
-        }
+        let (done, planned, remark) = match (entry.status, entry.hand_edited) {
+            (Status::Unchanged, _) => continue,
+            (Status::Created, _) => ("created", "absent", ""),
+            (Status::Changed, true) if !is_written => ("", "different", ": edited by hand"),
+            (Status::Changed, _) => ("changed", "different", ""),
+            (Status::Orphaned, _) => (
+                "removed",
+                "orphaned",
+                ": nothing in the specs makes it any more",
+            ),
+            (Status::Leftover, _) => (
+                "removed",
+                "leftover",
+                ": left by a run that was interrupted",
+            ),
+            (Status::Foreign, false) => (
+                "foreign",
+                "foreign",
+                ": not written by the generator, move it out of its directory",
+            ),
+            (Status::Foreign, true) => (
+                "foreign",
+                "foreign",
+                ": edited, and nothing in the specs makes it any more; move or delete it",
+            ),
+        };
+        let word = if is_written { done } else { planned };
+        writeln!(out, "{word:<9} {path}{remark}")?;
     }
     Ok(())
-}
-
-fn word(entry: &Entry, mode: Mode) -> &'static str {
-    match (entry.status, mode) {
-        (Status::Created, Mode::Write) => "created",
-        (Status::Created, _) => "absent",
-        (Status::Changed, Mode::Write) => "changed",
-        (Status::Changed, _) => "different",
-        (Status::Orphaned, Mode::Write) => "removed",
-        (Status::Orphaned, _) => "orphaned",
-        (Status::Leftover, Mode::Write) => "removed",
-        (Status::Leftover, _) => "leftover",
-        (Status::Foreign, _) => "foreign",
-        (Status::Unchanged, _) => "unchanged",
-    }
-}
-
-fn remark(entry: &Entry, mode: Mode) -> &'static str {
-    match (entry.status, entry.hand_edited, mode) {
-        (Status::Foreign, false, _) => {
-            ": not written by the generator, move it out of the generated directory"
-        }
-        (Status::Foreign, true, _) => {
-            ": edited by hand, and nothing in the specs makes it any more; move or delete it"
-        }
-        (Status::Orphaned, ..) => ": nothing in the specs makes it any more",
-        (Status::Leftover, ..) => ": left by a run that was interrupted",
-        (_, true, Mode::Check | Mode::DryRun) => ": edited by hand",
-        _ => "",
-    }
 }
 
 fn report_totals(
@@ -253,7 +250,7 @@ mod tests {
         let options = Options {
             mode,
             apis: vec!["tfn".into()],
-            format: Format::Text,
+            ..Options::default()
         };
         let (mut out, mut problems) = (Vec::new(), Vec::new());
         let generate = |_: &Path, apis: &[String]| {

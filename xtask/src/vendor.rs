@@ -1,12 +1,12 @@
 //! `cargo xtask vendor`: takes a newly downloaded document in place of the one before.
 
-mod edition;
 mod staged;
 mod stale;
 
 use std::io::{self, Write};
 use std::path::Path;
 
+use chrono::{NaiveDate, Utc};
 use codegen::change::{Side, judge};
 use codegen::diagnostic::{Diagnostics, Severity};
 use codegen::generate::SPECS;
@@ -15,6 +15,7 @@ use codegen::spec::{self, Disk, Files, Loaded, Pointer, lint, source};
 
 use crate::Outcome;
 use crate::diff::{self, Format, Problem};
+use crate::files::Access;
 use crate::workspace::lock;
 use staged::Staged;
 
@@ -25,6 +26,7 @@ pub(crate) struct Options {
     pub(crate) file: String,
     /// The day of the edition; today without.
     pub(crate) edition: Option<String>,
+    pub(crate) access: Access,
     pub(crate) dry_run: bool,
 }
 
@@ -61,15 +63,17 @@ fn vendor(
     out: &mut impl Write,
     problems: &mut impl Write,
 ) -> Result<io::Result<Outcome>, Problem> {
-    let disk = Disk::new(root);
+    let disk = options.access.disk(root);
     let manifest = diff::manifest(&disk, "the working tree")?;
     let entry = diff::entry(&manifest, &options.api)?;
     let day = match &options.edition {
-        Some(day) => day.clone(),
-        None => edition::today(),
+        Some(day) => day.parse::<NaiveDate>().map_err(|_| {
+            Problem::Usage(format!("`--edition {day}` is no day such as 2027-01-31"))
+        })?,
+        None => Utc::now().date_naive(),
     };
-    let bytes = download(&options.file)?;
-    let staged = stage(&disk, entry, &bytes, &day)?;
+    let bytes = download(options)?;
+    let staged = stage(&disk, entry, &bytes, &day.to_string())?;
 
     let mut before = Diagnostics::new();
     let lenient = spec::Options {
@@ -106,15 +110,16 @@ fn vendor(
     ))
 }
 
-fn download(file: &str) -> Result<Vec<u8>, Problem> {
+fn download(options: &Options) -> Result<Vec<u8>, Problem> {
+    let file = &options.file;
     let path =
         std::path::absolute(file).map_err(|error| Problem::Usage(format!("`{file}`: {error}")))?;
     let (directory, name) = (
         path.parent().unwrap_or(&path),
         path.file_name().unwrap_or_default().to_string_lossy(),
     );
-    Disk::new(directory)
-        .read(&name)
+    let disk = options.access.disk(directory);
+    disk.read(&name)
         .map_err(|error| Problem::Usage(format!("`{file}` cannot be read: {error}")))
 }
 

@@ -1,5 +1,3 @@
-use std::fmt::Write as _;
-
 use similar::TextDiff;
 
 use super::plan::{Entry, Plan, Status};
@@ -23,10 +21,11 @@ impl Plan {
 fn of_file(path: &str, entry: &Entry) -> String {
     let before = entry.before.as_deref().map(visible_text);
     let after = entry.after.as_deref();
-    let old_name = before
-        .as_ref()
-        .map_or("/dev/null".to_owned(), |_| format!("a/{path}"));
-    let new_name = after.map_or("/dev/null".to_owned(), |_| format!("b/{path}"));
+    let name = |side: char, is_there| match is_there {
+        true => format!("{side}/{path}"),
+        false => "/dev/null".to_owned(),
+    };
+    let (old_name, new_name) = (name('a', before.is_some()), name('b', after.is_some()));
     TextDiff::from_lines(before.as_deref().unwrap_or(""), after.unwrap_or(""))
         .unified_diff()
         .context_radius(CONTEXT_LINES)
@@ -40,15 +39,12 @@ fn visible_text(content: &[u8]) -> String {
 }
 
 fn capped(whole: &str, cap_lines: usize) -> String {
-    let count = whole.lines().count();
-    if count <= cap_lines {
+    let left = whole.lines().count().saturating_sub(cap_lines);
+    if left == 0 {
         return whole.to_owned();
     }
-    let mut shown: String = whole.split_inclusive('\n').take(cap_lines).collect();
-    let left = count - cap_lines;
-    let lines = if left == 1 { "line" } else { "lines" };
-    let _ = writeln!(shown, "… and {left} more {lines} of the diff");
-    shown
+    let shown: String = whole.split_inclusive('\n').take(cap_lines).collect();
+    format!("{shown}… and {left} more of {} lines\n", left + cap_lines)
 }
 
 #[cfg(test)]
@@ -56,16 +52,8 @@ mod tests {
     use super::capped;
 
     #[test]
-    fn a_diff_of_exactly_the_cap_is_whole() {
+    fn a_diff_is_whole_up_to_the_cap_and_then_says_how_much_is_left_out() {
         assert_eq!(capped("a\nb\n", 2), "a\nb\n");
-    }
-
-    #[test]
-    fn a_longer_diff_says_how_many_lines_are_left_out() {
-        assert_eq!(
-            capped("a\nb\nc\n", 1),
-            "a\n… and 2 more lines of the diff\n"
-        );
-        assert_eq!(capped("a\nb\n", 1), "a\n… and 1 more line of the diff\n");
+        assert_eq!(capped("a\nb\nc\n", 1), "a\n… and 2 more of 3 lines\n");
     }
 }

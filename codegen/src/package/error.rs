@@ -4,42 +4,16 @@ use std::path::PathBuf;
 /// Why files could not be compared or written.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A produced path cannot be written.
-    #[error("{path:?} cannot be generated: {reason}")]
-    Path {
-        /// The path as produced.
-        path: String,
+    /// A path that cannot be written, or what stands there.
+    #[error("{}: {reason}", path.display())]
+    Refused {
+        /// The path.
+        path: PathBuf,
         /// Why not, and what to do.
-        reason: &'static str,
-    },
-    /// Two produced paths are one file on a file system that ignores case.
-    #[error(
-        "{first} and {second} differ by case only and would be one file on some systems: give one of them another name"
-    )]
-    SameIgnoringCase {
-        /// The path that sorts first.
-        first: String,
-        /// The other path.
-        second: String,
-    },
-    /// Something that is no regular file (or, on the way to it, no directory) is in the way.
-    #[error("{}: {found} is where {wanted} of the generator should be; move it elsewhere and run again", path.display())]
-    Obstructed {
-        /// What is in the way.
-        path: PathBuf,
-        /// What it is.
-        found: &'static str,
-        /// What should be there.
-        wanted: &'static str,
-    },
-    /// Somebody changed a file while the run was on its way to replace it.
-    #[error("{}: it was changed while the command ran; run it again", path.display())]
-    ChangedMeanwhile {
-        /// The file.
-        path: PathBuf,
+        reason: String,
     },
     /// The file system refused an operation.
-    #[error("{}: cannot {operation}: {source}; {}", path.display(), advice(source))]
+    #[error("{}: cannot {operation}: {source}", path.display())]
     Io {
         /// The path of the operation.
         path: PathBuf,
@@ -56,14 +30,23 @@ pub enum Error {
     },
 }
 
-fn advice(source: &io::Error) -> &'static str {
-    match source.kind() {
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            "make it writable for you and run again"
+impl Error {
+    pub(super) fn refused(path: impl Into<PathBuf>, reason: impl Into<String>) -> Self {
+        Self::Refused {
+            path: path.into(),
+            reason: reason.into(),
         }
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            "free some space and run again"
+    }
+
+    pub(super) fn io(
+        path: impl Into<PathBuf>,
+        operation: &'static str,
+    ) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io {
+            path,
+            operation,
+            source,
         }
-        _ => "remove the cause and run again",
     }
 }

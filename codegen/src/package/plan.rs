@@ -5,15 +5,13 @@ use std::path::{Path, PathBuf};
 use super::error::Error;
 use super::generation::{GeneratedFile, Generation, Origin};
 use super::header::{self, Mark};
-use super::step::{self, Change, Step, failed, is_temporary, read_below, temporary_of};
+use super::step::{self, Change, Step, is_temporary, read_below, temporary_of};
 
 /// What has to happen so that the disk holds what the run produced.
 #[derive(Debug)]
 pub struct Plan {
     root: PathBuf,
     entries: BTreeMap<String, Entry>,
-    /// What a removed file may leave empty: directories below these go with it.
-    directories: Vec<String>,
 }
 
 /// One file of a [`Plan`].
@@ -28,7 +26,7 @@ pub struct Entry {
 }
 
 /// How a file on the disk relates to what the run produced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// Produced, not on the disk: will be written.
     Created,
@@ -50,27 +48,22 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// A produced path that cannot be used, something in its way, or a file that cannot be read.
+    /// Something in the way of a file, or a file that cannot be read.
     pub fn new(root: &Path, generation: &Generation) -> Result<Self, Error> {
-        refuse_same_ignoring_case(&generation.files)?;
         let mut entries = BTreeMap::new();
         for (path, file) in &generation.files {
-            refuse_invalid_path(path)?;
             entries.insert(path.clone(), Entry::of_produced(root, path, file)?);
-            let temporary = temporary_of(path);
+            let temporary = temporary_of(Path::new(path))
+                .to_string_lossy()
+                .replace('\\', "/");
             if root.join(&temporary).is_file() {
                 entries.insert(temporary, Entry::found(Status::Leftover, Vec::new()));
             }
         }
-        let directories = [&generation.owned, &generation.shared];
-        for (directory, is_shared) in std::iter::zip(directories, [false, true])
-            .flat_map(|(all, is_shared)| all.iter().map(move |directory| (directory, is_shared)))
-        {
-            let mut found = Vec::new();
-            list(root, directory.trim_end_matches('/'), &mut found)?;
-            for path in found {
+        for (directories, is_shared) in [(&generation.owned, false), (&generation.shared, true)] {
+            for path in list(root, directories)? {
                 if !entries.contains_key(&path)
-                    && let Some(entry) = Entry::of_unproduced(root, &path, is_shared)?
+                    && let Some(entry) = Entry::of_unproduced(&root.join(&path), &path, is_shared)?
                 {
                     entries.insert(path, entry);
                 }
@@ -79,22 +72,21 @@ impl Plan {
         Ok(Self {
             root: root.to_owned(),
             entries,
-            directories: directories.into_iter().flatten().cloned().collect(),
         })
     }
 
     /// All files, by path relative to the root.
     pub fn entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
-        self.entries
-            .iter()
-            .map(|(path, entry)| (path.as_str(), entry))
+        let entries = self.entries.iter();
+        entries.map(|(path, entry)| (path.as_str(), entry))
     }
 
     /// The files with one status, sorted.
     pub fn with_status(&self, status: Status) -> impl Iterator<Item = &str> {
-        self.entries()
-            .filter(move |(_, entry)| entry.status == status)
-            .map(|(path, _)| path)
+        let entries = self
+            .entries()
+            .filter(move |(_, entry)| entry.status == status);
+        entries.map(|(path, _)| path)
     }
 
     /// Whether applying would change anything on the disk.
@@ -106,24 +98,24 @@ impl Plan {
     /// Whether the disk is exactly what the run produced: nothing to change and nothing foreign.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        self.entries
-            .values()
-            .all(|entry| entry.status == Status::Unchanged)
+        self.entries.len() == self.with_status(Status::Unchanged).count()
     }
 
-    /// What [`apply`](Self::apply) does after leftovers are removed, in its order.
+    /// What [`apply`](Self::apply) does to files that are no leftovers, in its order.
     #[must_use]
     pub fn steps(&self) -> Vec<Step<'_>> {
-        let changes: Vec<_> = self
-            .entries()
-            .filter(|(_, entry)| entry.status.is_change() && entry.status != Status::Leftover)
-            .map(|(path, entry)| Change {
-                path,
-                before: entry.before.as_deref(),
-                after: entry.after.as_deref().map(str::as_bytes),
-            })
-            .collect();
-        step::steps(&self.root, &changes)
+        let changes = self.entries().filter(|(_, entry)| {
+            matches!(
+                entry.status,
+                Status::Created | Status::Changed | Status::Orphaned
+            )
+        });
+        let changes = changes.map(|(path, entry)| Change {
+            path,
+            before: entry.before.as_deref(),
+            after: entry.after.as_deref().map(str::as_bytes),
+        });
+        step::steps(&self.root, &changes.collect::<Vec<_>>())
     }
 
     /// Makes the disk equal to what the run produced. Unchanged and foreign files are not touched; directories
@@ -133,33 +125,15 @@ impl Plan {
     ///
     /// The first operation that failed, and whether anything was changed before.
     pub fn apply(&self) -> Result<(), Error> {
-        for path in self.with_status(Status::Leftover) {
-            let path = self.root.join(path);
-            fs::remove_file(&path).map_err(failed(&path, "remove it"))?;
-        }
+        let clean_up = |status| {
+            for path in self.with_status(status) {
+                step::remove(&self.root.join(path));
+            }
+        };
+        clean_up(Status::Leftover);
         step::run(&self.steps())?;
-        for (path, entry) in self.entries() {
-            if matches!(entry.status, Status::Orphaned | Status::Leftover) {
-                self.remove_empty_parents(path);
-            }
-        }
+        clean_up(Status::Orphaned);
         Ok(())
-    }
-
-    /// What is not empty refuses to be removed.
-    fn remove_empty_parents(&self, path: &str) {
-        let parents = path.match_indices('/').rev();
-        for parent in parents.filter_map(|(end, _)| path.get(..end)) {
-            let is_ours = self.directories.iter().any(|directory| {
-                let inside = parent.strip_prefix(directory.trim_end_matches('/'));
-                inside.is_some_and(|rest| {
-                    rest.starts_with('/') || rest.is_empty() && directory.ends_with('/')
-                })
-            });
-            if !is_ours || fs::remove_dir(self.root.join(parent)).is_err() {
-                break;
-            }
-        }
     }
 }
 
@@ -174,38 +148,35 @@ impl Status {
 impl Entry {
     fn of_produced(root: &Path, path: &str, file: &GeneratedFile) -> Result<Self, Error> {
         let on_disk = read_below(root, path)?;
-        let (before, after) = match &file.origin {
+        let (before, after, is_generated) = match &file.origin {
             // Compared with the disk again before it is replaced.
-            Origin::Amended(read) => (Some(read.clone().into_bytes()), file.text.clone()),
-            Origin::Generated(by) => (on_disk, header::with_header(path, by, &file.text)?),
+            Origin::Amended(read) => (Some(read.clone().into_bytes()), file.text.clone(), false),
+            Origin::Generated(by) => (on_disk, header::with_header(path, by, &file.text), true),
         };
         let status = match &before {
             None => Status::Created,
             Some(before) if before == after.as_bytes() => Status::Unchanged,
             Some(_) => Status::Changed,
         };
-        let is_edited = |before: &[u8]| header::mark(before) != Mark::Intact;
-        let is_generated = matches!(file.origin, Origin::Generated(_));
+        let is_edited = |before: &Vec<u8>| header::mark(before) != Mark::Intact;
         Ok(Self {
             status,
             hand_edited: status == Status::Changed
                 && is_generated
-                && before.as_deref().is_some_and(is_edited),
+                && before.as_ref().is_some_and(is_edited),
             before,
             after: Some(after),
         })
     }
 
-    fn of_unproduced(root: &Path, path: &str, is_shared: bool) -> Result<Option<Self>, Error> {
+    fn of_unproduced(place: &Path, path: &str, is_shared: bool) -> Result<Option<Self>, Error> {
         if is_temporary(path) {
             return Ok(Some(Self::found(Status::Leftover, Vec::new())));
         }
-        let absolute = root.join(path);
-        let is_file = fs::symlink_metadata(&absolute).is_ok_and(|metadata| metadata.is_file());
-        let before = if is_file {
-            fs::read(&absolute).map_err(failed(&absolute, "read it"))?
-        } else {
+        let before = if place.is_symlink() {
             Vec::new()
+        } else {
+            fs::read(place).map_err(Error::io(place, "read it"))?
         };
         Ok(match header::mark(&before) {
             Mark::Absent if is_shared => None,
@@ -228,45 +199,25 @@ impl Entry {
     }
 }
 
-fn refuse_invalid_path(path: &str) -> Result<(), Error> {
-    let valid = path
-        .split('/')
-        .all(|part| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']));
-    if valid {
-        return Ok(());
-    }
-    Err(Error::Path {
-        path: path.to_owned(),
-        reason: "a path is relative to the workspace root, separated by `/`, without `.` and `..`",
-    })
-}
-
-fn refuse_same_ignoring_case(files: &BTreeMap<String, GeneratedFile>) -> Result<(), Error> {
-    let mut seen: BTreeMap<String, &String> = BTreeMap::new();
-    for path in files.keys() {
-        if let Some(first) = seen.insert(path.to_lowercase(), path) {
-            let (first, second) = (first.clone(), path.clone());
-            return Err(Error::SameIgnoringCase { first, second });
+/// Every file below directories, relative to the root. Links are listed, not followed.
+fn list(root: &Path, directories: &[String]) -> Result<Vec<String>, Error> {
+    let mut files = Vec::new();
+    for directory in directories {
+        let directory = directory.trim_end_matches('/');
+        let place = root.join(directory);
+        if !place.is_dir() || place.is_symlink() {
+            continue;
+        }
+        let cannot = |error| Error::io(&place, "list the directory")(error);
+        for entry in fs::read_dir(&place).map_err(cannot)? {
+            let entry = entry.map_err(cannot)?;
+            let path = format!("{directory}/{}", entry.file_name().to_string_lossy());
+            if entry.file_type().map_err(cannot)?.is_dir() {
+                files.extend(list(root, &[path])?);
+            } else {
+                files.push(path);
+            }
         }
     }
-    Ok(())
-}
-
-/// Every file below a directory, relative to the root. Links are listed, not followed.
-fn list(root: &Path, directory: &str, files: &mut Vec<String>) -> Result<(), Error> {
-    let absolute = root.join(directory);
-    if !fs::symlink_metadata(&absolute).is_ok_and(|metadata| metadata.is_dir()) {
-        return Ok(());
-    }
-    let cannot = |error| failed(&absolute, "list the directory")(error);
-    for entry in fs::read_dir(&absolute).map_err(cannot)? {
-        let entry = entry.map_err(cannot)?;
-        let path = format!("{directory}/{}", entry.file_name().to_string_lossy());
-        if entry.file_type().map_err(cannot)?.is_dir() {
-            list(root, &path, files)?;
-        } else {
-            files.push(path);
-        }
-    }
-    Ok(())
+    Ok(files)
 }

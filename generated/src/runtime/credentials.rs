@@ -165,8 +165,8 @@ impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let redacted = "[redacted]";
         let mut shown = f.debug_struct("Credentials");
-        if let Some((key, _)) = &self.basic {
-            shown.field("key", key).field("secret", &redacted);
+        if self.basic.is_some() {
+            shown.field("key", &self.key()).field("secret", &redacted);
         }
         if self.bearer.is_some() {
             shown.field("bearer", &redacted);

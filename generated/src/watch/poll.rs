@@ -13,6 +13,7 @@ pub(super) struct Round<S> {
 }
 
 impl<S> Round<S> {
+    #[cfg(feature = "network_registry")]
     pub(super) fn one(seen: Seen<S>, settled: bool) -> Self {
         Self {
             seen: vec![seen],

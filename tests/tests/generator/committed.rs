@@ -1,7 +1,12 @@
 //! The committed files are what the specs make, every time and to the byte.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
 use codegen::generate::generate;
-use codegen::package::Plan;
+use codegen::package::{Generation, Origin, Plan, Step};
+use tempfile::TempDir;
 use tests::effective::root;
 
 #[test]
@@ -24,4 +29,135 @@ fn committed_files_are_what_the_specs_make() {
         "run `cargo xtask regen`; stale: {stale:?}\n{}",
         plan.unified_diff(100)
     );
+}
+
+const MANIFESTS: [&str; 2] = ["generated/Cargo.toml", "tests/Cargo.toml"];
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// A workspace in whose specs there is one API more than in its generated files.
+fn with_third_api() -> TempDir {
+    let workspace = tempfile::tempdir().unwrap();
+    let specs = workspace.path().join("specs");
+    for part in ["specs", "generated/src", "generated/examples"] {
+        copy(&root().join(part), &workspace.path().join(part));
+    }
+    fs::create_dir(workspace.path().join("tests")).unwrap();
+    for file in MANIFESTS {
+        fs::copy(root().join(file), workspace.path().join(file)).unwrap();
+    }
+    copy(&specs.join("tfn"), &specs.join("third"));
+    let manifest = fs::read_to_string(specs.join("specs.toml")).unwrap();
+    let (_, tfn) = manifest.split_once("name = \"tfn\"").unwrap();
+    let third = tfn.replace("tfn/", "third/");
+    let manifest = format!("{manifest}\n[[api]]\nname = \"third\"{third}");
+    fs::write(specs.join("specs.toml"), manifest).unwrap();
+    workspace
+}
+
+fn contents(directory: &Path, below: &str, found: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in fs::read_dir(directory.join(below))
+        .unwrap()
+        .map(Result::unwrap)
+    {
+        let path = format!("{below}/{}", entry.file_name().to_string_lossy());
+        if entry.file_type().unwrap().is_dir() {
+            contents(directory, &path, found);
+        } else {
+            found.insert(path, fs::read(entry.path()).unwrap());
+        }
+    }
+}
+
+/// Everything in a workspace but the locks of commands.
+fn tree(workspace: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for part in ["generated", "specs", "tests"] {
+        contents(workspace, part, &mut found);
+    }
+    found
+}
+
+/// What a run that is not interrupted makes.
+fn expected() -> BTreeMap<String, Vec<u8>> {
+    let workspace = with_third_api();
+    let generation = generate(workspace.path(), &[]).unwrap();
+    Plan::new(workspace.path(), &generation)
+        .unwrap()
+        .apply()
+        .unwrap();
+    tree(workspace.path())
+}
+
+#[test]
+fn a_run_that_stops_anywhere_leaves_what_the_next_one_finishes() {
+    let expected = expected();
+    let pristine = with_third_api();
+    let generation = generate(pristine.path(), &[]).unwrap();
+    let count = Plan::new(pristine.path(), &generation)
+        .unwrap()
+        .steps()
+        .len();
+    assert!(count >= 30, "{count}");
+    let old = tree(pristine.path());
+    for stop in 0..=count {
+        let workspace = with_third_api();
+        let plan = Plan::new(workspace.path(), &generation).unwrap();
+        let steps = plan.steps();
+        for step in &steps[..stop] {
+            step.run().unwrap();
+        }
+        if let Some(Step::Write(path, text)) = steps.get(stop) {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, &text[..text.len() / 2]).unwrap();
+        }
+        for manifest in MANIFESTS {
+            let text = fs::read(workspace.path().join(manifest)).unwrap();
+            assert!(text == old[manifest] || text == expected[manifest]);
+        }
+        let again = generation_of_manifests(&workspace, &generation);
+        Plan::new(workspace.path(), &again)
+            .unwrap()
+            .apply()
+            .unwrap();
+        assert_eq!(tree(workspace.path()), expected, "after {stop} steps");
+    }
+}
+
+/// What a run generates now: only the manifests depend on how far an earlier run came.
+fn generation_of_manifests(workspace: &TempDir, generation: &Generation) -> Generation {
+    let mut generation = generation.clone();
+    for manifest in MANIFESTS {
+        let text = fs::read_to_string(workspace.path().join(manifest)).unwrap();
+        let file = generation.files.get_mut(manifest).unwrap();
+        file.origin = Origin::Amended(text);
+    }
+    generation
+}
+
+#[test]
+fn fuzzing_has_the_lints_of_the_project() {
+    let sections = |text: &str, from: &str| {
+        let (_, lints) = text.split_once(from).unwrap();
+        lints
+            .replace("[workspace.lints", "[lints")
+            .trim()
+            .to_owned()
+    };
+    let [project, fuzz] = ["Cargo.toml", "fuzz/Cargo.toml"]
+        .map(|path| fs::read_to_string(root().join(path)).unwrap());
+    let project = sections(&project, "[workspace.lints.rust]\n");
+    // `fuzz_target!` brings an unsafe function.
+    let project = project.replace("unsafe_code = \"forbid\"\n", "");
+    assert_eq!(sections(&fuzz, "[lints.rust]\n"), project);
 }

@@ -93,10 +93,7 @@ mod tests {
         staged.write("z", b"not a file".to_vec());
         assert_eq!(staged.read("a").unwrap(), b"new");
         let error = staged.apply(root.path()).unwrap_err();
-        assert!(
-            error.to_string().contains("z: a directory is where"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("z: this is no file"), "{error}");
         assert_eq!(fs::read_to_string(root.path().join("a")).unwrap(), "old");
         assert!(!root.path().join(".regen-a").exists());
     }

@@ -20,7 +20,7 @@ fn a_preview_compiles_by_itself_and_replaces_an_earlier_one() {
         assert!(said(&output).contains("Renamed: "), "{}", said(&output));
     }
     let module = fs::read_to_string(out.join("src/api/mod.rs")).unwrap();
-    assert!(module.starts_with("//! Renamed, version 1."), "{module}");
+    assert!(module.contains("\n//! Renamed, version 1."), "{module}");
     assert!(
         module.contains("pub use crate::runtime::parts::Upload;"),
         "{module}"
@@ -94,4 +94,46 @@ fn a_directory_with_something_else_in_it_is_refused() {
         said(&output)
     );
     assert_eq!(fs::read_dir(&out).unwrap().count(), 1);
+    let before = fs::read(root().join("Cargo.toml")).unwrap();
+    let output = xtask(&root(), &["preview", document, "--out", ""]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        said(&output).contains("`--out` is empty"),
+        "{}",
+        said(&output)
+    );
+    assert_eq!(fs::read(root().join("Cargo.toml")).unwrap(), before);
+}
+
+#[test]
+fn what_a_person_has_in_a_preview_is_said_and_a_title_commands_no_terminal() {
+    let out = directory("preview_with_edits");
+    let document = out.with_extension("yaml");
+    let text = "openapi: 3.0.3\ninfo: {title: \"a\\u202eb\", version: '1'}\n\
+                servers: [{url: 'https://api.example.com'}]\npaths: {}\n";
+    fs::write(&document, text).unwrap();
+    let arguments = ["preview", document.to_str().unwrap(), "--out"];
+    let arguments = [&arguments[..], &[out.to_str().unwrap()]].concat();
+    let output = xtask(&root(), &arguments);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(
+        said(&output).contains("a\\u{202e}b: 0 operations"),
+        "{}",
+        said(&output)
+    );
+    let edited = out.join("src/lib.rs");
+    let made = fs::read_to_string(&edited).unwrap();
+    fs::write(&edited, made.clone() + "// mine\n").unwrap();
+    fs::write(out.join("src/notes.rs"), "// mine\n").unwrap();
+    fs::write(out.join("notes.txt"), "mine").unwrap();
+    let output = xtask(&root(), &arguments);
+    assert!(output.status.success(), "{}", said(&output));
+    for expected in [
+        "src/lib.rs: was edited by hand",
+        "src/notes.rs: not of this preview",
+    ] {
+        assert!(said(&output).contains(expected), "{}", said(&output));
+    }
+    assert_eq!(fs::read_to_string(&edited).unwrap(), made);
+    assert!(out.join("src/notes.rs").exists() && out.join("notes.txt").exists());
 }

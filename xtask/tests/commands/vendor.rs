@@ -291,6 +291,9 @@ fn a_download_that_is_no_openapi_is_refused() {
             said(&output)
         );
     }
+    let no_day = ["vendor", "tfn", "download", "--edition", "soon"];
+    let output = xtask(workspace.path(), &no_day);
+    assert!(said(&output).contains("is no day"), "{}", said(&output));
     let output = xtask(workspace.path(), &["vendor", "unknown", "download"]);
     assert!(
         said(&output).contains("the APIs are: network-registry, tfn"),

@@ -1,0 +1,53 @@
+//! Which files documents may refer to, and how big they may be.
+
+use std::path::{Path, PathBuf};
+
+use codegen::spec::Disk;
+use lexopt::prelude::*;
+
+/// What the help of commands says about it.
+macro_rules! help {
+    () => {
+        "      --allow-dir DIR   documents may refer to files below DIR too; can be repeated
+      --max-size BYTES  the largest file that is read; 20000000 if not given
+"
+    };
+}
+pub(crate) use help;
+
+/// `--allow-dir` and `--max-size`.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Access {
+    pub(crate) directories: Vec<PathBuf>,
+    pub(crate) limit: Option<u64>,
+}
+
+impl Access {
+    /// Takes an argument that is one of these options.
+    ///
+    /// # Errors
+    ///
+    /// Wrong usage, another argument included.
+    pub(crate) fn option(
+        &mut self,
+        name: &str,
+        parser: &mut lexopt::Parser,
+    ) -> Result<(), lexopt::Error> {
+        match name {
+            "allow-dir" => self.directories.push(parser.value()?.into()),
+            "max-size" => self.limit = Some(parser.value()?.parse()?),
+            name => return Err(Long(name).unexpected()),
+        }
+        Ok(())
+    }
+
+    pub(crate) fn disk(&self, root: &Path) -> Disk {
+        let disk = Disk::new(root);
+        let disk = self
+            .limit
+            .map_or(disk.clone(), |limit| disk.with_limit(limit));
+        self.directories.iter().fold(disk, |disk, directory| {
+            disk.allow_directory(std::path::absolute(directory).unwrap_or_default())
+        })
+    }
+}
