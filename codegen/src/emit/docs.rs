@@ -1,19 +1,26 @@
 //! Texts of a document become doc comments that rustdoc takes without warnings.
 
-mod inline;
 #[cfg(test)]
 mod nasty;
 
-use std::iter::Peekable;
-use std::str::Lines;
+use std::ops::Range;
 
 use proc_macro2::TokenStream;
+use pulldown_cmark::{
+    BrokenLink, CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
+};
 use quote::quote;
 
-pub(in crate::emit) use inline::as_code;
+use crate::diagnostic::is_invisible;
 
 /// Columns that a doc comment's text may take.
 const WIDTH: usize = 92;
+
+/// How often a text is read again after something was escaped.
+const MOST_ROUNDS: usize = 100;
+
+/// Signs after a URL that belong to the sentence around it.
+const AFTER_URL: [char; 11] = ['.', ',', ';', ':', '!', '?', ')', '\'', '"', '*', '_'];
 
 /// Doc attributes, one a line; nothing for an empty text.
 pub(super) fn attributes(text: &str) -> TokenStream {
@@ -23,201 +30,231 @@ pub(super) fn attributes(text: &str) -> TokenStream {
 
 /// Texts below one another, none of which goes on in the code block that another leaves open.
 pub(super) fn joined(texts: &[String]) -> String {
-    let closed = texts.iter().map(|text| {
-        let mut lines = text.lines().peekable();
-        let mut open = None;
-        while let Some(line) = lines.next() {
-            open = Fence::opened_by(line);
-            if let Some(fence) = &open {
-                open = fence.content(&mut lines).1.then_some(*fence);
-            }
-        }
-        open.map_or(text.clone(), |fence| format!("{text}\n{}", fence.text()))
-    });
-    closed.collect::<Vec<_>>().join("\n\n")
+    let texts = texts.iter().map(|text| as_markdown(text).join("\n"));
+    texts.collect::<Vec<_>>().join("\n\n")
 }
 
 /// The text as lines of a doc comment, each with the space that follows `///`.
 pub(super) fn lines(text: &str) -> Vec<String> {
-    let text: String = text.trim().chars().filter_map(harmless).collect();
-    let mut writer = Writer::default();
-    let mut lines = text.lines().peekable();
-    while let Some(line) = lines.next() {
-        match Fence::opened_by(line) {
-            Some(fence) => writer.code_block(&fence.content(&mut lines).0),
-            None => writer.line(line),
-        }
-    }
-    writer.end_paragraph();
-    let written = writer.written.into_iter();
-    let spaced = written.map(|line| match line.is_empty() {
+    let lines = as_markdown(text).into_iter();
+    let spaced = lines.map(|line| match line.is_empty() {
         true => line,
         false => format!(" {line}"),
     });
     spaced.collect()
 }
 
-/// Code may go from line to line of a paragraph, but not from cell to cell of a table. Too many ends of paragraphs do no
-/// harm.
-#[derive(Default)]
-struct Writer<'t> {
-    written: Vec<String>,
-    paragraph: Vec<&'t str>,
-    in_table: bool,
-}
-
-impl<'t> Writer<'t> {
-    fn line(&mut self, line: &'t str) {
-        if line.trim().is_empty() {
-            self.end_paragraph();
-            self.in_table = false;
-            self.written.push(String::new());
-        } else if is_delimiter_row(line) || self.in_table {
-            let head = self.paragraph.pop();
-            self.end_paragraph();
-            self.in_table = true;
-            for row in head.into_iter().chain([line]) {
-                self.written.push(one_line(&escape_cells(row)));
+/// The lines of Markdown in which only links to elsewhere are links, and code is nothing that rustdoc compiles.
+fn as_markdown(text: &str) -> Vec<String> {
+    let mut text: String = text.chars().filter_map(harmless).collect();
+    text = text.trim().to_owned();
+    // What is escaped, or begins another line, can show something else that has to be escaped.
+    for _ in 0..MOST_ROUNDS {
+        let insertions = insertions(&text);
+        if insertions.is_empty() {
+            let laid_out = laid_out(&text).join("\n");
+            if laid_out == text {
+                break;
             }
-        } else {
-            if starts_block(line) {
-                self.end_paragraph();
-            }
-            self.paragraph.push(line);
-            if is_heading(line) {
-                self.end_paragraph();
-            }
+            text = laid_out;
+        }
+        for (at, sign) in insertions.into_iter().rev() {
+            text.insert(at, sign);
         }
     }
+    text.lines().map(str::to_owned).collect()
+}
 
-    fn end_paragraph(&mut self) {
-        let paragraph = std::mem::take(&mut self.paragraph);
-        for line in inline::escape(&paragraph.join("\n")).lines() {
-            if is_heading(line) {
-                self.written.push(one_line(line));
-            } else {
-                self.written.extend(wrap(line));
+/// As rustdoc reads doc comments.
+fn events(text: &str) -> Vec<(Event<'_>, Range<usize>)> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS;
+    // Rustdoc takes any word in brackets for the name of an item.
+    let item = |link: BrokenLink<'_>| Some((link.reference.to_string().into(), "".into()));
+    let parser = Parser::new_with_broken_link_callback(text, options, Some(item));
+    TextMergeWithOffset::new(parser.into_offset_iter()).collect()
+}
+
+/// Signs that make plain text of what rustdoc would take for a link, a tag or code, and links of bare URLs.
+fn insertions(text: &str) -> Vec<(usize, char)> {
+    let escape = |range: &Range<usize>, signs: &[char]| {
+        let source = text.get(range.clone()).unwrap_or_default();
+        source.find(signs).map(|at| (range.start + at, '\\'))
+    };
+    let definitions = Parser::new_ext(text, Options::empty());
+    let definitions = definitions.reference_definitions().iter();
+    let mut found: Vec<_> = definitions
+        .filter_map(|(_, it)| escape(&it.span, &['[']))
+        .collect();
+    let (mut links, mut is_code) = (0_usize, false);
+    for (event, range) in events(text) {
+        let source = text.get(range.clone()).unwrap_or_default();
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => is_code = true,
+            Event::End(TagEnd::CodeBlock) => is_code = false,
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                links += 1;
+                if !leads_elsewhere(source, &dest_url) {
+                    found.extend(escape(&range, &['[', '<']));
+                }
             }
-        }
-    }
-
-    /// Whatever the language is said to be: rustdoc must not compile it.
-    fn code_block(&mut self, content: &[&str]) {
-        self.end_paragraph();
-        self.in_table = false;
-        let longest = content
-            .iter()
-            .map(|line| line.trim_start())
-            .map(|line| line.len() - line.trim_start_matches('`').len())
-            .max();
-        let fence = "`".repeat(longest.map_or(3, |longest| longest + 1).max(3));
-        self.written.push(format!("{fence}text"));
-        let content = content.iter().map(|line| line.trim_end().to_owned());
-        self.written.extend(content);
-        self.written.push(fence);
-    }
-}
-
-/// A line of backticks or tildes, which begins code.
-#[derive(Clone, Copy)]
-struct Fence {
-    character: char,
-    length: usize,
-}
-
-impl Fence {
-    fn opened_by(line: &str) -> Option<Self> {
-        let line = without_markers(line);
-        let character = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-        let info = line.trim_start_matches(character);
-        let length = line.len() - info.len();
-        let is_fence = length >= 3 && !(character == '`' && info.contains('`'));
-        is_fence.then_some(Self { character, length })
-    }
-
-    fn is_closed_by(self, line: &str) -> bool {
-        let line = line.trim();
-        line.len() >= self.length && line.chars().all(|c| c == self.character)
-    }
-
-    /// The lines up to the one that closes it, and whether there is none.
-    fn content<'t>(self, lines: &mut Peekable<Lines<'t>>) -> (Vec<&'t str>, bool) {
-        let mut content = Vec::new();
-        for line in lines.by_ref() {
-            if self.is_closed_by(line) {
-                return (content, false);
+            Event::End(TagEnd::Link | TagEnd::Image) => links = links.saturating_sub(1),
+            Event::FootnoteReference(_) | Event::Start(Tag::FootnoteDefinition(_)) => {
+                found.extend(escape(&range, &['[']));
             }
-            content.push(line);
-        }
-        (content, true)
-    }
-
-    fn text(self) -> String {
-        self.character.to_string().repeat(self.length)
-    }
-}
-
-/// What is left of a line after the markers of lists.
-fn without_markers(line: &str) -> &str {
-    let mut rest = line.trim();
-    while let Some((word, after)) = rest.split_once(' ') {
-        if !is_list_marker(word) {
-            break;
-        }
-        rest = after.trim_start();
-    }
-    rest
-}
-
-fn is_list_marker(word: &str) -> bool {
-    let number = word.strip_suffix(['.', ')']);
-    matches!(word, "-" | "+" | "*")
-        || number.is_some_and(|it| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit()))
-}
-
-/// Whether a line might not go on with the paragraph before it.
-fn starts_block(line: &str) -> bool {
-    let line = line.trim_start();
-    let word = line.split_whitespace().next().unwrap_or_default();
-    line.starts_with(['#', '<', '>', '=', '-', '*', '+', '_', '~', '|', ':'])
-        || line.starts_with("```")
-        || line.starts_with("[^")
-        || is_list_marker(word)
-}
-
-fn is_heading(line: &str) -> bool {
-    without_markers(line).starts_with('#')
-}
-
-/// The line below the head of a table.
-fn is_delimiter_row(line: &str) -> bool {
-    // In this order, because most lines are told by their first letter.
-    line.chars()
-        .all(|c| matches!(c, '|' | ':' | '-') || c.is_whitespace())
-        && line.contains(['|', ':'])
-        && line.contains('-')
-}
-
-fn escape_cells(row: &str) -> String {
-    let mut cells = vec![String::new()];
-    let mut characters = row.chars();
-    while let Some(character) = characters.next() {
-        match (character, cells.last_mut()) {
-            ('|', _) => cells.push(String::new()),
-            (_, Some(cell)) => {
-                cell.push(character);
-                cell.extend((character == '\\').then(|| characters.next()).flatten());
+            Event::Html(_) | Event::InlineHtml(_) => found.extend(escape(&range, &['<'])),
+            Event::Text(_) if !is_code => {
+                let open = source.match_indices('`').map(|(at, _)| range.start + at);
+                found.extend(
+                    open.filter(|at| !is_escaped(text, *at))
+                        .map(|at| (at, '\\')),
+                );
+                for url in bare_urls(source).filter(|_| links == 0) {
+                    let start = range.start + url.start;
+                    // A backslash that escapes nothing would escape the sign.
+                    found.extend(is_escaped(text, start).then(|| (start - 1, '\\')));
+                    found.extend([(start, '<'), (range.start + url.end, '>')]);
+                }
             }
             _ => {}
         }
     }
-    let cells: Vec<String> = cells.iter().map(|cell| inline::escape(cell)).collect();
-    cells.join("|")
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
-/// Four spaces would make it code, which rustdoc compiles.
+/// Whether it is an ordinary link to a page or, as this generator writes it, to an item of the crate.
+fn leads_elsewhere(source: &str, target: &str) -> bool {
+    let odd = |c: char| c.is_whitespace() || "()<>[]`\\|".contains(c);
+    let is_inline = source.ends_with(&format!("]({target})")) && !target.contains(odd);
+    let is_item = target.starts_with("crate::");
+    is_inline && is_item || is_url(target) && (is_inline || source == format!("<{target}>"))
+}
+
+fn is_url(text: &str) -> bool {
+    let mut schemes = ["https://", "http://"].into_iter();
+    let rest = schemes.find_map(|scheme| text.strip_prefix(scheme));
+    rest.is_some_and(|rest| rest.contains(char::is_alphanumeric))
+}
+
+fn bare_urls(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = from + text.get(from..)?.find("http")?;
+            let odd = |c: char| c.is_whitespace() || "<>[]`\"|\\".contains(c);
+            let url = text
+                .get(start..)?
+                .split(odd)
+                .next()?
+                .trim_end_matches(AFTER_URL);
+            from = start + url.len().max("http".len());
+            if is_url(url) {
+                return Some(start..start + url.len());
+            }
+        }
+    })
+}
+
+fn is_escaped(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    (before.len() - before.trim_end_matches('\\').len()) % 2 == 1
+}
+
+/// What the lines of a range are.
+enum Block {
+    /// The content of code.
+    Code(String),
+    /// A table or heading, whose lines stay whole.
+    Whole,
+}
+
+fn laid_out(text: &str) -> Vec<String> {
+    let mut blocks: Vec<(Range<usize>, Block)> = Vec::new();
+    for (event, range) in events(text) {
+        match (event, blocks.last_mut()) {
+            (Event::Start(Tag::CodeBlock(kind)), _) => {
+                // Without the indentation that makes it code.
+                let is_indented = matches!(kind, CodeBlockKind::Indented);
+                let start = range.start
+                    - if is_indented {
+                        indentation(text, range.start)
+                    } else {
+                        0
+                    };
+                blocks.push((start..range.end, Block::Code(String::new())));
+            }
+            (Event::Start(Tag::Table(_) | Tag::Heading { .. }), _) => {
+                blocks.push((range, Block::Whole));
+            }
+            (Event::Text(part), Some((block, Block::Code(code))))
+                if block.contains(&range.start) =>
+            {
+                code.push_str(&part);
+            }
+            _ => {}
+        }
+    }
+    let mut written = Vec::new();
+    let mut at = 0;
+    while let Some(line) = text
+        .get(at..)
+        .and_then(|rest| rest.split_inclusive('\n').next())
+    {
+        let end = at + line.len();
+        let block = blocks
+            .iter()
+            .find(|(range, _)| range.start < end && at < range.end);
+        match block {
+            Some((range, Block::Code(code))) => {
+                written.extend(code_block(
+                    text.get(at..range.start).unwrap_or_default(),
+                    code,
+                ));
+                at = range.end.max(end - usize::from(line.ends_with('\n')));
+                at += usize::from(text.get(at..).is_some_and(|rest| rest.starts_with('\n')));
+                continue;
+            }
+            Some((_, Block::Whole)) => written.push(one_line(line)),
+            None => written.extend(wrap(line)),
+        }
+        at = end;
+    }
+    written
+}
+
+/// How many spaces and tabs are before a place.
+fn indentation(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default();
+    before.len() - before.trim_end_matches([' ', '\t']).len()
+}
+
+/// Whatever the language is said to be: rustdoc must not compile it.
+fn code_block(before: &str, content: &str) -> Vec<String> {
+    let runs = content.lines().map(str::trim_start);
+    let longest = runs
+        .map(|line| line.len() - line.trim_start_matches('`').len())
+        .max();
+    let fence = "`".repeat(longest.map_or(3, |longest| longest + 1).max(3));
+    // Further lines stand in the same list or quote.
+    let inside: String = before
+        .chars()
+        .map(|c| if c == '>' { c } else { ' ' })
+        .collect();
+    let content = content
+        .lines()
+        .map(|line| format!("{inside}{line}").trim_end().to_owned());
+    let mut lines = vec![format!("{before}{fence}text")];
+    lines.extend(content);
+    lines.push(format!("{inside}{fence}"));
+    lines
+}
+
 fn indent(line: &str) -> String {
-    line.chars().take_while(|c| *c == ' ').take(3).collect()
+    line.chars().take_while(|c| *c == ' ').collect()
 }
 
 fn one_line(line: &str) -> String {
@@ -252,22 +289,39 @@ fn wrap(line: &str) -> Vec<String> {
 
 /// Whether a line that begins with the word would be something else than the paragraph's next line.
 fn would_start_block(word: &str) -> bool {
+    let number = word.strip_suffix(['.', ')']);
+    let is_number =
+        number.is_some_and(|it| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit()));
     let is_tag = word.starts_with('<') && !word.starts_with("<http");
     is_tag
-        || word.starts_with(['>', '#'])
-        || ["```", "~~~", "[^"].iter().any(|it| word.starts_with(it))
-        || is_list_marker(word)
+        || is_number
+        || ["```", "~~~", "[^", ">", "#"]
+            .iter()
+            .any(|it| word.starts_with(it))
         || word.chars().all(|c| "-=*_:|+".contains(c))
 }
 
-/// Nothing that rustc refuses in comments: control characters and those that turn the direction of text.
+/// Nothing that rustc refuses in comments, and nothing that a reader cannot see.
 fn harmless(character: char) -> Option<char> {
     match character {
         '\n' => Some('\n'),
         '\r' => None,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
         c if c.is_control() => Some(' '),
+        c if is_invisible(c) => None,
         c => Some(c),
+    }
+}
+
+/// Text as a code span, whatever is in it.
+pub(in crate::emit) fn as_code(text: &str) -> String {
+    let runs = text.split(|c| c != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or_default() + 1);
+    if text.trim().is_empty() {
+        format!("{fence}\"{text}\"{fence}")
+    } else if text.starts_with('`') || text.ends_with('`') {
+        format!("{fence} {text} {fence}")
+    } else {
+        format!("{fence}{text}{fence}")
     }
 }
 
@@ -291,14 +345,22 @@ mod tests {
 
     #[test]
     fn brackets_outside_code_are_escaped() {
-        assert_eq!(lines("an [id] and `[id]`"), [r" an \[id\] and `[id]`"]);
+        assert_eq!(lines("an [id] and `[id]`"), [r" an \[id] and `[id]`"]);
     }
 
     #[test]
     fn code_is_never_taken_for_rust() {
         assert_eq!(
             lines("a\n```json\n{ \"x\": [1] }\n```\n    indented"),
-            [" a", " ```text", " { \"x\": [1] }", " ```", "    indented"]
+            [
+                " a",
+                " ```text",
+                " { \"x\": [1] }",
+                " ```",
+                " ```text",
+                " indented",
+                " ```"
+            ]
         );
         assert_eq!(lines("```"), [" ```text", " ```"]);
     }
@@ -306,7 +368,7 @@ mod tests {
     #[test]
     fn a_run_of_backticks_that_is_not_closed_is_text() {
         assert_eq!(lines("a ` [b] ``c`` `"), [r" a ` [b] ``c`` `"]);
-        assert_eq!(lines("a `` [b] `"), [r" a \`\` \[b\] \`"]);
+        assert_eq!(lines("a `` [b] `"), [r" a \`\` \[b] \`"]);
         assert_eq!(lines("a `b\n[c]` d"), [" a `b", " [c]` d"]);
         assert_eq!(lines("a `b\n- c` d"), [r" a \`b", r" - c\` d"]);
     }
@@ -322,19 +384,30 @@ mod tests {
     #[test]
     fn only_links_to_elsewhere_stay_links() {
         let text = "[a `b`](https://example.com) [c](#d) <https://example.com> <b>";
-        let expected = r" [a `b`](https://example.com) \[c\](#d) <https://example.com> \<b\>";
+        let expected = r" [a `b`](https://example.com) \[c](#d) <https://example.com> \<b>";
         assert_eq!(lines(text), [expected]);
     }
 
     #[test]
+    fn what_cannot_be_seen_does_not_reach_the_comment() {
+        assert_eq!(
+            lines("a\u{200b}b\u{feff}\u{ad}\u{e0041}\u{202e}c"),
+            [" abc"]
+        );
+    }
+
+    #[test]
     fn tables_stay_tables() {
-        let expected = [r" | a | \`b |", " |---|---|", r" | c\` | \[d\] |"];
+        let expected = [r" | a | \`b |", " |---|---|", r" | c\` | \[d] |"];
         assert_eq!(lines("| a | `b |\n|---|---|\n| c` | [d] |"), expected);
     }
 
     #[test]
     fn fences_of_tildes_in_lists_and_around_fences_are_code() {
-        assert_eq!(lines("- ~~~\nfn\n~~~"), [" ```text", " fn", " ```"]);
+        assert_eq!(
+            lines("- ~~~\n  fn\n  ~~~"),
+            [" - ```text", "   fn", "   ```"]
+        );
         assert_eq!(
             lines("````md\n```\nfn\n````"),
             [" ````text", " ```", " fn", " ````"]
