@@ -328,7 +328,9 @@ impl Run {
             let note = Diagnostic::new(&codes::IGNORED_CONSTRUCT, format!("ignored: {reason}"));
             self.diagnostics.push(note.at(document.location(&pointer)));
         }
-        ir::read(module, document.value())
+        let mut api = ir::read(module, document.value());
+        emit::link_operations(&mut api);
+        api
     }
 
     /// The files of an API, those of the library on this thread and the others on a second one.

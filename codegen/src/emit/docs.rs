@@ -1,5 +1,6 @@
 //! Texts of a document become doc comments that rustdoc takes without warnings.
 
+mod links;
 #[cfg(test)]
 mod nasty;
 
@@ -12,6 +13,9 @@ use pulldown_cmark::{
 use quote::quote;
 
 use crate::diagnostic::is_invisible;
+
+pub use links::link_operations;
+pub(in crate::emit) use links::to_method;
 
 /// Columns that a doc comment's text may take.
 const WIDTH: usize = 92;

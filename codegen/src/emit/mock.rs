@@ -245,7 +245,10 @@ fn query_struct(api: &Api, operation: &Operation) -> Option<TokenStream> {
         return None;
     }
     let name = query_name(operation);
-    let about = docs::attributes(&format!("Parameters of {}.", docs::as_code(&operation.id)));
+    let about = docs::attributes(&format!(
+        "Parameters of `{} {}`.",
+        operation.method, operation.path
+    ));
     let fields = parameters.iter().map(|parameter| {
         let field = format_ident!("{}", parameter.rust_name);
         let ty = parameter_type(api, &parameter.ty);

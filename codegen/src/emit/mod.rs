@@ -17,6 +17,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Api, Resource, Shape, TypeDef};
+pub use docs::link_operations;
 pub use models::ModelsError;
 
 /// A file to be rendered.

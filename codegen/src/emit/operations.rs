@@ -291,8 +291,8 @@ fn call_type(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let name = format_ident!("{}", operation.call_name);
     let result = result_type(operation);
     let about = docs::attributes(&format!(
-        "A prepared call of `{}`: set what you need, then await it.",
-        operation.id
+        "A prepared call of {}: set what you need, then await it.",
+        docs::to_method(api, operation)
     ));
     let body = operation
         .optional_body()

@@ -81,6 +81,35 @@ impl Api {
         )
     }
 
+    /// All texts about the API.
+    pub fn texts_mut(&mut self) -> Vec<&mut String> {
+        let mut texts: Vec<&mut Option<String>> = vec![&mut self.description];
+        for resource in &mut self.resources {
+            texts.push(&mut resource.description);
+            for operation in &mut resource.operations {
+                texts.extend([&mut operation.summary, &mut operation.description]);
+                texts.extend(
+                    operation
+                        .parameters
+                        .iter_mut()
+                        .map(|it| &mut it.description),
+                );
+                texts.extend(operation.body.iter_mut().map(|it| &mut it.description));
+                texts.push(&mut operation.success.description);
+                if let Content::ByStatus { answers, .. } = &mut operation.success.content {
+                    texts.extend(answers.iter_mut().map(|it| &mut it.description));
+                }
+            }
+        }
+        for def in &mut self.types {
+            texts.push(&mut def.description);
+            if let Shape::Struct(shape) = &mut def.shape {
+                texts.extend(shape.fields.iter_mut().map(|it| &mut it.description));
+            }
+        }
+        texts.into_iter().flatten().collect()
+    }
+
     /// Whether that type is a string with known values.
     pub fn is_enum(&self, name: &str) -> bool {
         self.type_def(name)
