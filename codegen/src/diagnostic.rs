@@ -228,6 +228,9 @@ impl Sources {
     }
 }
 
+/// More errors than this are counted in the text, not shown.
+const MOST_ERRORS: usize = 100;
+
 /// Collects the problems of a run.
 ///
 /// `Display` renders all of them as rustc does, in the order they are in; call [`Diagnostics::sort`] before.
@@ -375,12 +378,20 @@ impl Extend<Diagnostic> for Diagnostics {
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut fixes = HashSet::new();
+        let mut errors = 0_usize;
         for (index, item) in self.items.iter().enumerate() {
+            errors += usize::from(item.severity == Severity::Error);
+            if item.severity == Severity::Error && errors > MOST_ERRORS {
+                continue;
+            }
             if index > 0 {
                 writeln!(f)?;
             }
             let is_new = item.fix.as_ref().is_some_and(|fix| fixes.insert(fix));
             render::write_diagnostic(f, item, is_new, &self.sources)?;
+        }
+        if let Some(more) = errors.checked_sub(MOST_ERRORS).filter(|more| *more > 0) {
+            writeln!(f, "\nerror: {more} more errors are not shown")?;
         }
         Ok(())
     }
@@ -412,6 +423,20 @@ mod tests {
             .map(|item| item.location.as_ref().map(|place| place.line))
             .collect();
         assert_eq!(lines, [None, Some(2), Some(10)]);
+    }
+
+    #[test]
+    fn the_text_ends_after_a_hundred_errors_with_the_number_of_the_others() {
+        let mut diagnostics = Diagnostics::new();
+        for line in 1..=130 {
+            diagnostics.push(Diagnostic::new(&codes::WRONG_TYPE, "m").at(at(line, 1, 1)));
+        }
+        let text = diagnostics.to_string();
+        assert_eq!(text.matches("error[").count(), 100);
+        assert!(
+            text.ends_with("\nerror: 30 more errors are not shown\n"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Rust names for names of the wire.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToPascalCase, ToSnakeCase};
 
@@ -167,6 +167,8 @@ fn shortened(name: String) -> String {
 #[derive(Debug, Default)]
 pub(super) struct Names {
     taken: HashSet<String>,
+    /// The last number that was tried for a name: many values may come down to one name.
+    numbers: HashMap<String, u32>,
 }
 
 impl Names {
@@ -176,13 +178,13 @@ impl Names {
         if self.taken.insert(name.replace('_', "")) {
             return name;
         }
-        let mut number = 2_u32;
+        let number = self.numbers.entry(name.clone()).or_insert(1);
         loop {
+            *number += 1;
             let candidate = format!("{name}{number}");
             if self.taken.insert(candidate.replace('_', "")) {
                 return candidate;
             }
-            number += 1;
         }
     }
 

@@ -64,6 +64,10 @@ impl<'d> OperationReader<'d> {
 
     fn pagination(&self) -> Option<Pagination> {
         let declared = self.operation.get("x-pagination")?;
+        // Another publisher's extension may have this name too.
+        declared
+            .text("items")
+            .filter(|items| items.starts_with('/'))?;
         let pointer = |key: &str| {
             let text = declared.text(key).unwrap_or_default();
             text.split('/').skip(1).map(str::to_owned).collect()

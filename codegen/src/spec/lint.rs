@@ -21,6 +21,7 @@ pub fn lint(document: &Document, options: Options, diagnostics: &mut Diagnostics
     let mut linter = structure::Linter {
         document,
         diagnostics,
+        dangling: 0,
     };
     linter.root();
     walk(
@@ -29,6 +30,7 @@ pub fn lint(document: &Document, options: Options, diagnostics: &mut Diagnostics
         document.value(),
         &mut linter,
     );
+    linter.count_dangling();
     operations::lint(document, options, diagnostics);
 }
 

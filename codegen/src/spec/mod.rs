@@ -109,6 +109,7 @@ pub(crate) fn load(
             .flat_map(|unresolved| unresolved.problems),
     );
     reference::repair(&mut document, diagnostics);
+    reference::write_out(&mut document, diagnostics);
     normalize::normalize(&mut document, diagnostics);
     lint::lint(&document, options, diagnostics);
     Some(Loaded {

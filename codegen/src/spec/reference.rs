@@ -14,7 +14,7 @@ use super::{fix, suggest};
 use crate::diagnostic::{Diagnostic, codes};
 
 pub use bundle::{Unresolved, bundle};
-pub use repair::repair;
+pub use repair::{repair, write_out};
 
 /// Why a `$ref` leads to no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -841,3 +841,69 @@ fn a_long_chain_of_references_is_no_cycle() {
     document.push_str("    A100: {type: string}\n");
     assert_places(&document, &[]);
 }
+
+#[test]
+fn brackets_that_stand_no_deeper_than_their_key_are_read_with_a_warning() {
+    let document = "openapi: 3.0.3\ninfo:\n{\n  title: T,\n  version: '1'\n}\npaths: {}\ncomponents:\n  schemas:\n    A: {\n      type: string,\n      enum: [\n        a\n      ]\n  }\n    B:\n      description: |\n        {\n        }\n";
+    let (loaded, diagnostics) = load_text("a.yaml", document);
+    let found = places(&diagnostics);
+    assert!(
+        found.len() == 1 && found[0].starts_with("shallow-bracket a.yaml:"),
+        "{diagnostics}"
+    );
+    let value = loaded.unwrap().document.value().clone();
+    assert_eq!(
+        value["components"]["schemas"]["A"]["enum"],
+        serde_json::json!(["a"])
+    );
+    assert_eq!(value["components"]["schemas"]["B"]["description"], "{\n}\n");
+}
+
+#[test]
+fn a_reference_in_place_of_a_map_is_followed_with_a_warning() {
+    let document = with_paths(
+        "  /a:\n    get:\n      operationId: a\n      responses: {$ref: '#/x-shared', '404': {description: No}}\nx-shared:\n  '200': {description: Yes}\n",
+    );
+    let (loaded, diagnostics) = load_text("a.yaml", &document);
+    assert_eq!(
+        places(&diagnostics),
+        ["misplaced-ref a.yaml:7:25"],
+        "{diagnostics}"
+    );
+    let loaded = loaded.unwrap();
+    let responses = loaded
+        .document
+        .get(&Pointer::from_tokens(["paths", "/a", "get", "responses"]));
+    let statuses: Vec<&String> = responses.unwrap().as_object().unwrap().keys().collect();
+    assert_eq!(statuses, ["200", "404"]);
+    assert!(loaded.document.spans.fits(loaded.document.value()));
+}
+
+#[test]
+fn another_publishers_pagination_and_dangling_examples_are_warnings() {
+    let document = with_paths(
+        "  /a:\n    get:\n      operationId: a\n      x-pagination: {offset: true}\n      responses: {'200': {description: Yes, content: {application/json: {examples: {one: {$ref: '#/nowhere'}}}}}}\n",
+    );
+    let (_, diagnostics) = load_text("a.yaml", &document);
+    assert!(!diagnostics.has_errors(), "{diagnostics}");
+    let codes: Vec<_> = diagnostics.iter().map(|item| item.code.id).collect();
+    assert_eq!(codes, ["invalid-extension", "dangling-ref"]);
+}
+
+#[test]
+fn thousands_of_dangling_references_take_little_time_and_are_counted() {
+    let mut document = with_paths("  {}\n");
+    document.push_str("components:\n  schemas:\n");
+    for n in 0..2000 {
+        document.push_str(&format!(
+            "    Schema{n}: {{$ref: '#/components/schemas/Shcema{n}'}}\n"
+        ));
+    }
+    let (_, diagnostics) = load_text("a.yaml", &document);
+    assert_eq!(diagnostics.error_count(), 101);
+    assert!(
+        diagnostics
+            .iter()
+            .any(|item| item.message == "1900 more references lead nowhere")
+    );
+}

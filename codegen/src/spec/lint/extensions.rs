@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::schemas::{Properties, follow, parts};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::spec::document::Document;
 use crate::spec::fix;
 use crate::spec::pointer::Pointer;
@@ -389,6 +389,18 @@ fn pagination(operation: &Fields<'_>, parameters: &[&str], diagnostics: &mut Dia
     let Some(value) = operation.get("x-pagination") else {
         return;
     };
+    let at = operation.join("x-pagination");
+    let is_published = operation.document.location(&at).file == *operation.document.file();
+    if is_published && !has_page_pointer(value) {
+        let problem = invalid(
+            operation,
+            "x-pagination",
+            "`x-pagination` has another shape",
+        );
+        let problem = problem.with_severity(Severity::Warning);
+        diagnostics.push(problem.note("taken for another publisher's extension, and ignored"));
+        return;
+    }
     let Some(members) = value.as_object() else {
         diagnostics.push(invalid(
             operation,
@@ -397,7 +409,6 @@ fn pagination(operation: &Fields<'_>, parameters: &[&str], diagnostics: &mut Dia
         ));
         return;
     };
-    let at = operation.join("x-pagination");
     let pagination = Fields {
         document: operation.document,
         at: &at,
@@ -437,6 +448,12 @@ fn pagination(operation: &Fields<'_>, parameters: &[&str], diagnostics: &mut Dia
             page_pointer(&pagination, key, body, diagnostics);
         }
     }
+}
+
+/// Whether an extension leads to items as ours does.
+fn has_page_pointer(pagination: &Value) -> bool {
+    let items = pagination.get("items").and_then(Value::as_str);
+    items.is_some_and(|items| items.starts_with('/'))
 }
 
 fn page_pointer(pagination: &Fields<'_>, key: &str, body: &Value, diagnostics: &mut Diagnostics) {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::fields::{Fields, wrong_type};
 use super::{example, extensions, requests, schemas};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity, codes};
 use crate::spec::document::Document;
 use crate::spec::fix;
 use crate::spec::pointer::Pointer;
@@ -15,7 +15,12 @@ use crate::spec::walk::{Kind, Visitor};
 pub(super) struct Linter<'d, 'o> {
     pub(super) document: &'d Document,
     pub(super) diagnostics: &'o mut Diagnostics,
+    /// References that led nowhere.
+    pub(super) dangling: usize,
 }
+
+/// References that lead nowhere are looked at in detail up to this number: each is compared with all names.
+const MOST_DANGLING: usize = 100;
 
 impl Linter<'_, '_> {
     /// The fields of the root that no walk visits.
@@ -99,12 +104,16 @@ impl Linter<'_, '_> {
         }
     }
 
-    fn reference(&mut self, at: &Pointer, reference: &str) {
+    fn reference(&mut self, kind: Kind, at: &Pointer, reference: &str) {
         // References to other files are the matter of the bundling, which has reported those that remain.
         if !reference.starts_with('#') {
             return;
         }
         let at_ref = at.join("$ref");
+        if self.dangling >= MOST_DANGLING && resolve(self.document.value(), at).is_err() {
+            self.dangling += 1;
+            return;
+        }
         let dangling = |target| dangling(reference, self.document, &at_ref, self.document, target);
         let problem = match (local_target(reference), resolve(self.document.value(), at)) {
             (_, Ok(_)) => return,
@@ -124,7 +133,25 @@ impl Linter<'_, '_> {
                     .fix(fix::remove(self.document.value(), &at_ref, why))
             }
         };
-        self.diagnostics.push(problem);
+        self.dangling += 1;
+        self.diagnostics.push(match kind {
+            Kind::Example => problem
+                .with_severity(Severity::Warning)
+                .note("the example is ignored"),
+            _ => problem,
+        });
+    }
+
+    /// Says how many references were not looked at any more.
+    pub(super) fn count_dangling(&mut self) {
+        let more = self.dangling.saturating_sub(MOST_DANGLING);
+        if more > 0 {
+            let message = format!("{more} more references lead nowhere");
+            let problem = Diagnostic::new(&codes::DANGLING_REF, message);
+            let place = Location::start_of(self.document.file());
+            self.diagnostics
+                .push(problem.at(place).help("correct those above first"));
+        }
     }
 
     fn fields(&mut self, kind: Kind, fields: &Fields<'_>) {
@@ -175,7 +202,7 @@ impl Visitor for Linter<'_, '_> {
                         .fix(fix),
                 );
             }
-            self.reference(at, reference);
+            self.reference(kind, at, reference);
             return;
         }
         match value.as_object() {

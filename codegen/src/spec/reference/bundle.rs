@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::{dangling, is_url, reference_in};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::spec::document::{Children, Document, Spans};
 use crate::spec::files::{Files, directory_of, resolve_path};
 use crate::spec::fix;
@@ -150,7 +150,12 @@ impl Bundler<'_> {
         }
     }
 
-    fn unresolvable(&mut self, reference: &Reference, problems: Vec<Diagnostic>) {
+    fn unresolvable(&mut self, reference: &Reference, mut problems: Vec<Diagnostic>) {
+        if reference.kind == Kind::Example {
+            problems
+                .iter_mut()
+                .for_each(|it| it.severity = Severity::Warning);
+        }
         self.unresolved.push(Unresolved {
             at: reference.value_at.clone(),
             text: reference.text.clone(),

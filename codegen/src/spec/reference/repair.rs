@@ -4,10 +4,11 @@
 
 use serde_json::Value;
 
-use super::{local_target, reference_in};
+use super::{local_target, reference_in, resolve};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::spec::document::Document;
+use crate::spec::document::{Children, Document};
 use crate::spec::pointer::Pointer;
+use crate::spec::source::spend;
 use crate::spec::walk::{Kind, Visitor, walk};
 
 /// Points `$ref`s that lead nowhere to the component of the kind that belongs there and of the name that they end in, if
@@ -35,6 +36,75 @@ pub fn repair(document: &mut Document, diagnostics: &mut Diagnostics) {
         let problem = Diagnostic::new(&codes::REPAIRED_REF, message).at(location);
         diagnostics.push(problem.note("it is the only component of the right kind with that name"));
     }
+}
+
+/// Puts what a `$ref` in place of a map or list means in its place, with a warning. What stands beside it stays.
+pub fn write_out(document: &mut Document, diagnostics: &mut Diagnostics) {
+    let mut budget = GROWTH_BUDGET;
+    // What is put in place may have such references too.
+    for _ in 0..MOST_ROUNDS {
+        let mut misplaced = Misplaced::default();
+        let root = Pointer::root();
+        walk(Kind::Document, &root, document.value(), &mut misplaced);
+        let mut is_changed = false;
+        for at in misplaced.0 {
+            is_changed |= write_out_one(document, &at, &mut budget, diagnostics).is_some();
+        }
+        if !is_changed {
+            break;
+        }
+    }
+}
+
+/// What is written out may occupy so much altogether, in bytes.
+const GROWTH_BUDGET: usize = 64 * 1024 * 1024;
+const MOST_ROUNDS: usize = 4;
+
+#[derive(Default)]
+struct Misplaced(Vec<Pointer>);
+
+impl Visitor for Misplaced {
+    fn node(&mut self, kind: Kind, at: &Pointer, _: &Value) {
+        if kind == Kind::Misplaced {
+            self.0.push(at.clone());
+        }
+    }
+}
+
+fn write_out_one(
+    document: &mut Document,
+    at: &Pointer,
+    budget: &mut usize,
+    diagnostics: &mut Diagnostics,
+) -> Option<()> {
+    let reference = reference_in(document.get(at)?)?.to_owned();
+    let target = resolve(document.value(), at).ok()?;
+    let is_container = target.value.is_object() || target.value.is_array();
+    if !is_container || at.strip_prefix(&target.pointer).is_some() {
+        return None;
+    }
+    *budget = spend(*budget, target.value)?;
+    let (mut value, mut spans) = (
+        target.value.clone(),
+        document.nearest(&target.pointer).0.clone(),
+    );
+    let location = document.location(&at.join("$ref"));
+    let (old, old_spans) = document.node_mut(at)?;
+    if let (Value::Object(members), Children::Members(places)) = (&mut value, &mut spans.children)
+        && let (Value::Object(own), Children::Members(own_places)) = (&*old, &old_spans.children)
+    {
+        for (key, value) in own.iter().filter(|(key, _)| *key != "$ref") {
+            let place = own_places.get(key.as_str())?;
+            members.insert(key.clone(), value.clone());
+            places.insert(key.as_str().into(), place.clone());
+        }
+    }
+    spans.key = old_spans.key.take();
+    (*old, *old_spans) = (value, spans);
+    let message = format!("`{reference}` stands in place of a map or list");
+    let problem = Diagnostic::new(&codes::MISPLACED_REF, message).at(location);
+    diagnostics.push(problem.note("followed: what it leads to is read as if it stood here"));
+    Some(())
 }
 
 struct Finder<'d> {

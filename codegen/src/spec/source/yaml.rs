@@ -23,7 +23,10 @@ pub(super) fn parse(
 ) -> Option<Document> {
     let mut builder = Builder::new(file);
     if let Err(problem) = builder.run(text) {
-        if let Some(document) = without_tabs(file, text, &problem, diagnostics) {
+        let place = problem.location.clone();
+        if let Some(document) =
+            place.and_then(|place| read_leniently(file, text, place, diagnostics))
+        {
             return Some(document);
         }
         diagnostics.extend(builder.problems);
@@ -46,30 +49,77 @@ pub(super) fn parse(
     })
 }
 
-/// Reads tabs as spaces, one for one, so that all columns stay. Not if lines are indented by both: then it cannot be told
-/// what belongs to what.
-fn without_tabs(
+/// Reads what other parsers accept, with a warning.
+fn read_leniently(
     file: &Arc<str>,
     text: &str,
-    problem: &Diagnostic,
+    place: Location,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let place = problem.location.clone()?;
-    let is_indented_by = |sign: char| text.lines().any(|line| line.starts_with(sign));
-    if !text.contains('\t') || is_indented_by('\t') && is_indented_by(' ') {
-        return None;
-    }
+    let tabs = without_tabs(text).map(|text| {
+        let warning = Diagnostic::new(&codes::TAB, "a tab stands where YAML wants spaces");
+        (
+            text,
+            warning.note("all tabs of the file are read as spaces"),
+        )
+    });
+    let brackets = || {
+        let message = "a bracket stands no deeper than the key that it belongs to";
+        let warning = Diagnostic::new(&codes::SHALLOW_BRACKET, message);
+        (
+            with_deeper_brackets(text),
+            warning.note("read as if it stood deeper"),
+        )
+    };
+    let (text, warning) = tabs.unwrap_or_else(brackets);
     let mut builder = Builder::new(file);
-    builder.run(&text.replace('\t', " ")).ok()?;
+    builder.run(&text).ok()?;
     let (value, spans) = builder.root?;
-    let warning = Diagnostic::new(&codes::TAB, "a tab stands where YAML wants spaces").at(place);
-    diagnostics.push(warning.note("all tabs of the file are read as spaces"));
+    diagnostics.push(warning.at(place));
     diagnostics.extend(builder.problems);
     Some(Document {
         file: Arc::clone(file),
         value,
         spans,
     })
+}
+
+/// Tabs as spaces, one for one, so that all columns stay. Not if lines are indented by both: then it cannot be told what
+/// belongs to what.
+fn without_tabs(text: &str) -> Option<String> {
+    let is_indented_by = |sign: char| text.lines().any(|line| line.starts_with(sign));
+    let is_clear = text.contains('\t') && !(is_indented_by('\t') && is_indented_by(' '));
+    is_clear.then(|| text.replace('\t', " "))
+}
+
+/// The text with brackets that begin a line moved to the right, except in the text of block scalars. Nothing else stands
+/// on a line that begins with a closing bracket; what an opening one begins is moved by one column.
+fn with_deeper_brackets(text: &str) -> String {
+    let mut deeper = String::with_capacity(text.len() + 256);
+    // The column of the key whose text goes on while lines are deeper.
+    let mut scalar = None;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim();
+        let column = line.len() - line.trim_start_matches([' ', '-']).len();
+        let indentation = line.len() - line.trim_start_matches(' ').len();
+        if !content.is_empty() && scalar.is_some_and(|key| indentation <= key) {
+            scalar = None;
+        }
+        if scalar.is_none() {
+            if content.starts_with(['}', ']']) {
+                deeper.push_str(&" ".repeat(MAX_DEPTH));
+            } else if content.starts_with(['{', '[']) {
+                deeper.push(' ');
+            }
+            let header = content.trim_end_matches(|c: char| c.is_ascii_digit() || "+-".contains(c));
+            let is_header = [": |", ": >", "- |", "- >"]
+                .iter()
+                .any(|it| header.ends_with(it));
+            scalar = is_header.then_some(column);
+        }
+        deeper.push_str(line);
+    }
+    deeper
 }
 
 type Node = (Value, Spans);
