@@ -391,7 +391,8 @@ impl fmt::Display for Diagnostics {
             render::write_diagnostic(f, item, is_new, &self.sources)?;
         }
         if let Some(more) = errors.checked_sub(MOST_ERRORS).filter(|more| *more > 0) {
-            writeln!(f, "\nerror: {more} more errors are not shown")?;
+            let errors = if more == 1 { "error is" } else { "errors are" };
+            writeln!(f, "\nerror: {more} more {errors} not shown")?;
         }
         Ok(())
     }

@@ -20,7 +20,7 @@ pub(super) struct Linter<'d, 'o> {
 }
 
 /// References that lead nowhere are looked at in detail up to this number: each is compared with all names.
-const MOST_DANGLING: usize = 100;
+const MOST_DANGLING: usize = 99;
 
 impl Linter<'_, '_> {
     /// The fields of the root that no walk visits.
