@@ -1,25 +1,35 @@
-//! Judges what a new edition of a document does to those who use the crate.
+//! Judges what a new version of a document does to those who use the crate.
 //!
-//! Both sides are generated in memory. `compare` walks the two effective documents and notes what differs;
-//! `source` compares what Rust code can name on both sides and tells which difference each new, changed or removed
+//! Both sides are generated in memory. `compare` goes through the two effective documents and notes what differs;
+//! `items` compares what Rust code can name on both sides and tells which difference each new, changed or removed
 //! item comes from. Together they give a [`Judgement`]: [`Change`]s with their verdicts, and the version that follows.
 
 mod compare;
+mod content;
+mod difference;
+mod graph;
+mod items;
 pub mod kinds;
+mod limits;
+mod meaning;
+mod operation;
+mod parameter;
 pub mod report;
+mod schema;
+mod security;
 mod side;
-mod source;
 pub mod successor;
-mod view;
+mod union;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 pub use kinds::Kind;
 pub use side::Side;
 
 use crate::diagnostic::Location;
-use compare::Found;
+use crate::spec::Pointer;
+use difference::Difference;
 
 /// Whether something goes on as before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,7 +60,7 @@ impl Verdict {
 }
 
 /// What a change concerns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// What is sent.
     Request,
@@ -125,8 +135,12 @@ impl Bump {
 pub struct ItemChange {
     /// `BusinessProfile.name: String → Option<String>`
     pub text: String,
-    /// Whether code that uses the item may no longer compile.
+    /// Whether code that uses the item may no longer compile, or does something else than before.
     pub verdict: Verdict,
+    /// The type or module that it belongs to.
+    pub owner: String,
+    /// Whether it is a type that comes or goes with all that is in it.
+    pub is_whole_type: bool,
 }
 
 /// One thing that has changed, with what follows from it.
@@ -173,7 +187,7 @@ impl Change {
 pub struct Judgement {
     /// The version that has to follow.
     pub bump: Bump,
-    /// What has changed, in the order of the documents.
+    /// What has changed: what breaks first, else by operation and schema in the order of the documents.
     pub changes: Vec<Change>,
 }
 
@@ -210,92 +224,87 @@ impl fmt::Display for Verdict {
 #[must_use]
 pub fn judge(old: &Side, new: &Side) -> Judgement {
     let mut found = compare::compare(old, new);
-    let differences = source::differences(old, new, &mut found);
-    let mut changes = changes(old, new, &found);
+    let differences = items::differences(old, new, &mut found);
+    let (mut changes, positions) = changes(old, new, &found);
     for difference in &differences {
-        for index in &difference.explained_by {
-            let target = found
-                .get(*index)
-                .and_then(|found| position(&changes, found));
-            if let Some(change) = target.and_then(|index| changes.get_mut(index)) {
+        let explained_by = difference.explained_by.iter();
+        let targets: BTreeSet<usize> = explained_by
+            .filter_map(|index| positions.get(*index).copied())
+            .collect();
+        for target in targets {
+            if let Some(change) = changes.get_mut(target) {
                 change.source = change.source.max(difference.item.verdict);
-                if !change.items.contains(&difference.item) {
-                    change.items.push(difference.item.clone());
-                }
+                change.items.push(difference.item.clone());
             }
         }
     }
-    let surface = differences
-        .iter()
-        .map(|difference| difference.item.verdict)
-        .max();
-    let bump = match surface {
+    let surface = differences.iter().map(|difference| difference.item.verdict);
+    let bump = match surface.max() {
         Some(Verdict::Breaking) => Bump::Major,
         _ if old.files == new.files => Bump::None,
         _ if changes.is_empty() => Bump::Patch,
         _ => Bump::Minor,
     };
+    let operations = new.api.operations().chain(old.api.operations());
+    let mut order: HashMap<&String, usize> = HashMap::new();
+    for (position, (_, operation)) in operations.enumerate() {
+        order.entry(&operation.id).or_insert(position);
+    }
+    changes.sort_by_cached_key(|change| {
+        let first = change
+            .operations
+            .iter()
+            .filter_map(|id| order.get(id))
+            .min();
+        (!change.is_breaking(), first.copied())
+    });
     Judgement { bump, changes }
 }
 
-/// What was found in several places becomes one change.
-fn changes(old: &Side, new: &Side, found: &[Found]) -> Vec<Change> {
+/// One change for all differences of a kind at one place, and for each difference the position of its change.
+fn changes(old: &Side, new: &Side, found: &[Difference]) -> (Vec<Change>, Vec<usize>) {
     let mut changes: Vec<Change> = Vec::new();
+    let mut known = HashMap::new();
+    let mut positions = Vec::new();
     for one in found {
-        let verdicts = one.kind.verdicts(one.direction);
-        let verdict = |given: Option<Verdict>, usual: fn(kinds::Verdicts) -> Verdict| {
-            given.or(verdicts.map(usual)).unwrap_or(Verdict::Compatible)
-        };
-        let wire = verdict(one.wire, |verdicts| verdicts.wire);
-        let shipped = verdict(one.shipped, |verdicts| verdicts.shipped);
-        match position(&changes, one).and_then(|index| changes.get_mut(index)) {
+        let key = (one.kind.id, one.old.as_ref(), one.new.as_ref(), &one.detail);
+        let position = *known.entry(key).or_insert(changes.len());
+        positions.push(position);
+        match changes.get_mut(position) {
             Some(known) => {
                 known.direction = known.direction.and(one.direction);
-                known.operations.extend(one.operation.clone());
-                known.wire = known.wire.max(wire);
-                known.shipped = known.shipped.max(shipped);
+                known.operations.extend(one.operations.iter().cloned());
+                known.wire = known.wire.max(one.wire());
+                known.shipped = known.shipped.max(one.shipped());
             }
-            None => changes.push(Change {
-                kind: one.kind,
-                api: new.name.clone(),
-                subject: one.subject.clone(),
-                operations: one.operation.iter().cloned().collect(),
-                pointer: pointer(one),
-                old: one
-                    .old
-                    .as_ref()
-                    .map(|pointer| old.loaded.document.key_location(pointer)),
-                new: one
-                    .new
-                    .as_ref()
-                    .map(|pointer| new.loaded.document.key_location(pointer)),
-                direction: one.direction,
-                message: one.message.clone(),
-                wire,
-                source: Verdict::Compatible,
-                shipped,
-                items: Vec::new(),
-            }),
+            None => changes.push(change(old, new, one)),
         }
     }
-    changes
+    (changes, positions)
 }
 
-fn pointer(found: &Found) -> String {
-    found
-        .new
-        .as_ref()
-        .or(found.old.as_ref())
-        .map(|pointer| pointer.as_str().to_owned())
-        .unwrap_or_default()
-}
-
-/// The change that already stands for what was found.
-fn position(changes: &[Change], found: &Found) -> Option<usize> {
-    let pointer = pointer(found);
-    changes.iter().position(|change| {
-        std::ptr::eq(change.kind, found.kind)
-            && change.pointer == pointer
-            && change.message == found.message
-    })
+fn change(old: &Side, new: &Side, found: &Difference) -> Change {
+    let place = |side: &Side, pointer: &Option<Pointer>| {
+        pointer
+            .as_ref()
+            .map(|pointer| side.loaded.document.key_location(pointer))
+    };
+    let pointer = found.new.as_ref().or(found.old.as_ref());
+    Change {
+        kind: found.kind,
+        api: new.name.clone(),
+        subject: found.subject.clone(),
+        operations: found.operations.iter().cloned().collect(),
+        pointer: pointer
+            .map(|pointer| pointer.as_str().to_owned())
+            .unwrap_or_default(),
+        old: place(old, &found.old),
+        new: place(new, &found.new),
+        direction: found.direction,
+        message: found.message.clone(),
+        wire: found.wire(),
+        source: Verdict::Compatible,
+        shipped: found.shipped(),
+        items: Vec::new(),
+    }
 }

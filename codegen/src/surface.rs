@@ -6,14 +6,16 @@
 
 mod builder;
 mod collect;
-mod fact;
 mod item;
+mod name;
 mod print;
 mod render;
 
 pub use item::{
-    Attributes, Builder, Field, Fields, Function, Item, ItemPath, Setter, Surface, Variant,
+    Argument, Attributes, Builder, Field, Fields, Function, Item, ItemPath, Setter, Surface,
+    Variant,
 };
+pub use name::{Fact, Member, Name};
 pub use render::render;
 
 /// A text that is not Rust.

@@ -1,156 +1,164 @@
-//! Walks two effective documents side by side, operation by operation, and notes what differs.
+//! Compares two effective documents operation by operation, and each pair of schemas once for each direction.
 //!
-//! Next to each pair of schemas walks the pair of Rust types that were made from them, so that every difference knows
-//! which items of the generated code it shows in.
+//! Next to each pair of schemas go the Rust types that were made from them, so that every difference knows which items of
+//! the generated code it shows in.
 
-mod api;
-mod limits;
-mod operation;
-mod schema;
+use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
 
-use crate::ir::{Type, TypeDef};
-use crate::spec::Pointer;
+use crate::ir::wire::{Schema, SchemaRef};
 
-use super::kinds::Kind;
-use super::view::ParameterLocation;
-use super::{Direction, Side, Verdict};
+use super::difference::{AffectedItem, Difference};
+use super::graph::{Context, Graph, Key, Place, Position};
+use super::{Direction, Side};
 
-/// An item of the generated code that a difference shows in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Touched {
-    /// A type.
-    pub(super) owner: String,
-    /// A field, setter, variant or method of it; all of it without.
-    pub(super) member: Option<String>,
+/// Two schemas, one of which may hold all that the other does.
+pub(super) struct Probe {
+    vertex: usize,
+    keeps_null: bool,
 }
 
-impl Touched {
-    fn all_of(owner: &str) -> Self {
-        Self {
-            owner: owner.to_owned(),
-            member: None,
-        }
-    }
+type Decision<'d> = Box<dyn FnOnce(&mut Comparison<'d>) + 'd>;
 
-    fn member(owner: &str, member: &str) -> Self {
-        Self {
-            owner: owner.to_owned(),
-            member: Some(member.to_owned()),
-        }
-    }
+pub(super) struct Comparison<'d> {
+    pub(super) old: &'d Side,
+    pub(super) new: &'d Side,
+    pub(super) graph: Graph,
+    /// Schemas that were read, by side and key.
+    read: HashMap<(bool, String), Rc<Schema<'d>>>,
+    /// Pairs that are still to be compared.
+    waiting: VecDeque<(usize, Position<'d>)>,
+    /// What can be decided only when all pairs are compared.
+    decisions: Vec<Decision<'d>>,
+    /// Vertices of the API as a whole and of each operation, with the operation's id.
+    roots: Vec<(usize, String)>,
 }
 
-/// A difference as the walk meets it; met again elsewhere it is one change all the same.
-#[derive(Debug, Clone)]
-pub(super) struct Found {
-    pub(super) kind: &'static Kind,
-    pub(super) direction: Direction,
-    pub(super) operation: Option<String>,
-    /// Operation or schema that has changed.
-    pub(super) subject: String,
-    pub(super) old: Option<Pointer>,
-    pub(super) new: Option<Pointer>,
-    pub(super) message: String,
-    /// Where circumstances make the verdict another than that of the kind.
-    pub(super) wire: Option<Verdict>,
-    pub(super) shipped: Option<Verdict>,
-    pub(super) touched: Vec<Touched>,
-    /// Types that were used here before.
-    pub(super) dropped: Vec<Type>,
-    /// Types that are used here now.
-    pub(super) introduced: Vec<Type>,
-    /// Old and new name of a type that is another by name only.
-    pub(super) renamed: Option<(String, String)>,
-}
-
-/// One side of a place in the walk.
-#[derive(Debug, Clone)]
-struct Spot<'d> {
-    place: ParameterLocation<'d>,
-    /// The Rust type made from it.
-    ty: Option<Type>,
-    /// The items that hold it.
-    held_by: Vec<Touched>,
-}
-
-/// A place in the walk.
-#[derive(Debug, Clone)]
-struct Position<'d> {
-    old: Spot<'d>,
-    new: Spot<'d>,
-    direction: Direction,
-    operation: String,
-    subject: String,
-    /// What a person calls the place.
-    label: String,
-}
-
-struct Comparison<'d> {
-    old: &'d Side,
-    new: &'d Side,
-    found: Vec<Found>,
-    /// Pairs of schemas that the walk is inside of.
-    inside: Vec<(Pointer, Pointer)>,
-}
-
-/// All differences between two sides, in the order of the walk.
-pub(super) fn compare(old: &Side, new: &Side) -> Vec<Found> {
+/// All differences between two sides, in the order of the documents.
+pub(super) fn compare(old: &Side, new: &Side) -> Vec<Difference> {
     let mut comparison = Comparison {
         old,
         new,
-        found: Vec::new(),
-        inside: Vec::new(),
+        graph: Graph::default(),
+        read: HashMap::new(),
+        waiting: VecDeque::new(),
+        decisions: Vec::new(),
+        roots: Vec::new(),
     };
     comparison.api();
-    comparison.found
+    comparison.settle();
+    comparison.graph.found(&comparison.roots)
 }
 
 impl<'d> Comparison<'d> {
-    /// Notes a difference at a place; the caller adds what it knows besides.
-    fn note(&mut self, kind: &'static Kind, at: &Position<'d>, message: String) -> &mut Found {
-        let mut touched = at.old.held_by.clone();
-        touched.extend(at.new.held_by.iter().cloned());
-        self.push(Found {
-            kind,
-            direction: at.direction,
-            operation: Some(at.operation.clone()),
-            subject: at.subject.clone(),
-            old: Some(at.old.place.pointer.clone()),
-            new: Some(at.new.place.pointer.clone()),
-            message,
-            wire: None,
-            shipped: None,
-            touched,
-            dropped: Vec::new(),
-            introduced: Vec::new(),
-            renamed: None,
-        })
+    /// The vertex of the API as a whole or of an operation.
+    pub(super) fn root(&mut self, id: &str) -> usize {
+        let vertex = self.graph.root();
+        self.roots.push((vertex, id.to_owned()));
+        vertex
     }
 
-    /// Notes a difference that there is no more to say about.
-    fn say(&mut self, kind: &'static Kind, at: &Position<'d>, message: String) {
-        self.note(kind, at, message);
+    /// A schema of a side, read once.
+    pub(super) fn read(&mut self, side: &'d Side, schema: &SchemaRef<'d>) -> Rc<Schema<'d>> {
+        let key = (std::ptr::eq(side, self.old), schema.key(side.root()));
+        let read = || Rc::new(Schema::read(side.root(), schema));
+        Rc::clone(self.read.entry(key).or_insert_with(read))
     }
 
-    fn push(&mut self, found: Found) -> &mut Found {
-        let index = self.found.len();
-        self.found.push(found);
-        &mut self.found[index]
+    pub(super) fn read_both(&mut self, at: &Position<'d>) -> (Rc<Schema<'d>>, Rc<Schema<'d>>) {
+        let old = self.read(self.old, &at.old.schema);
+        (old, self.read(self.new, &at.new.schema))
     }
-}
 
-impl Found {
-    /// Notes that the types of the place were exchanged.
-    fn exchanges(&mut self, at: &Position<'_>) {
-        self.dropped.extend(at.old.ty.clone());
-        self.introduced.extend(at.new.ty.clone());
+    /// Notes a difference. What the crate does not send or read by its type cannot break programs.
+    pub(super) fn push(
+        &mut self,
+        vertex: usize,
+        context: Context,
+        mut difference: Difference,
+    ) -> &mut Difference {
+        if !context.is_used {
+            difference.is_harmless_for_programs();
+        }
+        self.graph.push(vertex, difference)
     }
-}
 
-/// The named type that a type is.
-fn definition<'s>(side: &'s Side, ty: Option<&Type>) -> Option<&'s TypeDef> {
-    match ty? {
-        Type::Named(name) => side.api.type_def(name),
-        _ => None,
+    /// Compares a pair within another, now or later, unless that was done before.
+    pub(super) fn visit(&mut self, outer: usize, at: Position<'d>, holders: &[AffectedItem]) {
+        let inner = self.vertex(at);
+        self.graph.connect(outer, inner, holders);
+    }
+
+    pub(super) fn vertex(&mut self, at: Position<'d>) -> usize {
+        let name = |place: &Place<'d>| place.ty.as_ref().map(|ty| format!("{ty:?}"));
+        let key = Key {
+            context: at.context,
+            schemas: (
+                at.old.schema.key(self.old.root()),
+                at.new.schema.key(self.new.root()),
+            ),
+            types: (name(&at.old), name(&at.new)),
+        };
+        let (vertex, is_new) = self.graph.vertex(key);
+        if is_new {
+            self.waiting.push_back((vertex, at));
+        }
+        vertex
+    }
+
+    /// Begins to compare what one schema takes (request) or promises (response) with another. [`Self::holds`] tells the
+    /// outcome once all pairs are compared, which [`Self::later`] waits for.
+    pub(super) fn probe(
+        &mut self,
+        old: &SchemaRef<'d>,
+        new: &SchemaRef<'d>,
+        direction: Direction,
+        is_text: bool,
+    ) -> Probe {
+        let context = Context {
+            direction,
+            is_used: false,
+            is_text,
+        };
+        let place = |schema: &SchemaRef<'d>| Place {
+            schema: schema.clone(),
+            ty: None,
+        };
+        let at = Position {
+            context,
+            old: place(old),
+            new: place(new),
+            label: String::new(),
+            subject: String::new(),
+        };
+        let (a, b) = self.read_both(&at);
+        let keeps_null = match direction {
+            Direction::Request => !a.nullable || b.nullable,
+            _ => !b.nullable || a.nullable,
+        };
+        let vertex = self.vertex(at);
+        Probe { vertex, keeps_null }
+    }
+
+    /// Whether the new schema takes all that the old one did, or promises no more than the old one.
+    pub(super) fn holds(&self, probe: &Probe) -> bool {
+        probe.keeps_null && self.graph.is_compatible(probe.vertex)
+    }
+
+    /// Decides something when all pairs that are known by then have been compared; what is further in is decided first.
+    pub(super) fn later(&mut self, decision: impl FnOnce(&mut Self) + 'd) {
+        self.decisions.push(Box::new(decision));
+    }
+
+    fn settle(&mut self) {
+        loop {
+            while let Some((vertex, at)) = self.waiting.pop_front() {
+                self.schemas(vertex, at);
+            }
+            match self.decisions.pop() {
+                Some(decide) => decide(self),
+                None => return,
+            }
+        }
     }
 }

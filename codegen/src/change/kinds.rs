@@ -49,20 +49,37 @@ impl Kind {
     }
 }
 
-/// Kinds that show in the generated code without breaking what uses it.
-static ADDITIONS: [&Kind; 12] = [
+/// Kinds that may show in the generated code although their usual verdict on it is harmless.
+static SHOWN: [&Kind; 29] = [
     &OPERATION_ADDED,
     &OPERATION_DEPRECATED,
     &OPERATION_UNDEPRECATED,
     &PATH_PARAMETER_RENAMED,
     &PARAMETER_ADDED,
     &PARAMETER_DEPRECATED,
+    &PARAMETER_UNDEPRECATED,
     &PROPERTY_ADDED,
+    &PROPERTY_UNEXPECTED,
+    &PROPERTY_BECAME_READ_ONLY,
+    &PROPERTY_BECAME_WRITE_ONLY,
     &PROPERTY_DEPRECATED,
+    &PROPERTY_UNDEPRECATED,
+    &OPTIONAL_PROPERTY_BECAME_NULLABLE,
+    &OPTIONAL_PROPERTY_NO_LONGER_NULLABLE,
     &ENUM_VALUE_ADDED,
     &ADDITIONAL_PROPERTIES_ADDED,
     &ALTERNATIVE_ADDED,
+    &DISCRIMINATOR_ADDED,
+    &DISCRIMINATOR_REMOVED,
+    &DISCRIMINATOR_CHANGED,
     &SCHEMA_DEPRECATED,
+    &SCHEMA_UNDEPRECATED,
+    &SUCCESS_STATUS_CHANGED,
+    &SUCCESS_STATUS_NARROWED,
+    &SUCCESS_STATUS_ADDED,
+    &SUCCESS_STATUS_REMOVED,
+    &RESPONSE_MEDIA_TYPE_ADDED,
+    &REQUEST_MEDIA_TYPE_ADDED,
 ];
 
 impl Kind {
@@ -73,7 +90,7 @@ impl Kind {
             .iter()
             .flatten()
             .any(|verdicts| verdicts.source == Verdict::Breaking);
-        breaks || ADDITIONS.iter().any(|kind| std::ptr::eq(*kind, self))
+        breaks || SHOWN.iter().any(|kind| std::ptr::eq(*kind, self))
     }
 }
 
@@ -128,6 +145,8 @@ kinds! {
     SECURITY_SCHEME_CHANGED = "security-scheme-changed", "bcb", "---", "---", "The credentials that the crate sends are no longer taken.";
     SECURITY_ALTERNATIVE_ADDED = "security-alternative-added", "ccc", "---", "---", "A further kind of credentials is taken.";
     SECURITY_ALTERNATIVE_REMOVED = "security-alternative-removed", "bcc", "---", "---", "A kind of credentials that the crate does not send is no longer taken.";
+    SECURITY_SCOPE_ADDED = "security-scope-added", "bcb", "---", "---", "Credentials need a further scope.";
+    SECURITY_SCOPE_REMOVED = "security-scope-removed", "ccc", "---", "---", "Credentials need a scope less.";
 
     // Operations
     OPERATION_ADDED = "operation-added", "ccc", "---", "---", "A new operation.";
@@ -143,6 +162,7 @@ kinds! {
     PAGINATION_ADDED = "pagination-added", "---", "---", "cbc", "A list that came whole can be paged through.";
     PAGINATION_REMOVED = "pagination-removed", "---", "---", "cbb", "A list can no longer be paged through.";
     PAGINATION_CHANGED = "pagination-changed", "---", "---", "ccb", "Items or the way to the next page are elsewhere.";
+    PART_NOT_JUDGED = "part-not-judged", "bcb", "---", "---", "A part of the document has changed that is not compared, such as a callback: what follows is not known.";
 
     // Parameters
     PATH_PARAMETER_RENAMED = "path-parameter-renamed", "---", "ccc", "---", "A path parameter has another name, which nobody sees.";
@@ -154,6 +174,7 @@ kinds! {
     PARAMETER_PLACE_CHANGED = "parameter-place-changed", "---", "bcb", "---", "A parameter moves, for example from the query into a header.";
     PARAMETER_STYLE_CHANGED = "parameter-style-changed", "---", "bcb", "---", "The array of a parameter is written otherwise.";
     PARAMETER_DEPRECATED = "parameter-deprecated", "---", "ccc", "---", "A parameter is deprecated.";
+    PARAMETER_UNDEPRECATED = "parameter-undeprecated", "---", "ccc", "---", "A parameter is no longer deprecated.";
     ARGUMENT_ORDER_CHANGED = "argument-order-changed", "---", "cbc", "---", "Required parameters stand in another order, and so the arguments.";
 
     // Bodies
@@ -168,10 +189,21 @@ kinds! {
     // Answers
     SUCCESS_STATUS_CHANGED = "success-status-changed", "---", "---", "bcc", "Success is told by another status; the crate takes each from 200 to 299.";
     SUCCESS_STATUS_NARROWED = "success-status-narrowed", "---", "---", "ccc", "Success is told by one status of the range before.";
+    SUCCESS_STATUS_ADDED = "success-status-added", "---", "---", "ccc", "Success is also told by another status, with nothing else in its body.";
+    SUCCESS_BODY_ADDED = "success-body-added", "---", "---", "bbb", "Success is also told by another status, with another body.";
+    SUCCESS_STATUS_REMOVED = "success-status-removed", "---", "---", "ccc", "Success is told by fewer statuses.";
+    SUCCESS_RESPONSE_REMOVED = "success-response-removed", "---", "---", "bbb", "No success is described any more.";
     RESPONSE_BODY_ADDED = "response-body-added", "---", "---", "cbc", "An answer has a body that is read.";
     RESPONSE_BODY_REMOVED = "response-body-removed", "---", "---", "bbb", "An answer has no body any more.";
     RESPONSE_MEDIA_TYPE_CHANGED = "response-media-type-changed", "---", "---", "bcc", "An answer has another media type that is read in the same way.";
+    RESPONSE_MEDIA_TYPE_ADDED = "response-media-type-added", "---", "---", "ccc", "An answer may be asked for in a further media type.";
+    RESPONSE_MEDIA_TYPE_REMOVED = "response-media-type-removed", "---", "---", "bcc", "An answer no longer comes in a media type that the crate does not read.";
     RESPONSE_FORM_CHANGED = "response-form-changed", "---", "---", "bbb", "An answer that was JSON becomes text or bytes, or the other way round.";
+    RESPONSE_HEADER_ADDED = "response-header-added", "---", "---", "ccc", "An answer has a further header.";
+    RESPONSE_HEADER_REMOVED = "response-header-removed", "---", "---", "ccc", "An optional header of an answer is gone.";
+    REQUIRED_RESPONSE_HEADER_REMOVED = "required-response-header-removed", "---", "---", "bcc", "A required header of an answer is gone; the crate reads none.";
+    RESPONSE_HEADER_BECAME_OPTIONAL = "response-header-became-optional", "---", "---", "bcc", "A header of an answer may be absent; the crate reads none.";
+    RESPONSE_HEADER_BECAME_REQUIRED = "response-header-became-required", "---", "---", "ccc", "A header of an answer is always there.";
     ERROR_RESPONSE_ADDED = "error-response-added", "---", "---", "ccc", "An error status is documented.";
     ERROR_RESPONSE_REMOVED = "error-response-removed", "---", "---", "ccc", "An error status is no longer documented.";
     ERROR_BODY_CHANGED = "error-body-changed", "---", "---", "bcc", "The body of an error changes in a way that the old document excludes; the crate reads errors leniently.";
@@ -182,7 +214,8 @@ kinds! {
     REQUIRED_PROPERTY_ADDED = "required-property-added", "---", "bbb", "ccc", "A new required property.";
     PROPERTY_REMOVED = "property-removed", "---", "cbc", "cbc", "An optional property is gone; one that is still sent is ignored.";
     REQUIRED_PROPERTY_REMOVED = "required-property-removed", "---", "cbc", "bbb", "A required property is gone; one that is still sent is ignored.";
-    PROPERTY_REFUSED = "property-refused", "---", "bbb", "---", "A property is gone from an object that takes no others.";
+    PROPERTY_REFUSED = "property-refused", "---", "bbb", "---", "A property is gone from an object that takes no others, or none of its type.";
+    PROPERTY_UNEXPECTED = "property-unexpected", "---", "---", "bcc", "An answer has a property that it was declared not to have; the crate ignores it.";
     PROPERTY_BECAME_REQUIRED = "property-became-required", "---", "bbb", "cbc", "A property is always there.";
     PROPERTY_BECAME_OPTIONAL = "property-became-optional", "---", "cbc", "bbb", "A property may be absent.";
     PROPERTY_BECAME_NULLABLE = "property-became-nullable", "---", "cbc", "bbb", "A required property may be null.";
@@ -194,8 +227,10 @@ kinds! {
     BODY_BECAME_NULLABLE = "body-became-nullable", "---", "ccc", "bcb", "A body may be null as a whole.";
     BODY_NO_LONGER_NULLABLE = "body-no-longer-nullable", "---", "bcc", "ccc", "A body is never null as a whole; the crate never sends null there.";
     PROPERTY_BECAME_READ_ONLY = "property-became-read-only", "---", "ccc", "ccc", "A property is only answered; one that is sent is ignored.";
-    PROPERTY_BECAME_WRITE_ONLY = "property-became-write-only", "---", "ccc", "bcc", "An optional property is only sent and no longer answered.";
+    PROPERTY_BECAME_WRITE_ONLY = "property-became-write-only", "---", "ccc", "ccc", "An optional property is only sent and no longer answered.";
+    REQUIRED_PROPERTY_BECAME_WRITE_ONLY = "required-property-became-write-only", "---", "---", "bbb", "A required property is only sent and no longer answered.";
     PROPERTY_DEPRECATED = "property-deprecated", "---", "ccc", "ccc", "A property is deprecated: users get a warning from the compiler.";
+    PROPERTY_UNDEPRECATED = "property-undeprecated", "---", "ccc", "ccc", "A property is no longer deprecated.";
     FIELD_RENAMED = "field-renamed", "---", "cbc", "cbc", "A property has another name in Rust and the same on the wire.";
     DEFAULT_CHANGED = "default-changed", "---", "ccc", "ccc", "The service assumes another value when there is none.";
 
@@ -218,6 +253,11 @@ kinds! {
     FORMAT_CHANGED = "format-changed", "---", "bbb", "bbb", "A string has another of the formats date, date-time and uuid.";
     ALTERNATIVE_ADDED = "alternative-added", "---", "ccc", "bcc", "A value may be one of further schemas.";
     ALTERNATIVE_REMOVED = "alternative-removed", "---", "bbb", "cbc", "A value may no longer be of one of its schemas.";
+    DISCRIMINATOR_ADDED = "discriminator-added", "---", "bcb", "ccc", "A property tells alternatives apart.";
+    DISCRIMINATOR_REMOVED = "discriminator-removed", "---", "ccc", "bcc", "No property tells alternatives apart any more.";
+    DISCRIMINATOR_CHANGED = "discriminator-changed", "---", "bcb", "bcb", "Another property tells alternatives apart, or its value stands for another one.";
+    DISCRIMINATOR_VALUE_ADDED = "discriminator-value-added", "---", "ccc", "bcc", "A further value stands for an alternative; programs built before read it as unknown.";
+    DISCRIMINATOR_VALUE_REMOVED = "discriminator-value-removed", "---", "bcb", "ccc", "A value no longer stands for an alternative.";
 
     // Values
     ENUM_VALUE_ADDED = "enum-value-added", "---", "ccc", "bcc", "A list of values gains one; programs built before read it as unknown.";
@@ -254,16 +294,21 @@ kinds! {
     UNIQUE_ITEMS_REMOVED = "unique-items-removed", "---", "ccc", "bcc", "Items of an array may be equal.";
     CHECKED_FORMAT_ADDED = "checked-format-added", "---", "bcb", "ccc", "Strings have to be email addresses, URLs or telephone numbers.";
     CHECKED_FORMAT_REMOVED = "checked-format-removed", "---", "ccc", "bcc", "Strings no longer have to be email addresses, URLs or telephone numbers.";
+    OTHER_FORMAT_ADDED = "other-format-added", "---", "bcb", "ccc", "Values have to be of a format that is no type of its own and that the crate does not check.";
+    OTHER_FORMAT_REMOVED = "other-format-removed", "---", "ccc", "bcc", "Values no longer have to be of a format that is no type of its own and that the crate does not check.";
     PREFIXES_TIGHTENED = "prefixes-tightened", "---", "bcb", "ccc", "Strings have to start in fewer ways.";
     PREFIXES_LOOSENED = "prefixes-loosened", "---", "ccc", "bcc", "Strings may start in further ways.";
     SEGMENTS_TIGHTENED = "segments-tightened", "---", "bcb", "ccc", "Strings have to consist of a number of parts.";
     SEGMENTS_LOOSENED = "segments-loosened", "---", "ccc", "bcc", "Strings no longer have to consist of a number of parts.";
+    KEYWORD_NOT_JUDGED = "keyword-not-judged", "---", "bcb", "bcc", "A keyword that restricts values has changed in a way that is not compared: what follows is not known.";
 
     // Generated code alone
     SCHEMA_RENAMED = "schema-renamed", "---", "cbc", "cbc", "A type has another name.";
     SCHEMA_REPLACED = "schema-replaced", "---", "cbc", "cbc", "Another type is used, where the one before still exists.";
     SCHEMA_DEPRECATED = "schema-deprecated", "---", "ccc", "ccc", "A type is deprecated: users get a warning from the compiler.";
+    SCHEMA_UNDEPRECATED = "schema-undeprecated", "---", "ccc", "ccc", "A type is no longer deprecated.";
     TYPE_MOVED = "type-moved", "cbc", "---", "---", "A type is in another module, because other resources use it.";
+    MEANING_CHANGED = "meaning-changed", "cbc", "---", "---", "A name in Rust stays as it is and means another thing, which the compiler cannot see.";
     GENERATED_CODE_CHANGED = "generated-code-changed", "cbc", "---", "---", "Generated code has other names although the API means the same.";
 }
 

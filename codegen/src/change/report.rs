@@ -68,28 +68,28 @@ const MOST_ITEMS: usize = 8;
 
 /// The items worth showing, and how many are left out: a type that comes or goes stands for all that is in it.
 fn shown_items(change: &Change) -> (Vec<&ItemChange>, usize) {
-    let whole = |item: &&ItemChange| {
-        [": struct, ", ": enum, "]
-            .iter()
-            .any(|mark| item.text.contains(mark))
-    };
-    let types: Vec<&str> = change
-        .items
-        .iter()
-        .filter(whole)
-        .filter_map(|item| item.text.split(':').next())
-        .collect();
-    let inside = |item: &ItemChange| {
-        types.iter().any(|name| {
-            let rest = item.text.strip_prefix(name);
-            let member = rest.is_some_and(|rest| rest.starts_with('.') || rest.starts_with("::"));
-            member
-                || item.text.contains(&format!(" for {name}:"))
-                || item.text.starts_with(&format!("open_enum!({name})"))
-        })
-    };
+    let whole = change.items.iter().filter(|item| item.is_whole_type);
+    let types: Vec<&str> = whole.map(|item| item.owner.as_str()).collect();
+    let inside = |item: &ItemChange| !item.is_whole_type && types.contains(&item.owner.as_str());
     let mut shown: Vec<&ItemChange> = change.items.iter().filter(|item| !inside(item)).collect();
     let left = shown.len().saturating_sub(MOST_ITEMS);
     shown.truncate(MOST_ITEMS);
     (shown, left)
+}
+
+/// The text with characters that a reader cannot see, or that change how the others look, written out.
+fn visible(text: &str) -> String {
+    let mut shown = String::new();
+    for character in text.chars() {
+        let is_hidden = matches!(
+            character,
+            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        );
+        if character.is_control() || is_hidden {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
 }

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::generate::{self, module_name};
 use crate::ir::{self, Api};
+use crate::preview::is_of_the_library;
 use crate::spec::Loaded;
 use crate::surface::{self, Surface};
 
@@ -33,6 +36,7 @@ impl Side {
         let files = generate::render_api(&api).map_err(|failure| failure.diagnostics)?;
         let modules = files
             .iter()
+            .filter(|(path, _)| is_of_the_library(path))
             .filter_map(|(path, text)| Some((surface::module_path("src", path)?, text.as_str())));
         let modules: Vec<(String, &str)> = modules.collect();
         let surface = Surface::of(
@@ -54,10 +58,15 @@ impl Side {
         })
     }
 
+    /// The effective document.
+    pub(super) fn root(&self) -> &Value {
+        self.loaded.document.value()
+    }
+
     /// Every item of the generated code that differs between two sides, as text.
     #[must_use]
     pub fn differing_items(&self, new: &Self) -> Vec<String> {
-        let differences = super::source::differences(self, new, &mut Vec::new());
+        let differences = super::items::differences(self, new, &mut Vec::new());
         differences
             .into_iter()
             .map(|difference| difference.item.text)

@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::spec::reference::{follow, reference_in};
 use crate::spec::walk::{Kind, Visitor, walk};
-use crate::spec::{Document, Pointer};
-
-use super::view::follow;
+use crate::spec::{Document, Node, Pointer};
 
 /// Keywords that do not tell schemas apart.
 const NOTES: [&str; 6] = [
@@ -40,7 +39,7 @@ impl<'d> Successors<'d> {
         for pointer in schemas.pointers {
             if let Some(value) = new.get(&pointer) {
                 by_content
-                    .entry(content(new, value, 0))
+                    .entry(content(new.value(), value))
                     .or_default()
                     .push(pointer);
             }
@@ -65,7 +64,7 @@ impl<'d> Successors<'d> {
         };
         let exact = self
             .by_content
-            .get(&content(self.old, schema, 0))
+            .get(&content(self.old.value(), schema))
             .cloned()
             .unwrap_or_default();
         let named: Vec<Pointer> = exact
@@ -222,29 +221,42 @@ fn properties(schema: &Value) -> BTreeSet<&str> {
         .collect()
 }
 
-/// What a schema says, whatever it is called, with references replaced by what they mean.
-fn content(document: &Document, schema: &Value, depth: usize) -> String {
-    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-        return match follow(document, reference) {
-            Some(target) if depth < MAX_DEPTH => content(document, target.schema, depth + 1),
-            _ => "…".to_owned(),
+/// What a schema or another part says, whatever it is called, with references replaced by what they mean.
+pub(super) fn content(root: &Value, part: &Value) -> String {
+    content_at(root, part, 0)
+}
+
+fn content_at(root: &Value, part: &Value, depth: usize) -> String {
+    if reference_in(part).is_some() {
+        let pointer = Pointer::root();
+        let target = follow(
+            root,
+            Node {
+                pointer,
+                value: part,
+            },
+        );
+        return if depth < MAX_DEPTH && !std::ptr::eq(target.value, part) {
+            content_at(root, target.value, depth + 1)
+        } else {
+            "…".to_owned()
         };
     }
-    match schema {
+    match part {
         Value::Object(members) => {
             let told = members.iter().filter(|(key, value)| {
                 !(NOTES.contains(&key.as_str()) && !value.is_object() || key.starts_with("x-"))
             });
-            let mut parts: Vec<String> = told
-                .map(|(key, value)| format!("{key}:{}", content(document, value, depth)))
-                .collect();
+            let parts =
+                told.map(|(key, value)| format!("{key}:{}", content_at(root, value, depth)));
+            let mut parts: Vec<String> = parts.collect();
             parts.sort();
             format!("{{{}}}", parts.join(","))
         }
         Value::Array(items) => {
             let mut parts: Vec<String> = items
                 .iter()
-                .map(|item| content(document, item, depth))
+                .map(|item| content_at(root, item, depth))
                 .collect();
             parts.sort();
             format!("[{}]", parts.join(","))

@@ -60,7 +60,7 @@ impl<'d> Composition<'d> {
     }
 
     /// The place of the part that is nearest to the place of use.
-    fn pointer(&self) -> Pointer {
+    pub(super) fn pointer(&self) -> Pointer {
         let last = self.0.last().map(|part| part.node.pointer.clone());
         last.unwrap_or_default()
     }
@@ -208,7 +208,7 @@ impl<'d> Merged<'d> {
         }
     }
 
-    fn add(&mut self, part: Self) {
+    pub(super) fn add(&mut self, part: Self) {
         self.pointer = part.pointer;
         self.keywords.extend(part.keywords);
         if let Some(properties) = part.properties {
@@ -329,6 +329,40 @@ impl<'d> Merged<'d> {
             .map(|(position, alternative)| (position, alternative.clone()))
             .collect();
         (!found.is_empty()).then_some(found)
+    }
+
+    /// Alternatives that are no types: what they only demand, and those beside the first keyword of alternatives.
+    pub(super) fn demands(&self) -> BTreeMap<&'static str, Vec<&'d Value>> {
+        let typed = self.alternatives_keyword();
+        let mut found: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+        for (keyword, alternatives) in &self.alternatives {
+            let is_demand = |it: &&Composition<'d>| {
+                typed != Some(*keyword) || !(it.is_null() || it.has_shape())
+            };
+            for alternative in alternatives.iter().filter(is_demand) {
+                let values = alternative.nodes().map(|node| node.value);
+                found.entry(keyword).or_default().extend(values);
+            }
+        }
+        found
+    }
+
+    /// The same with nothing but null in place of its alternatives.
+    pub(super) fn without_alternatives(mut self) -> Self {
+        static NULLABLE: Value = Value::Bool(true);
+        if self.allows_null() {
+            let place = Arc::new(self.pointer.clone());
+            self.keywords.insert("nullable", (place, &NULLABLE));
+        }
+        self.alternatives.clear();
+        self
+    }
+
+    /// Whether it is a string without more to it.
+    pub(super) fn is_plain_string(&self) -> bool {
+        self.json_type() == Some("string")
+            && self.get("format").is_none()
+            && self.get("pattern").is_none()
     }
 
     /// Whether the value may be `null`.

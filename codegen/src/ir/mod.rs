@@ -18,6 +18,7 @@ mod security;
 mod server;
 #[cfg(test)]
 mod tests;
+pub mod wire;
 
 use std::collections::HashMap;
 
@@ -31,6 +32,7 @@ pub use limits::Limits;
 pub(crate) use limits::is_checked_format;
 pub use media::is_json;
 pub use name::{pascal_case, snake_case};
+pub use operation::is_success_status;
 pub use origin::Origin;
 pub use read::read;
 pub use rule::{Condition, ConditionTest, Requirement, Rule};
@@ -217,7 +219,7 @@ pub struct SecurityRequirement {
 pub struct RequiredScheme {
     /// Name among the document's security schemes.
     pub name: String,
-    /// What the declaration says as `type`, `scheme`, `in` and `name`, in lower case.
+    /// What the declaration says as `type`, `scheme`, `in` and `name`, in lower case but for names that have a case.
     pub kind: Option<[String; 4]>,
     /// The scopes that are demanded.
     pub scopes: Vec<String>,

@@ -11,6 +11,7 @@ use super::schema::Schemas;
 use super::{Operation, Pagination, Type, security, server};
 use crate::spec::Node;
 
+pub use answers::is_success_status;
 pub(super) use parameter::is_reserved_header;
 
 /// Reads one operation.

@@ -571,7 +571,7 @@ fn field_names<'k>(keys: impl Iterator<Item = &'k &'k str>, has_additional: bool
 }
 
 /// `allOf` with one entry only puts notes on it, the common way in 3.0 to describe a `$ref`.
-fn sole_base<'d>(schema: &Node<'d>) -> Option<Node<'d>> {
+pub(super) fn sole_base<'d>(schema: &Node<'d>) -> Option<Node<'d>> {
     const SHAPING: [&str; 8] = [
         "properties",
         "required",
@@ -639,7 +639,7 @@ impl EnumValues {
                     }
                     found.listed.extend(listed);
                 }
-                None if is_plain_string(&alternative) => found.open = true,
+                None if alternative.is_plain_string() => found.open = true,
                 None => return None,
             }
         }
@@ -659,12 +659,6 @@ fn strings(values: Vec<Node<'_>>, schema: &Merged<'_>) -> Option<Vec<(String, Po
         _ => None,
     });
     texts.collect()
-}
-
-fn is_plain_string(schema: &Merged<'_>) -> bool {
-    schema.json_type() == Some("string")
-        && schema.get("format").is_none()
-        && schema.get("pattern").is_none()
 }
 
 /// Name of an enum's variant.

@@ -50,17 +50,31 @@ pub(super) fn requirements(root: &Value, operation: &Node<'_>) -> Vec<SecurityRe
 
 fn required_scheme(root: &Value, name: &str, scopes: &Node<'_>) -> RequiredScheme {
     let declared = declaration(root, name);
-    let words = ["type", "scheme", "in", "name"];
     RequiredScheme {
         name: name.to_owned(),
         pointer: declared.as_ref().map(|it| it.pointer.clone()),
-        kind: declared
-            .map(|declared| words.map(|key| declared.text(key).unwrap_or_default().to_lowercase())),
+        kind: declared.map(|declared| kind(&declared)),
         scopes: scopes
             .items()
             .filter_map(|it| Some(it.value.as_str()?.to_owned()))
             .collect(),
     }
+}
+
+/// Names of headers have no case; those of query parameters and cookies have.
+fn kind(declared: &Node<'_>) -> [String; 4] {
+    let word = |key: &str| declared.text(key).unwrap_or_default();
+    let (place, name) = (word("in").to_lowercase(), word("name"));
+    let name = match place.as_str() {
+        "header" => name.to_lowercase(),
+        _ => name.to_owned(),
+    };
+    [
+        word("type").to_lowercase(),
+        word("scheme").to_lowercase(),
+        place,
+        name,
+    ]
 }
 
 fn declaration<'d>(root: &'d Value, name: &str) -> Option<Node<'d>> {

@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
+use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::{
     Attribute, FnArg, Generics, ImplItem, Meta, Pat, Path, ReturnType, Signature, Token, TraitItem,
@@ -9,7 +10,9 @@ use syn::{
 };
 
 use super::builder;
-use super::item::{Attributes, Field, Fields, Function, Item, ItemPath, Surface, Variant};
+use super::item::{
+    Argument, Attributes, Field, Fields, Function, Item, ItemPath, Surface, Variant,
+};
 use super::print;
 
 /// Adds the public ones of `items` to the surface.
@@ -255,8 +258,17 @@ impl Collector<'_> {
                 .all(&file.items);
             }
             _ => {
-                let call = format!("{name}!({});", print::line(&call.tokens));
-                self.insert(call, Item::MacroCall);
+                let text = format!("{name}!({});", print::line(&call.tokens));
+                let item = call
+                    .parse_body_with(call_type)
+                    .ok()
+                    .filter(|_| name == "call_type");
+                let item = item.map_or(Item::MacroCall, |(of, output, items)| {
+                    let (module, name) = (self.module.to_owned(), format!("impl {of}"));
+                    let of = ItemPath { module, name };
+                    Item::CallType { of, output, items }
+                });
+                self.insert(text, item);
             }
         }
     }
@@ -272,6 +284,21 @@ impl Collector<'_> {
             within: self.within.clone(),
         }
     }
+}
+
+/// `ListThings -> ThingList`, for pages with the static that describes them: `, PAGES: Thing`.
+fn call_type(input: ParseStream<'_>) -> syn::Result<(syn::Ident, String, Option<String>)> {
+    let of = input.parse()?;
+    input.parse::<Token![->]>()?;
+    let output = print::line(&input.parse::<syn::Type>()?);
+    if input.is_empty() {
+        return Ok((of, output, None));
+    }
+    input.parse::<Token![,]>()?;
+    input.parse::<syn::Ident>()?;
+    input.parse::<Token![:]>()?;
+    let items = print::line(&input.parse::<syn::Type>()?);
+    Ok((of, output, Some(items)))
 }
 
 fn is_public(visibility: &Visibility, attributes: &[Attribute]) -> bool {
@@ -386,14 +413,6 @@ fn named(field: &syn::Field) -> Option<Field> {
 }
 
 fn function(signature: &Signature, attributes: &[Attribute]) -> Function {
-    Function {
-        name: signature.ident.to_string(),
-        signature: print_signature(signature),
-        deprecated: deprecated(attributes),
-    }
-}
-
-fn print_signature(signature: &Signature) -> String {
     let Signature {
         constness,
         asyncness,
@@ -402,7 +421,6 @@ fn print_signature(signature: &Signature) -> String {
         output,
         ..
     } = signature;
-    let arguments: Vec<String> = signature.inputs.iter().map(argument).collect();
     let head = print::line(&quote!(#constness #asyncness #safety fn #ident));
     let output = match output {
         ReturnType::Default => String::new(),
@@ -412,24 +430,25 @@ fn print_signature(signature: &Signature) -> String {
         let clause = print::line(clause);
         format!(" {}", clause.trim_end_matches(','))
     });
-    let generics = generics(&signature.generics);
-    let arguments = arguments.join(", ");
-    format!(
-        "{head}{generics}({arguments}){output}{}",
-        condition.unwrap_or_default()
-    )
+    Function {
+        name: ident.to_string(),
+        head: head + &generics(&signature.generics),
+        arguments: signature.inputs.iter().map(argument).collect(),
+        output: output + &condition.unwrap_or_default(),
+        deprecated: deprecated(attributes),
+    }
 }
 
-fn argument(argument: &FnArg) -> String {
-    match argument {
+fn argument(argument: &FnArg) -> Argument {
+    let (name, of_type) = match argument {
         FnArg::Receiver(receiver) => {
             let tokens = receiver.to_token_stream();
             let by_value: TokenStream = quote!(mut self);
             // `mut self` is a matter of the body.
             if tokens.to_string() == by_value.to_string() {
-                "self".to_owned()
+                (None, "self".to_owned())
             } else {
-                print::line(receiver)
+                (None, print::line(receiver))
             }
         }
         FnArg::Typed(typed) => {
@@ -437,9 +456,10 @@ fn argument(argument: &FnArg) -> String {
                 Pat::Ident(pattern) => pattern.ident.to_string(),
                 pattern => print::line(pattern),
             };
-            format!("{name}: {}", print::line(&typed.ty))
+            (Some(name), print::line(&typed.ty))
         }
-    }
+    };
+    Argument { name, of_type }
 }
 
 fn associated(member: &ImplItem) -> Option<String> {

@@ -87,7 +87,16 @@ pub enum Item {
     },
     /// A re-export; its path says of what.
     Reexport,
-    /// The call of a macro that makes items; its path is the call.
+    /// A call of `call_type!`, which implements what all calls have; its path is the call.
+    CallType {
+        /// The implementation that it is part of.
+        of: ItemPath,
+        /// What the call gives.
+        output: String,
+        /// The type of the items that it can walk through.
+        items: Option<String>,
+    },
+    /// The call of another macro that makes items; its path is the call.
     MacroCall,
 }
 
@@ -151,10 +160,63 @@ pub struct Variant {
 pub struct Function {
     /// Its name.
     pub name: String,
-    /// From `fn` (or `async fn`, `const fn`) to the end of the where clause.
-    pub signature: String,
+    /// From `fn` (or `async fn`, `const fn`) to the end of the generics.
+    pub head: String,
+    /// What it takes.
+    pub arguments: Vec<Argument>,
+    /// From `->` to the end of the where clause, or nothing.
+    pub output: String,
     /// `#[deprecated]`, with its note.
     pub deprecated: Option<String>,
+}
+
+/// An argument of a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Argument {
+    /// Its name; `None` for `self`.
+    pub name: Option<String>,
+    /// Its type, or what kind of `self` it is.
+    pub of_type: String,
+}
+
+impl Function {
+    /// Whether calls of this one are calls of the other: arguments have a place and no name.
+    pub(super) fn is_called_like(&self, other: &Self) -> bool {
+        let types = |function: &Self| -> Vec<String> {
+            let types = function.arguments.iter();
+            types.map(|argument| argument.of_type.clone()).collect()
+        };
+        (&self.head, &self.output) == (&other.head, &other.output) && types(self) == types(other)
+    }
+}
+
+impl fmt::Display for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}(", self.head)?;
+        for (index, argument) in self.arguments.iter().enumerate() {
+            let separator = if index > 0 { ", " } else { "" };
+            match &argument.name {
+                Some(name) => write!(f, "{separator}{name}: {}", argument.of_type)?,
+                None => write!(f, "{separator}{}", argument.of_type)?,
+            }
+        }
+        write!(f, "){}", self.output)
+    }
+}
+
+impl ItemPath {
+    /// The type or module that the item belongs to, and whether it is an implementation for it.
+    #[must_use]
+    pub fn subject(&self) -> (&str, bool) {
+        let Some(head) = self.name.strip_prefix("impl") else {
+            return (&self.name, false);
+        };
+        let implementor = head
+            .rsplit_once(" for ")
+            .map_or(head, |(_, implementor)| implementor);
+        let name = implementor.trim_start_matches(|c: char| !c.is_alphanumeric());
+        (name.split(['<', ' ']).next().unwrap_or(name), true)
+    }
 }
 
 /// The setters of a builder, in order.

@@ -12,7 +12,7 @@ const INDENT: &str = "    ";
 #[must_use]
 pub fn render(surface: &Surface) -> String {
     let mut items: Vec<(&ItemPath, &Item)> = surface.items.iter().collect();
-    items.sort_by_key(|(path, item)| (&path.module, section(item), subject(path), &path.name));
+    items.sort_by_key(|(path, item)| (&path.module, section(item), path.subject(), &path.name));
     let mut text = String::new();
     let mut module: Option<&str> = None;
     for (path, item) in items {
@@ -39,18 +39,6 @@ fn section(item: &Item) -> u8 {
         Item::Reexport => 1,
         _ => 2,
     }
-}
-
-/// The type that an item belongs to, and whether it is an implementation for it.
-fn subject(path: &ItemPath) -> (&str, bool) {
-    let Some(head) = path.name.strip_prefix("impl") else {
-        return (&path.name, false);
-    };
-    let implementor = head
-        .rsplit_once(" for ")
-        .map_or(head, |(_, implementor)| implementor);
-    let name = implementor.trim_start_matches(|c: char| !c.is_alphanumeric());
-    (name.split(['<', ' ']).next().unwrap_or(name), true)
 }
 
 fn write_item(text: &mut String, path: &ItemPath, item: &Item) -> fmt::Result {
@@ -109,7 +97,9 @@ fn write_item(text: &mut String, path: &ItemPath, item: &Item) -> fmt::Result {
             writeln!(text, "{INDENT}type {name}{generics} = {target}")
         }
         Item::Module { attributes } => head(text, attributes, &format!("mod {name}")),
-        Item::Reexport | Item::MacroCall => writeln!(text, "{INDENT}{name}"),
+        Item::Reexport | Item::CallType { .. } | Item::MacroCall => {
+            writeln!(text, "{INDENT}{name}")
+        }
     }
 }
 
@@ -237,5 +227,5 @@ fn write_members(text: &mut String, lines: &[String], functions: &[Function]) ->
 
 fn shown(function: &Function) -> String {
     let deprecated = deprecation(function.deprecated.as_deref());
-    format!("{}{deprecated}", function.signature)
+    format!("{function}{deprecated}")
 }

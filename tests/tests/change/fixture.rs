@@ -32,6 +32,12 @@ pub(crate) struct Fixture {
     pub(crate) new: Arc<Side>,
     /// A program that compiles against the crate of `old`.
     pub(crate) program: String,
+    /// Wire, source and shipped, where they are not those of the table: `b` for breaking, `c` for compatible.
+    pub(crate) verdicts: Option<String>,
+    /// Whether the compiler can tell.
+    pub(crate) is_seen: bool,
+    /// Whether a running program can tell.
+    pub(crate) is_proven: bool,
 }
 
 fn directory() -> PathBuf {
@@ -65,6 +71,9 @@ struct Draft {
     old: Value,
     new: Value,
     program: String,
+    verdicts: Option<String>,
+    is_seen: bool,
+    is_proven: bool,
 }
 
 fn load() -> Vec<Fixture> {
@@ -105,6 +114,9 @@ fn load() -> Vec<Fixture> {
                 old,
                 new,
                 program: draft.program,
+                verdicts: draft.verdicts,
+                is_seen: draft.is_seen,
+                is_proven: draft.is_proven,
             };
             done.lock().unwrap().push((index, fixture));
         }
@@ -156,9 +168,19 @@ fn draft(base: &Value, program: &str, entry: &Value, schema: &str, direction: &s
         old,
         new,
         program: adapted(program, entry, direction),
+        verdicts: verdicts(entry, direction),
+        is_seen: entry.get("unseen").is_none(),
+        is_proven: entry.get("unproven").is_none(),
         name,
         kind,
     }
+}
+
+/// `verdicts` of the entry, for both directions or for each.
+fn verdicts(entry: &Value, direction: &str) -> Option<String> {
+    let given = entry.get("verdicts")?;
+    let letters = given.get(direction).unwrap_or(given);
+    letters.as_str().map(str::to_owned)
 }
 
 fn adapted(program: &str, entry: &Value, direction: &str) -> String {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{bump_line, by_weight, counted, headline, shown_items, verdicts};
+use super::{bump_line, by_weight, counted, headline, shown_items, verdicts, visible};
 use crate::change::{Change, Judgement, Verdict};
 
 /// The judgement as Markdown; `version` is that of the crate.
@@ -58,7 +58,7 @@ fn place(change: &Change) -> String {
         .collect();
     let direction = change.direction.as_str();
     let mut text = format!(
-        "`{}` {}, {direction}",
+        "{} {}, {direction}",
         code(&change.subject),
         cell(&change.api)
     );
@@ -66,7 +66,7 @@ fn place(change: &Change) -> String {
         let _ = write!(text, "<br>line {}", lines.join(", "));
     }
     if !change.pointer.is_empty() {
-        let _ = write!(text, "<br>`{}`", code(&change.pointer));
+        let _ = write!(text, "<br>{}", code(&change.pointer));
     }
     text
 }
@@ -80,7 +80,7 @@ fn what(change: &Change) -> String {
         } else {
             ""
         };
-        let _ = write!(text, "<br>{mark}`{}`", code(&item.text));
+        let _ = write!(text, "<br>{mark}{}", code(&item.text));
     }
     if left > 0 {
         let _ = write!(text, "<br>and {}", counted(left, "more item"));
@@ -88,21 +88,96 @@ fn what(change: &Change) -> String {
     text
 }
 
-/// Text that cannot leave its cell. Between backticks, HTML means itself.
-fn cell(text: &str) -> String {
-    let line = text.replace('|', "\\|").replace(['\n', '\r'], " ");
-    let parts = line.split('`').enumerate();
-    let parts = parts.map(|(index, part)| {
-        if index % 2 == 0 {
-            part.replace('<', "&lt;")
-        } else {
-            part.to_owned()
+/// A message whose names stand between backticks. Names come from documents: whatever they hold, nothing in it is markup.
+fn cell(message: &str) -> String {
+    let message = visible(message);
+    let parts: Vec<&str> = message.split('`').collect();
+    let last = parts.len() - 1;
+    let mut text = String::new();
+    for (index, part) in parts.iter().enumerate() {
+        match (index % 2, index) {
+            (0, _) if part.is_empty() && index > 0 && index < last => text.push(' '),
+            (0, _) => text.push_str(&plain(part)),
+            (_, index) if index == last => text.push_str(&format!("&#96;{}", plain(part))),
+            _ => text.push_str(&code(part)),
         }
-    });
-    parts.collect::<Vec<_>>().join("`")
+    }
+    text
 }
 
-/// What goes between backticks.
-fn code(text: &str) -> String {
-    text.replace('|', "\\|").replace(['\n', '\r', '`'], " ")
+/// What goes between backticks. What could end it or the cell is shown as text instead.
+fn code(name: &str) -> String {
+    let name = visible(name);
+    if name.is_empty() || name.contains(['`', '|', '\\']) {
+        return plain(&name);
+    }
+    format!("`{name}`")
+}
+
+/// Text without any markup in it, links that need no markup included.
+fn plain(text: &str) -> String {
+    let mut escaped = String::new();
+    for character in text.chars() {
+        match character {
+            '&' | '<' | '>' | '*' | '_' | '[' | ']' | '!' | '#' | '@' | '~' | '\\' | '|' | '`'
+            | ':' | '$' => escaped.push_str(&format!("&#{};", u32::from(character))),
+            _ => escaped.push(character),
+        }
+    }
+    escaped.replace("www.", "www&#46;")
+}
+
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+
+    use super::{cell, code};
+
+    #[test]
+    fn no_name_of_a_document_becomes_markup() {
+        let names = [
+            "<img src=x onerror=y>",
+            "a` <b>x</b> `c",
+            "``",
+            "x|y",
+            "x\\|y",
+            "[a](https://evil.example)",
+            "![i](http://evil.example/i.png)",
+            "line\n# heading",
+            "\u{202e}txt",
+            "www.evil.example",
+            "@everyone",
+            "`",
+            "a``<i>",
+        ];
+        for name in names {
+            for text in [
+                cell(&format!("`{name}` of `Thing` is gone")),
+                cell(name),
+                code(name),
+            ] {
+                let table = format!("| a | b |\n|---|---|\n| {text} | end |\n");
+                let events: Vec<Event<'_>> = Parser::new_ext(&table, Options::all()).collect();
+                let cells = events
+                    .iter()
+                    .filter(|it| matches!(it, Event::Start(Tag::TableCell)));
+                assert_eq!(cells.count(), 4, "{text}");
+                let markup = events.iter().find(|event| {
+                    let tags = matches!(
+                        event,
+                        Event::Start(
+                            Tag::Link { .. }
+                                | Tag::Image { .. }
+                                | Tag::Emphasis
+                                | Tag::Strong
+                                | Tag::Heading { .. }
+                        )
+                    );
+                    tags || matches!(event, Event::Html(_) | Event::InlineHtml(_))
+                });
+                assert!(markup.is_none(), "{text}: {markup:?}");
+            }
+        }
+        assert!(!cell("\u{202e}").contains('\u{202e}'));
+    }
 }

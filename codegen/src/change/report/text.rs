@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{bump_line, by_weight, counted, headline, shown_items, verdicts};
+use super::{bump_line, by_weight, counted, headline, shown_items, verdicts, visible};
 use crate::change::{Change, Judgement, Verdict};
 
 const RED: &str = "\u{1b}[31m";
@@ -36,8 +36,11 @@ fn one(out: &mut String, change: &Change, paint: &dyn Fn(&str, &str) -> String) 
     let _ = writeln!(
         out,
         "\n{}: {}",
-        paint(BOLD, &format!("{} {}", change.api, change.subject)),
-        change.message
+        paint(
+            BOLD,
+            &visible(&format!("{} {}", change.api, change.subject))
+        ),
+        visible(&change.message)
     );
     let judged = verdicts(change).map(|(name, verdict)| {
         let style = if verdict == Verdict::Breaking {
@@ -60,14 +63,14 @@ fn one(out: &mut String, change: &Change, paint: &dyn Fn(&str, &str) -> String) 
         .filter_map(|(word, place)| {
             place
                 .as_ref()
-                .map(|at| format!("{word} {}:{}", at.file, at.line))
+                .map(|at| visible(&format!("{word} {}:{}", at.file, at.line)))
         })
         .collect();
     if !change.pointer.is_empty() {
         let _ = writeln!(
             out,
             "  at {}{}{}",
-            change.pointer,
+            visible(&change.pointer),
             if places.is_empty() { "" } else { "; " },
             places.join(", ")
         );
@@ -90,7 +93,7 @@ fn one(out: &mut String, change: &Change, paint: &dyn Fn(&str, &str) -> String) 
                     "+"
                 }
             ),
-            item.text
+            visible(&item.text)
         );
     }
     if left > 0 {

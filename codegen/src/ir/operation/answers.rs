@@ -54,7 +54,9 @@ impl<'d> OperationReader<'d> {
         let responses = self.responses();
         let is_only = responses.len() == 1;
         let responses = responses.into_iter();
-        responses.filter(move |(status, _)| is_success(status) || (is_only && *status == "default"))
+        responses.filter(move |(status, _)| {
+            is_success_status(status) || (is_only && *status == "default")
+        })
     }
 
     /// All documented responses, references followed.
@@ -140,7 +142,8 @@ impl<'d> OperationReader<'d> {
 }
 
 /// A status such as `204`, or the range `2XX`.
-fn is_success(status: &str) -> bool {
+#[must_use]
+pub fn is_success_status(status: &str) -> bool {
     status.strip_prefix('2').is_some_and(|rest| {
         rest.eq_ignore_ascii_case("XX")
             || (rest.len() == 2 && rest.bytes().all(|byte| byte.is_ascii_digit()))

@@ -36,7 +36,7 @@ impl Sampler<'_> {
             let unlisted = (schema["x-extensible"] == true).then(|| json!("unlisted"));
             return listed.iter().cloned().chain(unlisted).collect();
         }
-        if let Some(alternatives) = schema["oneOf"].as_array() {
+        if let Some(alternatives) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
             return alternatives
                 .iter()
                 .flat_map(|schema| self.of(schema, depth + 1))
@@ -121,12 +121,12 @@ impl Sampler<'_> {
             .iter()
             .map(|(name, values)| ((*name).clone(), values[0].clone()))
             .collect();
-        if matches!(
-            schema["additionalProperties"],
-            Value::Object(_) | Value::Bool(true)
-        ) {
-            full.insert("further".to_owned(), json!("property"));
-        }
+        let further = match &schema["additionalProperties"] {
+            values @ Value::Object(_) => self.of(values, depth + 1).into_iter().next(),
+            Value::Bool(true) => Some(json!("property")),
+            _ => None,
+        };
+        full.extend(further.map(|value| ("further".to_owned(), value)));
         let mut objects = vec![Value::Object(full.clone())];
         let minimal: Map<String, Value> = full
             .iter()

@@ -1,0 +1,615 @@
+//! Bodies of requests, and responses with their statuses, headers and bodies.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::mem::discriminant;
+
+use crate::ir::wire::SchemaRef;
+use crate::ir::{Content, Operation, Type, is_success_status};
+use crate::spec::Node;
+use crate::spec::reference::follow;
+
+use super::Direction;
+use super::compare::Comparison;
+use super::difference::Difference;
+use super::graph::{Context, Place, Position};
+use super::kinds::{self, Kind};
+use super::operation::{Both, OperationRef, place_of, types_of};
+use super::parameter::{is_required, schema_of};
+use super::schema::BODY;
+
+/// The bodies that a request or response may have, by media type.
+type Media<'d> = BTreeMap<String, Node<'d>>;
+
+/// A body in one media type on one side, and the type of it where the crate knows one.
+struct Body<'b, 'd> {
+    media: &'b Node<'d>,
+    ty: Option<Type>,
+}
+
+/// A response with its status.
+type Response<'d> = (&'d str, Node<'d>);
+
+impl<'d> Comparison<'d> {
+    pub(super) fn request_body(&mut self, both: &Both<'d>) {
+        let node = |one: &OperationRef<'d>| {
+            let body = one
+                .node
+                .get("requestBody")
+                .filter(|_| one.operation.body.is_some())?;
+            Some(follow(one.root, body))
+        };
+        let nodes = (node(&both.old), node(&both.new));
+        let (old, new) = (
+            both.old.operation.body.as_ref(),
+            both.new.operation.body.as_ref(),
+        );
+        let places = (place_of(nodes.0.as_ref()), place_of(nodes.1.as_ref()));
+        let note = |kind: &'static Kind, message: &str| {
+            let mut found = both.difference(kind, message.to_owned());
+            found.direction = Direction::Request;
+            found.at(places.0.clone(), places.1.clone())
+        };
+        let mut found = match (old, new) {
+            (Some(_), None) => note(
+                &kinds::REQUEST_BODY_REMOVED,
+                "the operation takes no body any more",
+            ),
+            (None, Some(_)) => note(&kinds::REQUEST_BODY_ADDED, "the operation takes a body"),
+            (Some(a), Some(b)) if !a.required && b.required => {
+                note(&kinds::REQUEST_BODY_BECAME_REQUIRED, "the body is required")
+            }
+            (Some(a), Some(b)) if a.required && !b.required => note(
+                &kinds::REQUEST_BODY_BECAME_OPTIONAL,
+                "the body may be left out",
+            ),
+            (Some(_), Some(_)) => return self.request_media(both, nodes),
+            (None, None) => return,
+        };
+        if old.is_none() && new.is_some_and(|body| !body.required) {
+            found.is_compatible_on_the_wire().is_harmless_for_programs();
+        }
+        if old.is_none() || new.is_none() {
+            found.dropped.extend(old.map(|body| body.ty.clone()));
+            found.introduced.extend(new.map(|body| body.ty.clone()));
+        }
+        self.graph.push(both.vertex, found);
+        self.request_media(both, nodes);
+    }
+
+    fn request_media(&mut self, both: &Both<'d>, nodes: (Option<Node<'d>>, Option<Node<'d>>)) {
+        let ((Some(a), Some(b)), (Some(sent), Some(now))) =
+            (nodes, (&both.old.operation.body, &both.new.operation.body))
+        else {
+            return;
+        };
+        let (before, after) = (media_types(&a), media_types(&b));
+        let (sent_as, now_as) = (normal(&sent.media_type), normal(&now.media_type));
+        let note = |kind: &'static Kind, media: &str, words: &str| {
+            let mut found = both.difference(kind, format!("the body is {words} as `{media}`"));
+            found.detail = media.to_owned();
+            found.at(Some(a.pointer.clone()), Some(b.pointer.clone()))
+        };
+        let ty = |body: &crate::ir::Body, is_it: bool| is_it.then(|| body.ty.clone());
+        for (media, old) in &before {
+            let is_sent = *media == sent_as;
+            let taken = covering(&after, media);
+            if taken.is_none() {
+                let kind = if is_sent {
+                    &kinds::REQUEST_MEDIA_TYPE_REPLACED
+                } else {
+                    &kinds::REQUEST_MEDIA_TYPE_REMOVED
+                };
+                let found = note(kind, media, "no longer taken");
+                self.graph.push(both.vertex, found);
+            }
+            let replaced = || after.get_key_value(&now_as).filter(|_| is_sent);
+            if let Some((name, new)) = taken.or_else(replaced) {
+                let bodies = (
+                    Body {
+                        media: old,
+                        ty: ty(sent, is_sent),
+                    },
+                    Body {
+                        media: new,
+                        ty: ty(now, *name == now_as),
+                    },
+                );
+                self.body(
+                    both,
+                    both.vertex,
+                    Direction::Request,
+                    is_sent,
+                    media,
+                    bodies,
+                );
+            }
+        }
+        for media in after
+            .keys()
+            .filter(|media| covering(&before, media).is_none())
+        {
+            let found = note(&kinds::REQUEST_MEDIA_TYPE_ADDED, media, "also taken");
+            self.graph.push(both.vertex, found);
+        }
+    }
+
+    /// Compares a body in one media type.
+    fn body(
+        &mut self,
+        both: &Both<'d>,
+        vertex: usize,
+        direction: Direction,
+        is_used: bool,
+        media_type: &str,
+        (old, new): (Body<'_, 'd>, Body<'_, 'd>),
+    ) {
+        let is_form = media_type.starts_with("application/x-www-form-urlencoded");
+        let what = match direction {
+            Direction::Request => "the body",
+            _ => "the answer",
+        };
+        let at = Position {
+            context: Context {
+                direction,
+                is_used,
+                is_text: is_form || media_type.starts_with("text/"),
+            },
+            old: Place {
+                schema: schema_below(old.media),
+                ty: old.ty,
+            },
+            new: Place {
+                schema: schema_below(new.media),
+                ty: new.ty,
+            },
+            label: what.to_owned(),
+            subject: both.new.operation.id.clone(),
+        };
+        let holders = [both.old.items(), both.new.items()].concat();
+        self.value(vertex, at, &holders, BODY);
+        self.unjudged_at(
+            vertex,
+            "encoding",
+            (old.media, new.media),
+            &both.new.operation.id,
+        );
+    }
+
+    pub(super) fn responses(&mut self, both: &Both<'d>) {
+        let (old, new) = (responses(&both.old), responses(&both.new));
+        let (old, old_errors): (Vec<_>, Vec<_>) = old.into_iter().partition(|it| it.2);
+        let (new, new_errors): (Vec<_>, Vec<_>) = new.into_iter().partition(|it| it.2);
+        let plain = |list: Vec<(&'d str, Node<'d>, bool)>| -> Vec<Response<'d>> {
+            list.into_iter()
+                .map(|(status, node, _)| (status, node))
+                .collect()
+        };
+        self.successes(both, &plain(old), &plain(new));
+        self.errors(both, &plain(old_errors), &plain(new_errors));
+    }
+
+    fn successes(&mut self, both: &Both<'d>, old: &[Response<'d>], new: &[Response<'d>]) {
+        if let (Some((_, node)), true) = (old.first(), new.is_empty()) {
+            let message = "success is no longer described".to_owned();
+            let mut found = both.difference(&kinds::SUCCESS_RESPONSE_REMOVED, message);
+            found = found.at(place_of(Some(node)), None);
+            found.dropped = types_of(&both.old.operation.success.content);
+            self.graph.push(both.vertex, found);
+            return;
+        }
+        let mut removed = Vec::new();
+        for one in old {
+            let exact = new.iter().find(|it| it.0 == one.0);
+            let near = || {
+                new.iter()
+                    .find(|it| includes(it.0, one.0) || includes(one.0, it.0))
+            };
+            match exact.or_else(near) {
+                Some(other) => self.success(both, one, other),
+                None => removed.push(one),
+            }
+        }
+        let known = |it: &&Response<'d>| {
+            old.iter()
+                .any(|one| one.0 == it.0 || includes(it.0, one.0) || includes(one.0, it.0))
+        };
+        let mut added = new.iter().filter(|it| !known(it));
+        for one in removed {
+            match added.next() {
+                Some(other) => self.success(both, one, other),
+                None => {
+                    let message = format!("success is no longer told by `{}`", one.0);
+                    let found = self.of_status(
+                        both,
+                        &kinds::SUCCESS_STATUS_REMOVED,
+                        message,
+                        (Some(one), None),
+                    );
+                    self.graph.push(both.vertex, found);
+                }
+            }
+        }
+        for one in added {
+            self.success_added(both, old.first(), one);
+        }
+    }
+
+    fn of_status(
+        &self,
+        both: &Both<'d>,
+        kind: &'static Kind,
+        message: String,
+        (old, new): (Option<&Response<'d>>, Option<&Response<'d>>),
+    ) -> Difference {
+        let mut found = both.difference(kind, message);
+        found.detail = new.or(old).map_or("", |it| it.0).to_owned();
+        let place = |it: Option<&Response<'d>>| place_of(it.map(|it| &it.1));
+        found.at(place(old), place(new))
+    }
+
+    /// A further status. It is as good as the first one where it gives no more than that promises.
+    fn success_added(&mut self, both: &Both<'d>, first: Option<&Response<'d>>, one: &Response<'d>) {
+        let message = format!("success is also told by `{}`", one.0);
+        let mut found = self.of_status(
+            both,
+            &kinds::SUCCESS_STATUS_ADDED,
+            message,
+            (None, Some(one)),
+        );
+        let read = (
+            first.map(|first| read(both.old.operation, first.0)),
+            read(both.new.operation, one.0),
+        );
+        found.introduced = types_of(read.1);
+        let media = |content: &Content, node: &Node<'d>| {
+            media_types(node).remove(&normal(media_of(content)))
+        };
+        let bodies =
+            first.and_then(|first| Some((media(read.0?, &first.1)?, media(read.1, &one.1)?)));
+        let is_same_form = read
+            .0
+            .is_some_and(|old| discriminant(old) == discriminant(read.1));
+        let probe = bodies.filter(|_| is_same_form).map(|(a, b)| {
+            self.probe(
+                &schema_below(&a),
+                &schema_below(&b),
+                Direction::Response,
+                false,
+            )
+        });
+        let is_empty = is_same_form && *read.1 == Content::Empty;
+        let vertex = both.vertex;
+        self.later(move |comparison| {
+            if !is_empty && !probe.is_some_and(|probe| comparison.holds(&probe)) {
+                found.kind = &kinds::SUCCESS_BODY_ADDED;
+            }
+            comparison.graph.push(vertex, found);
+        });
+    }
+
+    /// A success on both sides, perhaps told by other statuses.
+    fn success(&mut self, both: &Both<'d>, old: &Response<'d>, new: &Response<'d>) {
+        if !old.0.eq_ignore_ascii_case(new.0) {
+            let kind: &'static Kind = if includes(old.0, new.0) {
+                &kinds::SUCCESS_STATUS_NARROWED
+            } else if includes(new.0, old.0) {
+                &kinds::SUCCESS_STATUS_ADDED
+            } else {
+                &kinds::SUCCESS_STATUS_CHANGED
+            };
+            let message = format!("success is `{}` instead of `{}`", new.0, old.0);
+            let found = self.of_status(both, kind, message, (Some(old), Some(new)));
+            self.graph.push(both.vertex, found);
+        }
+        self.headers(both, old, new);
+        self.answer(both, old, new);
+    }
+
+    fn answer(&mut self, both: &Both<'d>, old: &Response<'d>, new: &Response<'d>) {
+        let (before, after) = (media_types(&old.1), media_types(&new.1));
+        let (was, is) = (
+            read(both.old.operation, old.0),
+            read(both.new.operation, new.0),
+        );
+        let (was_media, is_media) = (normal(media_of(was)), normal(media_of(is)));
+        let mut notes: Vec<(&'static Kind, String, String)> = Vec::new();
+        let mut replaced = false;
+        if before.is_empty() && !after.is_empty() {
+            notes.push((
+                &kinds::RESPONSE_BODY_ADDED,
+                String::new(),
+                "the answer has a body".to_owned(),
+            ));
+            replaced = true;
+        }
+        if after.is_empty() && !before.is_empty() {
+            let message = "the answer has no body any more".to_owned();
+            notes.push((&kinds::RESPONSE_BODY_REMOVED, String::new(), message));
+        }
+        for (media, body) in &before {
+            let is_read = *media == was_media;
+            let ty = |content: &Content, is_it: bool| types_of(content).pop().filter(|_| is_it);
+            let same_form = discriminant(was) == discriminant(is);
+            let partner = covering(&after, media).or_else(|| {
+                after
+                    .get_key_value(&is_media)
+                    .filter(|_| is_read && same_form)
+            });
+            if covering(&after, media).is_none() && !after.is_empty() {
+                let (kind, message): (&'static Kind, _) = match (is_read, same_form) {
+                    (true, true) => (
+                        &kinds::RESPONSE_MEDIA_TYPE_CHANGED,
+                        format!("the answer comes as `{is_media}` instead of `{media}`"),
+                    ),
+                    (true, false) => (
+                        &kinds::RESPONSE_FORM_CHANGED,
+                        "the answer is read in another way".to_owned(),
+                    ),
+                    _ => (
+                        &kinds::RESPONSE_MEDIA_TYPE_REMOVED,
+                        format!("the answer no longer comes as `{media}`"),
+                    ),
+                };
+                replaced |= is_read;
+                notes.push((kind, media.clone(), message));
+            }
+            if let Some((name, other)) = partner {
+                let is_typed = is_read && matches!(was, Content::Json { .. });
+                let bodies = (
+                    Body {
+                        media: body,
+                        ty: ty(was, is_read),
+                    },
+                    Body {
+                        media: other,
+                        ty: ty(is, *name == is_media),
+                    },
+                );
+                self.body(
+                    both,
+                    both.vertex,
+                    Direction::Response,
+                    is_typed,
+                    media,
+                    bodies,
+                );
+            }
+        }
+        for media in after
+            .keys()
+            .filter(|it| covering(&before, it).is_none() && !before.is_empty())
+        {
+            if !(replaced && *media == is_media) {
+                let message = format!("the answer also comes as `{media}`");
+                notes.push((&kinds::RESPONSE_MEDIA_TYPE_ADDED, media.clone(), message));
+            }
+        }
+        for (kind, detail, message) in notes {
+            let mut found = self.of_status(both, kind, message, (Some(old), Some(new)));
+            found.detail = detail;
+            if was_media != is_media {
+                found.dropped = types_of(was);
+                found.introduced = types_of(is);
+            }
+            let is_raw = |content: &Content| {
+                matches!(content, Content::Text { .. } | Content::Binary { .. })
+            };
+            // Text and bytes take anything; JSON does not.
+            if std::ptr::eq(kind, &kinds::RESPONSE_FORM_CHANGED) && is_raw(was) && is_raw(is) {
+                found.is_harmless_for_programs();
+            }
+            self.graph.push(both.vertex, found);
+        }
+    }
+
+    /// The crate reads no headers of successes, so only those who keep to the document are concerned.
+    fn headers(&mut self, both: &Both<'d>, old: &Response<'d>, new: &Response<'d>) {
+        let headers =
+            |one: &OperationRef<'d>, response: &Response<'d>| -> BTreeMap<String, Node<'d>> {
+                let headers = response.1.map("headers").into_iter();
+                headers
+                    .map(|(name, node)| (name.to_ascii_lowercase(), follow(one.root, node)))
+                    .collect()
+            };
+        let (before, after) = (headers(&both.old, old), headers(&both.new, new));
+        let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        for name in names {
+            let (a, b) = (before.get(name), after.get(name));
+            let (kind, words): (&'static Kind, _) = match (a, b) {
+                (Some(a), None) if is_required(a) => {
+                    (&kinds::REQUIRED_RESPONSE_HEADER_REMOVED, "is gone")
+                }
+                (Some(_), None) => (&kinds::RESPONSE_HEADER_REMOVED, "is gone"),
+                (None, _) => (&kinds::RESPONSE_HEADER_ADDED, "is new"),
+                (Some(a), Some(b)) => {
+                    self.header_value(both, name, a, b);
+                    match (is_required(a), is_required(b)) {
+                        (true, false) => (&kinds::RESPONSE_HEADER_BECAME_OPTIONAL, "is optional"),
+                        (false, true) => (&kinds::RESPONSE_HEADER_BECAME_REQUIRED, "is required"),
+                        _ => continue,
+                    }
+                }
+            };
+            let message = format!("the header `{name}` of the answer {words}");
+            let mut found = both.difference(kind, message).at(place_of(a), place_of(b));
+            found.affected.clear();
+            self.graph.push(both.vertex, found);
+        }
+    }
+
+    fn header_value(&mut self, both: &Both<'d>, name: &str, old: &Node<'d>, new: &Node<'d>) {
+        let place = |node: &Node<'d>| Place {
+            schema: schema_of(node),
+            ty: None,
+        };
+        let at = Position {
+            context: Context {
+                direction: Direction::Response,
+                is_used: false,
+                is_text: true,
+            },
+            old: place(old),
+            new: place(new),
+            label: format!("the header `{name}` of the answer"),
+            subject: both.new.operation.id.clone(),
+        };
+        self.value(both.vertex, at, &[], BODY);
+    }
+
+    /// The crate reads errors in one way whatever the document says, so it is enough to say that they change.
+    fn errors(&mut self, both: &Both<'d>, old: &[Response<'d>], new: &[Response<'d>]) {
+        let has = |list: &[Response<'d>], status: &str| list.iter().any(|it| it.0 == status);
+        for one in old.iter().filter(|one| !has(new, one.0)) {
+            let message = format!("the error `{}` is no longer documented", one.0);
+            let found = self.of_status(
+                both,
+                &kinds::ERROR_RESPONSE_REMOVED,
+                message,
+                (Some(one), None),
+            );
+            self.graph.push(both.vertex, found);
+        }
+        for one in new.iter().filter(|one| !has(old, one.0)) {
+            let message = format!("the error `{}` is documented", one.0);
+            let found = self.of_status(
+                both,
+                &kinds::ERROR_RESPONSE_ADDED,
+                message,
+                (None, Some(one)),
+            );
+            self.graph.push(both.vertex, found);
+        }
+        for one in old {
+            if let Some(other) = new.iter().find(|it| it.0 == one.0) {
+                self.error_body(both, one, other);
+            }
+        }
+    }
+
+    fn error_body(&mut self, both: &Both<'d>, old: &Response<'d>, new: &Response<'d>) {
+        let (before, after) = (media_types(&old.1), media_types(&new.1));
+        let inner = self.graph.root();
+        let mut is_lost = false;
+        for (media, body) in &before {
+            match covering(&after, media) {
+                Some((_, other)) => {
+                    let body = |media| Body { media, ty: None };
+                    let (a, b) = (before.get(media).unwrap_or(other), other);
+                    self.body(
+                        both,
+                        inner,
+                        Direction::Response,
+                        false,
+                        media,
+                        (body(a), body(b)),
+                    );
+                }
+                None => is_lost = true,
+            }
+            let _ = body;
+        }
+        let is_more = after.keys().any(|media| covering(&before, media).is_none());
+        let mut found = both.difference(&kinds::ERROR_BODY_EXTENDED, String::new());
+        found = found.at(place_of(Some(&old.1)), place_of(Some(&new.1)));
+        if let Some(name) = new
+            .1
+            .pointer
+            .as_str()
+            .strip_prefix("/components/responses/")
+        {
+            found.subject = name.to_owned();
+        }
+        found.affected.clear();
+        let vertex = both.vertex;
+        self.later(move |comparison| {
+            let differences = comparison.graph.differences_below(inner);
+            if differences.is_empty() && !is_lost && !is_more {
+                return;
+            }
+            if is_lost || !comparison.graph.is_compatible(inner) {
+                found.kind = &kinds::ERROR_BODY_CHANGED;
+            }
+            let details: BTreeSet<&str> =
+                differences.iter().map(|it| it.message.as_str()).collect();
+            let details: Vec<&str> = details.into_iter().collect();
+            found.message = if details.is_empty() {
+                "errors come in other media types".to_owned()
+            } else {
+                format!("errors change: {}", details.join("; "))
+            };
+            comparison.graph.push(vertex, found);
+        });
+    }
+}
+
+/// All responses with their statuses, and whether each is a success. `default` is one where there is no other status.
+fn responses<'d>(one: &OperationRef<'d>) -> Vec<(&'d str, Node<'d>, bool)> {
+    let listed = one.node.map("responses").into_iter();
+    let listed: Vec<_> = listed
+        .filter(|(status, _)| !status.starts_with(['1', 'x']))
+        .map(|(status, node)| (status, follow(one.root, node)))
+        .collect();
+    let is_alone = listed.len() == 1;
+    let told = listed.into_iter().map(|(status, node)| {
+        let is_success = is_success_status(status) || is_alone && status == "default";
+        (status, node, is_success)
+    });
+    told.collect()
+}
+
+/// Whether a status is one of a range such as `2XX`.
+fn includes(range: &str, status: &str) -> bool {
+    let bare = range.to_ascii_uppercase();
+    let hundred = bare.strip_suffix("XX");
+    hundred.is_some_and(|hundred| status.starts_with(hundred))
+        && status.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What the crate reads at a status.
+fn read<'o>(operation: &'o Operation, status: &str) -> &'o Content {
+    let content = &operation.success.content;
+    match content {
+        Content::ByStatus { answers, .. } => {
+            let answer = answers.iter().find(|answer| answer.status == status);
+            answer.map_or(&Content::Empty, |answer| &answer.content)
+        }
+        content => content,
+    }
+}
+
+fn media_of(content: &Content) -> &str {
+    match content {
+        Content::Json { media_type, .. }
+        | Content::Text { media_type }
+        | Content::Binary { media_type } => media_type,
+        _ => "",
+    }
+}
+
+fn media_types<'d>(holder: &Node<'d>) -> Media<'d> {
+    let content = holder.map("content").into_iter();
+    content.map(|(name, media)| (normal(name), media)).collect()
+}
+
+/// A media type without what does not matter in it: case and spaces.
+fn normal(media_type: &str) -> String {
+    let bare = media_type
+        .chars()
+        .filter(|character| !character.is_whitespace());
+    bare.collect::<String>().to_ascii_lowercase()
+}
+
+/// The media type itself or a range that it is in.
+fn covering<'m, 'd>(media: &'m Media<'d>, wanted: &str) -> Option<(&'m String, &'m Node<'d>)> {
+    let family = wanted.split('/').next().unwrap_or_default();
+    let names = [wanted.to_owned(), format!("{family}/*"), "*/*".to_owned()];
+    names.iter().find_map(|name| media.get_key_value(name))
+}
+
+/// The schema of a media type.
+fn schema_below<'d>(media: &Node<'d>) -> SchemaRef<'d> {
+    match media.get("schema") {
+        Some(schema) => SchemaRef::at(schema),
+        None => SchemaRef::anything(media.pointer.clone()),
+    }
+}

@@ -1,0 +1,108 @@
+//! What names in Rust stand for: the compiler cannot see that one stands for something else.
+
+use std::collections::HashMap;
+
+use crate::ir::{Api, Operation, Parameter, ParameterLocation, Shape};
+
+use super::operation::{partners, placeholders};
+
+/// What a name stands for.
+pub(super) struct Meaning {
+    /// The same for the same thing.
+    pub(super) identity: String,
+    /// As a person sees it.
+    pub(super) shown: String,
+}
+
+/// By owner and member.
+pub(super) type Meanings = HashMap<(String, String), Meaning>;
+
+/// What the names of both sides stand for.
+pub(super) fn of_both(old: &Api, new: &Api) -> (Meanings, Meanings) {
+    let of = |api: &Api| -> Vec<Operation> { api.operations().map(|(_, it)| it.clone()).collect() };
+    let (before, after) = (of(old), of(new));
+    let partners = partners(
+        &before.iter().collect::<Vec<_>>(),
+        &after.iter().collect::<Vec<_>>(),
+    );
+    let is_old: Vec<String> = (0..before.len()).map(|index| index.to_string()).collect();
+    let is_new = (0..after.len()).map(|index| {
+        let partner = partners.iter().position(|it| *it == Some(index));
+        partner.map_or_else(|| "new".to_owned(), |index| index.to_string())
+    });
+    (
+        of_one(old, &is_old),
+        of_one(new, &is_new.collect::<Vec<_>>()),
+    )
+}
+
+fn of_one(api: &Api, identities: &[String]) -> Meanings {
+    let mut meanings = Meanings::new();
+    let mut add = |owner: &str, member: &str, identity: String, shown: String| {
+        let key = (owner.to_owned(), member.to_owned());
+        meanings.insert(key, Meaning { identity, shown });
+    };
+    for def in &api.types {
+        match &def.shape {
+            Shape::Struct(shape) => {
+                for field in &shape.fields {
+                    add(
+                        &def.name,
+                        &field.rust_name,
+                        field.name.clone(),
+                        field.name.clone(),
+                    );
+                }
+            }
+            Shape::Enum(shape) => {
+                for variant in &shape.variants {
+                    let value = &variant.value;
+                    add(&def.name, &variant.rust_name, value.clone(), value.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+    for ((resource, operation), identity) in api.operations().zip(identities) {
+        let required = operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.required);
+        let arguments: Vec<String> = required.map(|it| argument(operation, it)).collect();
+        let names = operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.required);
+        let names: Vec<&str> = names.map(|parameter| parameter.name.as_str()).collect();
+        let shown = format!(
+            "{} {}, {}",
+            operation.method,
+            operation.path,
+            names.join(", ")
+        );
+        let identity = format!("{identity}({})", arguments.join(", "));
+        let shown = shown.trim_end_matches(", ").to_owned();
+        add(&resource.handle, &operation.method_name, identity, shown);
+        for setter in operation.setters() {
+            let identity = argument(operation, setter);
+            add(
+                &operation.call_name,
+                &setter.rust_name,
+                identity,
+                setter.name.clone(),
+            );
+        }
+    }
+    meanings
+}
+
+/// What an argument is on the wire, wherever it goes. Names in a path and the case of a header do not matter.
+fn argument(operation: &Operation, parameter: &Parameter) -> String {
+    let names = placeholders(&operation.path);
+    let position = names.iter().position(|name| *name == parameter.name);
+    match (parameter.place, position) {
+        (ParameterLocation::Path, Some(position)) => position.to_string(),
+        (ParameterLocation::Header, _) => parameter.name.to_ascii_lowercase(),
+        _ => parameter.name.clone(),
+    }
+}

@@ -1,0 +1,189 @@
+//! Servers and credentials.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::wire::servers;
+use crate::ir::{RequiredScheme, Server};
+use crate::spec::{Node, Pointer};
+
+use super::Direction;
+use super::compare::Comparison;
+use super::difference::Difference;
+use super::kinds::{self, Kind};
+use super::operation::{Both, OperationRef};
+
+/// What most accounts prove their identity with.
+const BASIC: [&str; 4] = ["http", "basic", "", ""];
+
+/// Schemes that are needed at once, each as what it says so that its name does not matter, with the scopes of each.
+type Credentials = BTreeMap<Vec<String>, BTreeSet<String>>;
+
+impl<'d> Comparison<'d> {
+    /// The servers of the document.
+    pub(super) fn servers(&mut self, vertex: usize) {
+        let (old, new) = (urls(&self.old.api.servers), urls(&self.new.api.servers));
+        let at = Some(Pointer::from_tokens(["servers"]));
+        self.lists_of_servers(vertex, (&old, &new), "servers", (at.clone(), at));
+    }
+
+    /// The servers of an operation, where it or its path has some of its own.
+    pub(super) fn operation_servers(&mut self, both: &Both<'d>) {
+        let own = |one: &OperationRef<'d>| {
+            let lists = [servers(&one.node), servers(&one.item)];
+            lists.into_iter().find(|list| !list.is_empty())
+        };
+        let (old, new) = (own(&both.old), own(&both.new));
+        if old.is_none() && new.is_none() {
+            return;
+        }
+        let all = |own: Option<Vec<Server>>, one: &OperationRef<'d>| {
+            urls(&own.unwrap_or_else(|| servers(&Node::root(one.root))))
+        };
+        let (old, new) = (all(old, &both.old), all(new, &both.new));
+        let place = |one: &OperationRef<'d>| Some(one.node.pointer.clone());
+        let places = (place(&both.old), place(&both.new));
+        self.lists_of_servers(both.vertex, (&old, &new), &both.new.operation.id, places);
+    }
+
+    fn lists_of_servers(
+        &mut self,
+        vertex: usize,
+        (old, new): (&[String], &[String]),
+        subject: &str,
+        places: (Option<Pointer>, Option<Pointer>),
+    ) {
+        let mut notes: Vec<(&'static Kind, &str, String)> = Vec::new();
+        if let (Some(first), Some(now)) = (old.first(), new.first())
+            && first != now
+        {
+            let kind: &'static Kind = if new.contains(first) {
+                &kinds::DEFAULT_SERVER_CHANGED
+            } else {
+                &kinds::SERVER_REPLACED
+            };
+            notes.push((
+                kind,
+                now,
+                format!("requests go to `{now}` instead of `{first}`"),
+            ));
+        }
+        for url in old.iter().skip(1).filter(|url| !new.contains(url)) {
+            notes.push((
+                &kinds::SERVER_REMOVED,
+                url,
+                format!("the server `{url}` is gone"),
+            ));
+        }
+        for url in new.iter().skip(1).filter(|url| !old.contains(url)) {
+            notes.push((
+                &kinds::SERVER_ADDED,
+                url,
+                format!("the server `{url}` is new"),
+            ));
+        }
+        for (kind, detail, message) in notes {
+            let mut found = Difference::new(kind, Direction::Both, subject, message)
+                .at(places.0.clone(), places.1.clone());
+            found.detail = detail.to_owned();
+            self.graph.push(vertex, found);
+        }
+    }
+
+    pub(super) fn security(&mut self, both: &Both<'d>) {
+        let (before, after) = (credentials(&both.old), credentials(&both.new));
+        let is_public = |all: &[Credentials]| all.is_empty() || all.iter().any(BTreeMap::is_empty);
+        let (kind, message): (&'static Kind, &str) = match (is_public(&before), is_public(&after)) {
+            (true, false) => (&kinds::SECURITY_ADDED, "the operation asks for credentials"),
+            (false, true) => (
+                &kinds::SECURITY_REMOVED,
+                "the operation asks for no credentials any more",
+            ),
+            (true, true) => return,
+            (false, false) => return self.alternatives_of_credentials(both, &before, &after),
+        };
+        let found = both.difference(kind, message.to_owned());
+        self.graph.push(both.vertex, found);
+    }
+
+    fn alternatives_of_credentials(
+        &mut self,
+        both: &Both<'d>,
+        before: &[Credentials],
+        after: &[Credentials],
+    ) {
+        let schemes = |all: &[Credentials]| -> BTreeSet<Vec<Vec<String>>> {
+            all.iter()
+                .map(|one| one.keys().cloned().collect())
+                .collect()
+        };
+        let (old, new) = (schemes(before), schemes(after));
+        // Programs have user name and password where these are taken; else nobody knows which credentials they have.
+        let basic = vec![BASIC.map(str::to_owned).to_vec()];
+        let is_sent = |one: &Vec<Vec<String>>| *one == basic || !old.contains(&basic);
+        let mut notes: Vec<(&'static Kind, &str)> = Vec::new();
+        if old.difference(&new).any(is_sent) || old.is_disjoint(&new) {
+            let message = "the operation asks for other credentials";
+            notes.push((&kinds::SECURITY_SCHEME_CHANGED, message));
+        } else if old.difference(&new).next().is_some() {
+            let message = "the operation takes fewer kinds of credentials";
+            notes.push((&kinds::SECURITY_ALTERNATIVE_REMOVED, message));
+        } else if new.difference(&old).next().is_some() {
+            let message = "the operation takes further kinds of credentials";
+            notes.push((&kinds::SECURITY_ALTERNATIVE_ADDED, message));
+        }
+        if !all_suffice(before, after) {
+            notes.push((
+                &kinds::SECURITY_SCOPE_ADDED,
+                "the operation asks for further scopes",
+            ));
+        } else if !all_suffice(after, before) {
+            notes.push((
+                &kinds::SECURITY_SCOPE_REMOVED,
+                "the operation asks for fewer scopes",
+            ));
+        }
+        for (kind, message) in notes {
+            let found = both.difference(kind, message.to_owned());
+            self.graph.push(both.vertex, found);
+        }
+    }
+}
+
+/// Whether the scopes of all credentials are enough for those of the same schemes.
+fn all_suffice(had: &[Credentials], wanted: &[Credentials]) -> bool {
+    had.iter().all(|had| {
+        let mut same = wanted
+            .iter()
+            .filter(|one| one.keys().eq(had.keys()))
+            .peekable();
+        let suffice = |wanted: &Credentials| {
+            had.values()
+                .zip(wanted.values())
+                .all(|(had, wanted)| wanted.is_subset(had))
+        };
+        same.peek().is_none() || same.any(suffice)
+    })
+}
+
+/// The credentials that are taken, any one of these.
+fn credentials(one: &OperationRef<'_>) -> Vec<Credentials> {
+    let requirements = one.operation.security_requirements.iter();
+    let scheme = |it: &RequiredScheme| {
+        let kind = it
+            .kind
+            .as_ref()
+            .map_or_else(|| vec![it.name.clone()], |kind| kind.to_vec());
+        (kind, it.scopes.iter().cloned().collect())
+    };
+    requirements
+        .map(|one| one.schemes.iter().map(scheme).collect())
+        .collect()
+}
+
+/// The URLs; without any, requests go to the place of the document.
+fn urls(servers: &[Server]) -> Vec<String> {
+    if servers.is_empty() {
+        return vec!["/".to_owned()];
+    }
+    servers.iter().map(|server| server.url.clone()).collect()
+}

@@ -1,0 +1,358 @@
+//! Schemas of which a value has to satisfy one: `oneOf` and `anyOf`.
+
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use crate::ir::wire::SchemaRef;
+use crate::ir::{Shape, Type};
+
+use super::compare::{Comparison, Probe};
+use super::difference::AffectedItem;
+use super::graph::Place;
+use super::kinds::{self, Kind};
+use super::schema::{BODY, Pair, definition};
+use super::{Direction, Side};
+
+impl<'d> Comparison<'d> {
+    /// Compares alternatives.
+    pub(super) fn unions(&mut self, pair: &Rc<Pair<'d>>) {
+        match (
+            pair.old.alternatives.is_empty(),
+            pair.new.alternatives.is_empty(),
+        ) {
+            (true, _) => self.step(pair, true),
+            (_, true) => self.step(pair, false),
+            _ => self.alternatives(pair),
+        }
+    }
+
+    /// One schema becomes a union, or a union one schema.
+    fn step(&mut self, pair: &Rc<Pair<'d>>, into: bool) {
+        let is_text = pair.at.context.is_text;
+        // Whether an alternative takes all that the single schema does, or the other way round.
+        let directions = if into {
+            [Direction::Request, Direction::Response]
+        } else {
+            [Direction::Response, Direction::Request]
+        };
+        let alternatives = if into {
+            &pair.new.alternatives
+        } else {
+            &pair.old.alternatives
+        };
+        let probes: Vec<[Probe; 2]> = alternatives
+            .iter()
+            .map(|alternative| {
+                let (old, new) = sides(pair, alternative, into);
+                directions.map(|direction| self.probe(&old, &new, direction, is_text))
+            })
+            .collect();
+        let pair = Rc::clone(pair);
+        self.later(move |comparison| comparison.decide_step(&pair, &probes, into));
+    }
+
+    fn decide_step(&mut self, pair: &Rc<Pair<'d>>, probes: &[[Probe; 2]], into: bool) {
+        let around = probes.iter().position(|[wider, _]| self.holds(wider));
+        let all_within = probes.iter().all(|[_, narrower]| self.holds(narrower));
+        let (kind, words): (&'static Kind, _) = match (around, self.alike(pair, into)) {
+            (None, _) if all_within => (if into { NARROWER } else { WIDER }, "other schemas"),
+            (None, None) => (&kinds::TYPE_CHANGED, "other schemas"),
+            _ if into => (WIDER, "one of several schemas"),
+            _ => (NARROWER, "one schema instead of several"),
+        };
+        let message = format!("{} is {words}", pair.at.label);
+        let found = self.type_differs(pair, kind, message);
+        if around.is_some() && all_within {
+            found.is_compatible_on_the_wire().is_harmless_for_programs();
+        }
+        let goes_on = !(std::ptr::eq(kind, &kinds::TYPE_CHANGED) || around.is_none() && all_within);
+        let partner = around
+            .or_else(|| self.alike(pair, into))
+            .filter(|_| goes_on);
+        let alternatives = if into {
+            &pair.new.alternatives
+        } else {
+            &pair.old.alternatives
+        };
+        let Some((position, partner)) = partner.and_then(|it| Some((it, alternatives.get(it)?)))
+        else {
+            return;
+        };
+        let (a, b) = sides(pair, partner, into);
+        let (mut old, mut new) = (pair.at.old.ty.clone(), pair.at.new.ty.clone());
+        if into {
+            new = alternative_type(self.new, &new, position);
+        } else {
+            old = alternative_type(self.old, &old, position);
+        }
+        let (old, new) = (Place { schema: a, ty: old }, Place { schema: b, ty: new });
+        let inner = pair.inner(old, new, format!("an alternative of {}", pair.at.label));
+        self.value(pair.vertex, inner, &[], BODY);
+    }
+
+    /// The first alternative of the same JSON type as the single schema.
+    fn alike(&mut self, pair: &Pair<'d>, into: bool) -> Option<usize> {
+        let (single, other, alternatives) = if into {
+            (&pair.old, self.new, &pair.new.alternatives)
+        } else {
+            (&pair.new, self.old, &pair.old.alternatives)
+        };
+        let types = single.types()?;
+        let alike = |it: &SchemaRef<'d>| self.read(other, it).types().as_ref() == Some(&types);
+        alternatives.iter().position(alike)
+    }
+
+    fn alternatives(&mut self, pair: &Rc<Pair<'d>>) {
+        let (old, new) = (&pair.old.alternatives, &pair.new.alternatives);
+        let pairs = paired(old, new);
+        let holders = [&pair.at.old.ty, &pair.at.new.ty].map(|ty| match ty {
+            Some(Type::Named(name)) => vec![AffectedItem::all_of(name)],
+            _ => Vec::new(),
+        });
+        let holders = holders.concat();
+        self.mapping(pair, &pairs);
+        for (i, j) in &pairs {
+            let (Some(a), Some(b)) = (old.get(*i), new.get(*j)) else {
+                continue;
+            };
+            let place =
+                |side: &Side, ty: &Option<Type>, schema: &SchemaRef<'d>, position: usize| Place {
+                    schema: schema.clone(),
+                    ty: alternative_type(side, ty, position),
+                };
+            let (a, b) = (
+                place(self.old, &pair.at.old.ty, a, *i),
+                place(self.new, &pair.at.new.ty, b, *j),
+            );
+            let inner = pair.inner(a, b, format!("an alternative of {}", pair.at.label));
+            self.value(pair.vertex, inner, &holders, BODY);
+        }
+        for index in (0..old.len()).filter(|index| pairs.iter().all(|(i, _)| i != index)) {
+            self.alternative(pair, index, true, &holders);
+        }
+        for index in (0..new.len()).filter(|index| pairs.iter().all(|(_, j)| j != index)) {
+            self.alternative(pair, index, false, &holders);
+        }
+    }
+
+    /// An alternative without a partner. Where another alternative holds all that it did, nothing is lost by it.
+    fn alternative(
+        &mut self,
+        pair: &Rc<Pair<'d>>,
+        index: usize,
+        is_removed: bool,
+        holders: &[AffectedItem],
+    ) {
+        let (kind, word, own, others): (&'static Kind, _, _, _) = if is_removed {
+            let own = &pair.old.alternatives;
+            (
+                &kinds::ALTERNATIVE_REMOVED,
+                "less",
+                own,
+                &pair.new.alternatives,
+            )
+        } else {
+            let own = &pair.new.alternatives;
+            (
+                &kinds::ALTERNATIVE_ADDED,
+                "more",
+                own,
+                &pair.old.alternatives,
+            )
+        };
+        let Some(one) = own.get(index) else { return };
+        let message = format!(
+            "{} has one alternative {word}: {}",
+            pair.at.label,
+            short(one)
+        );
+        let mut found = pair.keyword(kind, "oneOf", message);
+        found.detail = one.pointer().as_str().to_owned();
+        found.affected.extend_from_slice(holders);
+        if is_removed {
+            found.old = Some(one.pointer());
+            found
+                .dropped
+                .extend(alternative_type(self.old, &pair.at.old.ty, index));
+        } else {
+            found.new = Some(one.pointer());
+            found
+                .introduced
+                .extend(alternative_type(self.new, &pair.at.new.ty, index));
+        }
+        let context = pair.at.context;
+        let may_be_covered = is_removed == (context.direction == Direction::Request);
+        let probes: Vec<Probe> = others
+            .iter()
+            .filter(|_| may_be_covered)
+            .map(|other| {
+                let (old, new) = if is_removed {
+                    (one, other)
+                } else {
+                    (other, one)
+                };
+                self.probe(old, new, context.direction, context.is_text)
+            })
+            .collect();
+        let vertex = pair.vertex;
+        self.later(move |comparison| {
+            if probes.iter().any(|probe| comparison.holds(probe)) {
+                found.is_compatible_on_the_wire().is_harmless_for_programs();
+            }
+            comparison.push(vertex, context, found);
+        });
+    }
+
+    /// The values of the discriminator that stand for the alternatives.
+    fn mapping(&mut self, pair: &Pair<'d>, pairs: &[(usize, usize)]) {
+        let mut notes: Vec<(&'static Kind, String, String)> = Vec::new();
+        let (was, is) = (pair.old.tag(), pair.new.tag());
+        let label = &pair.at.label;
+        if let (Some(old), Some(new)) = (was, is)
+            && old != new
+        {
+            let message = format!("`{new}` instead of `{old}` tells alternatives of {label} apart");
+            notes.push((&kinds::DISCRIMINATOR_CHANGED, new.to_owned(), message));
+        } else if was.is_some() != is.is_some() {
+            let word = if is.is_some() { "has" } else { "no longer has" };
+            let message = format!("{label} {word} a property that tells its alternatives apart");
+            let kind: &'static Kind = if is.is_some() {
+                &kinds::DISCRIMINATOR_ADDED
+            } else {
+                &kinds::DISCRIMINATOR_REMOVED
+            };
+            notes.push((kind, String::new(), message));
+        } else if was.is_some() {
+            let all: Vec<&str> = pair
+                .new
+                .alternatives
+                .iter()
+                .flat_map(|it| pair.new.tags(it))
+                .collect();
+            let before: Vec<&str> = pair
+                .old
+                .alternatives
+                .iter()
+                .flat_map(|it| pair.old.tags(it))
+                .collect();
+            for (i, j) in pairs {
+                let (Some(a), Some(b)) =
+                    (pair.old.alternatives.get(*i), pair.new.alternatives.get(*j))
+                else {
+                    continue;
+                };
+                let (old, new) = (pair.old.tags(a), pair.new.tags(b));
+                for tag in old.difference(&new) {
+                    let (kind, words): (&'static Kind, _) = if all.contains(tag) {
+                        (
+                            &kinds::DISCRIMINATOR_CHANGED,
+                            "stands for another alternative",
+                        )
+                    } else {
+                        (
+                            &kinds::DISCRIMINATOR_VALUE_REMOVED,
+                            "no longer stands for an alternative",
+                        )
+                    };
+                    let message = format!("`{tag}` {words} of {label}");
+                    notes.push((kind, (*tag).to_owned(), message));
+                }
+                for tag in new.difference(&old).filter(|tag| !before.contains(tag)) {
+                    let message = format!("`{tag}` too stands for an alternative of {label}");
+                    notes.push((
+                        &kinds::DISCRIMINATOR_VALUE_ADDED,
+                        (*tag).to_owned(),
+                        message,
+                    ));
+                }
+            }
+        }
+        for (kind, detail, message) in notes {
+            let mut found = pair.keyword(kind, "discriminator", message);
+            found.detail = detail;
+            self.push(pair.vertex, pair.at.context, found);
+        }
+    }
+}
+
+static WIDER: &Kind = &kinds::TYPE_WIDENED;
+static NARROWER: &Kind = &kinds::TYPE_NARROWED;
+
+/// Both schemas of a step: the single one and an alternative.
+fn sides<'d>(
+    pair: &Pair<'d>,
+    alternative: &SchemaRef<'d>,
+    into: bool,
+) -> (SchemaRef<'d>, SchemaRef<'d>) {
+    if into {
+        (pair.at.old.schema.clone(), alternative.clone())
+    } else {
+        (alternative.clone(), pair.at.new.schema.clone())
+    }
+}
+
+/// The type of an alternative: the IR has them in the order in which they are tried.
+fn alternative_type(side: &Side, ty: &Option<Type>, position: usize) -> Option<Type> {
+    let Shape::Union(union) = &definition(side, ty)?.shape else {
+        return None;
+    };
+    let mut alternatives = union.alternatives.iter();
+    let found = alternatives.find(|it| it.positions.contains(&position))?;
+    Some(found.ty.clone())
+}
+
+/// Alternatives that belong together: the same reference or content, then the same name, then what is left in order.
+fn paired(old: &[SchemaRef<'_>], new: &[SchemaRef<'_>]) -> Vec<(usize, usize)> {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    pair_up(&mut pairs, old, new, &|a, b| a == b);
+    pair_up(&mut pairs, old, new, &|a, b| {
+        a.get("title").is_some() && a.get("title") == b.get("title")
+    });
+    pair_up(&mut pairs, old, new, &|a, b| {
+        let (ty, values) = (a.get("type"), single_values(a));
+        let is_telling = !values.is_empty() || ty.is_some_and(|ty| ty != "object");
+        is_telling && ty == b.get("type") && values == single_values(b)
+    });
+    if old.len() == new.len() {
+        pair_up(&mut pairs, old, new, &|_, _| true);
+    }
+    pairs
+}
+
+/// Adds pairs of what has no partner yet.
+fn pair_up(
+    pairs: &mut Vec<(usize, usize)>,
+    old: &[SchemaRef<'_>],
+    new: &[SchemaRef<'_>],
+    belong_together: &dyn Fn(&Value, &Value) -> bool,
+) {
+    for (i, a) in old.iter().enumerate() {
+        if pairs.iter().any(|(taken, _)| *taken == i) {
+            continue;
+        }
+        let partner = new.iter().enumerate().find(|(j, b)| {
+            let free = pairs.iter().all(|(_, taken)| taken != j);
+            let values = a.value().zip(b.value());
+            free && values.is_some_and(|(a, b)| belong_together(a, b))
+        });
+        pairs.extend(partner.map(|(j, _)| (i, j)));
+    }
+}
+
+/// Properties with one value, which name an alternative that has no other name.
+fn single_values(schema: &Value) -> Vec<(&String, &Value)> {
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let values = properties.into_iter().flatten().filter_map(|(name, it)| {
+        let listed = it.get("enum").and_then(Value::as_array);
+        let only = listed.and_then(|values| values.first().filter(|_| values.len() == 1));
+        Some((name, it.get("const").or(only)?))
+    });
+    values.collect()
+}
+
+fn short(schema: &SchemaRef<'_>) -> String {
+    let ty = || schema.value()?.get("type")?.as_str();
+    let name = schema.reference_name().or_else(ty);
+    format!("`{}`", name.unwrap_or("a schema"))
+}
