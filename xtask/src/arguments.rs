@@ -6,7 +6,7 @@ use lexopt::prelude::*;
 
 use crate::files::{Access, help};
 use crate::format::Format;
-use crate::{diff, preview, regen, vendor};
+use crate::{diff, effective, preview, regen, vendor};
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
@@ -16,6 +16,7 @@ Commands:
   vendor    take a newly downloaded spec
   preview   make a crate of any OpenAPI document
   diff      judge what a change of the specs does to users
+  effective print the document of an API with its overlay applied
   bench     measure the crate and its generator; its options: `cargo xtask bench --help`
 
 Options:
@@ -80,15 +81,30 @@ Options:
 );
 
 const DIFF_HELP: &str = "\
-Usage: cargo xtask diff [OLD [NEW]] [--api NAME] [--format FORMAT] [--deny breaking]
+Usage: cargo xtask diff [OLD [NEW]] [--api NAME | --overlay FILE] [--format FORMAT] [--deny breaking]
 
 Judges what the step from OLD to NEW does to code that uses the crate and to programs already shipped. OLD and NEW
-are git revisions, by default HEAD and the working tree, or two files with --api.
+are git revisions, by default HEAD and the working tree, or any two OpenAPI documents.
 
 Options:
       --api NAME         only this API; for files, the API whose overlay is applied to both
+      --overlay FILE     for files, the overlay that is applied to both
       --format FORMAT    text (default), markdown or json
       --deny breaking    exit 1 when anything breaks
+  -h, --help             print this
+
+Exit status: 0 judged, 1 denied, 2 nothing could be judged; with `--format json` that too is JSON.
+";
+
+const EFFECTIVE_HELP: &str = "\
+Usage: cargo xtask effective --api NAME [--format FORMAT]
+
+Prints the document of an API with its overlay applied and references to other files bundled, for mock servers,
+documentation and other languages.
+
+Options:
+      --api NAME         the API of specs/specs.toml
+      --format FORMAT    yaml (default) or json
   -h, --help             print this
 ";
 
@@ -100,6 +116,7 @@ pub(crate) enum Command {
     Bench(Vec<OsString>),
     Vendor(vendor::Options),
     Diff(diff::Options),
+    Effective(effective::Options),
     Preview(preview::Options),
 }
 
@@ -124,6 +141,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error>
             ))),
             "vendor" => parse_vendor(parser),
             "diff" => parse_diff(parser),
+            "effective" => parse_effective(parser),
             "preview" => parse_preview(parser),
             name => Err(format!("there is no command `{name}`").into()),
         },
@@ -219,6 +237,7 @@ fn parse_diff(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
         match argument {
             Short('h') | Long("help") => return Ok(Parsed::Help(DIFF_HELP)),
             Long("api") => options.api = Some(parser.value()?.string()?),
+            Long("overlay") => options.overlay = Some(parser.value()?.string()?),
             Long("format") => options.format = format(&parser.value()?.string()?)?,
             Long("deny") => {
                 let what = parser.value()?.string()?;
@@ -233,6 +252,31 @@ fn parse_diff(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
         }
     }
     Ok(Parsed::Command(Command::Diff(options)))
+}
+
+fn parse_effective(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
+    let (mut api, mut is_json) = (None, false);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Parsed::Help(EFFECTIVE_HELP)),
+            Long("api") => api = Some(parser.value()?.string()?),
+            Long("format") => {
+                is_json = match parser.value()?.string()?.as_str() {
+                    "yaml" => false,
+                    "json" => true,
+                    name => {
+                        return Err(format!("--format is `yaml` or `json`, not `{name}`").into());
+                    }
+                }
+            }
+            argument => return Err(argument.unexpected()),
+        }
+    }
+    let api = api.ok_or("--api NAME is missing")?;
+    Ok(Parsed::Command(Command::Effective(effective::Options {
+        api,
+        is_json,
+    })))
 }
 
 fn format(name: &str) -> Result<diff::Format, lexopt::Error> {
@@ -311,6 +355,7 @@ mod tests {
             old: Some("v1".into()),
             new: Some("v2".into()),
             api: Some("tfn".into()),
+            overlay: None,
             format: diff::Format::Json,
             deny_breaking: true,
         };

@@ -5,10 +5,11 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use codegen::change::{Judgement, Side, judge, report};
-use codegen::diagnostic::{Diagnostics, Severity, codes};
+use codegen::diagnostic::{Code, Diagnostic, Diagnostics, codes};
 use codegen::generate::SPECS;
 use codegen::manifest::{self, ApiEntry, Manifest};
 use codegen::spec::{self, Disk, Files, InMemory, Loaded};
+use serde_json::json;
 
 use crate::Outcome;
 use crate::revision::Revision;
@@ -20,8 +21,10 @@ pub(crate) struct Options {
     pub(crate) old: Option<String>,
     /// Revision or file; the working tree without.
     pub(crate) new: Option<String>,
-    /// The only API to compare; that of the files.
+    /// The only API to compare; for files the one whose overlay is applied to both.
     pub(crate) api: Option<String>,
+    /// The overlay that is applied to both files.
+    pub(crate) overlay: Option<String>,
     pub(crate) format: Format,
     /// Whether a breaking change is a problem.
     pub(crate) deny_breaking: bool,
@@ -45,6 +48,19 @@ pub(crate) enum Problem {
     Usage(String),
     /// git could not be run.
     Git(io::Error),
+}
+
+impl Problem {
+    fn to_json(&self) -> serde_json::Value {
+        let (message, diagnostics) = match self {
+            Self::Specs(side, diagnostics) => (
+                format!("the specs of {side} cannot be generated from"),
+                diagnostics.to_json(),
+            ),
+            other => (other.to_string(), json!([])),
+        };
+        json!({ "error": message.trim_start_matches("error: "), "diagnostics": diagnostics })
+    }
 }
 
 impl fmt::Display for Problem {
@@ -84,8 +100,11 @@ pub(crate) fn run(
             })
         }
         Err(problem) => {
-            writeln!(problems, "{}", problem.to_string().trim())?;
-            Ok(Outcome::Problems)
+            match options.format {
+                Format::Json => writeln!(out, "{:#}", problem.to_json())?,
+                _ => writeln!(problems, "{}", problem.to_string().trim())?,
+            }
+            Ok(Outcome::Refused)
         }
     }
 }
@@ -101,25 +120,31 @@ pub(crate) fn shown(judgement: &Judgement, format: Format, coloured: bool) -> St
 }
 
 fn compare(root: &Path, options: &Options) -> Result<(Judgement, String), Problem> {
-    let is_file =
-        |name: &Option<String>| name.as_ref().is_some_and(|name| Path::new(name).is_file());
-    if let (Some(old), Some(new), true, true) = (
-        &options.old,
-        &options.new,
-        is_file(&options.old),
-        is_file(&options.new),
-    ) {
-        let Some(api) = &options.api else {
-            return Err(Problem::Usage(
-                "two files are compared with `--api NAME`, whose overlay is applied to both"
-                    .to_owned(),
-            ));
-        };
-        return compare_files(root, old, new, api);
+    let is_file = |name: &String| Path::new(name).is_file();
+    let (old, new) = (options.old.as_ref(), options.new.as_ref());
+    if let (Some(old), Some(new)) = (old, new)
+        && (is_file(old) || is_file(new))
+    {
+        if let Some(missing) = [old, new].into_iter().find(|name| !is_file(name)) {
+            return Err(no_file(missing));
+        }
+        return compare_files(root, old, new, options);
     }
-    let old = tree(root, Some(options.old.as_deref().unwrap_or("HEAD")))?;
-    let new = tree(root, options.new.as_deref())?;
+    if let Some(name) = old.or(new).filter(|name| is_file(name)) {
+        let message = format!("`{name}` is a file; give the two files to compare");
+        return Err(Problem::Usage(message));
+    }
+    if options.overlay.is_some() {
+        let message = "`--overlay` is for two files; revisions have overlays of their own";
+        return Err(Problem::Usage(message.to_owned()));
+    }
+    let old = tree(root, Some(old.map_or("HEAD", String::as_str)))?;
+    let new = tree(root, new.map(String::as_str))?;
     compare_trees((&*old.0, &old.1), (&*new.0, &new.1), options.api.as_deref())
+}
+
+fn no_file(name: &str) -> Problem {
+    Problem::Usage(format!("there is no file `{name}`"))
 }
 
 /// The files of a revision, or of the working tree, and what to call them.
@@ -129,8 +154,14 @@ fn tree(root: &Path, revision: Option<&str>) -> Result<(Box<dyn Files>, String),
     };
     match Revision::find(root, name).map_err(Problem::Git)? {
         Some(revision) => Ok((Box::new(revision), format!("`{name}`"))),
+        None if [".yaml", ".yml", ".json"]
+            .iter()
+            .any(|end| name.ends_with(end)) =>
+        {
+            Err(no_file(name))
+        }
         None => Err(Problem::Usage(format!(
-            "`{name}` is neither a git revision nor, together with a second one, a file"
+            "`{name}` is neither a git revision nor a file"
         ))),
     }
 }
@@ -176,24 +207,33 @@ fn compare_files(
     root: &Path,
     old: &str,
     new: &str,
-    api: &str,
+    options: &Options,
 ) -> Result<(Judgement, String), Problem> {
     let disk = Disk::new(root);
-    let manifest = manifest(&disk, "the working tree")?;
-    let entry = entry(&manifest, api)?;
+    let name_of = |file: &str| match std::path::absolute(file) {
+        Ok(path) => Ok(disk.name_of(&path)),
+        Err(error) => Err(Problem::Usage(format!("`{file}`: {error}"))),
+    };
+    let overlay = match (&options.api, &options.overlay) {
+        (Some(_), Some(_)) => {
+            let message = "`--api` and `--overlay` exclude each other";
+            return Err(Problem::Usage(message.to_owned()));
+        }
+        (Some(api), None) => entry(&manifest(&disk, "the working tree")?, api)?
+            .overlay
+            .clone(),
+        (None, Some(file)) if !Path::new(file).is_file() => return Err(no_file(file)),
+        (None, Some(file)) => Some(name_of(file)?),
+        (None, None) => None,
+    };
+    let name = options.api.as_deref().unwrap_or("api");
     let mut warnings = String::new();
     let mut sides = Vec::new();
     for file in [old, new] {
-        let path = std::path::absolute(file)
-            .map_err(|error| Problem::Usage(format!("`{file}`: {error}")))?;
-        let (loaded, stale) = load(
-            &disk,
-            &disk.name_of(&path),
-            entry.overlay.as_deref(),
-            &format!("`{file}`"),
-        )?;
+        let shown = format!("`{file}`");
+        let (loaded, stale) = load(&disk, &name_of(file)?, overlay.as_deref(), &shown)?;
         warnings.push_str(&stale);
-        sides.push(side(api, loaded, &format!("`{file}`"))?);
+        sides.push(side(name, loaded, &shown)?);
     }
     let [old, new] = sides.as_slice() else {
         return Err(Problem::Usage("two files are needed".to_owned()));
@@ -242,20 +282,33 @@ fn load(
     let Some(loaded) = loaded.filter(|_| !diagnostics.has_errors()) else {
         return Err(Problem::Specs(side.to_owned(), diagnostics));
     };
-    let stale = [&codes::UNMATCHED_OVERLAY_ACTION, &codes::UNEXPECTED_VALUE];
-    let stale = diagnostics
-        .iter()
-        .filter(|problem| problem.severity == Severity::Warning && stale.contains(&problem.code));
-    let lines = stale.map(|problem| {
-        let place = problem
-            .location
-            .as_ref()
-            .map(|at| format!("{at}: "))
-            .unwrap_or_default();
-        format!("warning: {place}{}\n", problem.message)
+    let is_outdated = |problem: &&Diagnostic| OUTDATED.contains(&problem.code);
+    let outdated: Vec<&Diagnostic> = diagnostics.iter().filter(is_outdated).collect();
+    let actions = loaded.overlay_report.actions.len();
+    if outdated.len() * 2 > actions && outdated.len() > 1 {
+        let overlay = overlay.unwrap_or("the overlay");
+        let line = format!(
+            "warning: {} of {actions} actions of `{overlay}` do not fit {side}; is it the overlay of this document?\n",
+            outdated.len()
+        );
+        return Ok((loaded, line));
+    }
+    let lines = outdated.iter().map(|problem| {
+        let place = problem.location.as_ref();
+        let place = place.map(|at| format!("{at}: ")).unwrap_or_default();
+        let helps = problem.help.iter().map(|help| format!("  help: {help}\n"));
+        let helps: String = helps.collect();
+        format!("warning: {place}{}\n{helps}", problem.message)
     });
     Ok((loaded, lines.collect()))
 }
+
+/// What an update of the document can outdate in its overlay.
+pub(crate) const OUTDATED: [&Code; 3] = [
+    &codes::UNMATCHED_OVERLAY_ACTION,
+    &codes::UNEXPECTED_VALUE,
+    &codes::INVALID_EXTENSION,
+];
 
 /// An API that is not there.
 fn nothing(side: &str) -> Result<(Loaded, String), Problem> {

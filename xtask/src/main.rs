@@ -3,6 +3,7 @@
 mod arguments;
 mod bench;
 mod diff;
+mod effective;
 mod files;
 mod format;
 mod preview;
@@ -27,6 +28,8 @@ enum Outcome {
     Success,
     /// Something is wrong, and it has been said what.
     Problems,
+    /// What was asked for cannot be done with what was given.
+    Refused,
 }
 
 impl From<Outcome> for ExitCode {
@@ -34,6 +37,7 @@ impl From<Outcome> for ExitCode {
         match outcome {
             Outcome::Success => Self::SUCCESS,
             Outcome::Problems => Self::from(1),
+            Outcome::Refused => Self::from(USAGE_ERROR),
         }
     }
 }
@@ -85,6 +89,7 @@ fn run(command: &Command, root: &Path) -> io::Result<Outcome> {
         Command::Vendor(options) => {
             vendor::run(root, options, is_coloured(), &mut out, &mut problems)
         }
+        Command::Effective(options) => effective::run(root, options, &mut out, &mut problems),
         Command::Preview(options) => preview::run(root, options, &mut out, &mut problems),
         Command::Diff(options) => diff::run(root, options, is_coloured(), &mut out, &mut problems),
     }

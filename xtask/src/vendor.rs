@@ -88,7 +88,7 @@ fn vendor(
         &mut before,
     );
     let mut found = Diagnostics::new();
-    let new = load(&staged, &options.api, &mut found)?;
+    let new = load(&staged, &options.api, options.dry_run, &mut found)?;
     let Some(new) = new else {
         return Ok(refuse(&found, problems));
     };
@@ -196,13 +196,22 @@ fn stage(disk: &Disk, entry: &ApiEntry, bytes: &[u8], day: &str) -> Result<Stage
     Ok(staged)
 }
 
-fn load(staged: &Staged, api: &str, found: &mut Diagnostics) -> Result<Option<Loaded>, Problem> {
+/// Loads the new document. A dry run judges it although it outdates details of the overlay.
+fn load(
+    staged: &Staged,
+    api: &str,
+    is_dry: bool,
+    found: &mut Diagnostics,
+) -> Result<Option<Loaded>, Problem> {
     let manifest = diff::manifest(staged, "the new edition")?;
     let entry = diff::entry(&manifest, api)?;
     Ok(manifest::load_api(
         staged,
         entry,
-        spec::Options::default(),
+        spec::Options {
+            tolerate_stale_actions: is_dry,
+            ..spec::Options::default()
+        },
         found,
     ))
 }
@@ -283,6 +292,13 @@ fn report(
             out,
             "\n{}",
             diff::shown(&judge(&old, &new), Format::Text, coloured).trim_end()
+        )?;
+    }
+    if options.dry_run && found.iter().any(|it| diff::OUTDATED.contains(&it.code)) {
+        let overlay = entry.overlay.as_deref().unwrap_or("the overlay");
+        writeln!(
+            problems,
+            "warning: {overlay} has to be corrected before this can be stored"
         )?;
     }
     if !options.dry_run {

@@ -38,7 +38,8 @@ use crate::diagnostic::{Diagnostics, Location, Severity, codes};
 pub struct Options {
     /// Operations without an `operationId` are taken: the generator derives one.
     pub derive_operation_ids: bool,
-    /// An overlay action that matches nothing, or not the value it expects, is a warning instead of an error.
+    /// An overlay action that matches nothing, or not the value it expects, is a warning instead of an error, and so is
+    /// an extension that does not fit the schema that it is put on.
     pub tolerate_stale_actions: bool,
 }
 
@@ -112,6 +113,9 @@ pub(crate) fn load(
     reference::write_out(&mut document, diagnostics);
     normalize::normalize(&mut document, diagnostics);
     lint::lint(&document, options, diagnostics);
+    if options.tolerate_stale_actions {
+        diagnostics.raise(&codes::INVALID_EXTENSION, Severity::Warning);
+    }
     Some(Loaded {
         document,
         published,

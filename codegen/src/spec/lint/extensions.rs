@@ -91,7 +91,11 @@ fn variants(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
             let problem = malformed(fields.document, &entry, message)
                 .at(fields.document.key_location(&entry));
             let near = suggest::nearest(value, values.iter().map(String::as_str));
-            diagnostics.push(with_suggestion(problem, &near));
+            let problem = match near.is_empty() {
+                true => problem.help(format!("remove `{value}` from `x-variants` in the overlay")),
+                false => with_suggestion(problem, &near),
+            };
+            diagnostics.push(problem);
         }
         match name.as_str() {
             Some(name)

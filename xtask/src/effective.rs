@@ -1,0 +1,140 @@
+//! `cargo xtask effective`: the document of an API as the generator sees it.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::path::Path;
+
+use codegen::diagnostic::Diagnostics;
+use codegen::manifest;
+use codegen::spec::{self, Disk};
+use serde_json::Value;
+
+use crate::Outcome;
+use crate::diff::{self, Problem};
+
+/// How `effective` runs.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Options {
+    pub(crate) api: String,
+    pub(crate) is_json: bool,
+}
+
+/// Writes the document to `out`.
+///
+/// # Errors
+///
+/// Writing to `out` or `problems` failed.
+pub(crate) fn run(
+    root: &Path,
+    options: &Options,
+    out: &mut impl Write,
+    problems: &mut impl Write,
+) -> io::Result<Outcome> {
+    match effective(root, &options.api) {
+        Ok(document) if options.is_json => writeln!(out, "{document:#}")?,
+        Ok(document) => write!(out, "{}", yaml(&document))?,
+        Err(problem) => {
+            writeln!(problems, "{}", problem.to_string().trim())?;
+            return Ok(Outcome::Refused);
+        }
+    }
+    Ok(Outcome::Success)
+}
+
+fn effective(root: &Path, api: &str) -> Result<Value, Problem> {
+    let disk = Disk::new(root);
+    let apis = diff::manifest(&disk, "the working tree")?;
+    let entry = diff::entry(&apis, api)?;
+    let mut diagnostics = Diagnostics::new();
+    let loaded = manifest::load_api(&disk, entry, spec::Options::default(), &mut diagnostics);
+    match loaded.filter(|_| !diagnostics.has_errors()) {
+        Some(loaded) => Ok(loaded.document.value().clone()),
+        None => Err(Problem::Specs(format!("`{api}`"), diagnostics)),
+    }
+}
+
+/// YAML in its block style. Texts are quoted like those of JSON, which is a part of YAML.
+fn yaml(value: &Value) -> String {
+    let mut text = String::new();
+    block(&mut text, value, 0);
+    text
+}
+
+/// Writes a value whose lines are indented so far.
+fn block(text: &mut String, value: &Value, indent: usize) {
+    match value {
+        Value::Object(members) if !members.is_empty() => {
+            for (key, value) in members {
+                let _ = write!(text, "{:indent$}{}:", "", scalar(key));
+                below(text, value, indent);
+            }
+        }
+        Value::Array(items) if !items.is_empty() => {
+            for item in items {
+                let _ = write!(text, "{:indent$}-", "");
+                below(text, item, indent);
+            }
+        }
+        other => {
+            let _ = writeln!(text, "{:indent$}{other}", "");
+        }
+    }
+}
+
+/// Writes what follows a key or a dash: a scalar on the same line, anything else below.
+fn below(text: &mut String, value: &Value, indent: usize) {
+    let is_empty = match value {
+        Value::Object(members) => members.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => true,
+    };
+    match value {
+        Value::String(string) => {
+            let _ = writeln!(text, " {}", scalar(string));
+        }
+        other if is_empty => {
+            let _ = writeln!(text, " {other}");
+        }
+        other => {
+            text.push('\n');
+            block(text, other, indent + 2);
+        }
+    }
+}
+
+/// Plain where nothing can take it for anything but a string.
+fn scalar(string: &str) -> String {
+    const RESERVED: [&str; 8] = ["true", "false", "null", "yes", "no", "on", "off", "y"];
+    let is_word = string.starts_with(|c: char| c.is_ascii_alphabetic())
+        && string
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+        && !RESERVED.contains(&string.to_ascii_lowercase().as_str())
+        && string.len() > 1;
+    if is_word {
+        string.to_owned()
+    } else {
+        Value::from(string).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use codegen::spec::source;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_written_as_yaml_reads_as_it_was() {
+        let value = json!({
+            "plain": "word", "yes": "no", "200": { "description": "a: b # c\n  d", "n": 1.5 },
+            "empty": [{}, [], null, ""], "list": [["a", { "b": [true, "true", "1e3", "~"] }]],
+            "\u{7f}\u{1b}": "\u{85}\u{2028}",
+        });
+        let text = yaml(&value);
+        let mut diagnostics = Diagnostics::new();
+        let read = source::parse("x.yaml", text.as_bytes(), &mut diagnostics);
+        assert_eq!(read.unwrap().value(), &value, "{text}");
+    }
+}
