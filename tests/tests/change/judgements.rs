@@ -339,3 +339,55 @@ fn report_of_a_realistic_update() {
         &report::markdown(&judgement, "0.1.0"),
     );
 }
+
+/// Every fixture that can be generated: as it is, as JSON, and in another order.
+#[test]
+fn a_document_against_itself_is_no_change_in_whatever_shape() {
+    let options = Options {
+        derive_operation_ids: true,
+        ..Options::default()
+    };
+    let load = |text: String| {
+        let files = InMemory::default().with("document.yaml", text);
+        let mut diagnostics = Diagnostics::new();
+        let loaded = spec::load_file(&files, "document.yaml", None, options, &mut diagnostics);
+        let loaded = loaded.filter(|_| !diagnostics.has_errors())?;
+        codegen::change::Side::new("fixture", loaded).ok()
+    };
+    let mut judged = 0;
+    let mut problems = Vec::new();
+    for group in ["constructs", "features", "wild"] {
+        let directory = tests::effective::root().join("tests/fixtures").join(group);
+        for entry in std::fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            let Some(side) = std::fs::read_to_string(&path).ok().and_then(load) else {
+                continue;
+            };
+            judged += 1;
+            let value = side.loaded.document.value();
+            let shapes = [(value.clone(), Bump::None), (shuffled(value), Bump::Minor)];
+            for (shape, most) in shapes {
+                let Some(other) = load(format!("{shape:#}")) else {
+                    continue;
+                };
+                let judgement = judge(&side, &other);
+                // Names that clash are given in the order of the document.
+                let changes = judgement.changes.iter().filter(|change| {
+                    most == Bump::None
+                        || change.wire == Verdict::Breaking
+                        || change.shipped == Verdict::Breaking
+                });
+                let messages: Vec<&str> = changes.map(|change| change.message.as_str()).collect();
+                if !messages.is_empty() || (most == Bump::None && judgement.bump > most) {
+                    problems.push(format!(
+                        "{}: {:?} {messages:?}",
+                        path.display(),
+                        judgement.bump
+                    ));
+                }
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert!(judged > 30, "{judged}");
+}

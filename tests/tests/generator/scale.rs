@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use codegen::spec::{InMemory, Options};
+use codegen::change::{Side, judge};
+use codegen::diagnostic::Diagnostics;
+use codegen::spec::{self, InMemory, Options};
 use tests::pipeline;
 
 /// Properties of one schema: with their descriptions they make 10 KB per operation.
@@ -103,6 +105,59 @@ fn time_grows_with_the_size_and_not_faster() {
         middle < most(small) && large < most(middle),
         "{small:?}, {middle:?}, {large:?}"
     );
+}
+
+/// What judging costs besides generating, for a document of so many operations of which every type has changed.
+fn judging(operations: usize) -> (Duration, Duration) {
+    let text = document(operations);
+    let changed = text
+        .replace("maxLength: 100", "maxLength: 50")
+        .replace("required: [property0]", "required: [property1]");
+    let files = InMemory::default()
+        .with("old.yaml", text)
+        .with("new.yaml", changed);
+    let start = now();
+    for name in ["old.yaml", "new.yaml"] {
+        assert!(
+            pipeline::run(&files, name, None, Options::default())
+                .files
+                .is_some()
+        );
+    }
+    let generated = now();
+    let side = |name: &str| {
+        let loaded = spec::load_file(
+            &files,
+            name,
+            None,
+            Options::default(),
+            &mut Diagnostics::new(),
+        );
+        Side::new("large", loaded.unwrap()).unwrap()
+    };
+    let judgement = judge(&side("old.yaml"), &side("new.yaml"));
+    assert!(
+        judgement.changes.len() > operations,
+        "{}",
+        judgement.changes.len()
+    );
+    let (generating, all) = (generated - start, now() - generated);
+    (generating, all.saturating_sub(generating))
+}
+
+#[test]
+fn judging_costs_at_most_three_times_what_generating_both_sides_does() {
+    let (generating, judging) = judging(60);
+    assert!(judging < generating * 3, "{generating:?}, {judging:?}");
+}
+
+/// Run with `cargo test -p tests --test generator judging_a_thousand -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures: for a machine that does nothing else"]
+fn judging_a_thousand_operations_costs_at_most_three_times_what_generating_both_sides_does() {
+    let (generating, judging) = judging(1000);
+    println!("generating both sides: {generating:?}, judging: {judging:?}");
+    assert!(judging < generating * 3, "{generating:?}, {judging:?}");
 }
 
 /// Run with `cargo test -p tests --test generator thousand -- --ignored --nocapture`.
