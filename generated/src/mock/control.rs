@@ -10,7 +10,7 @@ use super::connection::Shared;
 use super::fault::Fault;
 use super::received::Received;
 use super::refusal::Refusal;
-use super::registry::{Application, Business, Context, Profile, Registry};
+use super::registry::{Application, Business, Context, Kind, Profile, Registry};
 use super::world::operations;
 use crate::network_registry::{
     ApplicationProfileCspRegistrationStatus, BusinessProfileCspRegistrationStatus,
@@ -114,7 +114,7 @@ impl Control {
         profile: &str,
         vonage_application: &str,
     ) -> Result<(), ControlError> {
-        self.on_application(profile, |application, context| {
+        self.on::<Application>(profile, |application, context| {
             if !application.visible_to(account) {
                 return Err(format!("{account} may not use {profile}"));
             }
@@ -132,10 +132,7 @@ impl Control {
     ///
     /// When there is no such profile.
     pub fn share_business_profile(&self, id: &str, account: &str) -> Result<(), ControlError> {
-        self.on_business(id, |business, context| {
-            business.share(context.next_key(), account);
-            Ok(())
-        })
+        self.share::<Business>(id, account)
     }
 
     /// Shares an application profile with another account. The operation of the API cannot name it.
@@ -144,10 +141,7 @@ impl Control {
     ///
     /// When there is no such profile.
     pub fn share_application_profile(&self, id: &str, account: &str) -> Result<(), ControlError> {
-        self.on_application(id, |application, context| {
-            application.share(context.next_key(), account);
-            Ok(())
-        })
+        self.share::<Application>(id, account)
     }
 }
 
@@ -181,7 +175,7 @@ impl Control {
         status: BusinessProfileCspRegistrationStatus,
         message: Option<&str>,
     ) -> Result<(), ControlError> {
-        self.on_business(id, |business, context| {
+        self.on::<Business>(id, |business, context| {
             business.kind.reviewed = true;
             business.decide(csp, status, message, context)
         })
@@ -200,7 +194,7 @@ impl Control {
         status: ApplicationProfileCspRegistrationStatus,
         message: Option<&str>,
     ) -> Result<(), ControlError> {
-        self.on_application(id, |application, context| {
+        self.on::<Application>(id, |application, context| {
             if application.at(csp).is_some_and(|at| at.ended_by_business) {
                 return Err(format!("{csp} has rejected the business profile of {id}"));
             }
@@ -221,7 +215,7 @@ impl Control {
         message: Option<&str>,
     ) -> Result<(), ControlError> {
         let message = message.unwrap_or("Vetting has ended.");
-        self.on_business(id, |it, context| it.vet(outcome, message, context))
+        self.on::<Business>(id, |it, context| it.vet(outcome, message, context))
     }
 
     /// Decides about the pending change request of a business profile. An accepted change takes effect.
@@ -235,7 +229,7 @@ impl Control {
         status: ChangeRequestStatus,
         message: Option<&str>,
     ) -> Result<(), ControlError> {
-        self.on_business(id, |it, context| it.decide_change(status, message, context))
+        self.on::<Business>(id, |it, context| it.decide_change(status, message, context))
     }
 
     /// Writes a notification on a business or application profile.
@@ -244,16 +238,8 @@ impl Control {
     ///
     /// When there is no such profile.
     pub fn notify(&self, profile: &str, message: &str) -> Result<(), ControlError> {
-        let business = self.on_business(profile, |business, context| {
-            business.notify(message, context.now);
-            Ok(())
-        });
-        business.or_else(|_| {
-            self.on_application(profile, |application, context| {
-                application.notify(message, context.now);
-                Ok(())
-            })
-        })
+        self.notify_on::<Business>(profile, message)
+            .or_else(|_| self.notify_on::<Application>(profile, message))
     }
 
     /// Sets the status of a toll-free number in a registration. The reason is kept with a negative status.
@@ -285,25 +271,28 @@ impl Control {
         outcome.map_err(ControlError)
     }
 
-    fn on_business(
+    fn on<K: Kind>(
         &self,
         id: &str,
-        act: impl FnOnce(&mut Profile<Business>, &mut Context) -> Result<(), String>,
+        act: impl FnOnce(&mut Profile<K>, &mut Context) -> Result<(), String>,
     ) -> Result<(), ControlError> {
         self.on_registry(|registry| {
-            let (business, context) = registry.business_named(id)?;
-            act(business, context)
+            let (profile, context) = registry.named(id)?;
+            act(profile, context)
         })
     }
 
-    fn on_application(
-        &self,
-        id: &str,
-        act: impl FnOnce(&mut Profile<Application>, &mut Context) -> Result<(), String>,
-    ) -> Result<(), ControlError> {
-        self.on_registry(|registry| {
-            let (application, context) = registry.application_named(id)?;
-            act(application, context)
+    fn share<K: Kind>(&self, id: &str, account: &str) -> Result<(), ControlError> {
+        self.on::<K>(id, |profile, context| {
+            profile.share(context.next_key(), account);
+            Ok(())
+        })
+    }
+
+    fn notify_on<K: Kind>(&self, id: &str, message: &str) -> Result<(), ControlError> {
+        self.on::<K>(id, |profile, context| {
+            profile.notify(message, context.now);
+            Ok(())
         })
     }
 }

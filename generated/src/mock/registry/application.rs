@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::Context;
 use super::business::Business;
 use super::profile::{AtCsp, Kind, Profile};
+use super::{Context, Registry};
 use crate::mock::lifecycle::Stage;
 use crate::network_registry::{
     ApplicationProfileCspRegistrationStatus as State, ApplicationProfileStatus,
@@ -24,6 +24,10 @@ pub(crate) struct Application {
 impl Kind for Application {
     type State = State;
     const NOUN: &'static str = "application profile";
+
+    fn all(registry: &mut Registry) -> (&mut Vec<Profile<Self>>, &mut Context) {
+        (&mut registry.applications, &mut registry.context)
+    }
 }
 
 impl Profile<Application> {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::catalogue::Catalogue;
 use super::profile::{AtCsp, BRIEF, Kind, Profile, extend, shortened};
-use super::{Context, strings};
+use super::{Context, Registry, strings};
 use crate::mock::lifecycle::Stage;
 use crate::mock::page::members;
 use crate::mock::refusal::Refusal;
@@ -30,6 +30,10 @@ pub(crate) struct Business {
 impl Kind for Business {
     type State = State;
     const NOUN: &'static str = "business profile";
+
+    fn all(registry: &mut Registry) -> (&mut Vec<Profile<Self>>, &mut Context) {
+        (&mut registry.businesses, &mut registry.context)
+    }
 }
 
 /// A change that the account asked for.

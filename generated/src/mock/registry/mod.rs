@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 pub(crate) use application::Application;
 pub(crate) use business::Business;
-pub(crate) use profile::Profile;
+pub(crate) use profile::{Kind, Profile};
 
 use self::catalogue::Catalogue;
 use super::page::members;
@@ -84,24 +84,16 @@ impl Registry {
         })
     }
 
-    /// A business profile, and what its events need.
-    pub(crate) fn business_named(
+    /// A profile, and what its events need.
+    pub(crate) fn named<K: Kind>(
         &mut self,
         id: &str,
-    ) -> Result<(&mut Profile<Business>, &mut Context), String> {
-        let business = self.businesses.iter_mut().find(|it| it.id == id);
-        let business = business.ok_or_else(|| no_business(id))?;
-        Ok((business, &mut self.context))
-    }
-
-    pub(crate) fn application_named(
-        &mut self,
-        id: &str,
-    ) -> Result<(&mut Profile<Application>, &mut Context), String> {
-        let application = self.applications.iter_mut().find(|it| it.id == id);
-        let application =
-            application.ok_or_else(|| format!("there is no application profile {id}"))?;
-        Ok((application, &mut self.context))
+    ) -> Result<(&mut Profile<K>, &mut Context), String> {
+        let (profiles, context) = K::all(self);
+        let profile = profiles.iter_mut().find(|it| it.id == id);
+        profile
+            .map(|it| (it, context))
+            .ok_or_else(|| absent::<K>(id))
     }
 
     /// Files a business profile; gives its identifier.
@@ -130,7 +122,7 @@ impl Registry {
         let owner = &body.business_profile_id;
         let mut own = self.businesses.iter().filter(|it| it.account == account);
         let business = own.find(|it| it.id == *owner);
-        let business = business.ok_or_else(|| Refusal::not_found(no_business(owner)))?;
+        let business = business.ok_or_else(|| Refusal::not_found(absent::<Business>(owner)))?;
         refuse_marked(business)?;
         let business_id = owner.clone();
         let kind = Application { business_id };
@@ -220,14 +212,11 @@ impl Registry {
     }
 }
 
-fn no_business(id: &str) -> String {
-    format!("there is no business profile {id}")
+fn absent<K: Kind>(id: &str) -> String {
+    format!("there is no {} {id}", K::NOUN)
 }
 
-fn refuse_beyond_limit<K: profile::Kind>(
-    profiles: &[Profile<K>],
-    account: &str,
-) -> Result<(), Refusal> {
+fn refuse_beyond_limit<K: Kind>(profiles: &[Profile<K>], account: &str) -> Result<(), Refusal> {
     let held = profiles.iter().filter(|it| it.account == account).count();
     if held < LIMIT {
         return Ok(());
@@ -238,7 +227,7 @@ fn refuse_beyond_limit<K: profile::Kind>(
     )))
 }
 
-fn refuse_marked<K: profile::Kind>(profile: &Profile<K>) -> Result<(), Refusal> {
+fn refuse_marked<K: Kind>(profile: &Profile<K>) -> Result<(), Refusal> {
     match profile.delete_at {
         None => Ok(()),
         Some(at) => Err(Refusal::conflict(format!(

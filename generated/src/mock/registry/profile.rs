@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use super::Context;
+use super::{Context, Registry};
 use crate::mock::lifecycle::{Progress, Stage, State, sum};
 use crate::mock::page::members;
 use crate::mock::refusal::Refusal;
@@ -16,10 +16,13 @@ pub(super) const BRIEF: usize = 100;
 const LONG: usize = 1000;
 
 /// One of the two kinds of profiles: what differs between them.
-pub(crate) trait Kind {
+pub(crate) trait Kind: Sized {
     /// Status of such a profile at an operator.
     type State: State;
     const NOUN: &'static str;
+
+    /// All of its kind, and what their events need.
+    fn all(registry: &mut Registry) -> (&mut Vec<Profile<Self>>, &mut Context);
 }
 
 /// A profile with all that happened to it.

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::profile::{AtCsp, Kind, Profile, User};
-use super::{Application, Business, GRACE, Registry, SUB_ACCOUNT, refuse_marked};
+use super::{Application, Business, GRACE, Registry, SUB_ACCOUNT, absent, refuse_marked};
 use crate::mock::network_registry_routes::{application_profiles, business_profiles, catalogue};
 use crate::mock::network_registry_routes::{
     application_profiles::*, business_profiles::*, catalogue::*,
@@ -25,8 +25,8 @@ type Response<T> = Result<T, Refusal>;
 /// A profile at one operator.
 type AtOperator<'p, K> = (&'p Profile<K>, &'p AtCsp<<K as Kind>::State>);
 
-fn absent<K: Kind>(id: &str) -> Refusal {
-    Refusal::not_found(format!("there is no {} {id}", K::NOUN))
+fn not_found<K: Kind>(id: &str) -> Refusal {
+    Refusal::not_found(absent::<K>(id))
 }
 
 /// A profile that the account may read.
@@ -38,7 +38,7 @@ fn readable<'p, K: Kind>(
     let mut visible = visible(profiles, visit);
     visible
         .find(|it| it.id == id)
-        .ok_or_else(|| absent::<K>(id))
+        .ok_or_else(|| not_found::<K>(id))
 }
 
 /// A profile that the account may change.
@@ -48,7 +48,7 @@ fn own<'p, K: Kind>(
     id: &str,
 ) -> Response<&'p mut Profile<K>> {
     let mut own = profiles.iter_mut().filter(|it| it.account == visit.account);
-    own.find(|it| it.id == id).ok_or_else(|| absent::<K>(id))
+    own.find(|it| it.id == id).ok_or_else(|| not_found::<K>(id))
 }
 
 /// Profiles that the account may read.
