@@ -1,16 +1,12 @@
 //! Answers that are not described as JSON.
 
-use serde::de::Error as _;
-
 pub(crate) use crate::runtime::answer::Answer;
 use crate::runtime::decode_error::DecodeError;
 
 /// Reads UTF-8 text.
 pub(crate) fn text(answer: &Answer) -> Result<String, DecodeError> {
-    String::from_utf8(answer.body.to_vec()).map_err(|_| {
-        let error = serde_json::Error::custom("the body is not UTF-8 text");
-        DecodeError::json(String::new(), error)
-    })
+    String::from_utf8(answer.body.to_vec())
+        .map_err(|_| DecodeError::new("the body is not UTF-8 text"))
 }
 
 /// Takes the body as it is.

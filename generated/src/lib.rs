@@ -249,7 +249,7 @@ pub use apis::*;
 pub use runtime::Blocking;
 pub use runtime::{
     Api, ApiError, Call, ClientBuilder, ConfigurationError, ConnectionError, Credentials,
-    DecodeError, Error, InvalidParameter, InvalidRequest, Items, Location, Page, Pages,
+    DecodeError, Error, Exchange, InvalidParameter, InvalidRequest, Items, Location, Page, Pages,
     PaginationError, Problem, Response, RetryPolicy, Rule, TimeoutError, UnreadableError,
     Violation, Violations, http_client,
 };

@@ -6,6 +6,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use super::body::BodyFault;
+use super::one_line::one_line;
 use super::operation::Operation;
 
 /// Headers in which servers and gateways give the id of a request, most specific first.
@@ -25,6 +26,8 @@ pub(crate) struct Answer {
     /// Why the body is not complete.
     pub(crate) fault: Option<BodyFault>,
     pub(crate) attempts: u32,
+    /// Whether it came from another URL than the request was sent to.
+    pub(crate) redirected: bool,
 }
 
 impl Answer {
@@ -53,7 +56,10 @@ impl fmt::Debug for Answer {
         f.debug_struct("Answer")
             .field("operation", &self.operation.id)
             .field("status", &self.status)
-            .field("content_type", &self.content_type())
+            .field(
+                "content_type",
+                &self.content_type().map(|it| one_line(it, 80)),
+            )
             .field("body_length", &self.body.len())
             .field("fault", &self.fault)
             .field("attempts", &self.attempts)

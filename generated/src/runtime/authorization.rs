@@ -1,12 +1,19 @@
 //! Which credentials an operation takes, and where they go in its request.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use bytes::Bytes;
 use percent_encoding::utf8_percent_encode;
-use reqwest::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
+use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::answer::Answer;
 use super::error::ConfigurationError;
 use super::operation::{Operation, Security};
 use super::query::VALUE;
+
+/// What stands in the place of a secret.
+pub(crate) const REDACTED: &str = "[redacted]";
 
 /// A key, and the header, query parameter or cookie that it is for, where it is not for any.
 #[derive(Clone)]
@@ -23,8 +30,10 @@ impl ApiKey {
 
 /// The credentials of a client, ready to be put into requests.
 pub(crate) struct Authorization {
-    pub(crate) basic: Option<HeaderValue>,
-    pub(crate) bearer: Option<HeaderValue>,
+    /// The value of the header.
+    pub(crate) basic: Option<SecretString>,
+    /// The value of the header.
+    pub(crate) bearer: Option<SecretString>,
     pub(crate) api_keys: Vec<ApiKey>,
 }
 
@@ -71,17 +80,11 @@ impl Authorization {
     pub(crate) fn apply(&self, security: &Security, http: &mut reqwest::Request) {
         match security {
             Security::None => {}
-            Security::Basic => insert(http, AUTHORIZATION, self.basic.clone()),
-            Security::Bearer => insert(http, AUTHORIZATION, self.bearer.clone()),
+            Security::Basic => insert(http, AUTHORIZATION, exposed(self.basic.as_ref())),
+            Security::Bearer => insert(http, AUTHORIZATION, exposed(self.bearer.as_ref())),
             Security::ApiKeyHeader(name) => {
-                let mut value = self
-                    .api_key(name)
-                    .and_then(|key| HeaderValue::try_from(key).ok());
-                if let Some(value) = &mut value {
-                    value.set_sensitive(true);
-                }
-                if let Ok(name) = HeaderName::try_from(*name) {
-                    insert(http, name, value);
+                if let Ok(header) = HeaderName::try_from(*name) {
+                    insert(http, header, self.api_key(name));
                 }
             }
             Security::ApiKeyQuery(name) => {
@@ -95,7 +98,7 @@ impl Authorization {
                 let others = http.headers().get(COOKIE);
                 let others = others.and_then(|others| others.to_str().ok());
                 let cookies = others.map_or(cookie.clone(), |others| format!("{others}; {cookie}"));
-                insert(http, COOKIE, HeaderValue::try_from(cookies).ok());
+                insert(http, COOKIE, Some(&cookies));
             }
             Security::All(parts) => {
                 for part in *parts {
@@ -106,8 +109,84 @@ impl Authorization {
     }
 }
 
-fn insert(http: &mut reqwest::Request, name: HeaderName, value: Option<HeaderValue>) {
-    if let Some(value) = value {
+/// Credentials that a server repeats are not passed on.
+impl Authorization {
+    /// Takes them out of an answer that becomes part of an error.
+    pub(crate) fn blank(&self, answer: &mut Answer) {
+        answer.body = self.blanked(&answer.body);
+        self.blank_headers(&mut answer.headers);
+    }
+
+    pub(crate) fn blank_headers(&self, headers: &mut HeaderMap) {
+        for value in headers.values_mut() {
+            if self.repeated_in(value.as_bytes()) {
+                *value = HeaderValue::from_static(REDACTED);
+            }
+        }
+    }
+
+    pub(crate) fn blanked_text(&self, text: &str) -> String {
+        let spellings = self.spellings().into_iter();
+        spellings.fold(text.to_owned(), |text, it| {
+            text.replace(it.expose_secret(), REDACTED)
+        })
+    }
+
+    pub(crate) fn blanked(&self, body: &Bytes) -> Bytes {
+        if !self.repeated_in(body) {
+            return body.clone();
+        }
+        self.blanked_text(&String::from_utf8_lossy(body)).into()
+    }
+
+    fn repeated_in(&self, text: &[u8]) -> bool {
+        let text = String::from_utf8_lossy(text);
+        let mut spellings = self.spellings().into_iter();
+        spellings.any(|it| text.contains(it.expose_secret()))
+    }
+
+    /// The secrets as they are, in base64 and in JSON. Base64 ends with a part that depends on what follows.
+    fn spellings(&self) -> Vec<SecretString> {
+        let headers = [&self.basic, &self.bearer];
+        let tokens = headers.into_iter().filter_map(|header| {
+            let (_, token) = exposed(header.as_ref())?.split_once(' ')?;
+            Some(token.to_owned())
+        });
+        let password = exposed(self.basic.as_ref()).and_then(password);
+        let keys = self
+            .api_keys
+            .iter()
+            .map(|key| key.secret.expose_secret().to_owned());
+        let secrets = tokens.chain(password).chain(keys);
+        let spelled = secrets.flat_map(|secret| {
+            let encoded = [STANDARD_NO_PAD, URL_SAFE_NO_PAD].map(|engine| engine.encode(&secret));
+            let quoted = serde_json::Value::from(secret.as_str()).to_string();
+            let quoted = quoted.trim_matches('"').to_owned();
+            let unpadded = secret.trim_end_matches('=').to_owned();
+            encoded.into_iter().chain([quoted, unpadded])
+        });
+        // What is this short is in every text.
+        spelled
+            .filter(|it| it.len() >= 4)
+            .map(SecretString::from)
+            .collect()
+    }
+}
+
+/// The password in the value of a header for Basic authentication.
+fn password(header: &str) -> Option<String> {
+    let token = STANDARD.decode(header.strip_prefix("Basic ")?).ok()?;
+    let (_, password) = std::str::from_utf8(&token).ok()?.split_once(':')?;
+    Some(password.to_owned())
+}
+
+fn exposed(secret: Option<&SecretString>) -> Option<&str> {
+    secret.map(ExposeSecret::expose_secret)
+}
+
+fn insert(http: &mut reqwest::Request, name: HeaderName, value: Option<&str>) {
+    if let Some(mut value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
+        value.set_sensitive(true);
         http.headers_mut().insert(name, value);
     }
 }

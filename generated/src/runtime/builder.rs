@@ -8,6 +8,7 @@ use reqwest::header::HeaderValue;
 
 use super::credentials::Credentials;
 use super::error::{ConfigurationError, Error};
+use super::exchange::{Exchange, OnExchange};
 use super::retry::RetryPolicy;
 use super::tls;
 use super::transport::{Settings, Transport};
@@ -41,6 +42,7 @@ pub struct ClientBuilder<C> {
     checks: bool,
     max_body_size: usize,
     plain_http: bool,
+    on_exchange: Option<OnExchange>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -58,6 +60,7 @@ impl<C: Api> ClientBuilder<C> {
             checks: true,
             max_body_size: 16 * 1024 * 1024,
             plain_http: false,
+            on_exchange: None,
             client: PhantomData,
         }
     }
@@ -87,11 +90,16 @@ impl<C: Api> ClientBuilder<C> {
     }
 
     /// The HTTP client to use, for a proxy, own certificates, or one connection pool for several
-    /// clients; see also [`http_client`](crate::http_client).
+    /// clients.
+    ///
+    /// Make it with [`http_client_builder`](crate::http_client_builder) or
+    /// [`http_client`](crate::http_client): `reqwest::Client::builder()` has no TLS provider here, and panics
+    /// when it is built.
     ///
     /// Its own settings hold for connecting, proxies and redirects. Where it follows redirects,
     /// reqwest takes the credentials off a request that leaves for another origin, but not the
-    /// body: prefer `redirect::Policy::none()`.
+    /// body, and a write that fails may have been processed wherever it failed: prefer
+    /// `redirect::Policy::none()`.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self
@@ -140,6 +148,13 @@ impl<C: Api> ClientBuilder<C> {
         self
     }
 
+    /// Calls `observe` after every attempt, for logs, metrics and recordings. It runs within the call and
+    /// should not wait.
+    pub fn on_exchange(mut self, observe: impl Fn(&Exchange<'_>) + Send + Sync + 'static) -> Self {
+        self.on_exchange = Some(Box::new(observe));
+        self
+    }
+
     /// Sends the credentials over plain `http` to hosts other than loopback: readable for anyone
     /// on the way. For tests in closed networks.
     pub fn dangerously_allow_plain_http(mut self, allow: bool) -> Self {
@@ -164,13 +179,15 @@ impl<C: Api> ClientBuilder<C> {
             Some(url) => base_url(&url, self.plain_http)?,
             None => published_url(default_url, self.plain_http)?,
         };
+        let connect_timeout = self.http.is_none().then_some(self.connect_timeout);
         let http = match self.http {
             Some(http) => http,
-            // A proxy would see what is sent to loopback in plain text.
-            None => tls::build(self.connect_timeout, !is_loopback(&base_url))?,
+            None => tls::build(self.connect_timeout)?,
         };
         Ok(Transport::new(Settings {
+            follows_redirects: follows_redirects(&http),
             http,
+            connect_timeout,
             base_url: base_url.as_str().trim_end_matches('/').to_owned(),
             authorization: credentials.authorization()?,
             user_agent: user_agent(self.user_agent_suffix.as_deref())?,
@@ -179,6 +196,7 @@ impl<C: Api> ClientBuilder<C> {
             retry: self.retry,
             checks: self.checks,
             max_body_size: self.max_body_size,
+            on_exchange: self.on_exchange,
         }))
     }
 }
@@ -218,6 +236,11 @@ fn base_url(text: &str, plain_http: bool) -> Result<Url, ConfigurationError> {
         return Ok(url);
     };
     Err(ConfigurationError::new(refused))
+}
+
+/// reqwest tells this in its `Debug` output alone. What is not recognised may follow redirects.
+fn follows_redirects(http: &reqwest::Client) -> bool {
+    !format!("{http:?}").contains(r#"redirect_policy: "Policy(None)""#)
 }
 
 fn is_loopback(url: &Url) -> bool {

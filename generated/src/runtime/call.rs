@@ -5,6 +5,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use super::answer::Answer;
+use super::authorization::Authorization;
 use super::decode_error::DecodeError;
 use super::error::Error;
 use super::page::{Items, Pages, Pagination};
@@ -45,6 +46,10 @@ impl<T> Call<T> {
     pub(crate) fn once(mut self) -> Self {
         self.request().once = true;
         self
+    }
+
+    pub(crate) fn authorization(&self) -> &Authorization {
+        &self.request.transport.settings().authorization
     }
 
     pub(crate) fn operation_id(&self) -> &'static str {

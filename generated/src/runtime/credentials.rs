@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::authorization::{ApiKey, Authorization};
+use super::authorization::{ApiKey, Authorization, REDACTED};
 use super::error::ConfigurationError;
 
 const KEY_VARIABLE: &str = "VONAGE_API_KEY";
@@ -13,7 +13,9 @@ const SECRET_VARIABLE: &str = "VONAGE_API_SECRET";
 
 /// What a client proves its identity with: for most accounts an API key and an API secret.
 ///
-/// Secrets are wiped from memory when dropped and never appear in `Debug` output.
+/// Secrets never appear in `Debug` output. Here and in clients they are kept in memory that is wiped when the last of
+/// them is dropped. Copies that others make are not wiped: the program's own, that of the environment, and those that
+/// each request leaves in buffers of the HTTP and TLS libraries.
 #[derive(Clone, Default)]
 pub struct Credentials {
     basic: Option<(String, SecretString)>,
@@ -112,7 +114,7 @@ impl Credentials {
         })
     }
 
-    fn basic_header(&self) -> Result<Option<HeaderValue>, ConfigurationError> {
+    fn basic_header(&self) -> Result<Option<SecretString>, ConfigurationError> {
         let Some((key, secret)) = &self.basic else {
             return Ok(None);
         };
@@ -124,24 +126,26 @@ impl Credentials {
                 "the API key contains a colon, which Basic authentication cannot carry",
             ));
         }
-        let token = STANDARD.encode(format!("{key}:{secret}"));
-        header(format!("Basic {token}")).map(Some)
+        let pair = SecretString::from([key, ":", secret].concat());
+        let token = SecretString::from(STANDARD.encode(pair.expose_secret()));
+        header(["Basic ", token.expose_secret()].concat()).map(Some)
     }
 
-    fn bearer_header(&self) -> Result<Option<HeaderValue>, ConfigurationError> {
+    fn bearer_header(&self) -> Result<Option<SecretString>, ConfigurationError> {
         let Some(token) = &self.bearer else {
             return Ok(None);
         };
         let token = token.expose_secret();
         refuse_unusable("bearer token", token)?;
-        header(format!("Bearer {token}")).map(Some)
+        header(["Bearer ", token].concat()).map(Some)
     }
 }
 
-fn header(text: String) -> Result<HeaderValue, ConfigurationError> {
-    let mut value = HeaderValue::try_from(text)
+/// The value of a header, once it is known to be one.
+fn header(text: String) -> Result<SecretString, ConfigurationError> {
+    let value = SecretString::from(text);
+    HeaderValue::from_str(value.expose_secret())
         .map_err(|_| ConfigurationError::new("the credentials do not fit into a header"))?;
-    value.set_sensitive(true);
     Ok(value)
 }
 
@@ -163,7 +167,7 @@ fn refuse_unusable(what: &str, value: &str) -> Result<(), ConfigurationError> {
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let redacted = "[redacted]";
+        let redacted = REDACTED;
         let mut shown = f.debug_struct("Credentials");
         if self.basic.is_some() {
             shown.field("key", &self.key()).field("secret", &redacted);
@@ -180,9 +184,11 @@ impl fmt::Debug for Credentials {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+
     use super::*;
 
-    fn basic(key: &str, secret: &str) -> Result<HeaderValue, ConfigurationError> {
+    fn basic(key: &str, secret: &str) -> Result<SecretString, ConfigurationError> {
         let authorization = Credentials::new(key, secret).authorization()?;
         Ok(authorization.basic.unwrap())
     }
@@ -203,11 +209,40 @@ mod tests {
     }
 
     #[test]
-    fn basic_header_is_encoded_and_sensitive() {
+    fn basic_header_is_encoded_and_hidden() {
         let value = basic("Aladdin", "open sesame").unwrap();
-        assert_eq!(value, "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
-        assert!(value.is_sensitive());
+        assert_eq!(value.expose_secret(), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
         assert!(!format!("{value:?}").contains("QWxh"));
+    }
+
+    #[test]
+    fn credentials_that_a_server_repeats_are_blanked_in_every_spelling() {
+        let both = Credentials::new("key", "s3\"cr3t").and(Credentials::bearer("t0ken-t0ken"));
+        let authorization = both
+            .and(Credentials::api_key("k3y-k3y"))
+            .authorization()
+            .unwrap();
+        for secret in [
+            "s3\"cr3t",
+            r#"s3\"cr3t"#,
+            "czMiY3IzdA",
+            "a2V5OnMzImNyM3Q=",
+            "t0ken-t0ken",
+            "dDBrZW4tdDBrZW4",
+            "k3y-k3y",
+        ] {
+            let body = Bytes::from(format!("you sent {secret}!"));
+            let blanked = authorization.blanked(&body);
+            assert!(
+                !blanked
+                    .windows(secret.len())
+                    .any(|it| it == secret.as_bytes()),
+                "{blanked:?}"
+            );
+            assert!(blanked.starts_with(b"you sent [redacted]"), "{blanked:?}");
+        }
+        let harmless = Bytes::from_static(b"\xff key");
+        assert_eq!(authorization.blanked(&harmless), harmless);
     }
 
     #[test]

@@ -12,7 +12,63 @@ use super::locate::pointer_at;
 /// Reads JSON, leniently as the model allows.
 pub(crate) fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, DecodeError> {
     let text = json_text(answer)?;
-    serde_json::from_slice(text).map_err(|error| located(text, error))
+    serde_json::from_slice(text).or_else(|error| {
+        let read = with_integers(text).and_then(|text| serde_json::from_slice(&text).ok());
+        read.ok_or_else(|| located(text, &error))
+    })
+}
+
+/// The text with `1.0` and `1e2` written as integers, which is what they are in JSON; `None` where it has none.
+fn with_integers(text: &[u8]) -> Option<Vec<u8>> {
+    let mut written = Vec::with_capacity(text.len());
+    let mut rest = text;
+    let mut changed = false;
+    while let Some(first) = rest.first() {
+        let (token, after) = rest.split_at(token_length(*first, rest));
+        let integer = integer(token);
+        changed |= integer.is_some();
+        match integer {
+            Some(integer) => written.extend_from_slice(integer.to_string().as_bytes()),
+            None => written.extend_from_slice(token),
+        }
+        rest = after;
+    }
+    changed.then_some(written)
+}
+
+fn token_length(first: u8, rest: &[u8]) -> usize {
+    let mut escaped = false;
+    let end = match first {
+        b'"' => rest
+            .iter()
+            .skip(1)
+            .position(|byte| {
+                let ends = *byte == b'"' && !escaped;
+                escaped = *byte == b'\\' && !escaped;
+                ends
+            })
+            .map(|end| end + 2),
+        b'-' | b'0'..=b'9' => rest
+            .iter()
+            .position(|byte| !matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-')),
+        _ => Some(1),
+    };
+    end.unwrap_or(rest.len())
+}
+
+/// The integer that a number with a fraction or an exponent stands for.
+fn integer(token: &[u8]) -> Option<i64> {
+    // Beyond this, neighbouring integers are one number.
+    const GREATEST: f64 = 9_007_199_254_740_992.0;
+    let token = std::str::from_utf8(token).ok()?;
+    if !token.contains(['.', 'e', 'E'])
+        || !token.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+    {
+        return None;
+    }
+    let number: f64 = token.parse().ok()?;
+    let is_integer = number.fract() == 0.0 && number.abs() < GREATEST;
+    is_integer.then_some(number as i64)
 }
 
 /// Accepts any body and drops it, except for the page of a gateway or login form that answered in place of the API.
@@ -23,7 +79,9 @@ pub(crate) fn empty(answer: &Answer) -> Result<(), DecodeError> {
         .get(..9)
         .is_some_and(|start| start.eq_ignore_ascii_case("text/html"));
     if is_html && !answer.body.trim_ascii().is_empty() {
-        return Err(DecodeError::html());
+        return Err(DecodeError::new(
+            "the body is an HTML page where none was expected",
+        ));
     }
     Ok(())
 }
@@ -35,12 +93,14 @@ fn json_text(answer: &Answer) -> Result<&[u8], DecodeError> {
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(&answer.body);
     if text.trim_ascii().is_empty() {
-        Err(DecodeError::empty())
+        Err(DecodeError::new(
+            "the body is empty where JSON was expected",
+        ))
     } else {
         Ok(text)
     }
 }
 
-fn located(text: &[u8], error: serde_json::Error) -> DecodeError {
-    DecodeError::json(pointer_at(text, error.line(), error.column()), error)
+fn located(text: &[u8], error: &serde_json::Error) -> DecodeError {
+    DecodeError::json(&pointer_at(text, error.line(), error.column()), error)
 }

@@ -1,38 +1,26 @@
 use std::fmt;
 
-/// Why the body of an answer is not what the operation promises.
+use super::one_line::one_line;
+
+/// Why the body of a response is not what the operation promises.
 #[derive(Debug)]
 pub struct DecodeError {
     pointer: String,
-    reason: Reason,
-}
-
-#[derive(Debug)]
-enum Reason {
-    Empty,
-    Html,
-    Json(serde_json::Error),
+    reason: String,
 }
 
 impl DecodeError {
-    pub(crate) fn empty() -> Self {
+    pub(crate) fn new(reason: &str) -> Self {
         Self {
             pointer: String::new(),
-            reason: Reason::Empty,
+            reason: reason.to_owned(),
         }
     }
 
-    pub(crate) fn html() -> Self {
+    pub(crate) fn json(pointer: &str, error: &serde_json::Error) -> Self {
         Self {
-            pointer: String::new(),
-            reason: Reason::Html,
-        }
-    }
-
-    pub(crate) fn json(pointer: String, error: serde_json::Error) -> Self {
-        Self {
-            pointer,
-            reason: Reason::Json(error),
+            pointer: one_line(pointer, 300),
+            reason: shortened(&error.to_string()),
         }
     }
 
@@ -40,24 +28,36 @@ impl DecodeError {
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
+
+    pub(crate) fn map_text(self, map: impl Fn(&str) -> String) -> Self {
+        Self {
+            pointer: map(&self.pointer),
+            reason: map(&self.reason),
+        }
+    }
+}
+
+/// A message in one line. What was found comes first and may be long; what was expected, and where, comes last.
+fn shortened(message: &str) -> String {
+    let characters = message.chars().count();
+    let end = message.char_indices().nth(characters.saturating_sub(120));
+    match end {
+        Some((end, _)) if characters > 300 => {
+            let last = message.get(end..).unwrap_or_default();
+            format!("{}{}", one_line(message, 180), one_line(last, 120))
+        }
+        _ => one_line(message, 300),
+    }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.reason {
-            Reason::Empty => f.write_str("the body is empty where JSON was expected"),
-            Reason::Html => f.write_str("the body is an HTML page where none was expected"),
-            Reason::Json(error) if self.pointer.is_empty() => error.fmt(f),
-            Reason::Json(error) => write!(f, "{}: {error}", self.pointer),
+        if self.pointer.is_empty() {
+            f.write_str(&self.reason)
+        } else {
+            write!(f, "{}: {}", self.pointer, self.reason)
         }
     }
 }
 
-impl std::error::Error for DecodeError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.reason {
-            Reason::Json(error) => Some(error),
-            Reason::Empty | Reason::Html => None,
-        }
-    }
-}
+impl std::error::Error for DecodeError {}

@@ -57,7 +57,7 @@ impl Error {
             Self::Timeout(error) => is_safe(error.operation) || !error.may_have_been_processed,
             Self::Api(error) => match error.answer.status.as_u16() {
                 // A rate limit turns requests away before they are looked at.
-                429 => true,
+                429 => is_safe(error.answer.operation) || !error.answer.redirected,
                 502..=504 => is_safe(error.answer.operation),
                 _ => false,
             },
@@ -76,7 +76,7 @@ impl Error {
             Self::Configuration(_) | Self::Invalid(_) => false,
             Self::Connection(error) => error.may_have_been_processed,
             Self::Timeout(error) => error.may_have_been_processed,
-            Self::Api(error) => !turned_away(error.answer.status),
+            Self::Api(error) => error.answer.redirected || !turned_away(error.answer.status),
             Self::Unreadable(_) | Self::Pagination(_) => true,
         }
     }
@@ -104,7 +104,7 @@ impl Error {
     pub fn operation(&self) -> Option<&'static str> {
         match self {
             Self::Configuration(_) => None,
-            Self::Invalid(error) => Some(error.operation),
+            Self::Invalid(error) => error.operation,
             Self::Connection(error) => Some(error.operation.id),
             Self::Timeout(error) => Some(error.operation.id),
             Self::Api(error) => Some(error.answer.operation.id),
@@ -144,12 +144,12 @@ impl Error {
             Self::Connection(_) => "connection",
             Self::Timeout(_) => "timeout",
             Self::Api(error) => error.answer.status.as_str(),
-            Self::Unreadable(_) => "unreadable_answer",
+            Self::Unreadable(_) => "unreadable_response",
             Self::Pagination(_) => "pagination",
         }
     }
 
-    fn answer(&self) -> Option<&Answer> {
+    pub(crate) fn answer(&self) -> Option<&Answer> {
         match self {
             Self::Api(error) => Some(&error.answer),
             Self::Unreadable(error) => Some(&error.answer),
@@ -161,14 +161,18 @@ impl Error {
     pub(crate) fn unanswered(
         operation: &'static Operation,
         attempts: u32,
-        limit: Duration,
+        limit: Option<Duration>,
+        redirected: bool,
         error: reqwest::Error,
     ) -> Self {
-        // Before a connection stands, nothing has been sent.
-        let may_have_been_processed = !(error.is_connect() || error.is_builder());
+        if error.is_builder() {
+            let message = format!("the request of `{}` cannot be written", operation.id);
+            return ConfigurationError::caused(message, error.without_url()).into();
+        }
+        // Before a connection stands, nothing has been sent; who redirects has received the request.
+        let may_have_been_processed = redirected || !error.is_connect();
         let source = error.without_url();
         if source.is_timeout() {
-            let limit = (!source.is_connect()).then_some(limit);
             let error = TimeoutError {
                 operation,
                 attempts,
@@ -243,5 +247,15 @@ impl StdError for Error {
 impl From<ConfigurationError> for Error {
     fn from(error: ConfigurationError) -> Self {
         Self::Configuration(error)
+    }
+}
+
+/// For `body.validate()?`.
+impl From<Violations> for Error {
+    fn from(violations: Violations) -> Self {
+        Self::Invalid(InvalidRequest {
+            operation: None,
+            violations,
+        })
     }
 }

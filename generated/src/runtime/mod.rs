@@ -15,6 +15,7 @@ mod credentials;
 mod cycle;
 mod decode_error;
 mod error;
+mod exchange;
 mod format;
 mod locate;
 mod object;
@@ -54,11 +55,12 @@ pub use error::{
     ApiError, ConfigurationError, ConnectionError, Error, InvalidRequest, PaginationError,
     TimeoutError, UnreadableError,
 };
+pub use exchange::Exchange;
 pub use page::{Items, Page, Pages};
 pub use problem::{InvalidParameter, Problem};
 pub use response::Response;
 pub use retry::RetryPolicy;
-pub use tls::http_client;
+pub use tls::{http_client, http_client_builder};
 pub use violation::{Location, Rule, Violation, Violations};
 
 pub(crate) use call::call_type;

@@ -9,7 +9,9 @@ use futures_core::Stream;
 use super::call::Call;
 use super::cycle::CycleGuard;
 use super::error::{Error, PaginationError};
+use super::one_line::one_line;
 use super::query::value_of;
+use super::trace;
 
 /// At most this many pages without an item are read one after the other.
 const MAX_EMPTY_PAGES: u32 = 1000;
@@ -172,12 +174,14 @@ impl<P> Pages<P> {
     }
 
     fn stopped(&self, token: &str, reason: &'static str) -> Error {
-        let operation = self.call.operation_id();
-        Error::Pagination(Box::new(PaginationError {
-            operation,
-            token: token.to_owned(),
+        let token = self.call.authorization().blanked_text(token);
+        let error = Error::Pagination(Box::new(PaginationError {
+            operation: self.call.operation_id(),
+            token: one_line(&token, 500),
             reason,
-        }))
+        }));
+        trace::gave_up(&error);
+        error
     }
 }
 

@@ -1,6 +1,16 @@
+use std::fmt;
+
 use serde_json::{Map, Value};
 
-/// Problem details of an error answer after RFC 9457. Every member may be absent.
+use super::one_line::{OneLine, one_line};
+
+/// Of each text, in characters: what is longer is no message.
+const LONGEST: usize = 1000;
+const MOST_PARAMETERS: usize = 100;
+
+/// Problem details of an error response after RFC 9457. Every member may be absent.
+///
+/// Texts are in one line of at most 1000 characters; the body of the error has them as they came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {
@@ -44,30 +54,59 @@ impl Problem {
         };
         (problem != Self::default()).then_some(problem)
     }
+
+    /// Writes what was not said before, by the status or by another member.
+    pub(crate) fn write(&self, f: &mut fmt::Formatter<'_>, status: &str) -> fmt::Result {
+        let mut said = status.to_lowercase();
+        let mut is_new = |text: &str| {
+            let text = text.trim_end_matches('.').to_lowercase();
+            let is_new = !said.contains(&text);
+            said.push_str(&text);
+            is_new
+        };
+        for text in [&self.title, &self.detail].into_iter().flatten() {
+            if is_new(text) {
+                write!(f, ": {}", OneLine(text, 300))?;
+            }
+        }
+        for InvalidParameter { name, reason } in self.invalid_parameters.iter().take(20) {
+            match (is_new(name), is_new(reason)) {
+                (_, true) => write!(f, "; {}: {}", OneLine(name, 80), OneLine(reason, 200))?,
+                (true, false) => write!(f, "; {}", OneLine(name, 80))?,
+                (false, false) => {}
+            }
+        }
+        Ok(())
+    }
 }
 
 fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
-    object.get(name).and_then(Value::as_str).map(str::to_owned)
+    let text = object.get(name)?.as_str()?;
+    Some(one_line(text, LONGEST))
 }
 
 /// Three shapes are in use: a list of `{name, reason}`, one such object, a map from name to reason.
 fn invalid_parameters(value: &Value) -> Vec<InvalidParameter> {
     match value {
-        Value::Array(items) => items.iter().flat_map(invalid_parameters).collect(),
+        Value::Array(items) => {
+            let items = items.iter().take(MOST_PARAMETERS);
+            items.flat_map(invalid_parameters).collect()
+        }
         Value::Object(object) if is_one_parameter(object) => vec![InvalidParameter {
             name: text(object, "name").unwrap_or_default(),
             reason: text(object, "reason").unwrap_or_default(),
         }],
         Value::Object(object) => object
             .iter()
+            .take(MOST_PARAMETERS)
             .map(|(name, reason)| InvalidParameter {
-                name: name.clone(),
-                reason: words(reason),
+                name: one_line(name, LONGEST),
+                reason: one_line(&words(reason), LONGEST),
             })
             .collect(),
         Value::String(name) => {
             vec![InvalidParameter {
-                name: name.clone(),
+                name: one_line(name, LONGEST),
                 reason: String::new(),
             }]
         }

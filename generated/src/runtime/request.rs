@@ -35,6 +35,9 @@ const CLIENT_HEADERS: [&str; 15] = [
     "user-agent",
 ];
 
+/// What HTTP libraries write at most, in bytes.
+const LONGEST_URL: usize = 65_534;
+
 /// A request in the making: what generated code fills in.
 #[derive(Clone)]
 pub(crate) struct Request {
@@ -204,7 +207,8 @@ impl Request {
 
     /// All violations of everything given so far.
     pub(crate) fn validate(&self) -> Result<(), Violations> {
-        Violations::none(self.violations.clone())
+        let found = self.violations.iter().cloned();
+        Violations::none(found.chain(self.too_long()).collect())
     }
 
     /// Refuses to send what breaks a rule; with checks off, only what would go astray.
@@ -218,12 +222,39 @@ impl Request {
         };
         let found = self.violations.iter();
         let found = found.filter(|it| all || goes_astray(it)).cloned();
-        Violations::none(found.collect()).map_err(|violations| {
+        Violations::none(found.chain(self.too_long()).collect()).map_err(|violations| {
             Error::Invalid(InvalidRequest {
-                operation: self.operation.id,
+                operation: Some(self.operation.id),
                 violations,
             })
         })
+    }
+
+    /// A longer URL cannot be written, and no server would read it.
+    fn too_long(&self) -> Option<Violation> {
+        let (path, query) = (self.url.len(), self.query.as_str().len());
+        (path + query >= LONGEST_URL).then(|| Violation {
+            location: if path > query {
+                Location::Path
+            } else {
+                Location::Query
+            },
+            pointer: String::new(),
+            rule: Rule::MaxLength,
+            limit: LONGEST_URL.to_string(),
+            actual: (path + query).to_string(),
+            why: "the length of the whole URL",
+        })
+    }
+
+    pub(crate) fn path_as_sent(&self) -> &str {
+        let after_scheme = self.url.find("://").map_or(0, |at| at + 3);
+        let rest = self.url.get(after_scheme..).unwrap_or_default();
+        rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/")
+    }
+
+    pub(crate) fn query_as_sent(&self) -> &str {
+        self.query.as_str()
     }
 
     /// The complete URL.

@@ -4,6 +4,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use super::answer::{Answer, trace_id};
+use super::one_line::one_line;
 
 /// What a call gave, together with the HTTP answer it was read from.
 #[derive(Clone)]
@@ -60,7 +61,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.status)
-            .field("trace_id", &self.trace_id())
+            .field("trace_id", &self.trace_id().map(|id| one_line(id, 100)))
             .field("attempts", &self.attempts)
             .field("body", &self.body)
             .finish_non_exhaustive()

@@ -13,32 +13,55 @@ use super::body;
 use super::call::Decode;
 use super::decode_error::DecodeError;
 use super::error::{ConfigurationError, Error};
+use super::exchange::Exchange;
 use super::operation::Security;
 use super::request::Request;
-use super::trace::Span;
+use super::trace::{self, Span};
 
 /// The answer to come; boxed, so that it is compiled once for all operations.
 pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Received, Error>> + Send>>;
 
-/// A complete answer, with the span of the attempt that it came to.
+/// A complete answer, with what wants to know whether it can be read.
 pub(crate) struct Received {
     answer: Answer,
     span: Span,
+    request: Arc<Request>,
+    elapsed: Duration,
 }
 
 impl Received {
-    /// What the answer holds; the span learns where it cannot be read.
+    /// What the answer holds.
     pub(crate) fn decode<T>(self, decode: Decode<T>) -> Result<(Answer, T), Error> {
         match decode(&self.answer) {
-            Ok(body) => Ok((self.answer, body)),
+            Ok(body) => {
+                observe(
+                    &self.request,
+                    self.answer.attempts,
+                    self.elapsed,
+                    Ok(&self.answer),
+                );
+                Ok((self.answer, body))
+            }
             Err(cause) => Err(self.unreadable(cause)),
         }
     }
 
-    fn unreadable(self, cause: DecodeError) -> Error {
+    fn unreadable(mut self, cause: DecodeError) -> Error {
+        let authorization = &self.request.transport.settings().authorization;
+        authorization.blank(&mut self.answer);
+        let cause = cause.map_text(|text| authorization.blanked_text(text));
+        let attempts = self.answer.attempts;
         let error = Error::unreadable(self.answer, Some(cause));
         self.span.fail(&error);
+        trace::gave_up(&error);
+        observe(&self.request, attempts, self.elapsed, Err(&error));
         error
+    }
+}
+
+fn observe(request: &Request, attempt: u32, elapsed: Duration, outcome: Result<&Answer, &Error>) {
+    if let Some(on_exchange) = &request.transport.settings().on_exchange {
+        on_exchange(&Exchange::new(request, attempt, elapsed, outcome));
     }
 }
 
@@ -47,7 +70,7 @@ pub(crate) fn send(request: Arc<Request>) -> Answering {
 }
 
 async fn run(request: Arc<Request>) -> Result<Received, Error> {
-    request.refuse_violations()?;
+    request.refuse_violations().inspect_err(trace::gave_up)?;
     let url = request.full_url();
     let settings = request.transport.settings();
     // A timeout beyond what clocks can count is none.
@@ -55,13 +78,31 @@ async fn run(request: Arc<Request>) -> Result<Received, Error> {
     let mut attempts = 0;
     loop {
         attempts += 1;
-        let error = match attempt(&request, &url, attempts, remaining(deadline)).await {
-            Ok(received) => return Ok(received),
+        let start = settings.on_exchange.is_some().then(Instant::now);
+        let (span, outcome) = attempt(&request, &url, attempts, remaining(deadline)).await?;
+        let elapsed = start.map_or(Duration::ZERO, |start| start.elapsed());
+        let error = match outcome {
+            Ok(answer) => {
+                drop(url);
+                return Ok(Received {
+                    answer,
+                    span,
+                    request,
+                    elapsed,
+                });
+            }
             Err(error) => error,
         };
+        observe(&request, attempts, elapsed, Err(&error));
         match settings.retry.delay(&error, attempts) {
-            Some(delay) if !request.once && delay < remaining(deadline) => sleep(delay).await,
-            _ => return Err(error),
+            Some(delay) if !request.once && delay < remaining(deadline) => {
+                trace::retrying(&error, delay);
+                sleep(delay).await;
+            }
+            _ => {
+                trace::gave_up(&error);
+                return Err(error);
+            }
         }
     }
 }
@@ -98,7 +139,7 @@ async fn attempt(
     url: &str,
     attempts: u32,
     remaining: Duration,
-) -> Result<Received, Error> {
+) -> Result<(Span, Result<Answer, Error>), Error> {
     let url = Url::parse(url)
         .map_err(|error| ConfigurationError::caused("the request has no valid URL", error))?;
     let span = Span::attempt(request.operation, &url, attempts);
@@ -106,7 +147,7 @@ async fn attempt(
         .around(exchange(request, url, attempts, remaining))
         .await;
     span.record(&outcome);
-    outcome.map(|answer| Received { answer, span })
+    Ok((span, outcome))
 }
 
 /// One request over the wire, and its whole answer.
@@ -118,31 +159,41 @@ async fn exchange(
 ) -> Result<Answer, Error> {
     let settings = request.transport.settings();
     let limit = Limit::of(request, remaining);
-    let response = settings
-        .http
-        .execute(http_request(request, url, limit.left)?)
-        .await
-        .map_err(|error| Error::unanswered(request.operation, attempts, limit.set, error))?;
+    let http = http_request(request, url, limit.left)?;
+    let sent_to = settings.follows_redirects.then(|| http.url().clone());
+    let mut response = settings.http.execute(http).await.map_err(|error| {
+        let limit = if error.is_connect() {
+            settings.connect_timeout
+        } else {
+            Some(limit.set)
+        };
+        // An error does not tell which of the URLs was not reached.
+        let redirected = settings.follows_redirects;
+        Error::unanswered(request.operation, attempts, limit, redirected, error)
+    })?;
     let status = response.status();
-    let mut response = response;
+    let redirected = sent_to.is_some_and(|url| url != *response.url());
     let headers = std::mem::take(response.headers_mut());
     let (body, fault) = body::read(response, settings.max_body_size).await;
     let operation = request.operation;
-    let answer = Answer {
+    let mut answer = Answer {
         operation,
         status,
         headers,
         body,
         fault,
         attempts,
+        redirected,
     };
-    if !status.is_success() {
-        Err(Error::api(answer))
-    } else if answer.fault.is_some() {
-        Err(Error::unreadable(answer, None))
-    } else {
-        Ok(answer)
+    if status.is_success() && answer.fault.is_none() {
+        return Ok(answer);
     }
+    settings.authorization.blank(&mut answer);
+    Err(if status.is_success() {
+        Error::unreadable(answer, None)
+    } else {
+        Error::api(answer)
+    })
 }
 
 fn http_request(

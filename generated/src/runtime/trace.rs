@@ -1,19 +1,23 @@
-//! A span for every attempt, named and filled after OpenTelemetry's conventions for HTTP clients.
+//! A span for every attempt, named and filled after OpenTelemetry's conventions for HTTP clients, and an event for every retry
+//! and every call that fails.
 
 #[cfg(feature = "tracing")]
-pub(crate) use enabled::Span;
+pub(crate) use enabled::{Span, gave_up, retrying};
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use disabled::Span;
+pub(crate) use disabled::{Span, gave_up, retrying};
 
 #[cfg(feature = "tracing")]
 mod enabled {
+    use std::time::Duration;
+
     use reqwest::Url;
     use tracing::Instrument as _;
     use tracing::field::Empty;
 
     use crate::runtime::answer::Answer;
     use crate::runtime::error::Error;
+    use crate::runtime::one_line::one_line;
     use crate::runtime::operation::Operation;
 
     pub(crate) struct Span(tracing::Span);
@@ -32,6 +36,7 @@ mod enabled {
                 "server.port" = url.port_or_known_default(),
                 "http.request.resend_count" = Empty,
                 "http.response.status_code" = Empty,
+                "trace_id" = Empty,
                 "error.type" = Empty,
                 "otel.status_code" = Empty,
             );
@@ -46,12 +51,15 @@ mod enabled {
         }
 
         pub(crate) fn record(&self, outcome: &Result<Answer, Error>) {
-            let status = match outcome {
-                Ok(answer) => Some(answer.status),
-                Err(error) => error.status(),
+            let (status, trace_id) = match outcome {
+                Ok(answer) => (Some(answer.status), answer.trace_id()),
+                Err(error) => (error.status(), error.trace_id()),
             };
             if let Some(status) = status {
                 self.0.record("http.response.status_code", status.as_u16());
+            }
+            if let Some(trace_id) = trace_id {
+                self.0.record("trace_id", one_line(trace_id, 100));
             }
             if let Err(error) = outcome {
                 self.fail(error);
@@ -63,10 +71,53 @@ mod enabled {
             self.0.record("otel.status_code", "ERROR");
         }
     }
+
+    pub(crate) fn retrying(error: &Error, delay: Duration) {
+        tracing::warn!(
+            operation = error.operation(),
+            attempt = error.attempts(),
+            "error.type" = error.kind(),
+            trace_id = error.trace_id().map(|id| one_line(id, 100)),
+            wait = ?delay,
+            "{}; trying again after {delay:?}",
+            reason(error)
+        );
+    }
+
+    pub(crate) fn gave_up(error: &Error) {
+        tracing::warn!(
+            operation = error.operation(),
+            attempts = error.attempts(),
+            "error.type" = error.kind(),
+            trace_id = error.trace_id().map(|id| one_line(id, 100)),
+            may_have_been_processed = error.may_have_been_processed(),
+            "{}; the call failed",
+            reason(error)
+        );
+    }
+
+    /// Why an attempt failed, without the values of parameters, which details of a server repeat.
+    fn reason(error: &Error) -> String {
+        match error {
+            Error::Connection(_) | Error::Timeout(_) => error.to_string(),
+            Error::Api(api) => {
+                let title = api.problem().and_then(|problem| problem.title.as_deref());
+                let title =
+                    title.unwrap_or_else(|| api.status().canonical_reason().unwrap_or("error"));
+                format!("{} {}", api.status().as_str(), one_line(title, 100))
+            }
+            Error::Unreadable(_) => "the response is unreadable".to_owned(),
+            Error::Invalid(_) => "the request was refused before sending".to_owned(),
+            Error::Pagination(_) => "the list does not go on".to_owned(),
+            Error::Configuration(error) => error.to_string(),
+        }
+    }
 }
 
 #[cfg(not(feature = "tracing"))]
 mod disabled {
+    use std::time::Duration;
+
     use reqwest::Url;
 
     use crate::runtime::answer::Answer;
@@ -88,4 +139,8 @@ mod disabled {
 
         pub(crate) fn fail(&self, _: &Error) {}
     }
+
+    pub(crate) fn retrying(_: &Error, _: Duration) {}
+
+    pub(crate) fn gave_up(_: &Error) {}
 }

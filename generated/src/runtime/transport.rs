@@ -6,6 +6,7 @@ use reqwest::Url;
 use reqwest::header::HeaderValue;
 
 use super::authorization::Authorization;
+use super::exchange::OnExchange;
 use super::retry::RetryPolicy;
 
 /// What all calls of a client share. Cloning it copies a pointer.
@@ -17,6 +18,10 @@ pub(crate) struct Transport {
 /// What a [`ClientBuilder`](super::ClientBuilder) settles.
 pub(crate) struct Settings {
     pub(crate) http: reqwest::Client,
+    /// Of `http`, where it is not the user's.
+    pub(crate) connect_timeout: Option<Duration>,
+    /// Whether `http` may send a request on to another URL.
+    pub(crate) follows_redirects: bool,
     /// Scheme, authority and path prefix, without a slash at the end.
     pub(crate) base_url: String,
     /// Sent to `base_url` only, and to servers that the specification names for single operations.
@@ -27,6 +32,7 @@ pub(crate) struct Settings {
     pub(crate) retry: RetryPolicy,
     pub(crate) checks: bool,
     pub(crate) max_body_size: usize,
+    pub(crate) on_exchange: Option<OnExchange>,
 }
 
 impl Settings {

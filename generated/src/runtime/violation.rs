@@ -49,7 +49,8 @@ impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let actual = OneLine(&self.actual, 80);
         let limit = &self.limit;
-        write!(f, "{} {}: ", self.location, self.pointer)?;
+        let space = if self.pointer.is_empty() { "" } else { " " };
+        write!(f, "{}{space}{}: ", self.location, self.pointer)?;
         match self.rule {
             Rule::MinLength => write!(f, "{actual} characters, at least {limit} are needed"),
             Rule::MaxLength => write!(f, "{actual} characters, at most {limit} are allowed"),

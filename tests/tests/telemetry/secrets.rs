@@ -111,6 +111,17 @@ fn replies() -> Vec<Reply> {
         ),
         Reply::http(403, "content-type: text/html\r\n", "<html>no</html>"),
         Reply::http(302, other, ""),
+        // Servers that repeat what they were sent.
+        Reply::http(400, &format!("x-request-id: {SECRET}\r\n"), SECRET),
+        Reply::json(
+            200,
+            &serde_json::json!({ "id": SECRET, "_embedded": "YWJjZDEyMzQ6czNjcjN0LXMzY3IzdA==" }),
+        ),
+        Reply::json(
+            422,
+            &serde_json::json!({ "title": "czNjcjN0LXMzY3IzdA", "detail": format!("no {SECRET}"),
+            "invalid_parameters": [{ "name": SECRET, "reason": SECRET }] }),
+        ),
         Reply::http(503, "retry-after: 9999\r\n", ""),
         Reply::raw(cut, Step::Close),
         Reply::raw("", Step::Reset),
@@ -130,6 +141,13 @@ fn builder(url: &str) -> ClientBuilder<network_registry::Client> {
         .base_url(url)
         .attempt_timeout(Duration::from_secs(1))
         .max_body_size(1000)
+        .on_exchange(|exchange| {
+            let body = exchange.response_body().map(String::from_utf8_lossy);
+            show(format!(
+                "{exchange:?} {:?} {body:?}",
+                exchange.response_headers()
+            ));
+        })
         .retry(RetryPolicy::never())
 }
 
@@ -239,7 +257,7 @@ async fn no_log_error_or_debug_output_of_a_full_run_shows_a_secret() {
         "updateRegistration",
         "Credentials { key: \"abcd1234\", secret: \"[redacted]\" }",
         "the server was not reached",
-        "no answer within",
+        "no response within",
         "is unreadable",
         "401 Unauthorized",
         "not sent:",

@@ -26,13 +26,13 @@ impl Visit for Span {
     }
 }
 
-/// Keeps the spans of the crate.
+/// Keeps the spans and events of the crate.
 #[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<Vec<Span>>>);
+struct Recorder(Arc<Mutex<Vec<Span>>>, Arc<Mutex<Vec<Span>>>);
 
 impl Subscriber for Recorder {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.is_span() && metadata.target().starts_with("vonage_registration")
+        metadata.target().starts_with("vonage_registration")
     }
 
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {
@@ -50,13 +50,24 @@ impl Subscriber for Recorder {
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn event(&self, _: &Event<'_>) {}
+    fn event(&self, event: &Event<'_>) {
+        assert_eq!(*event.metadata().level(), Level::WARN);
+        let mut fields = Span::default();
+        event.record(&mut fields);
+        self.1.lock().unwrap().push(fields);
+    }
+
     fn enter(&self, _: &Id) {}
     fn exit(&self, _: &Id) {}
 }
 
 /// The spans of one call of `getBusinessProfile`.
 async fn spans(url: &str) -> Vec<Span> {
+    recorded(url).await.0.lock().unwrap().clone()
+}
+
+/// What one call of `getBusinessProfile` leaves.
+async fn recorded(url: &str) -> Recorder {
     let recorder = Recorder::default();
     let guard = tracing::subscriber::set_default(recorder.clone());
     let wait = Duration::from_millis(1);
@@ -69,7 +80,7 @@ async fn spans(url: &str) -> Vec<Span> {
         .unwrap();
     drop(client.business_profiles().get("personal").await);
     drop(guard);
-    recorder.0.lock().unwrap().clone()
+    recorder
 }
 
 async fn answered(script: Vec<Reply>) -> Vec<Span> {
@@ -142,7 +153,7 @@ async fn each_attempt_has_a_span_that_tells_its_outcome_and_number() {
 async fn a_success_that_cannot_be_read_is_told_from_one_that_can() {
     let spans = answered(vec![Reply::http(200, "", "<html>")]).await;
     let outcomes: Vec<_> = spans.iter().map(outcome).collect();
-    assert_eq!(outcomes, [["200", "unreadable_answer", "ERROR", ""]]);
+    assert_eq!(outcomes, [["200", "unreadable_response", "ERROR", ""]]);
 }
 
 #[tokio::test]
@@ -155,7 +166,7 @@ async fn an_attempt_without_an_answer_tells_the_kind_of_its_failure() {
     for (spans, status, kind) in [
         (refused, "", "connection"),
         (silent, "", "timeout"),
-        (cut, "200", "unreadable_answer"),
+        (cut, "200", "unreadable_response"),
     ] {
         let outcomes: Vec<_> = spans.iter().map(outcome).collect();
         assert_eq!(
@@ -163,4 +174,34 @@ async fn an_attempt_without_an_answer_tells_the_kind_of_its_failure() {
             [[status, kind, "ERROR", ""], [status, kind, "ERROR", "1"]]
         );
     }
+}
+
+#[tokio::test]
+async fn each_retry_and_each_failure_is_an_event_that_says_why_without_values() {
+    let problem = serde_json::json!({ "title": "Busy", "detail": "personal", "instance": "t1" });
+    let server = FaultServer::start(vec![], Reply::json(503, &problem))
+        .await
+        .unwrap();
+    let recorder = recorded(&server.url()).await;
+    let events = recorder.1.lock().unwrap().clone();
+    let messages: Vec<_> = events.iter().map(|event| field(event, "message")).collect();
+    assert_eq!(messages.len(), 2, "{events:?}");
+    assert!(
+        messages[0].starts_with("503 Busy; trying again after "),
+        "{messages:?}"
+    );
+    assert_eq!(messages[1], "503 Busy; the call failed");
+    for event in &events {
+        let told = ["operation", "error.type", "trace_id"].map(|name| field(event, name));
+        assert_eq!(told, ["getBusinessProfile", "503", "t1"]);
+    }
+    let spans = recorder.0.lock().unwrap().clone();
+    assert!(
+        spans.iter().all(|span| field(span, "trace_id") == "t1"),
+        "{spans:?}"
+    );
+    assert!(
+        !format!("{events:?} {spans:?}").contains("personal"),
+        "{events:?}"
+    );
 }

@@ -77,15 +77,7 @@ impl fmt::Display for ApiError {
             f.write_str(" (redirects are not followed; check the base URL)")?;
         }
         match &self.problem {
-            Some(problem) => {
-                for text in [&problem.title, &problem.detail].into_iter().flatten() {
-                    write!(f, ": {}", OneLine(text, 300))?;
-                }
-                for parameter in problem.invalid_parameters.iter().take(20) {
-                    let (name, reason) = (&parameter.name, &parameter.reason);
-                    write!(f, "; {}: {}", OneLine(name, 80), OneLine(reason, 200))?;
-                }
-            }
+            Some(problem) => problem.write(f, status.canonical_reason().unwrap_or_default())?,
             None if !body.is_empty() => {
                 // Cut first: a body may be megabytes long.
                 let start = body.get(..800).unwrap_or(body);

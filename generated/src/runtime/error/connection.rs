@@ -24,7 +24,7 @@ impl ConnectionError {
 impl fmt::Display for ConnectionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let outcome = if self.may_have_been_processed {
-            "the connection failed before an answer came; the request may have been processed"
+            "the connection failed before a response came; the request may have been processed"
         } else {
             "the server was not reached"
         };
@@ -59,7 +59,7 @@ impl TimeoutError {
         self.may_have_been_processed
     }
 
-    /// The timeout that was set and is over; `None` where no connection came about in time.
+    /// The timeout that was set and is over; `None` where it is one of a given HTTP client.
     pub fn limit(&self) -> Option<Duration> {
         self.limit
     }
@@ -67,15 +67,20 @@ impl TimeoutError {
 
 impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let id = self.operation.id;
+        let outcome = if self.source.is_connect() {
+            "no connection"
+        } else {
+            "no response"
+        };
+        write!(f, "{}: {outcome}", self.operation.id)?;
         match self.limit {
-            None => write!(f, "{id}: no connection came about in time"),
-            Some(limit) if self.may_have_been_processed => write!(
-                f,
-                "{id}: no answer within {limit:?}; the request may have been processed"
-            ),
-            Some(limit) => write!(f, "{id}: not sent within {limit:?}"),
+            Some(limit) => write!(f, " within {limit:?}")?,
+            None => f.write_str(" in time")?,
         }
+        if self.may_have_been_processed {
+            f.write_str("; the request may have been processed")?;
+        }
+        Ok(())
     }
 }
 

@@ -6,7 +6,8 @@ use crate::runtime::violation::Violations;
 /// A request that was refused before sending.
 #[derive(Clone, Debug)]
 pub struct InvalidRequest {
-    pub(crate) operation: &'static str,
+    /// Absent where a body was checked by itself.
+    pub(crate) operation: Option<&'static str>,
     pub(crate) violations: Violations,
 }
 
@@ -19,7 +20,10 @@ impl InvalidRequest {
 
 impl fmt::Display for InvalidRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: not sent: {}", self.operation, self.violations)
+        if let Some(operation) = self.operation {
+            write!(f, "{operation}: ")?;
+        }
+        write!(f, "not sent: {}", self.violations)
     }
 }
 

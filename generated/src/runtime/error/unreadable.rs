@@ -49,12 +49,12 @@ impl fmt::Display for UnreadableError {
         } = &self.answer;
         write!(
             f,
-            "{}: succeeded with {status}, but its answer is unreadable",
+            "{}: succeeded with {status}, but its response is unreadable",
             operation.id
         )?;
         match (fault, &self.cause) {
             (Some(fault), _) => write!(f, ": {fault}"),
-            (None, Some(cause)) => write!(f, ": {}", OneLine(&cause.to_string(), 300)),
+            (None, Some(cause)) => write!(f, ": {cause}"),
             (None, None) => Ok(()),
         }?;
         match self.answer.content_type().filter(|it| !it.contains("json")) {

@@ -1,9 +1,12 @@
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::api::{BASIC, Client, SECRET, create_thing};
 use super::server::{Reply, Server, json, reply};
-use crate::runtime::tls::backend;
-use crate::runtime::{Error, Location, Rule};
+use crate::runtime::tls::{self, backend};
+use crate::runtime::{
+    Error, Location, RetryPolicy, Rule, http_client, http_client_builder, validate,
+};
 
 #[tokio::test]
 async fn a_call_sends_route_credentials_and_body_and_gives_the_model() {
@@ -35,6 +38,25 @@ async fn a_call_sends_route_credentials_and_body_and_gives_the_model() {
 async fn a_call_awaited_directly_gives_the_model_alone() {
     let server = Server::start(vec![json(200, r#"{"id":7}"#)]).await;
     assert_eq!(Client::of(&server).get("x").await.unwrap().id, 7);
+}
+
+#[tokio::test]
+async fn an_integer_is_read_however_a_server_writes_it() {
+    for (written, id) in [
+        ("1.0", Some(1)),
+        ("1e2", Some(100)),
+        ("-2.50E1", Some(-25)),
+        ("1.5", None),
+    ] {
+        let body = format!(r#"{{"note":"\"1.0 is 1e2","id":{written}}}"#);
+        let server = Server::start(vec![json(200, &body)]).await;
+        let read = Client::of(&server).get("x").await;
+        assert_eq!(read.as_ref().ok().map(|thing| thing.id), id, "{written}");
+        match read {
+            Ok(thing) => assert_eq!(thing.note.as_deref(), Some("\"1.0 is 1e2")),
+            Err(error) => assert!(error.to_string().contains("/id: invalid type"), "{error}"),
+        }
+    }
 }
 
 #[tokio::test]
@@ -127,7 +149,7 @@ async fn an_unreadable_success_keeps_status_body_and_path() {
     assert_eq!(unreadable.decode_error().unwrap().pointer(), "/things/1/id");
     assert!(
         error.to_string().starts_with(
-            "listThings: succeeded with 200 OK, but its answer is unreadable: /things/1/id: invalid type"
+            "listThings: succeeded with 200 OK, but its response is unreadable: /things/1/id: invalid type"
         ),
         "{error}"
     );
@@ -168,8 +190,7 @@ async fn problem_details_are_read_and_shown_in_one_line() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "createThing: 422 Unprocessable Entity: Invalid params: The name is bad; \
-         name: is bad [trace abc]"
+        "createThing: 422 Unprocessable Entity: Invalid params: The name is bad [trace abc]"
     );
     assert_eq!((error.trace_id(), error.attempts()), (Some("abc"), 1));
     assert_eq!(error.retry_after().unwrap().as_secs(), 5);
@@ -231,6 +252,256 @@ async fn a_given_http_client_that_follows_redirects_leaves_the_credentials_behin
             .remove(0)
             .to_lowercase()
             .contains("authorization")
+    );
+}
+
+/// A client that follows redirects, of a server that redirects to `location` with `status`.
+async fn following(status: u16, location: &str) -> (Server, Client) {
+    let location = format!("location: {location}/x\r\n");
+    let script = (0..3).map(|_| reply(status, &location, "")).collect();
+    let server = Server::start(script).await;
+    let http = http_client_builder().unwrap();
+    let http = http
+        .redirect(reqwest::redirect::Policy::limited(3))
+        .build()
+        .unwrap();
+    let client = Client::quick(&server).http_client(http).build().unwrap();
+    (server, client)
+}
+
+#[tokio::test]
+async fn a_write_that_was_redirected_may_have_been_processed_and_is_not_repeated() {
+    let limited = Server::answering(|_| Some(reply(429, "", ""))).await;
+    let gone = Server::start(vec![]).await.url();
+    tokio::task::yield_now().await;
+    for (status, location) in [(302, gone.clone()), (307, gone), (303, limited.url())] {
+        let (server, client) = following(status, &location).await;
+        let error = client.create(create_thing("a")).await.unwrap_err();
+        assert_eq!(server.seen().len(), 1, "{error}");
+        assert!(
+            error.may_have_been_processed() && !error.is_retryable(),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_given_http_client_that_follows_no_redirects_repeats_a_write_that_reached_nobody() {
+    let gone = Server::start(vec![]).await.url();
+    tokio::task::yield_now().await;
+    let client = Client::builder()
+        .base_url(gone)
+        .http_client(http_client().unwrap());
+    let wait = Duration::from_millis(1);
+    let client = client
+        .retry(RetryPolicy::default().backoff(wait, wait))
+        .build()
+        .unwrap();
+    let error = client.create(create_thing("a")).await.unwrap_err();
+    assert_eq!(
+        (error.attempts(), error.may_have_been_processed()),
+        (3, false)
+    );
+}
+
+#[tokio::test]
+async fn a_proxy_of_the_environment_sees_other_hosts_and_never_loopback() {
+    let proxy = Server::start(vec![json(200, r#"{"id":1}"#)]).await;
+    let server = Server::start(vec![json(200, r#"{"id":7}"#)]).await;
+    let url = proxy.url();
+    let variable = move |name: &str| (name == "http_proxy").then(|| url.clone());
+    let http = tls::builder(Duration::from_secs(5), &variable)
+        .unwrap()
+        .build()
+        .unwrap();
+    let near = Client::quick(&server)
+        .http_client(http.clone())
+        .build()
+        .unwrap();
+    assert_eq!(near.get("x").await.unwrap().id, 7);
+    let far = Client::builder()
+        .base_url("http://api.example.com")
+        .http_client(http);
+    let far = far.dangerously_allow_plain_http(true).build().unwrap();
+    assert_eq!(far.get("x").await.unwrap().id, 1);
+    assert_eq!(
+        proxy.lines(),
+        ["GET http://api.example.com/v1/things/x/parts"]
+    );
+}
+
+#[test]
+fn a_variable_that_holds_no_proxy_is_named_without_its_value() {
+    let variable = |name: &str| (name == "HTTPS_PROXY").then(|| "http://u:hunter2@:x".to_owned());
+    let error = tls::builder(Duration::from_secs(5), &variable).unwrap_err();
+    assert!(error.to_string().contains("HTTPS_PROXY"), "{error}");
+    assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
+}
+
+#[tokio::test]
+async fn an_exchange_is_told_after_every_attempt_without_credentials() {
+    let echo = format!(r#"{{"title":"No {SECRET}","detail":"{BASIC}"}}"#);
+    let script = vec![
+        reply(
+            503,
+            "set-cookie: c00kie=1\r\nx-echo: Basic a2V5OnMzY3IzdC12YWx1ZQ==\r\n",
+            &echo,
+        ),
+        json(200, r#"{"things":[]}"#),
+        json(200, r#"{"things":7}"#),
+    ];
+    let server = Server::start(script).await;
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let into = Arc::clone(&told);
+    let client = Client::quick(&server).on_exchange(move |exchange| {
+        let body = exchange.response_body().map(String::from_utf8_lossy);
+        into.lock().unwrap().push(format!(
+            "{} {} {} {} {:?} {} {:?} {:?} {:?} {} {:?} {}",
+            exchange.operation_id(),
+            exchange.method(),
+            exchange.url_template(),
+            exchange.path(),
+            exchange.query(),
+            exchange.attempt(),
+            exchange.status().map(|it| it.as_u16()),
+            exchange.content_type(),
+            body,
+            exchange.error().is_some(),
+            exchange.response_headers(),
+            exchange.elapsed() > Duration::ZERO,
+        ));
+        assert_eq!(exchange.request_body(), None);
+    });
+    let client = client.build().unwrap();
+    client.list().limit(7).await.unwrap();
+    client.list().await.unwrap_err();
+    let told = told.lock().unwrap();
+    let route = "listThings GET /v1/things /v1/things";
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(
+        told[0].starts_with(&format!(
+            r#"{route} Some("limit=7") 1 Some(503) None Some("#
+        )),
+        "{told:?}"
+    );
+    assert!(
+        told[0].contains("No [redacted]") && told[0].contains(" true "),
+        "{told:?}"
+    );
+    assert!(
+        told[1].starts_with(&format!(
+            r#"{route} Some("limit=7") 2 Some(200) Some("application/json")"#
+        )),
+        "{told:?}"
+    );
+    assert!(
+        told[1].contains(" false ") && told[1].ends_with("true"),
+        "{told:?}"
+    );
+    assert!(
+        told[2].starts_with(&format!("{route} None 1 Some(200)")) && told[2].contains(" true "),
+        "{told:?}"
+    );
+    for hidden in [SECRET, BASIC, "c00kie"] {
+        assert!(!told.concat().contains(hidden), "{told:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_url_that_is_too_long_is_refused_at_once() {
+    let server = Server::start(vec![]).await;
+    let client = Client::quick(&server).checks(false).build().unwrap();
+    let long = "x".repeat(70_000);
+    for (error, location) in [
+        (client.get(&long).await.unwrap_err(), Location::Path),
+        (
+            client.list().cursor(&long).await.unwrap_err(),
+            Location::Query,
+        ),
+    ] {
+        let violation = &error.violations().unwrap().as_slice()[0];
+        assert_eq!(
+            (violation.location(), violation.rule()),
+            (location, Rule::MaxLength)
+        );
+        assert!(
+            !error.is_retryable() && error.to_string().len() < 200,
+            "{error}"
+        );
+    }
+    assert!(client.get(&long).validate().is_err());
+    assert!(server.seen().is_empty());
+}
+
+#[test]
+fn violations_of_a_body_are_an_error_of_a_call() {
+    fn checked() -> Result<(), Error> {
+        validate(&create_thing("too long"))?;
+        Ok(())
+    }
+    let error = checked().unwrap_err();
+    assert_eq!(error.operation(), None);
+    assert_eq!(
+        error.to_string(),
+        "not sent: body /name: 8 characters, at most 5 are allowed"
+    );
+}
+
+#[tokio::test]
+async fn an_error_says_once_what_the_server_says_twice() {
+    let twice = r#"{"title":"Invalid","detail":"tax_id: is too short.",
+        "invalid_parameters":[{"name":"tax_id","reason":"is too short"},{"name":"city","reason":"is empty"}]}"#;
+    let script = vec![
+        json(404, r#"{"title":"Not found","detail":"Not found."}"#),
+        json(422, twice),
+    ];
+    let server = Server::start(script).await;
+    let client = Client::of(&server);
+    let shown = client.get("x").await.unwrap_err().to_string();
+    assert_eq!(shown, "getThing: 404 Not Found");
+    let shown = client.get("x").await.unwrap_err().to_string();
+    assert_eq!(
+        shown,
+        "getThing: 422 Unprocessable Entity: Invalid: tax_id: is too short.; city: is empty"
+    );
+}
+
+#[tokio::test]
+async fn text_of_a_server_is_plain_bounded_and_without_credentials_wherever_an_error_shows_it() {
+    let text = format!("a\u{202e}b\u{200b}{SECRET}{}", "x".repeat(100_000));
+    let problem = serde_json::json!({ "title": text, "detail": text, "type": text, "instance": text,
+        "invalid_parameters": vec![serde_json::json!({ "name": text, "reason": text }); 1000] });
+    let wrong = serde_json::json!({ "id": text });
+    let named = serde_json::json!({ "things": [], "next": { text.clone(): 1 } });
+    let lost = serde_json::json!({ "things": [], "next": format!("/x?{text}") });
+    let script = [(422, problem), (200, wrong), (200, named), (200, lost)];
+    let script = script.map(|(status, body)| json(status, &body.to_string()));
+    let server = Server::start(script.into()).await;
+    let client = Client::of(&server);
+    let mut errors = vec![
+        client.get("x").await.unwrap_err(),
+        client.get("x").await.unwrap_err(),
+    ];
+    errors.push(client.list().await.unwrap_err());
+    let mut pages = client.list().pages();
+    pages.try_next().await.unwrap();
+    errors.push(pages.try_next().await.unwrap_err());
+    for error in &errors {
+        let mut shown = format!("{error} {error:?}");
+        let mut cause = std::error::Error::source(error);
+        while let Some(error) = cause {
+            shown += &format!("{error} {error:?}");
+            cause = error.source();
+        }
+        assert!(shown.len() < 250_000, "{}", shown.len());
+        assert!(!shown.contains(['\u{202e}', '\u{200b}']), "{error}");
+        assert!(error.to_string().len() < 9_000, "{error}");
+        assert!(!shown.contains(SECRET), "{error}");
+    }
+    assert!(
+        errors[1].to_string().contains("expected i64 at line 1"),
+        "{}",
+        errors[1]
     );
 }
 

@@ -183,7 +183,7 @@ async fn a_timeout_names_the_limit_that_was_set_and_not_what_was_left_of_it() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "getThing: no answer within 250ms; the request may have been processed"
+        "getThing: no response within 250ms; the request may have been processed"
     );
     let Error::Timeout(timeout) = &error else {
         panic!("{error}")
@@ -219,7 +219,7 @@ async fn silence_times_out_and_says_whether_the_request_was_on_its_way() {
     assert!(error.may_have_been_processed() && !error.is_retryable());
     assert_eq!(
         error.to_string(),
-        "createThing: no answer within 100ms; the request may have been processed"
+        "createThing: no response within 100ms; the request may have been processed"
     );
 }
 
@@ -285,7 +285,7 @@ async fn a_success_cut_short_says_that_it_succeeded() {
     assert_eq!(unreadable.body().as_ref(), b"{\"id\":");
     assert_eq!(
         error.to_string(),
-        "createThing: succeeded with 200 OK, but its answer is unreadable: the body was cut short"
+        "createThing: succeeded with 200 OK, but its response is unreadable: the body was cut short"
     );
 }
 
