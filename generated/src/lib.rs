@@ -4,18 +4,25 @@
 //! - [`tfn`]: registers US and Canadian toll-free numbers for messaging.
 //!
 //! A registration takes days to be reviewed, and a rejected one starts over. So requests are checked
-//! before they leave, answers are read so that additions to the API break nothing, and errors say what
+//! before they leave, responses are read so that additions to the API break nothing, and errors say what
 //! happened at the server.
 //!
+//! | where | what |
+//! |---|---|
+//! | [`guide`] | the steps and states of a registration, and what comes next |
+//! | [`watch`] | waits for decisions: streams of status changes |
+//! | [`mock`] | both APIs as a server for your tests, with the feature `mock` |
+//! | `examples/` | whole programs, listed in the README with what each needs |
+//! | `CHANGELOG.md` | what changed from version to version |
+//!
 //! ```no_run
-//! use vonage_registration::Credentials;
 //! use vonage_registration::network_registry::{
 //!     BusinessInformation, Client, CreateBusinessProfile, OrganisationType,
 //! };
 //!
 //! # async fn example() -> Result<(), vonage_registration::Error> {
 //! // Reads VONAGE_API_KEY and VONAGE_API_SECRET.
-//! let registry = Client::new(Credentials::from_env()?)?;
+//! let registry = Client::from_env()?;
 //!
 //! let address = BusinessInformation::builder()
 //!     .address_street_1("Gran Vía 1")
@@ -54,18 +61,24 @@
 //!
 //! # Calls
 //!
-//! A call is awaited for the result alone, or sent for the result with status, headers and trace id.
-//! What is optional is set before. Nothing is sent until then, and dropping the future cancels it.
+//! A call is a future: awaited, spawned or joined it gives the result alone; [`send`](Call::send) gives the result
+//! with status, headers and trace id. What is optional is set before, for each call also a
+//! [`timeout`](Call::timeout) and a [`header`](Call::header). Nothing is sent until then, and dropping the call
+//! cancels it.
 //!
 //! ```no_run
 //! # use vonage_registration::network_registry::Client;
 //! # async fn example(registry: Client) -> Result<(), vonage_registration::Error> {
 //! let page = registry.business_profiles().list().limit(10).await?;
-//! let answer = registry.business_profiles().get("2hothFWw2ssb3y3lhh5Fu3tzfqV").send().await?;
-//! println!("{} after {} attempts, {:?}", answer.status(), answer.attempts(), answer.trace_id());
+//! println!("{} profiles", page.items().len());
+//! let response = registry.business_profiles().get("2hothFWw2ssb3y3lhh5Fu3tzfqV").send().await?;
+//! println!("{} after {} attempts, {:?}", response.status(), response.attempts(), response.trace_id());
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! A program without an async runtime turns on the feature `blocking` and ends each call with `block()`; a list
+//! becomes an iterator with `items().block()` or `pages().block()`.
 //!
 //! # Lists
 //!
@@ -92,12 +105,12 @@
 //! # }
 //! ```
 //!
-//! The next page is always asked from the client's own server, with the same parameters: of the link
+//! The next page is always requested from the client's own server, with the same parameters: of the link
 //! that the server gives, only the token is used. An empty page with a link to another does not end a walk. A
-//! token that comes a second time and a link without a token do, with [`Error::Pagination`], after the
-//! items of their page.
+//! token that comes a second time, a link without a token, and a thousand empty pages one after the other do, with
+//! [`Error::Pagination`], after the items of their page.
 //!
-//! # Strict out
+//! # Request validation
 //!
 //! A request is checked against every limit of the specification and against the rules between its
 //! fields, and refused with all its [`Violations`] at once: where, which rule, the limit, what was found.
@@ -118,31 +131,35 @@
 //! A path parameter cannot change the route: empty, `.` and `..` are always refused, everything else
 //! is encoded.
 //!
-//! # Tolerant in
+//! # Lenient decoding
 //!
-//! Unknown fields, values that an enum does not list, longer strings and `null` for what is optional
-//! never fail an answer. Enums have a variant `Unknown` that keeps the text. The content type is not
-//! consulted. What has the wrong type gives [`Error::Unreadable`] with the place as a JSON pointer.
+//! Unknown fields, values that an enum does not list, longer strings, `1.0` for an integer and `null` for what is
+//! optional never fail a response. Enums have a variant `Unknown` that keeps the text. The content type is not
+//! consulted, except for an HTML page where nothing is expected: a gateway or a login form sent it. What has
+//! the wrong type gives [`Error::Unreadable`] with the place as a JSON pointer.
 //!
-//! # Honest outcomes
+//! # What an error tells
 //!
 //! | [`Error`] | the request | [`may_have_been_processed`](Error::may_have_been_processed) |
 //! |---|---|---|
 //! | [`Configuration`](Error::Configuration), [`Invalid`](Error::Invalid) | was not sent | no |
-//! | [`Connection`](Error::Connection), [`Timeout`](Error::Timeout) | got no answer | no where no connection came about, else yes |
-//! | [`Api`](Error::Api) | was answered with an error | no for 4xx, 307 and 308, else yes |
+//! | [`Connection`](Error::Connection), [`Timeout`](Error::Timeout) | got no response | no where no connection came about, else yes |
+//! | [`Api`](Error::Api) | got an error as response | no for 4xx, 307 and 308, else yes |
 //! | [`Unreadable`](Error::Unreadable) | succeeded; status and body are kept | yes |
 //! | [`Pagination`](Error::Pagination) | succeeded, but the list does not go on | yes |
 //!
-//! An error shows operation, status, title and detail in one line, and keeps the body as it came, be
-//! it HTML or cut short.
+//! A request that an HTTP client of yours followed to another URL may always have been processed.
+//!
+//! An error shows operation, status, title and detail in one line, and keeps the body, be it HTML or cut
+//! short. What it shows of a server's text is bounded and has no characters that break, turn or hide a line. Credentials that a
+//! server repeats are blanked, in the body too.
 //!
 //! ```no_run
 //! # use vonage_registration::{Error, network_registry::{Client, CreateBusinessProfile}};
 //! # async fn example(registry: Client, request: CreateBusinessProfile) -> Result<(), Error> {
 //! match registry.business_profiles().create(request).await {
 //!     Ok(profile) => println!("created {}", profile.id),
-//!     Err(Error::Invalid(refused)) => println!("mend it: {}", refused.violations()),
+//!     Err(Error::Invalid(refused)) => println!("correct it: {}", refused.violations()),
 //!     Err(error) if error.is_retryable() => println!("try again later: {error}"),
 //!     Err(error) if error.may_have_been_processed() => println!("look before you repeat: {error}"),
 //!     Err(error) => return Err(error),
@@ -157,7 +174,7 @@
 //! |---|---|---|
 //! | no connection came about | repeated | repeated |
 //! | the connection failed or the time was over after that | repeated | not repeated |
-//! | a successful answer was cut short | repeated | not repeated |
+//! | a successful response was cut short | repeated | not repeated |
 //! | 429 | repeated | repeated |
 //! | 502, 503, 504 | repeated | not repeated |
 //! | anything else | not repeated | not repeated |
@@ -169,13 +186,16 @@
 //! # Credentials and connections
 //!
 //! - Credentials go to the client's own server only. Redirects are not followed: they are errors.
+//! - `Client::from_env()` takes the account from `VONAGE_API_KEY` and `VONAGE_API_SECRET`, and the server from
+//!   `VONAGE_NETWORK_REGISTRY_URL` or `VONAGE_TFN_URL` where that is set.
 //! - `https` is required unless the server is loopback, or
 //!   [`ClientBuilder::dangerously_allow_plain_http`] is called.
 //! - TLS is checked against the certificates of the system.
 //! - Proxies are taken from the environment (`HTTPS_PROXY`, `NO_PROXY`), never for loopback.
-//! - The secret is in no `Debug`, `Display` or trace output. Neither are the headers of answers, which
-//!   may hold cookies.
+//! - The secret is in no `Debug`, `Display` or trace output. Neither are the headers of responses, which
+//!   may hold cookies. [`Credentials`] says what is wiped from memory.
 //! - An HTTP client that is given ([`ClientBuilder::http_client`]) brings its own rules for proxies and redirects.
+//!   [`http_client_builder`] begins with those of this crate, for a proxy or a certificate of your own.
 //!
 //! A clone of a client shares its connections. Clients of both APIs can share them too:
 //!
@@ -200,6 +220,15 @@
 //! # }
 //! ```
 //!
+//! # Observing
+//!
+//! [`ClientBuilder::on_exchange`] is told of every attempt, with an [`Exchange`]: for logs, metrics and recordings.
+//!
+//! With the feature `tracing`, each attempt is a span, after OpenTelemetry's conventions for HTTP clients. It is called
+//! `{method} {url.template}` and holds `http.request.method`, `url.template`, `server.address`, `server.port`,
+//! `http.response.status_code`, `http.request.resend_count`, `error.type` and the server's `trace_id`. Each retry and
+//! each call that fails is an event at level `WARN`. Values of parameters are in none of them.
+//!
 //! # Features
 //!
 //! | feature | on by default | brings |
@@ -208,15 +237,20 @@
 //! | `tfn` | yes | the TFN API |
 //! | `rustls` | yes | TLS by rustls with ring, certificates of the system |
 //! | `native-tls` | | TLS by the library of the system; `rustls` wins where both are on |
-//! | `tracing` | | a span for each attempt, after OpenTelemetry's conventions for HTTP clients |
+//! | `tracing` | | spans and events |
+//! | `blocking` | | `block()` on calls and lists, for programs without an async runtime |
+//! | `mock` | | both APIs as a server for tests |
 //!
-//! The spans are called `{method} {url.template}` and hold `http.request.method`, `url.template`,
-//! `server.address`, `server.port`, `http.response.status_code`, `http.request.resend_count` and
-//! `error.type`. Values of parameters are in none of them.
+//! Crates whose types are in signatures are re-exported: [`bytes`], [`chrono`], [`futures_core`], [`reqwest`], [`secrecy`],
+//! [`serde`], [`serde_json`] and [`uuid`].
 
 // The macro for builders goes through required fields one by one.
 #![recursion_limit = "1024"]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(feature = "mock"),
+    doc = "\n[`mock`]: https://docs.rs/vonage-registration/latest/vonage_registration/mock/"
+)]
 
 #[rustfmt::skip]
 mod apis;
@@ -251,6 +285,6 @@ pub use runtime::{
     Api, ApiError, Call, ClientBuilder, ConfigurationError, ConnectionError, Credentials,
     DecodeError, Error, Exchange, InvalidParameter, InvalidRequest, Items, Location, Page, Pages,
     PaginationError, Problem, Response, RetryPolicy, Rule, TimeoutError, UnreadableError,
-    Violation, Violations, http_client,
+    Violation, Violations, http_client, http_client_builder,
 };
-pub use {bytes, chrono, reqwest, uuid};
+pub use {bytes, chrono, futures_core, reqwest, secrecy, serde, serde_json, uuid};
