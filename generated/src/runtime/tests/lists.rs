@@ -3,7 +3,7 @@ use std::pin::Pin;
 
 use futures_core::Stream as _;
 
-use super::api::{BASIC, Client, ThingList};
+use super::api::{Client, ThingList};
 use super::server::{Reply, Server, json, reply};
 use crate::runtime::{Error, Items, Pages};
 
@@ -27,60 +27,12 @@ async fn ids<I>(items: &mut Items<ThingList, I>, id: fn(I) -> i64) -> (Vec<i64>,
 }
 
 #[tokio::test]
-async fn items_walk_all_pages_with_the_same_parameters_and_credentials() {
-    let script = vec![
-        page(&[1, 2], "https://elsewhere.example/x?cursor=a%3D&limit=9"),
-        page(&[], "/v9/other?cursor=b"),
-        page(&[3], "c"),
-        page(&[4], ""),
-    ];
-    let server = Server::start(script).await;
-    let mut items = Client::of(&server)
-        .list()
-        .limit(2)
-        .countries(&["ES", "DE"])
-        .items();
-    let (ids, error) = ids(&mut items, |thing| thing.id).await;
-    assert_eq!((ids, error.is_none()), (vec![1, 2, 3, 4], true));
-    let route = "GET /v1/things?limit=2&countries=ES,DE";
-    let expected = ["", "&cursor=a%3D", "&cursor=b", "&cursor=c"].map(|it| format!("{route}{it}"));
-    assert_eq!(server.lines(), expected);
-    assert!(server.seen().iter().all(|request| request.contains(BASIC)));
-}
-
-#[tokio::test]
-async fn a_repeated_token_is_an_error_after_the_page_that_held_it() {
-    let server = Server::start(vec![page(&[1], "a"), page(&[2], "a")]).await;
-    let mut items = Client::of(&server).list().items();
-    let (ids, error) = ids(&mut items, |thing| thing.id).await;
-    assert_eq!(ids, [1, 2]);
-    let expected = "listThings: the server gave a page token a second time: a";
-    assert_eq!(error.unwrap().to_string(), expected);
-    assert!(items.try_next().await.unwrap().is_none());
-    assert_eq!(server.seen().len(), 2);
-}
-
-#[tokio::test]
 async fn a_cycle_back_to_the_token_that_a_walk_started_from_is_an_error() {
     let server = Server::start(vec![page(&[1], "b"), page(&[2], "a")]).await;
     let mut items = Client::of(&server).list().cursor("a").items();
     let (ids, error) = ids(&mut items, |thing| thing.id).await;
     assert_eq!((ids, server.seen().len()), (vec![1, 2], 2));
     assert!(matches!(error, Some(Error::Pagination(_))));
-}
-
-#[tokio::test]
-async fn a_next_link_without_a_token_is_an_error_after_its_page() {
-    let server = Server::start(vec![page(&[1], "/v1/things?page=2")]).await;
-    let mut items = Client::of(&server).list().items();
-    let (ids, error) = ids(&mut items, |thing| thing.id).await;
-    assert_eq!(ids, [1]);
-    assert!(
-        error
-            .unwrap()
-            .to_string()
-            .contains("holds no token: /v1/things?page=2")
-    );
 }
 
 #[tokio::test]

@@ -13,12 +13,8 @@ pub(super) enum Reply {
     Raw(Vec<u8>),
     /// These bytes, one at a time with this pause.
     Slow(Vec<u8>, Duration),
-    /// These bytes, then a connection reset.
-    Reset(Vec<u8>),
     /// These bytes, then silence.
     Stall(Vec<u8>),
-    /// These headers, then zeros for as long as they are taken.
-    Endless(Vec<u8>),
 }
 
 pub(super) fn reply(status: u16, headers: &str, body: &str) -> Reply {
@@ -134,19 +130,9 @@ async fn write_reply(mut stream: TcpStream, reply: Reply) {
                 tokio::time::sleep(pause).await;
             }
         }
-        Reply::Reset(bytes) => {
-            let _ = stream.write_all(&bytes).await;
-            // Let the bytes arrive before the reset throws them away.
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            let _ = stream.set_zero_linger();
-        }
         Reply::Stall(bytes) => {
             let _ = stream.write_all(&bytes).await;
             tokio::time::sleep(Duration::from_secs(60)).await;
-        }
-        Reply::Endless(bytes) => {
-            let _ = stream.write_all(&bytes).await;
-            while stream.write_all(&[b'0'; 65536]).await.is_ok() {}
         }
     }
 }
