@@ -17,7 +17,6 @@ const KEYWORDS: [&str; 53] = [
 const TAKEN_TYPES: [&str; 59] = [
     "Allowed",
     "Alternative",
-    "Answer",
     "Api",
     "AsRef",
     "Box",
@@ -57,6 +56,7 @@ const TAKEN_TYPES: [&str; 59] = [
     "Pagination",
     "PartialEq",
     "ParameterLocation",
+    "RawResponse",
     "Request",
     "Response",
     "Result",

@@ -7,10 +7,10 @@ use percent_encoding::utf8_percent_encode;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::answer::Answer;
 use super::error::ConfigurationError;
 use super::operation::{Operation, Security};
 use super::query::VALUE;
+use super::raw_response::RawResponse;
 
 /// What stands in the place of a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
@@ -111,10 +111,10 @@ impl Authorization {
 
 /// Credentials that a server repeats are not passed on.
 impl Authorization {
-    /// Takes them out of an answer that becomes part of an error.
-    pub(crate) fn blank(&self, answer: &mut Answer) {
-        answer.body = self.blanked(&answer.body);
-        self.blank_headers(&mut answer.headers);
+    /// Takes them out of a response that becomes part of an error.
+    pub(crate) fn blank(&self, response: &mut RawResponse) {
+        response.body = self.blanked(&response.body);
+        self.blank_headers(&mut response.headers);
     }
 
     pub(crate) fn blank_headers(&self, headers: &mut HeaderMap) {

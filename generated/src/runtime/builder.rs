@@ -142,7 +142,7 @@ impl<C: Api> ClientBuilder<C> {
         self
     }
 
-    /// The most bytes of an answer that are read; 16 MiB unless set.
+    /// The most bytes of a response that are read; 16 MiB unless set.
     pub fn max_body_size(mut self, bytes: usize) -> Self {
         self.max_body_size = bytes;
         self

@@ -4,17 +4,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use super::answer::Answer;
 use super::authorization::Authorization;
 use super::decode_error::DecodeError;
 use super::error::Error;
 use super::page::{Items, Pages, Pagination};
+use super::raw_response::RawResponse;
 use super::request::Request;
 use super::response::Response;
-use super::send::{Answering, send};
+use super::send::{Sending, send};
 use super::violation::Violations;
 
-pub(crate) type Decode<T> = fn(&Answer) -> Result<T, DecodeError>;
+pub(crate) type Decode<T> = fn(&RawResponse) -> Result<T, DecodeError>;
 
 /// A call that is ready to be made: await it for the result alone, or [`send`](Self::send) it for
 /// the result with status and headers.
@@ -26,7 +26,7 @@ pub struct Call<T> {
     request: Arc<Request>,
     decode: Decode<T>,
     /// The call being made. Never locked: the mutex lets references to a call pass between threads.
-    answering: Option<Mutex<Answering>>,
+    sending: Option<Mutex<Sending>>,
 }
 
 impl<T> Call<T> {
@@ -34,7 +34,7 @@ impl<T> Call<T> {
         Self {
             request: Arc::new(request),
             decode,
-            answering: None,
+            sending: None,
         }
     }
 
@@ -83,9 +83,9 @@ impl<T> Call<T> {
     /// # Errors
     /// See [`Error`].
     pub async fn send(mut self) -> Result<Response<T>, Error> {
-        let received = self.answering().await?;
-        let (answer, body) = received.decode(self.decode)?;
-        Ok(Response::new(answer, body))
+        let received = self.sending().await?;
+        let (response, body) = received.decode(self.decode)?;
+        Ok(Response::new(response, body))
     }
 
     /// Makes the call on this thread, which waits for the result.
@@ -99,9 +99,9 @@ impl<T> Call<T> {
     }
 
     /// Begins the call, where it has not begun.
-    fn answering(&mut self) -> &mut Answering {
+    fn sending(&mut self) -> &mut Sending {
         let request = &self.request;
-        self.answering
+        self.sending
             .get_or_insert_with(|| Mutex::new(send(Arc::clone(request))))
             .get_mut()
             .unwrap_or_else(PoisonError::into_inner)
@@ -109,7 +109,7 @@ impl<T> Call<T> {
 
     /// Lets the same request be sent again, after a change.
     pub(crate) fn rewind(&mut self) {
-        self.answering = None;
+        self.sending = None;
     }
 
     /// All pages of a list, from this call's on.
@@ -127,7 +127,7 @@ impl<T> Future for Call<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let received = ready!(self.answering().as_mut().poll(context));
+        let received = ready!(self.sending().as_mut().poll(context));
         let decoded = received.and_then(|received| received.decode(self.decode));
         Poll::Ready(decoded.map(|(_, body)| body))
     }
@@ -138,7 +138,7 @@ impl<T> Clone for Call<T> {
         Self {
             request: Arc::clone(&self.request),
             decode: self.decode,
-            answering: None,
+            sending: None,
         }
     }
 }

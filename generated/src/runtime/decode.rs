@@ -1,17 +1,17 @@
-//! From the body of a successful answer to what the operation gives.
+//! From the body of a successful response to what the operation gives.
 //!
 //! The content type is not consulted: JSON arrives as `application/json`, `application/hal+json`
 //! or mislabelled, and what is not JSON says so itself.
 
 use serde::de::DeserializeOwned;
 
-use super::answer::Answer;
 use super::decode_error::DecodeError;
 use super::locate::pointer_at;
+use super::raw_response::RawResponse;
 
 /// Reads JSON, leniently as the model allows.
-pub(crate) fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, DecodeError> {
-    let text = json_text(answer)?;
+pub(crate) fn json<T: DeserializeOwned>(response: &RawResponse) -> Result<T, DecodeError> {
+    let text = json_text(response)?;
     serde_json::from_slice(text).or_else(|error| {
         let read = with_integers(text).and_then(|text| serde_json::from_slice(&text).ok());
         read.ok_or_else(|| located(text, &error))
@@ -71,14 +71,14 @@ fn integer(token: &[u8]) -> Option<i64> {
     is_integer.then_some(number as i64)
 }
 
-/// Accepts any body and drops it, except for the page of a gateway or login form that answered in place of the API.
-pub(crate) fn empty(answer: &Answer) -> Result<(), DecodeError> {
-    let content_type = answer.content_type().unwrap_or_default();
+/// Accepts any body and drops it, except for the page that a gateway or a login form gave in place of the API.
+pub(crate) fn empty(response: &RawResponse) -> Result<(), DecodeError> {
+    let content_type = response.content_type().unwrap_or_default();
     let is_html = content_type
         .trim_start()
         .get(..9)
         .is_some_and(|start| start.eq_ignore_ascii_case("text/html"));
-    if is_html && !answer.body.trim_ascii().is_empty() {
+    if is_html && !response.body.trim_ascii().is_empty() {
         return Err(DecodeError::new(
             "the body is an HTML page where none was expected",
         ));
@@ -87,11 +87,11 @@ pub(crate) fn empty(answer: &Answer) -> Result<(), DecodeError> {
 }
 
 /// The body without a byte order mark, which some servers send and JSON does not allow.
-fn json_text(answer: &Answer) -> Result<&[u8], DecodeError> {
-    let text = answer
+fn json_text(response: &RawResponse) -> Result<&[u8], DecodeError> {
+    let text = response
         .body
         .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(&answer.body);
+        .unwrap_or(&response.body);
     if text.trim_ascii().is_empty() {
         Err(DecodeError::new(
             "the body is empty where JSON was expected",

@@ -18,11 +18,11 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use super::answer::Answer;
 use super::body::BodyFault;
 use super::decode_error::DecodeError;
 use super::operation::{Operation, Retry};
 use super::problem::Problem;
+use super::raw_response::RawResponse;
 use super::retry::retry_after;
 use super::violation::Violations;
 
@@ -34,13 +34,13 @@ pub enum Error {
     Configuration(ConfigurationError),
     /// The request was refused before sending: the API would not accept it.
     Invalid(InvalidRequest),
-    /// No answer came: the server was not reached or the connection failed.
+    /// No response came: the server was not reached or the connection failed.
     Connection(Box<ConnectionError>),
-    /// No answer came in time.
+    /// No response came in time.
     Timeout(Box<TimeoutError>),
-    /// The server answered with an error.
+    /// The server responded with an error.
     Api(Box<ApiError>),
-    /// The request succeeded, but its answer could not be read.
+    /// The request succeeded, but its response could not be read.
     Unreadable(Box<UnreadableError>),
     /// The server's page links lead nowhere or in a circle.
     Pagination(Box<PaginationError>),
@@ -55,15 +55,15 @@ impl Error {
             Self::Configuration(_) | Self::Invalid(_) | Self::Pagination(_) => false,
             Self::Connection(error) => is_safe(error.operation) || !error.may_have_been_processed,
             Self::Timeout(error) => is_safe(error.operation) || !error.may_have_been_processed,
-            Self::Api(error) => match error.answer.status.as_u16() {
+            Self::Api(error) => match error.response.status.as_u16() {
                 // A rate limit turns requests away before they are looked at.
-                429 => is_safe(error.answer.operation) || !error.answer.redirected,
-                502..=504 => is_safe(error.answer.operation),
+                429 => is_safe(error.response.operation) || !error.response.redirected,
+                502..=504 => is_safe(error.response.operation),
                 _ => false,
             },
             Self::Unreadable(error) => {
-                is_safe(error.answer.operation)
-                    && matches!(error.answer.fault, Some(BodyFault::Interrupted(_)))
+                is_safe(error.response.operation)
+                    && matches!(error.response.fault, Some(BodyFault::Interrupted(_)))
             }
         }
     }
@@ -76,28 +76,28 @@ impl Error {
             Self::Configuration(_) | Self::Invalid(_) => false,
             Self::Connection(error) => error.may_have_been_processed,
             Self::Timeout(error) => error.may_have_been_processed,
-            Self::Api(error) => error.answer.redirected || !turned_away(error.answer.status),
+            Self::Api(error) => error.response.redirected || !turned_away(error.response.status),
             Self::Unreadable(_) | Self::Pagination(_) => true,
         }
     }
 
-    /// The HTTP status, where an answer came.
+    /// The HTTP status, where a response came.
     pub fn status(&self) -> Option<StatusCode> {
-        self.answer().map(|answer| answer.status)
+        self.response().map(|response| response.status)
     }
 
-    /// The server's id for this exchange, for a question to its support.
+    /// The server's id for this exchange, to give to its support.
     pub fn trace_id(&self) -> Option<&str> {
         match self {
             Self::Api(error) => error.trace_id(),
-            _ => self.answer().and_then(Answer::trace_id),
+            _ => self.response().and_then(RawResponse::trace_id),
         }
     }
 
     /// How long the server asks to wait before the next attempt.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.answer()
-            .and_then(|answer| retry_after(&answer.headers))
+        self.response()
+            .and_then(|response| retry_after(&response.headers))
     }
 
     /// The `operationId` of the call that failed.
@@ -107,8 +107,8 @@ impl Error {
             Self::Invalid(error) => error.operation,
             Self::Connection(error) => Some(error.operation.id),
             Self::Timeout(error) => Some(error.operation.id),
-            Self::Api(error) => Some(error.answer.operation.id),
-            Self::Unreadable(error) => Some(error.answer.operation.id),
+            Self::Api(error) => Some(error.response.operation.id),
+            Self::Unreadable(error) => Some(error.response.operation.id),
             Self::Pagination(error) => Some(error.operation),
         }
     }
@@ -119,7 +119,7 @@ impl Error {
             Self::Connection(error) => error.attempts,
             Self::Timeout(error) => error.attempts,
             Self::Configuration(_) | Self::Invalid(_) | Self::Pagination(_) => 0,
-            Self::Api(_) | Self::Unreadable(_) => self.answer().map_or(0, |it| it.attempts),
+            Self::Api(_) | Self::Unreadable(_) => self.response().map_or(0, |it| it.attempts),
         }
     }
 
@@ -143,22 +143,22 @@ impl Error {
             Self::Invalid(_) => "invalid_request",
             Self::Connection(_) => "connection",
             Self::Timeout(_) => "timeout",
-            Self::Api(error) => error.answer.status.as_str(),
+            Self::Api(error) => error.response.status.as_str(),
             Self::Unreadable(_) => "unreadable_response",
             Self::Pagination(_) => "pagination",
         }
     }
 
-    pub(crate) fn answer(&self) -> Option<&Answer> {
+    pub(crate) fn response(&self) -> Option<&RawResponse> {
         match self {
-            Self::Api(error) => Some(&error.answer),
-            Self::Unreadable(error) => Some(&error.answer),
+            Self::Api(error) => Some(&error.response),
+            Self::Unreadable(error) => Some(&error.response),
             _ => None,
         }
     }
 
-    /// No complete answer came: tells timeouts from broken connections.
-    pub(crate) fn unanswered(
+    /// No complete response came: tells timeouts from broken connections.
+    pub(crate) fn no_response(
         operation: &'static Operation,
         attempts: u32,
         limit: Option<Duration>,
@@ -192,18 +192,18 @@ impl Error {
         }
     }
 
-    pub(crate) fn unreadable(answer: Answer, cause: Option<DecodeError>) -> Self {
-        Self::Unreadable(Box::new(UnreadableError { answer, cause }))
+    pub(crate) fn unreadable(response: RawResponse, cause: Option<DecodeError>) -> Self {
+        Self::Unreadable(Box::new(UnreadableError { response, cause }))
     }
 
-    pub(crate) fn api(answer: Answer) -> Self {
-        let problem = Problem::read(&answer.body);
-        Self::Api(Box::new(ApiError { answer, problem }))
+    pub(crate) fn api(response: RawResponse) -> Self {
+        let problem = Problem::read(&response.body);
+        Self::Api(Box::new(ApiError { response, problem }))
     }
 }
 
 /// Whether the status says that the request was not acted on: 4xx, and the redirects that ask for
-/// the same request elsewhere. The other redirects also answer requests that were processed.
+/// the same request elsewhere. The other redirects also come after requests that were processed.
 fn turned_away(status: StatusCode) -> bool {
     status.is_client_error()
         || matches!(

@@ -5,8 +5,8 @@ use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, SET_COOKIE};
 use reqwest::{Method, StatusCode};
 
-use super::answer::Answer;
 use super::error::Error;
+use super::raw_response::RawResponse;
 use super::request::Request;
 
 pub(crate) type OnExchange = Box<dyn Fn(&Exchange<'_>) + Send + Sync>;
@@ -31,20 +31,20 @@ impl<'a> Exchange<'a> {
         request: &'a Request,
         attempt: u32,
         elapsed: Duration,
-        outcome: Result<&'a Answer, &'a Error>,
+        outcome: Result<&'a RawResponse, &'a Error>,
     ) -> Self {
-        let answer = outcome.map_or_else(Error::answer, Some);
+        let response = outcome.map_or_else(Error::response, Some);
         let authorization = &request.transport.settings().authorization;
-        let mut headers = answer.map_or_else(HeaderMap::new, |answer| answer.headers.clone());
+        let mut headers = response.map_or_else(HeaderMap::new, |response| response.headers.clone());
         headers.remove(SET_COOKIE);
         authorization.blank_headers(&mut headers);
         Self {
             request,
             attempt,
             elapsed,
-            status: answer.map(|answer| answer.status),
+            status: response.map(|response| response.status),
             headers,
-            body: answer.map(|answer| authorization.blanked(&answer.body)),
+            body: response.map(|response| authorization.blanked(&response.body)),
             error: outcome.err(),
         }
     }

@@ -79,7 +79,7 @@ fn is_label(label: &str) -> bool {
 }
 
 fn is_uri(value: &str) -> bool {
-    // The URL parser is lenient by design: it mends what RFC 3986 forbids.
+    // The URL parser is lenient by design: it repairs what RFC 3986 forbids.
     let allowed = |byte: u8| {
         let is_unsafe = matches!(
             byte,

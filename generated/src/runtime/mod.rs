@@ -3,7 +3,6 @@
 //! It knows no API. The generated modules declare operations over it; everything here that does
 //! not depend on a model is free of type parameters, so that it is compiled once.
 
-mod answer;
 mod authorization;
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -27,6 +26,7 @@ mod parameter;
 mod path;
 mod problem;
 mod query;
+mod raw_response;
 mod request;
 mod response;
 mod retry;

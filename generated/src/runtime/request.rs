@@ -126,7 +126,7 @@ impl Request {
         }
     }
 
-    /// Gives a header of the user's choice, which must not be one that the client answers for.
+    /// Gives a header of the user's choice, which must not be one that the client is responsible for.
     pub(crate) fn extra_header(&mut self, name: &str, value: &str) {
         let is_of_client = CLIENT_HEADERS
             .iter()

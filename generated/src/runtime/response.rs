@@ -3,10 +3,10 @@ use std::fmt;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use super::answer::{Answer, trace_id};
 use super::one_line::one_line;
+use super::raw_response::{RawResponse, trace_id};
 
-/// What a call gave, together with the HTTP answer it was read from.
+/// What a call gave, together with the HTTP response it was read from.
 #[derive(Clone)]
 pub struct Response<T> {
     status: StatusCode,
@@ -16,11 +16,11 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(answer: Answer, body: T) -> Self {
+    pub(crate) fn new(response: RawResponse, body: T) -> Self {
         Self {
-            status: answer.status,
-            headers: answer.headers,
-            attempts: answer.attempts,
+            status: response.status,
+            headers: response.headers,
+            attempts: response.attempts,
             body,
         }
     }
@@ -30,17 +30,17 @@ impl<T> Response<T> {
         self.status
     }
 
-    /// The headers of the answer.
+    /// The headers of the response.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The server's id for this exchange, for a question to its support.
+    /// The server's id for this exchange, to give to its support.
     pub fn trace_id(&self) -> Option<&str> {
         trace_id(&self.headers)
     }
 
-    /// How many times the request was sent until this answer came; 1 without a retry.
+    /// How many times the request was sent until this response came; 1 without a retry.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }

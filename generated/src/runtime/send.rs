@@ -1,4 +1,4 @@
-//! From a request to its answer, with as many attempts as the policy allows.
+//! From a request to its response, with as many attempts as the policy allows.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -8,39 +8,39 @@ use reqwest::Url;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use tokio::time::{Instant, sleep};
 
-use super::answer::Answer;
 use super::body;
 use super::call::Decode;
 use super::decode_error::DecodeError;
 use super::error::{ConfigurationError, Error};
 use super::exchange::Exchange;
 use super::operation::Security;
+use super::raw_response::RawResponse;
 use super::request::Request;
 use super::trace::{self, Span};
 
-/// The answer to come; boxed, so that it is compiled once for all operations.
-pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Received, Error>> + Send>>;
+/// The response to come; boxed, so that it is compiled once for all operations.
+pub(crate) type Sending = Pin<Box<dyn Future<Output = Result<Received, Error>> + Send>>;
 
-/// A complete answer, with what wants to know whether it can be read.
+/// A complete response, with what wants to know whether it can be read.
 pub(crate) struct Received {
-    answer: Answer,
+    response: RawResponse,
     span: Span,
     request: Arc<Request>,
     elapsed: Duration,
 }
 
 impl Received {
-    /// What the answer holds.
-    pub(crate) fn decode<T>(self, decode: Decode<T>) -> Result<(Answer, T), Error> {
-        match decode(&self.answer) {
+    /// What the response holds.
+    pub(crate) fn decode<T>(self, decode: Decode<T>) -> Result<(RawResponse, T), Error> {
+        match decode(&self.response) {
             Ok(body) => {
                 observe(
                     &self.request,
-                    self.answer.attempts,
+                    self.response.attempts,
                     self.elapsed,
-                    Ok(&self.answer),
+                    Ok(&self.response),
                 );
-                Ok((self.answer, body))
+                Ok((self.response, body))
             }
             Err(cause) => Err(self.unreadable(cause)),
         }
@@ -48,10 +48,10 @@ impl Received {
 
     fn unreadable(mut self, cause: DecodeError) -> Error {
         let authorization = &self.request.transport.settings().authorization;
-        authorization.blank(&mut self.answer);
+        authorization.blank(&mut self.response);
         let cause = cause.map_text(|text| authorization.blanked_text(text));
-        let attempts = self.answer.attempts;
-        let error = Error::unreadable(self.answer, Some(cause));
+        let attempts = self.response.attempts;
+        let error = Error::unreadable(self.response, Some(cause));
         self.span.fail(&error);
         trace::gave_up(&error);
         observe(&self.request, attempts, self.elapsed, Err(&error));
@@ -59,13 +59,18 @@ impl Received {
     }
 }
 
-fn observe(request: &Request, attempt: u32, elapsed: Duration, outcome: Result<&Answer, &Error>) {
+fn observe(
+    request: &Request,
+    attempt: u32,
+    elapsed: Duration,
+    outcome: Result<&RawResponse, &Error>,
+) {
     if let Some(on_exchange) = &request.transport.settings().on_exchange {
         on_exchange(&Exchange::new(request, attempt, elapsed, outcome));
     }
 }
 
-pub(crate) fn send(request: Arc<Request>) -> Answering {
+pub(crate) fn send(request: Arc<Request>) -> Sending {
     Box::pin(run(request))
 }
 
@@ -82,10 +87,10 @@ async fn run(request: Arc<Request>) -> Result<Received, Error> {
         let (span, outcome) = attempt(&request, &url, attempts, remaining(deadline)).await?;
         let elapsed = start.map_or(Duration::ZERO, |start| start.elapsed());
         let error = match outcome {
-            Ok(answer) => {
+            Ok(response) => {
                 drop(url);
                 return Ok(Received {
-                    answer,
+                    response,
                     span,
                     request,
                     elapsed,
@@ -139,7 +144,7 @@ async fn attempt(
     url: &str,
     attempts: u32,
     remaining: Duration,
-) -> Result<(Span, Result<Answer, Error>), Error> {
+) -> Result<(Span, Result<RawResponse, Error>), Error> {
     let url = Url::parse(url)
         .map_err(|error| ConfigurationError::caused("the request has no valid URL", error))?;
     let span = Span::attempt(request.operation, &url, attempts);
@@ -150,18 +155,18 @@ async fn attempt(
     Ok((span, outcome))
 }
 
-/// One request over the wire, and its whole answer.
+/// One request over the wire, and its whole response.
 async fn exchange(
     request: &Request,
     url: Url,
     attempts: u32,
     remaining: Duration,
-) -> Result<Answer, Error> {
+) -> Result<RawResponse, Error> {
     let settings = request.transport.settings();
     let limit = Limit::of(request, remaining);
     let http = http_request(request, url, limit.left)?;
     let sent_to = settings.follows_redirects.then(|| http.url().clone());
-    let mut response = settings.http.execute(http).await.map_err(|error| {
+    let mut http_response = settings.http.execute(http).await.map_err(|error| {
         let limit = if error.is_connect() {
             settings.connect_timeout
         } else {
@@ -169,14 +174,14 @@ async fn exchange(
         };
         // An error does not tell which of the URLs was not reached.
         let redirected = settings.follows_redirects;
-        Error::unanswered(request.operation, attempts, limit, redirected, error)
+        Error::no_response(request.operation, attempts, limit, redirected, error)
     })?;
-    let status = response.status();
-    let redirected = sent_to.is_some_and(|url| url != *response.url());
-    let headers = std::mem::take(response.headers_mut());
-    let (body, fault) = body::read(response, settings.max_body_size).await;
+    let status = http_response.status();
+    let redirected = sent_to.is_some_and(|url| url != *http_response.url());
+    let headers = std::mem::take(http_response.headers_mut());
+    let (body, fault) = body::read(http_response, settings.max_body_size).await;
     let operation = request.operation;
-    let mut answer = Answer {
+    let mut response = RawResponse {
         operation,
         status,
         headers,
@@ -185,14 +190,14 @@ async fn exchange(
         attempts,
         redirected,
     };
-    if status.is_success() && answer.fault.is_none() {
-        return Ok(answer);
+    if status.is_success() && response.fault.is_none() {
+        return Ok(response);
     }
-    settings.authorization.blank(&mut answer);
+    settings.authorization.blank(&mut response);
     Err(if status.is_success() {
-        Error::unreadable(answer, None)
+        Error::unreadable(response, None)
     } else {
-        Error::api(answer)
+        Error::api(response)
     })
 }
 

@@ -15,10 +15,10 @@ mod enabled {
     use tracing::Instrument as _;
     use tracing::field::Empty;
 
-    use crate::runtime::answer::Answer;
     use crate::runtime::error::Error;
     use crate::runtime::one_line::one_line;
     use crate::runtime::operation::Operation;
+    use crate::runtime::raw_response::RawResponse;
 
     pub(crate) struct Span(tracing::Span);
 
@@ -50,9 +50,9 @@ mod enabled {
             attempt.instrument(self.0.clone()).await
         }
 
-        pub(crate) fn record(&self, outcome: &Result<Answer, Error>) {
+        pub(crate) fn record(&self, outcome: &Result<RawResponse, Error>) {
             let (status, trace_id) = match outcome {
-                Ok(answer) => (Some(answer.status), answer.trace_id()),
+                Ok(response) => (Some(response.status), response.trace_id()),
                 Err(error) => (error.status(), error.trace_id()),
             };
             if let Some(status) = status {
@@ -120,9 +120,9 @@ mod disabled {
 
     use reqwest::Url;
 
-    use crate::runtime::answer::Answer;
     use crate::runtime::error::Error;
     use crate::runtime::operation::Operation;
+    use crate::runtime::raw_response::RawResponse;
 
     pub(crate) struct Span;
 
@@ -135,7 +135,7 @@ mod disabled {
             attempt.await
         }
 
-        pub(crate) fn record(&self, _: &Result<Answer, Error>) {}
+        pub(crate) fn record(&self, _: &Result<RawResponse, Error>) {}
 
         pub(crate) fn fail(&self, _: &Error) {}
     }

@@ -34,10 +34,10 @@ pub(super) fn items(operation: &Operation) -> Vec<TokenStream> {
         },
         quote! {
             impl #name {
-                fn decode(answer: &content::Answer) -> Result<Self, DecodeError> {
-                    match answer.status.as_u16() {
+                fn decode(response: &content::RawResponse) -> Result<Self, DecodeError> {
+                    match response.status.as_u16() {
                         #(#arms,)*
-                        _ => content::value(answer).map(Self::Other),
+                        _ => content::value(response).map(Self::Other),
                     }
                 }
             }
@@ -67,7 +67,7 @@ fn arm(answer: &StatusAnswer) -> TokenStream {
     };
     let decode = decode(&answer.content);
     match answer.content {
-        Content::Empty => quote! { #status => #decode(answer).map(|()| Self::#name) },
-        _ => quote! { #status => #decode(answer).map(Self::#name) },
+        Content::Empty => quote! { #status => #decode(response).map(|()| Self::#name) },
+        _ => quote! { #status => #decode(response).map(Self::#name) },
     }
 }

@@ -6,27 +6,27 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::runtime::answer::Answer;
 use crate::runtime::one_line::OneLine;
 use crate::runtime::problem::Problem;
+use crate::runtime::raw_response::RawResponse;
 use crate::runtime::retry::retry_after;
 
-/// An answer that is an error: any status but success.
+/// A response that is an error: any status but success.
 #[derive(Debug)]
 pub struct ApiError {
-    pub(super) answer: Answer,
+    pub(super) response: RawResponse,
     pub(super) problem: Option<Problem>,
 }
 
 impl ApiError {
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
-        self.answer.status
+        self.response.status
     }
 
-    /// The headers of the answer.
+    /// The headers of the response.
     pub fn headers(&self) -> &HeaderMap {
-        &self.answer.headers
+        &self.response.headers
     }
 
     /// The problem details, where the body holds some.
@@ -36,12 +36,12 @@ impl ApiError {
 
     /// The body as it came: JSON, the HTML of a gateway, or what arrived of it.
     pub fn body(&self) -> &Bytes {
-        &self.answer.body
+        &self.response.body
     }
 
     /// Whether the body is complete: not cut short and not over the cap.
     pub fn is_body_complete(&self) -> bool {
-        self.answer.fault.is_none()
+        self.response.fault.is_none()
     }
 
     /// The server's id for this exchange: the problem's `instance`, else a header.
@@ -50,28 +50,28 @@ impl ApiError {
             .problem
             .as_ref()
             .and_then(|problem| problem.instance.as_deref());
-        instance.or_else(|| self.answer.trace_id())
+        instance.or_else(|| self.response.trace_id())
     }
 
     /// How long the server asks to wait before the next attempt.
     pub fn retry_after(&self) -> Option<Duration> {
-        retry_after(&self.answer.headers)
+        retry_after(&self.response.headers)
     }
 
     /// How many times the request was sent.
     pub fn attempts(&self) -> u32 {
-        self.answer.attempts
+        self.response.attempts
     }
 }
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Answer {
+        let RawResponse {
             operation,
             status,
             body,
             ..
-        } = &self.answer;
+        } = &self.response;
         write!(f, "{}: {status}", operation.id)?;
         if status.is_redirection() {
             f.write_str(" (redirects are not followed; check the base URL)")?;
@@ -94,6 +94,6 @@ impl fmt::Display for ApiError {
 
 impl StdError for ApiError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.answer.interruption()
+        self.response.interruption()
     }
 }

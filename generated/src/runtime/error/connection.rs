@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::runtime::one_line::OneLine;
 use crate::runtime::operation::Operation;
 
-/// A request that got no answer because the connection failed.
+/// A request that got no response because the connection failed.
 #[derive(Debug)]
 pub struct ConnectionError {
     pub(super) operation: &'static Operation,
@@ -43,7 +43,7 @@ impl StdError for ConnectionError {
     }
 }
 
-/// A request that got no answer in time.
+/// A request that got no response in time.
 #[derive(Debug)]
 pub struct TimeoutError {
     pub(super) operation: &'static Operation,

@@ -5,14 +5,14 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::runtime::answer::Answer;
 use crate::runtime::decode_error::DecodeError;
 use crate::runtime::one_line::OneLine;
+use crate::runtime::raw_response::RawResponse;
 
-/// A success whose answer could not be read. The request was processed.
+/// A success whose response could not be read. The request was processed.
 #[derive(Debug)]
 pub struct UnreadableError {
-    pub(super) answer: Answer,
+    pub(super) response: RawResponse,
     /// Absent where the body did not arrive whole.
     pub(super) cause: Option<DecodeError>,
 }
@@ -20,17 +20,17 @@ pub struct UnreadableError {
 impl UnreadableError {
     /// The HTTP status, always a success (2xx).
     pub fn status(&self) -> StatusCode {
-        self.answer.status
+        self.response.status
     }
 
-    /// The headers of the answer.
+    /// The headers of the response.
     pub fn headers(&self) -> &HeaderMap {
-        &self.answer.headers
+        &self.response.headers
     }
 
     /// What arrived of the body.
     pub fn body(&self) -> &Bytes {
-        &self.answer.body
+        &self.response.body
     }
 
     /// What could not be decoded; `None` where the body did not arrive whole.
@@ -41,12 +41,12 @@ impl UnreadableError {
 
 impl fmt::Display for UnreadableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Answer {
+        let RawResponse {
             operation,
             status,
             fault,
             ..
-        } = &self.answer;
+        } = &self.response;
         write!(
             f,
             "{}: succeeded with {status}, but its response is unreadable",
@@ -57,7 +57,11 @@ impl fmt::Display for UnreadableError {
             (None, Some(cause)) => write!(f, ": {cause}"),
             (None, None) => Ok(()),
         }?;
-        match self.answer.content_type().filter(|it| !it.contains("json")) {
+        match self
+            .response
+            .content_type()
+            .filter(|it| !it.contains("json"))
+        {
             Some(content_type) => write!(f, " (it is {})", OneLine(content_type, 80)),
             None => Ok(()),
         }
@@ -68,7 +72,7 @@ impl StdError for UnreadableError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.cause {
             Some(cause) => Some(cause),
-            None => self.answer.interruption(),
+            None => self.response.interruption(),
         }
     }
 }

@@ -17,8 +17,8 @@ const TRACE_HEADERS: [&str; 4] = [
     "x-correlation-id",
 ];
 
-/// An answer as it came, not yet decoded.
-pub(crate) struct Answer {
+/// A response as it came, not yet decoded.
+pub(crate) struct RawResponse {
     pub(crate) operation: &'static Operation,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -30,7 +30,7 @@ pub(crate) struct Answer {
     pub(crate) redirected: bool,
 }
 
-impl Answer {
+impl RawResponse {
     pub(crate) fn trace_id(&self) -> Option<&str> {
         trace_id(&self.headers)
     }
@@ -51,9 +51,9 @@ impl Answer {
 }
 
 // Bodies hold personal data and headers may hold cookies: neither belongs in a log by accident.
-impl fmt::Debug for Answer {
+impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer")
+        f.debug_struct("RawResponse")
             .field("operation", &self.operation.id)
             .field("status", &self.status)
             .field(
