@@ -23,6 +23,9 @@ pub(crate) enum Format {
 }
 
 impl Format {
+    /// Those that say how long a value is.
+    pub(crate) const SIZED: [Self; 4] = [Self::E164, Self::Uuid, Self::CountryCode, Self::Date];
+
     pub(crate) fn accepts(self, value: &str) -> bool {
         match self {
             Self::Email => is_email(value),

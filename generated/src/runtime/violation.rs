@@ -1,5 +1,6 @@
 use std::fmt;
 
+use super::format::Format;
 use super::one_line::OneLine;
 
 /// A value that the API would refuse, found before anything was sent.
@@ -142,13 +143,26 @@ pub enum Rule {
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
-    /// `Err` with the violations where there are any.
-    pub(crate) fn none(found: Vec<Violation>) -> Result<(), Self> {
+    /// `Err` with the violations where there are any. A format that says how long a value is stands for its length too.
+    pub(crate) fn none(mut found: Vec<Violation>) -> Result<(), Self> {
         if found.is_empty() {
-            Ok(())
-        } else {
-            Err(Self(found))
+            return Ok(());
         }
+        let sized = Format::SIZED.map(|format| format.to_string());
+        let of_format = found
+            .iter()
+            .filter(|it| it.rule == Rule::Format && sized.contains(&it.limit));
+        let places: Vec<_> = of_format
+            .map(|it| (it.location, it.pointer.clone()))
+            .collect();
+        let is_length = |rule| matches!(rule, Rule::MinLength | Rule::MaxLength | Rule::Length);
+        let is_said = |it: &Violation| {
+            places
+                .iter()
+                .any(|(location, pointer)| *location == it.location && *pointer == it.pointer)
+        };
+        found.retain(|it| !(is_length(it.rule) && is_said(it)));
+        Err(Self(found))
     }
 
     /// The violations in the order in which they were found.

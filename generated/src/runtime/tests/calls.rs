@@ -5,7 +5,8 @@ use super::api::{BASIC, Client, SECRET, create_thing};
 use super::server::{Reply, Server, json, reply};
 use crate::runtime::tls::{self, backend};
 use crate::runtime::{
-    Error, Location, RetryPolicy, Rule, http_client, http_client_builder, validate,
+    Error, Format, Location, RetryPolicy, Rule, Violation, Violations, http_client,
+    http_client_builder, validate,
 };
 
 #[tokio::test]
@@ -582,4 +583,35 @@ async fn blocking_inside_of_a_runtime_is_an_error() {
         [Err(Error::Configuration(_))]
     ));
     assert!(server.seen().is_empty());
+}
+
+#[test]
+fn a_value_of_another_format_is_one_violation_and_its_length_none() {
+    let violation = |pointer: &str, rule, limit: String| Violation {
+        location: Location::Body,
+        pointer: pointer.to_owned(),
+        rule,
+        limit,
+        actual: "USA".to_owned(),
+        why: "",
+    };
+    let found = vec![
+        violation("/country", Rule::MaxLength, "2".to_owned()),
+        violation("/country", Rule::Format, Format::CountryCode.to_string()),
+        violation("/email", Rule::MaxLength, "2".to_owned()),
+        violation("/email", Rule::Format, Format::Email.to_string()),
+    ];
+    let violations = Violations::none(found).unwrap_err();
+    let rules: Vec<_> = violations
+        .iter()
+        .map(|it| (it.pointer(), it.rule()))
+        .collect();
+    assert_eq!(
+        rules,
+        [
+            ("/country", Rule::Format),
+            ("/email", Rule::MaxLength),
+            ("/email", Rule::Format)
+        ]
+    );
 }
