@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use codegen::ir::{Api, Operation};
-use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::effective::Spec;
-use crate::validate::{check, route, validator};
+use crate::validate::{Validator, check, route, validator};
 
 /// The operation with that id, and the spec it is in.
 pub fn find<'s>(specs: &'s [Spec], id: &str) -> Option<(&'s Spec, &'s Operation)> {
@@ -114,23 +113,15 @@ impl Responses {
                 Ok(schema) => schema,
                 Err(difference) => return vec![difference],
             };
-            let compiled = schema.map(|schema| validator(document, schema)).transpose();
-            match compiled {
-                Ok(compiled) => drop(self.validators.insert(key.clone(), compiled)),
-                Err(error) => return vec![format!("the schema is not valid: {error}")],
-            }
+            let compiled = schema.map(|schema| validator(document, schema));
+            self.validators.insert(key.clone(), compiled);
         }
         let value = serde_json::from_slice(body);
         match (&self.validators[&key], value) {
             (None, _) if body.is_empty() => Vec::new(),
             (None, _) => vec!["a body where none is declared".to_owned()],
             (Some(_), Err(error)) => vec![format!("the body is not JSON: {error}")],
-            (Some(validator), Ok(value)) => {
-                let errors = validator.iter_errors(&value);
-                errors
-                    .map(|error| format!("{}: {error}", error.instance_path()))
-                    .collect()
-            }
+            (Some(validator), Ok(value)) => validator.check(&value).err().into_iter().collect(),
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Validates requests against an effective document, independently of the generator and the crate.
 
+use std::error::Error;
+use std::fmt;
+
+use boon::{Compiler, Format, SchemaIndex, Schemas};
 use codegen::ir::{Api, Operation, ParameterLocation, Style};
-use jsonschema::{ValidationError, Validator};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
@@ -160,33 +163,62 @@ pub fn check(
     what: &str,
     problems: &mut Vec<String>,
 ) {
-    match validator(document, schema) {
-        Ok(validator) => {
-            problems.extend(
-                validator
-                    .iter_errors(value)
-                    .map(|error| format!("{what}{}: {error}", error.instance_path())),
-            );
+    let validator = validator(document, schema);
+    problems.extend(
+        validator
+            .check(value)
+            .err()
+            .map(|why| format!("{what}: {why}")),
+    );
+}
+
+/// A JSON Schema.
+pub struct Validator {
+    schemas: Schemas,
+    index: SchemaIndex,
+}
+
+impl fmt::Debug for Validator {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Validator")
+    }
+}
+
+/// A format of strings that JSON Schema does not know, and who keeps it.
+pub type Custom = (&'static str, fn(&Value) -> Result<(), Box<dyn Error>>);
+
+impl Validator {
+    /// For a schema that may refer to components.
+    ///
+    /// # Panics
+    ///
+    /// When it is no valid JSON Schema.
+    pub fn new(components: Value, schema: Value, formats: &[Custom]) -> Self {
+        let whole = json!({ "components": components, "allOf": [schema] });
+        let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+        compiler.enable_format_assertions();
+        for (name, func) in formats {
+            compiler.register_format(Format { name, func: *func });
         }
-        Err(error) => problems.push(format!("{what}: the schema is not valid: {error}")),
+        compiler.add_resource("schema.json", whole).unwrap();
+        let index = compiler.compile("schema.json", &mut schemas).unwrap();
+        Self { schemas, index }
+    }
+
+    /// Checks a value; says what is wrong with it.
+    pub fn check(&self, value: &Value) -> Result<(), String> {
+        let outcome = self.schemas.validate(value, self.index);
+        outcome.map_err(|error| format!("{error:#}"))
     }
 }
 
 /// What checks values against a schema of the document.
-///
-/// # Errors
-///
-/// When the schema is none.
-pub fn validator(document: &Value, schema: &Value) -> Result<Validator, ValidationError<'static>> {
-    let mut whole = Map::new();
-    whole.insert(
-        "components".to_owned(),
+pub fn validator(document: &Value, schema: &Value) -> Validator {
+    Validator::new(
         json_schema(&document["components"]),
-    );
-    whole.insert("allOf".to_owned(), json!([json_schema(schema)]));
-    jsonschema::draft202012::options()
-        .should_validate_formats(true)
-        .build(&Value::Object(whole))
+        json_schema(schema),
+        &[],
+    )
 }
 
 /// An OpenAPI 3.0 schema in the terms of JSON Schema: `nullable` becomes a type.
