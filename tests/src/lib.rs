@@ -3,6 +3,7 @@
 
 pub mod calls;
 pub mod clients;
+pub mod compiler;
 pub mod conformance;
 pub mod effective;
 pub mod faults;

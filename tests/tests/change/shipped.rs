@@ -7,7 +7,8 @@ mod sample;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::process::Stdio;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -205,11 +206,10 @@ fn first_items(side: &Side, operation: &Operation) -> usize {
     page[items].as_array().map_or(0, Vec::len)
 }
 
-async fn run(scratch: &Scratch, program: &str, jobs: &[Value]) -> Vec<String> {
-    let mut command = scratch.cargo(&["run", "--quiet", "--bin", program]);
+async fn run(program: PathBuf, jobs: &[Value]) -> Vec<String> {
     let input = serde_json::to_vec(jobs).unwrap();
     let output = tokio::task::spawn_blocking(move || {
-        let mut child = command
+        let mut child = Command::new(program)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -251,8 +251,7 @@ async fn running_programs_agree_with_every_verdict_on_shipped_ones() {
     }
     let modules: Vec<(String, &Api)> = apis.into_iter().collect();
     let program = scratch.program(&runner::source(&modules));
-    scratch.finish("#![allow(warnings)]");
-    let outcomes = run(&scratch, &program, &all).await;
+    let outcomes = run(scratch.executable(&program), &all).await;
     assert_eq!(outcomes.len(), all.len());
     let mut results = all.iter().zip(&outcomes);
     let mut problems = Vec::new();

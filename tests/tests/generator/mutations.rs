@@ -265,11 +265,9 @@ fn files_of_a_sample_of_mutated_documents_compile() {
         let shown = format!("case {} ({})", case.number, case.base);
         cases.insert(scratch.module(&case.files), shown);
     }
-    scratch.finish(LINTS);
-    let problems = scratch.check(&["--lib"]).into_iter().map(|problem| {
-        let module = |file: &String| Some(file.split('/').nth(1)?.to_owned());
-        let case = problem.files.iter().filter_map(module);
-        let case = case.filter_map(|module| cases.get(&module)).next();
+    let problems = scratch.check(LINTS).into_iter().map(|problem| {
+        let places = problem.files.iter().flat_map(|file| file.iter());
+        let case = places.filter_map(|part| cases.get(part.to_str()?)).next();
         let case = case.map_or("no case", String::as_str);
         format!("{case}\n{}", problem.rendered)
     });
