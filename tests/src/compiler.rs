@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
+use crate::built::{Artifact, artifacts};
 use crate::effective::root;
 
 /// A crate to be compiled.
@@ -42,7 +43,7 @@ pub struct Problem {
 }
 
 impl Crate<'_> {
-    /// The errors in it. Nothing where it compiles.
+    /// The errors in it; warnings are errors. Nothing where it compiles.
     ///
     /// # Panics
     ///
@@ -71,8 +72,12 @@ impl Crate<'_> {
         let emit = format!("--emit={}", self.emit);
         let [name, kind] = [["--crate-name", self.name], ["--crate-type", self.kind]];
         command.args(name).args(kind).arg(emit);
-        command.args(["--edition=2024", "--error-format=json", "--cap-lints=deny"]);
-        command.arg("--check-cfg=cfg(feature, values(any()))");
+        command.args(["--edition=2024", "--error-format=json", "-Dwarnings"]);
+        // As cargo does: a crate may ask for any of these.
+        command.args([
+            "--check-cfg=cfg(docsrs, test)",
+            "--check-cfg=cfg(feature, values(any()))",
+        ]);
         for feature in self.features {
             command.arg("--cfg").arg(format!("feature={feature:?}"));
         }
@@ -86,9 +91,12 @@ impl Crate<'_> {
                 .arg("--extern")
                 .arg(format!("{name}={}", file.display()));
         }
-        let libraries = format!("dependency={}", LIBRARIES.directory.display());
-        let here = format!("dependency={}", self.out.display());
-        command.args(["-L", &libraries, "-L", &here]);
+        let deps = LIBRARIES.iter().find_map(library).and_then(Path::parent);
+        for directory in deps.into_iter().chain([self.out]) {
+            command
+                .arg("-L")
+                .arg(format!("dependency={}", directory.display()));
+        }
         command.arg("--out-dir").arg(self.out);
         command
     }
@@ -111,61 +119,16 @@ impl Problem {
     }
 }
 
-struct Libraries {
-    directory: PathBuf,
-    all: Vec<Library>,
-}
+/// What tests of this package are linked with.
+static LIBRARIES: LazyLock<Vec<Artifact>> = LazyLock::new(|| artifacts(&[]));
 
-struct Library {
-    name: String,
-    version: String,
-    file: PathBuf,
-}
-
-/// What tests of this package are linked with, built with the same features: cargo has nothing to do and lists it.
-static LIBRARIES: LazyLock<Libraries> = LazyLock::new(|| {
-    let output = Command::new(env!("CARGO"))
-        .current_dir(root())
-        .args([
-            "test",
-            "--no-run",
-            "--quiet",
-            "--offline",
-            "--package",
-            "tests",
-        ])
-        .args(["--test", "client_memory", "--message-format=json"])
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}");
-    let listed = String::from_utf8(output.stdout).unwrap();
-    let messages = listed
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok());
-    let all: Vec<Library> = messages.filter_map(|it| Library::of(&it)).collect();
-    let directory = all[0].file.parent().unwrap().to_owned();
-    Libraries { directory, all }
-});
-
-impl Library {
-    fn of(message: &Value) -> Option<Self> {
-        let files = message["filenames"].as_array()?.iter();
-        let mut files = files.filter_map(Value::as_str).map(PathBuf::from);
-        let is_library = |file: &PathBuf| {
-            let ending = file.extension().unwrap_or_default();
-            ending == "rlib" || ending == env::consts::DLL_EXTENSION
-        };
-        Some(Self {
-            file: files.find(is_library)?,
-            name: message["target"]["name"].as_str()?.replace('-', "_"),
-            version: message["package_id"]
-                .as_str()?
-                .rsplit(['@', '#'])
-                .next()?
-                .to_owned(),
-        })
-    }
+/// The file that rustc links, or loads as a macro.
+fn library(artifact: &Artifact) -> Option<&Path> {
+    let is_library = |file: &&PathBuf| {
+        let ending = file.extension().unwrap_or_default();
+        ending == "rlib" || ending == env::consts::DLL_EXTENSION
+    };
+    artifact.files.iter().find(is_library).map(PathBuf::as_path)
 }
 
 /// The libraries that a manifest asks for, as far as they were built: what is optional need not be.
@@ -180,12 +143,12 @@ fn dependencies(manifest: &Path) -> Vec<(String, PathBuf)> {
         }
     }
     let built = wanted.into_iter().filter_map(|(name, version)| {
-        let fits = |it: &&Library| {
-            it.name == name
-                && (it.version == version || it.version.starts_with(&format!("{version}.")))
+        let more = format!("{version}.");
+        let fits = |it: &&Artifact| {
+            it.name == name && (it.version == version || it.version.starts_with(&more))
         };
-        let library = LIBRARIES.all.iter().find(fits)?;
-        Some((name, library.file.clone()))
+        let file = LIBRARIES.iter().filter(fits).find_map(library)?;
+        Some((name, file.to_owned()))
     });
     built.collect()
 }

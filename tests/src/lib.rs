@@ -1,6 +1,7 @@
 //! What the tests of the whole workspace share: the effective specs, checks against them, servers on loopback,
 //! and a client without opinions.
 
+pub mod built;
 pub mod calls;
 pub mod clients;
 pub mod compiler;

@@ -1,9 +1,10 @@
 //! The smoke test of the crate, run against a server that holds every request to the effective specs.
 
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::{Arc, Mutex};
 
 use codegen::ir::Content;
+use tests::built;
 use tests::effective::{Spec, operation_count, specs};
 use tests::server::{Answer, Recorded, Server};
 use tests::validate;
@@ -31,15 +32,7 @@ fn answer(spec: &Spec, request: &Recorded, refused: &Mutex<Vec<String>>) -> Answ
 }
 
 fn run_example(urls: &[(String, String)]) -> Output {
-    Command::new(env!("CARGO"))
-        .args([
-            "run",
-            "--quiet",
-            "--package",
-            "vonage-registration",
-            "--example",
-            "every_operation",
-        ])
+    built::example("every_operation")
         .env("VONAGE_API_KEY", "abcd1234")
         .env("VONAGE_API_SECRET", "s3cr3t-s3cr3t")
         .envs(urls.iter().cloned())

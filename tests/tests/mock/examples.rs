@@ -3,18 +3,17 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 
+use tests::built;
 use tests::effective::{operation_count, root, specs};
 use tests::snapshot::assert_snapshot;
 use vonage_registration::mock::Server;
 
-/// `cargo run` of an example with the mock.
+/// An example with these arguments.
 fn example(name: &str, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO"));
+    let mut command = built::example(name);
     command
-        .current_dir(root())
-        .args(["run", "--quiet", "--package", "vonage-registration"])
-        .args(["--features", "mock", "--example", name, "--"])
         .args(arguments)
+        .current_dir(root())
         .env_remove("VONAGE_API_KEY")
         .env_remove("VONAGE_API_SECRET");
     command
@@ -64,7 +63,6 @@ impl Served {
 
 impl Drop for Served {
     fn drop(&mut self) {
-        // `cargo run` is replaced by the example on Unix; elsewhere it ends along with its child.
         self.child.kill().ok();
         self.child.wait().ok();
     }

@@ -9,7 +9,9 @@ use codegen::spec::{sha256, source};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::workspace::{root, said, workspace, xtask};
+use tests::effective::root;
+
+use crate::workspace::{said, workspace, xtask};
 
 /// Schemas that stand in place instead of under a name.
 const INLINED: [&str; 4] = ["Contact", "Address", "OptIn", "BusinessProfileStatusInfo"];

@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use crate::workspace::{assert_compiles, copy, directory, root, said, xtask};
+use tests::compiler::Crate;
+use tests::effective::root;
+
+use crate::workspace::{copy, directory, said, xtask};
 
 const OVERLAY: &str = "\
 overlay: 1.0.0
@@ -63,12 +66,26 @@ fn a_third_api_takes_files_alone() {
     let again = xtask(&workspace, &["regen", "--check"]);
     assert!(again.status.success(), "{}", said(&again));
 
-    let example = [
-        "--package",
-        "vonage-registration",
-        "--lib",
-        "--example",
-        "every_operation",
-    ];
-    assert_compiles(&workspace, &example);
+    let generated = workspace.join("generated");
+    let library = Crate {
+        name: "vonage_registration",
+        root: &generated.join("src/lib.rs"),
+        manifest: &generated.join("Cargo.toml"),
+        features: &["network_registry", "rustls", "tfn", "third_api"],
+        further: &[],
+        emit: "metadata",
+        kind: "lib",
+        out: &workspace.join("out"),
+    };
+    let problems = library.problems();
+    assert!(problems.is_empty(), "{problems:#?}");
+    let problems = Crate {
+        name: "every_operation",
+        root: &generated.join("examples/every_operation.rs"),
+        further: &[("vonage_registration", &library.artifact())],
+        kind: "bin",
+        ..library
+    }
+    .problems();
+    assert!(problems.is_empty(), "{problems:#?}");
 }

@@ -1,20 +1,15 @@
-//! Workspaces for the tests; runs the real command, and cargo on what it writes.
+//! Workspaces for the tests, and the real command in them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
 use tempfile::TempDir;
+use tests::built;
+use tests::effective::root;
 
-/// The root of this workspace.
-pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap()
-        .to_owned()
-}
-
-/// A directory of its own, empty, at the same place in every run, so that cargo need not begin anew.
+/// A directory of its own, empty.
 pub(crate) fn directory(name: &str) -> PathBuf {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     if directory.exists() {
@@ -53,7 +48,8 @@ pub(crate) fn workspace() -> TempDir {
 
 /// `cargo xtask` in a workspace.
 pub(crate) fn command(workspace: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| built::xtask().get_program().into());
+    let mut command = Command::new(&*PROGRAM);
     command.args(arguments).current_dir(workspace);
     command
 }
@@ -61,26 +57,6 @@ pub(crate) fn command(workspace: &Path, arguments: &[&str]) -> Command {
 /// Runs `cargo xtask` in a workspace to its end.
 pub(crate) fn xtask(workspace: &Path, arguments: &[&str]) -> Output {
     command(workspace, arguments).output().unwrap()
-}
-
-/// `cargo check` with the dependencies that this build has compiled already. Warnings are errors.
-pub(crate) fn assert_compiles(crate_directory: &Path, arguments: &[&str]) {
-    let target = Path::new(env!("CARGO_BIN_EXE_xtask"))
-        .ancestors()
-        .nth(2)
-        .unwrap();
-    let output = Command::new(env!("CARGO"))
-        .args(["check", "--offline", "--quiet"])
-        .args(arguments)
-        .env("CARGO_TARGET_DIR", target)
-        .current_dir(crate_directory)
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success() && !said.contains("warning"),
-        "{said}"
-    );
 }
 
 /// What a command said, on both streams.
