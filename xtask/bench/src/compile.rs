@@ -1,161 +1,139 @@
-//! How long the crate itself compiles, against the floor and against progenitor's output.
+//! How long the crate compiles: alone, against the floor and progenitor's output, and in the first build of a program.
 
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::SystemTime;
 
 use crate::Outcome;
 use crate::cpu;
 use crate::metric::{Metric, median};
-use crate::scratch::Scratch;
-use crate::sources::{self, BUILDER, FLOOR, POSITIONAL, SMALL};
+use crate::scratch::{BUILDER, BY_HAND, FLOOR, OURS, POSITIONAL, SMALL, Scratch};
 
 const RUNS: usize = 5;
-const CRATE: &str = "vonage-registration";
 
-/// A crate that is compiled on its own, its dependencies being there already.
-struct Candidate {
-    package: &'static str,
-    root: PathBuf,
-    seconds: Vec<f64>,
-}
+/// What the crate is compared with, and how long a check of ours may take at most against it.
+const OTHERS: [(&str, &str, f64); 3] = [
+    (FLOOR, "the floor", 1.15),
+    (BUILDER, "progenitor's output, builder style", 0.6),
+    (POSITIONAL, "progenitor's output, positional style", 0.8),
+];
 
 pub(crate) fn measure(scratch: &Scratch) -> Outcome<Vec<Metric>> {
-    let mut metrics = Vec::new();
-    for (name, arguments) in [
-        ("check", &["check"][..]),
-        ("release build", &["build", "--release"][..]),
-    ] {
-        let seconds = rebuilds(scratch, arguments)?;
-        metrics.extend(rows(name, &seconds));
-    }
+    let mut metrics = alone(scratch, "check", &["check"])?;
+    let release = alone(scratch, "release build", &["build", "--release"])?;
+    // Bounds are those of a check.
+    metrics.extend(release.into_iter().map(Metric::unbound));
     metrics.extend(check(scratch)?);
-    metrics.push(binary_size(scratch)?);
+    cpu::output(&mut scratch.cargo(&["build", "--release", "--quiet", "--package", SMALL]))?;
+    let size = fs::metadata(scratch.target().join("release").join(SMALL))?.len();
+    let megabytes = f64::from(u32::try_from(size)?) / 1e6;
+    let what = "Binary of a program with one call, release, not stripped";
+    metrics.push(Metric::new(what, megabytes, "MB"));
+    metrics.extend(first_builds(scratch)?);
     Ok(metrics)
 }
 
-/// The number of code lines.
+/// Code lines and crates, which come out the same everywhere.
 pub(crate) fn check(scratch: &Scratch) -> Outcome<Vec<Metric>> {
     let mut lines = Lines::default();
-    lines.count(&sources::generated(scratch).join("src"))?;
-    let generated = Metric::new(
-        "compile.lines.generated",
-        "Code lines that are generated, without docs and blank lines",
-        lines.generated,
-        "lines",
-    );
-    let by_hand = Metric::new(
-        "compile.lines.by_hand",
-        "Code lines by hand: runtime and mock, with their unit tests",
-        lines.by_hand,
-        "lines",
-    );
-    Ok(vec![generated, by_hand])
+    lines.count(&scratch.package(OURS).join("src"))?;
+    let mut tree = scratch.cargo(&["tree", "--package", OURS, "--edges", "normal,build"]);
+    let tree = cpu::output(tree.args(["--prefix", "none", "--format", "{p}"]))?;
+    let crates = tree.lines().map(|line| line.trim_end_matches(" (*)"));
+    let crates = crates.collect::<std::collections::BTreeSet<_>>().len();
+    let count = |what, count: usize, unit| -> Outcome<Metric> {
+        Ok(Metric::new(what, f64::from(u32::try_from(count)?), unit))
+    };
+    Ok(vec![
+        count(
+            "Code lines that are generated, without docs and blank lines",
+            lines.generated,
+            "lines",
+        )?
+        .at_most(7400.0),
+        count(
+            "Code lines by hand: runtime and mock, with their unit tests",
+            lines.by_hand,
+            "lines",
+        )?
+        .at_most(10000.0),
+        count(
+            "Crates that a build with the crate compiles, itself included",
+            crates,
+            "crates",
+        )?
+        .at_most(102.0),
+    ])
 }
 
-fn rebuilds(scratch: &Scratch, arguments: &[&str]) -> Outcome<[f64; 4]> {
-    let candidate = |package, root: PathBuf| Candidate {
-        package,
-        root: root.join("src/lib.rs"),
-        seconds: Vec::new(),
-    };
-    let member = |package| candidate(package, scratch.directory.join(package));
-    let mut candidates = [
-        candidate(CRATE, sources::generated(scratch)),
-        member(FLOOR),
-        member(BUILDER),
-        member(POSITIONAL),
-    ];
-    for candidate in &candidates {
-        rebuilt(scratch, arguments, candidate)?;
-    }
-    // By turns, so that a busy moment of the machine does not hit one of them alone.
-    for _ in 0..RUNS {
-        for candidate in &mut candidates {
-            File::open(&candidate.root)?.set_modified(SystemTime::now())?;
-            let seconds = rebuilt(scratch, arguments, candidate)?;
-            candidate.seconds.push(seconds);
+/// The crate and others, each compiled with its dependencies built already.
+fn alone(scratch: &Scratch, name: &str, arguments: &[&str]) -> Outcome<Vec<Metric>> {
+    let packages: Vec<&str> = [OURS].into_iter().chain(OTHERS.map(|it| it.0)).collect();
+    let mut seconds = vec![Vec::new(); packages.len()];
+    for run in 0..=RUNS {
+        // By turns, so that a busy moment of the machine does not hit one of them alone.
+        for (package, seconds) in packages.iter().zip(&mut seconds) {
+            let root = File::open(scratch.package(package).join("src/lib.rs"))?;
+            root.set_modified(SystemTime::now())?;
+            let mut cargo = scratch.cargo(arguments);
+            cargo.args(["--quiet", "--package", package]);
+            let whole = cpu::user_time(&mut cargo)?;
+            // What cargo itself takes is no matter of the crate.
+            let nothing = cpu::user_time(&mut cargo)?;
+            // The first run builds the dependencies.
+            seconds.extend((run > 0).then_some(whole - nothing));
         }
     }
-    Ok(candidates.map(|mut candidate| median(&mut candidate.seconds)))
-}
-
-/// Compiles a crate and gives the user CPU-seconds of rustc for it.
-fn rebuilt(scratch: &Scratch, arguments: &[&str], candidate: &Candidate) -> Outcome<f64> {
-    let mut command = scratch.cargo(arguments);
-    let times = scratch.timed(command.args(["--quiet", "--package", candidate.package]))?;
-    let name = candidate.package.replace('-', "_");
-    let time = times.iter().find(|time| time.name == name);
-    Ok(time.map(|time| time.cpu.user).unwrap_or_default())
-}
-
-fn rows(name: &str, [ours, floor, builder, positional]: &[f64; 4]) -> Vec<Metric> {
-    let id = |what: &str| format!("compile.{}.{what}", name.replace(' ', "_"));
-    let seconds = |what: &str, title: &str, value: f64| {
-        let title = format!("{name} of {title}, user time of rustc");
-        Metric::new(id(what), title, value, "s")
+    let seconds: Vec<f64> = seconds.into_iter().map(median).collect();
+    let (ours, others) = seconds.split_first().ok_or("nothing was compiled")?;
+    let time = |title: &str, seconds| {
+        let what = format!("{name} of {title}, user time");
+        Metric::new(what, seconds, "s")
     };
-    let ratio = |what: &str, title: &str, other: f64| {
+    let mut metrics = vec![time("the crate", *ours)];
+    for ((_, title, most), other) in OTHERS.iter().zip(others) {
+        metrics.push(time(title, *other));
+        let what = format!("{name}: the crate ÷ {title}");
+        metrics.push(Metric::ratio(what, ours / other).at_most(*most));
+    }
+    Ok(metrics)
+}
+
+fn first_builds(scratch: &Scratch) -> Outcome<Vec<Metric>> {
+    let first = |package| first_build(scratch, scratch.cargo(&["build", "--package", package]));
+    let (ours, by_hand, peer) = (first(SMALL)?, first(BY_HAND)?, first(BUILDER)?);
+    let time = |of: &str, seconds| {
+        let what = format!("First build of {of}, debug profile, user time");
+        Metric::new(what, seconds, "s")
+    };
+    Ok(vec![
+        time("a program with the crate", ours).at_most(40.0),
+        time("a program with reqwest and serde alone, same TLS", by_hand),
+        time("progenitor's output, which has no TLS", peer),
+        Metric::ratio("First build with the crate ÷ by hand", ours / by_hand).at_most(1.15),
         Metric::ratio(
-            id(what),
-            format!("{name}: the crate ÷ {title}"),
-            ours / other,
-        )
-    };
-    let mut rows = vec![
-        seconds("seconds", "the crate", *ours),
-        seconds("floor_seconds", "the floor", *floor),
-        seconds(
-            "builder_seconds",
-            "progenitor's output, builder style",
-            *builder,
+            "First build with the crate ÷ progenitor's output",
+            ours / peer,
         ),
-        seconds(
-            "positional_seconds",
-            "progenitor's output, positional style",
-            *positional,
-        ),
-    ];
-    let ratios = [
-        (ratio("floor", "the floor", *floor), 1.25),
-        (
-            ratio("builder", "progenitor's builder style", *builder),
-            0.6,
-        ),
-        (
-            ratio("positional", "progenitor's positional style", *positional),
-            0.8,
-        ),
-    ];
-    let is_check = name == "check";
-    rows.extend(ratios.map(|(ratio, target)| {
-        if is_check {
-            ratio.at_most(target)
-        } else {
-            ratio
-        }
-    }));
-    rows
+    ])
 }
 
-fn binary_size(scratch: &Scratch) -> Outcome<Metric> {
-    cpu::output(&mut scratch.cargo(&["build", "--release", "--quiet", "--package", SMALL]))?;
-    let size = fs::metadata(scratch.target().join("release").join(SMALL))?.len();
-    #[expect(clippy::cast_precision_loss, reason = "megabytes with two digits")]
-    let megabytes = size as f64 / 1e6;
-    Ok(Metric::new(
-        "compile.binary",
-        "Binary of a program with one call, release, not stripped",
-        megabytes,
-        "MB",
-    ))
+/// User time of a build with nothing built before.
+pub(crate) fn first_build(scratch: &Scratch, mut command: std::process::Command) -> Outcome<f64> {
+    let target = scratch.directory.join("cold");
+    if target.exists() {
+        fs::remove_dir_all(&target)?;
+    }
+    // What is not on the disk yet is fetched before the clock runs.
+    cpu::output(&mut scratch.cargo(&["fetch", "--quiet"]))?;
+    cpu::user_time(command.arg("--quiet").env("CARGO_TARGET_DIR", &target))
 }
 
 /// Lines that are neither blank nor comments, by who writes them.
 #[derive(Default)]
 struct Lines {
-    generated: f64,
-    by_hand: f64,
+    generated: usize,
+    by_hand: usize,
 }
 
 impl Lines {
@@ -167,14 +145,13 @@ impl Lines {
                 continue;
             }
             let text = fs::read_to_string(&path)?;
-            let is_code = |line: &str| !line.is_empty() && !line.starts_with("//");
-            let lines = text.lines().filter(|line| is_code(line.trim())).count();
-            let sum = if text.starts_with("// @generated") {
-                &mut self.generated
+            let is_code = |line: &&str| !line.is_empty() && !line.starts_with("//");
+            let lines = text.lines().map(str::trim).filter(is_code).count();
+            if text.starts_with("// @generated") {
+                self.generated += lines;
             } else {
-                &mut self.by_hand
-            };
-            *sum += f64::from(u32::try_from(lines)?);
+                self.by_hand += lines;
+            }
         }
         Ok(())
     }

@@ -1,83 +1,60 @@
-//! CPU time of commands, with everything that they start and wait for.
+//! CPU time and instructions of commands.
+//!
+//! Tools for this were weighed: criterion and divan measure wall time inside of one process, gungraun needs an
+//! installed runner of its own, and none of them measures compilers. What is left without them is this file.
 
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike as _;
 
 use crate::Outcome;
 
-/// CPU time in seconds.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Cpu {
-    pub(crate) user: f64,
-    pub(crate) system: f64,
-}
-
-impl Cpu {
-    pub(crate) fn total(self) -> f64 {
-        self.user + self.system
-    }
-
-    fn since(self, start: Self) -> Self {
-        Self {
-            user: self.user - start.user,
-            system: self.system - start.system,
-        }
-    }
-}
-
-/// Of this process.
-pub(crate) fn own() -> Outcome<Cpu> {
-    of(UsageWho::RUSAGE_SELF)
-}
-
-/// Of the children that have ended.
-fn children() -> Outcome<Cpu> {
-    of(UsageWho::RUSAGE_CHILDREN)
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "microseconds of minutes fit well into 52 bits"
-)]
-fn of(who: UsageWho) -> Outcome<Cpu> {
-    let usage = getrusage(who)?;
-    Ok(Cpu {
-        user: usage.user_time().num_microseconds() as f64 / 1e6,
-        system: usage.system_time().num_microseconds() as f64 / 1e6,
-    })
-}
-
-/// Runs `work` and gives what its children took.
-pub(crate) fn of_children<T>(work: impl FnOnce() -> Outcome<T>) -> Outcome<(T, Cpu)> {
-    let start = children()?;
-    let result = work()?;
-    Ok((result, children()?.since(start)))
-}
-
-/// What `work` took in this process.
-pub(crate) fn of_work<T>(work: impl FnOnce() -> T) -> Outcome<(T, Cpu)> {
-    let start = own()?;
-    let result = work();
-    Ok((result, own()?.since(start)))
-}
-
 /// Runs a command to its end; gives what it printed.
-///
-/// # Errors
-///
-/// Where it cannot be started or fails, with what it said.
 pub(crate) fn output(command: &mut Command) -> Outcome<String> {
-    let output = command.output().map_err(|error| {
-        format!(
-            "`{}` cannot be run: {error}",
-            command.get_program().display()
-        )
-    })?;
+    let output = command
+        .output()
+        .map_err(|error| format!("{command:?} cannot be run: {error}"))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
         return Err(format!("{command:?} failed:\n{}", said.trim_end()).into());
     }
     Ok(String::from_utf8(output.stdout)?)
+}
+
+/// Runs a command and gives the user time in seconds that it and all its children took.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "microseconds of hours fit into 52 bits"
+)]
+pub(crate) fn user_time(command: &mut Command) -> Outcome<f64> {
+    let start = getrusage(UsageWho::RUSAGE_CHILDREN)?.user_time();
+    output(command)?;
+    let end = getrusage(UsageWho::RUSAGE_CHILDREN)?.user_time();
+    Ok((end - start).num_microseconds() as f64 / 1e6)
+}
+
+pub(crate) fn can_count_instructions() -> bool {
+    let mut valgrind = Command::new("valgrind");
+    let valgrind = valgrind.arg("--version").stdout(Stdio::null());
+    let can = valgrind.stderr(Stdio::null()).status();
+    let can = can.is_ok_and(|status| status.success());
+    if !can {
+        eprintln!("valgrind is not there: instructions are not counted");
+    }
+    can
+}
+
+/// Instructions of a whole run, counted by callgrind.
+pub(crate) fn instructions(program: &Command) -> Outcome<f64> {
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(program.get_program())
+        .args(program.get_args())
+        .output()?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    let mut lines = said.lines();
+    let count = lines.find_map(|line| line.split_once("Collected : "));
+    let count = count.and_then(|(_, count)| count.trim().parse().ok());
+    count.ok_or_else(|| format!("callgrind did not count:\n{said}").into())
 }

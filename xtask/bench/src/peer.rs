@@ -55,21 +55,3 @@ fn as_json(body: &mut Value) {
         content.insert("application/json".to_owned(), schema);
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn one_success_as_plain_json_remains() {
-        let media = json!({ "application/hal+json": {}, "application/json": {} });
-        let document = json!({ "paths": { "/a": { "get": { "responses": {
-            "200": { "content": media }, "202": {}, "404": {} } } } } });
-        assert_eq!(
-            reduced(&document).pointer("/paths/~1a/get/responses"),
-            Some(&json!({ "200": { "content": { "application/json": {} } } }))
-        );
-    }
-}
