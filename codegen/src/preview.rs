@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use quote::ToTokens as _;
-use toml_edit::{Array, DocumentMut, Item, Table, value};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, value};
 
 use crate::emit;
 use crate::generate::{self, Failure, Sources};
@@ -144,6 +144,19 @@ fn manifest(text: &str) -> String {
     if let Some(features) = document.get_mut("features").and_then(Item::as_table_mut) {
         features.remove("mock");
     }
+    // Models have a part that only the mock compiles.
+    let mut lints = Table::new();
+    let mut known = InlineTable::new();
+    known.insert("level", "warn".into());
+    known.insert(
+        "check-cfg",
+        Array::from_iter(["cfg(feature, values(\"mock\"))"]).into(),
+    );
+    lints.insert("unexpected_cfgs", value(known));
+    document.insert(
+        "lints",
+        Item::Table(Table::from_iter([("rust", Item::Table(lints))])),
+    );
     let text = document.to_string();
     let text = crate::features::declare(&text, &[MODULE.to_owned()]).unwrap_or(text);
     let mut document: DocumentMut = text.parse().unwrap_or_default();

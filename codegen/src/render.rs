@@ -1,13 +1,11 @@
 //! Tokens become text: one blank line between items, the same bytes every time.
 
-mod entries;
-
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use proc_macro2::{TokenStream, TokenTree};
 
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 use syn::visit::Visit;
 
 use crate::emit::{Import, SourceFile};
@@ -38,11 +36,18 @@ pub fn render(file: SourceFile<'_>) -> Result<String, RenderError> {
     // One at a time: what an item is parsed into takes much more memory than its text.
     for tokens in items {
         let item = parsed(&path, tokens)?;
-        used.visit_file(&item);
         body.push('\n');
         match item.items.as_slice() {
-            [syn::Item::Macro(call)] if is_braced(call) => entries::write_lines(call, &mut body),
-            _ => write_spaced(&prettyplease::unparse(&item), &mut body),
+            [syn::Item::Macro(call)] if is_braced(call) => {
+                let given = parsed(&path, call.mac.tokens.clone())?;
+                used.visit_path(&call.mac.path);
+                used.visit_file(&given);
+                write_within(call, &given, &mut body);
+            }
+            _ => {
+                used.visit_file(&item);
+                write_spaced(&prettyplease::unparse(&item), &mut body);
+            }
         }
     }
     let mut text = String::with_capacity(body.len());
@@ -70,6 +75,17 @@ fn parsed(path: &str, tokens: TokenStream) -> Result<syn::File, RenderError> {
 
 fn is_braced(call: &syn::ItemMacro) -> bool {
     matches!(call.mac.delimiter, syn::MacroDelimiter::Brace(_))
+}
+
+/// Appends the call of a macro that is given an item, which is set as it would be outside.
+fn write_within(call: &syn::ItemMacro, item: &syn::File, text: &mut String) {
+    let name = call.mac.path.to_token_stream().to_string();
+    let _ = writeln!(text, "{name}! {{");
+    for line in prettyplease::unparse(item).lines() {
+        let indent = if line.is_empty() { "" } else { "    " };
+        let _ = writeln!(text, "{indent}{line}");
+    }
+    text.push_str("}\n");
 }
 
 /// The imports of the names that are used.
@@ -115,11 +131,7 @@ impl<'ast> Visit<'ast> for Used {
 
     fn visit_macro(&mut self, invoked: &'ast syn::Macro) {
         self.visit_path(&invoked.path);
-        // Names of variants and fields are no paths; their types are found where they are declared.
-        let lists_names = ["open_union", "object", "object_builder"];
-        if !lists_names.iter().any(|name| invoked.path.is_ident(name)) {
-            identifiers(invoked.tokens.clone(), &mut self.names);
-        }
+        identifiers(invoked.tokens.clone(), &mut self.names);
     }
 }
 

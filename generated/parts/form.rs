@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::style::{self, Style};
-use crate::runtime::check::Validate;
+use crate::runtime::check::{Checker, Limits, Validate};
 use crate::runtime::request::Request;
 
 /// A form that may hold files.
@@ -21,6 +21,17 @@ pub(crate) trait Files {
 }
 
 impl Files for Value {}
+
+impl Validate for Upload {
+    fn check(&self, _: &mut Checker, _: &Limits) {}
+}
+
+#[cfg(feature = "mock")]
+impl crate::mock::shape::Shaped for Upload {
+    fn shape() -> crate::mock::shape::Shape {
+        crate::mock::shape::Shape::Any
+    }
+}
 
 /// How fields that do not keep the default are written.
 pub(crate) type Encoding = &'static [(&'static str, Style, bool)];

@@ -1,6 +1,6 @@
 //! Parameters in headers and cookies.
 
-use crate::runtime::check::Checker;
+use crate::runtime::check::{Limits, Validate};
 use crate::runtime::parameter::Parameter;
 use crate::runtime::request::Request;
 use crate::runtime::violation::Location;
@@ -12,9 +12,7 @@ impl Request {
     }
 
     /// Checks headers and cookies.
-    pub(crate) fn check_header(&mut self, check: impl FnOnce(&mut Checker)) {
-        let mut checker = Checker::new(Location::Header);
-        check(&mut checker);
-        self.violations.extend(checker.into_found());
+    pub(crate) fn check_header(&mut self, name: &'static str, value: &dyn Validate, limits: &Limits) {
+        self.check_at(Location::Header, &|checker| checker.value(name, value, limits));
     }
 }

@@ -31,15 +31,51 @@ pub(crate) fn read_union<T>(value: &Value, tag: &str, alternatives: &[Alternativ
         .find_map(|alternative| (alternative.read)(value))
 }
 
-/// Implements reading for an untagged enum with a variant `Unknown(serde_json::Value)`, which takes
-/// what none of the alternatives can.
+/// Declares an untagged enum that takes what is none of its alternatives as `Unknown`. `#[union("kind")]` names the
+/// property that tells them apart; `request` adds checks, and `body` the method `validate`.
 macro_rules! open_union {
-    ($name:ident by $tag:literal { $($variant:ident [$($value:literal),*] [$($property:literal),*]),* $(,)? }) => {
+    (
+        $(#[doc = $about:literal])*
+        $(#[deprecated $($deprecated:tt)*])?
+        #[derive($($derive:ident),*)]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        #[union($tag:literal $(, $part:ident)*)]
+        pub enum $name:ident $alternatives:tt
+    ) => {
+        $crate::runtime::parts::open_union! { @enum
+            [
+                $(#[doc = $about])*
+                $(#[deprecated $($deprecated)*])?
+                #[derive($($derive),*)]
+                #[serde(untagged)]
+                #[non_exhaustive]
+            ]
+            $tag $name $alternatives
+        }
+        $($crate::runtime::parts::open_union! { @$part $name $alternatives })*
+    };
+
+    (@enum [$($attribute:tt)*] $tag:literal $name:ident {
+        $(
+            $(#[doc = $doc:literal])*
+            #[alternative([$($value:literal),*], [$($property:literal),*])]
+            $variant:ident($type:ty),
+        )*
+    }) => {
+        $($attribute)*
+        #[allow(clippy::large_enum_variant)]
+        pub enum $name {
+            $($(#[doc = $doc])* $variant($type),)*
+            /// What is none of the alternatives that this version of the crate knows.
+            Unknown(::serde_json::Value),
+        }
+
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                let value = ::serde_json::Value::deserialize(deserializer)?;
+                let value: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
                 let alternatives = [$($crate::runtime::parts::Alternative {
                     tags: &[$($value),*],
                     properties: &[$($property),*],
@@ -49,9 +85,37 @@ macro_rules! open_union {
                     },
                 }),*];
                 let read = $crate::runtime::parts::read_union(&value, $tag, &alternatives);
-                Ok(read.unwrap_or(Self::Unknown(value)))
+                ::std::result::Result::Ok(read.unwrap_or(Self::Unknown(value)))
             }
         }
+    };
+
+    (@request $name:ident {
+        $($(#[doc = $doc:literal])* #[alternative($($known:tt)*)] $variant:ident($type:ty),)*
+    }) => {
+        impl $crate::runtime::Validate for $name {
+            fn check(&self, checker: &mut $crate::runtime::Checker, limits: &$crate::runtime::Limits) {
+                match self {
+                    $(Self::$variant(value) => {
+                        $crate::runtime::Validate::check(value, checker, limits);
+                    })*
+                    Self::Unknown(_) => {}
+                }
+            }
+        }
+
+        #[cfg(feature = "mock")]
+        impl $crate::mock::shape::Shaped for $name {
+            fn shape() -> $crate::mock::shape::Shape {
+                $crate::mock::shape::Shape::OneOf(
+                    &[$(<$type as $crate::mock::shape::Shaped>::shape),*],
+                )
+            }
+        }
+    };
+
+    (@body $name:ident $alternatives:tt) => {
+        $crate::runtime::model! { @part body $name }
     };
 }
 

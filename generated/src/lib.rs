@@ -244,8 +244,6 @@
 //! Crates whose types are in signatures are re-exported: [`bytes`], [`chrono`], [`futures_core`], [`reqwest`], [`secrecy`],
 //! [`serde`], [`serde_json`] and [`uuid`].
 
-// The macro for builders goes through required fields one by one.
-#![recursion_limit = "1024"]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     not(feature = "mock"),
@@ -285,6 +283,6 @@ pub use runtime::{
     Api, ApiError, Call, ClientBuilder, ConfigurationError, ConnectionError, Credentials,
     DecodeError, Error, Exchange, InvalidParameter, InvalidRequest, Items, Location, Page, Pages,
     PaginationError, Problem, Response, RetryPolicy, Rule, TimeoutError, UnreadableError,
-    Violation, Violations, http_client, http_client_builder,
+    Violation, Violations, http_client, http_client_builder, required,
 };
 pub use {bytes, chrono, futures_core, reqwest, secrecy, serde, serde_json, uuid};

@@ -1,13 +1,10 @@
 //! Single items out of a generated file.
 
-/// The item of that name, with `Type::function` a function of its `impl`s, or with `macro! Type` a call about the type,
-/// as it is written; `None` when there is none.
+/// The item of that name, or with `Type::function` a function of its `impl`s, as it is written; `None` when there is
+/// none. A model stands in the call of a macro.
 pub fn shown(file: &str, name: &str) -> Option<String> {
-    if let Some((called, about)) = name.split_once("! ") {
-        return call(file, called, about);
-    }
     let mut file = syn::parse_file(file).ok()?;
-    let mut items = std::mem::take(&mut file.items).into_iter();
+    let mut items = std::mem::take(&mut file.items).into_iter().map(declared);
     let found = match name.split_once("::") {
         None => items.find(|item| is_named(item, name)),
         Some((owner, function)) => items.find_map(|item| function_of(item, owner, function)),
@@ -17,21 +14,11 @@ pub fn shown(file: &str, name: &str) -> Option<String> {
     Some(prettyplease::unparse(&file))
 }
 
-fn call(file: &str, called: &str, about: &str) -> Option<String> {
-    let head = format!("{called}! {{\n    ");
-    let starts = file.match_indices(&head).map(|(start, _)| start);
-    let mut calls = starts.filter_map(|start| {
-        let call = &file[start..];
-        Some(&call[..call.find("\n}\n")? + "\n}\n".len()])
-    });
-    let is_about = |call: &&str| {
-        let first = call[head.len()..].lines().next();
-        first.is_some_and(|line| {
-            line.strip_suffix(" {")
-                .is_some_and(|line| line.ends_with(about))
-        })
-    };
-    calls.find(is_about).map(str::to_owned)
+fn declared(item: syn::Item) -> syn::Item {
+    match &item {
+        syn::Item::Macro(call) => call.mac.parse_body().unwrap_or(item),
+        _ => item,
+    }
 }
 
 fn is_named(item: &syn::Item, name: &str) -> bool {

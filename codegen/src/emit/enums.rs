@@ -6,8 +6,8 @@ use quote::{format_ident, quote};
 use super::docs;
 use crate::ir::{Enum, TypeDef};
 
-/// The enum, its table of known values, and the conversions that the runtime's macro adds.
-pub(super) fn items(def: &TypeDef, shape: &Enum) -> Vec<TokenStream> {
+/// The enum; what it can do is made by the runtime's macro.
+pub(super) fn item(def: &TypeDef, shape: &Enum) -> TokenStream {
     let name = format_ident!("{}", def.name);
     let about = docs::attributes(
         def.description
@@ -15,48 +15,24 @@ pub(super) fn items(def: &TypeDef, shape: &Enum) -> Vec<TokenStream> {
             .unwrap_or("A value from a list of known ones."),
     );
     let deprecated = def.deprecated.then(|| quote! { #[deprecated] });
-    let variants: Vec<_> = shape
-        .variants
-        .iter()
-        .map(|v| format_ident!("{}", v.rust_name))
-        .collect();
-    let values: Vec<_> = shape.variants.iter().map(|v| v.value.as_str()).collect();
-    let meanings = values
-        .iter()
-        .map(|value| docs::attributes(&docs::as_code(value)));
-    vec![
-        quote! {
+    let extensible = shape
+        .extensible
+        .then(|| quote! { #[open_enum(extensible)] });
+    let variants = shape.variants.iter().map(|variant| {
+        let meaning = docs::attributes(&docs::as_code(&variant.value));
+        let (name, value) = (format_ident!("{}", variant.rust_name), &variant.value);
+        quote! { #meaning #name = #value }
+    });
+    quote! {
+        open_enum! {
             #about
             #deprecated
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             #[non_exhaustive]
+            #extensible
             pub enum #name {
-                #(#meanings #variants,)*
-                /// A value that this version of the crate does not know.
-                Unknown(String),
+                #(#variants,)*
             }
-        },
-        quote! {
-            impl #name {
-                /// All known values, in the order of the specification.
-                pub const VALUES: &'static [Self] = &[#(Self::#variants),*];
-
-                /// The value as it goes over the wire.
-                pub fn as_str(&self) -> &str {
-                    match self {
-                        #(Self::#variants => #values,)*
-                        Self::Unknown(value) => value,
-                    }
-                }
-
-                fn listed(value: &str) -> Option<Self> {
-                    match value {
-                        #(#values => Some(Self::#variants),)*
-                        _ => None,
-                    }
-                }
-            }
-        },
-        quote! { open_enum!(#name); },
-    ]
+        }
+    }
 }

@@ -2,7 +2,6 @@
 //! a trait with one method for each operation. Generated, so that the mock cannot drift from the client.
 
 use std::collections::HashSet;
-use std::rc::Rc;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -11,24 +10,19 @@ use super::operations::{self, result_type};
 use super::rust_type::rust_type;
 use super::{Import, SourceFile, allow_deprecated, docs};
 use crate::ir::{
-    Api, Body, Content, Operation, Parameter, ParameterLocation, Resource, Shape, Type, TypeDef,
+    Api, Body, BodyKind, Content, Operation, Parameter, ParameterLocation, Resource, Type,
 };
 
 /// The directory `mock` of one API, one file for each resource; the crate compiles it only as a part of its mock.
 pub(super) fn files(api: &Api) -> impl Iterator<Item = SourceFile<'_>> {
-    let shared = api.types.iter().filter(|def| def.resource.is_none());
-    let shapes: HashSet<String> = shared
-        .map(|def| shape_name(&def.name).to_string())
-        .collect();
-    let shapes = Rc::new(shapes);
     let resources = api
         .resources
         .iter()
-        .map(move |resource| resource_file(api, resource, Rc::clone(&shapes)));
+        .map(move |resource| resource_file(api, resource));
     std::iter::once_with(|| module(api)).chain(resources)
 }
 
-/// All routes of the API, and the shapes that several resources share.
+/// All routes of the API.
 fn module(api: &Api) -> SourceFile<'_> {
     let names: Vec<Ident> = api
         .resources
@@ -69,16 +63,12 @@ fn module(api: &Api) -> SourceFile<'_> {
     SourceFile {
         path: format!("src/{}/mock/mod.rs", api.module),
         docs: docs::lines("Routes of the mock server, one module for each resource."),
-        imports: imports(api, Rc::default()),
-        items: items.chain(shapes(api, None)).collect(),
+        imports: imports(api),
+        items: items.collect(),
     }
 }
 
-fn resource_file<'a>(
-    api: &'a Api,
-    resource: &Resource,
-    shared_shapes: Rc<HashSet<String>>,
-) -> SourceFile<'a> {
+fn resource_file<'a>(api: &'a Api, resource: &Resource) -> SourceFile<'a> {
     let mut items = vec![service(api, resource), routes(resource)];
     let operations = &resource.operations;
     items.extend(
@@ -87,41 +77,27 @@ fn resource_file<'a>(
             .filter_map(|operation| query_struct(api, operation)),
     );
     items.extend(operations.iter().map(|operation| handler(api, operation)));
-    items.extend(shapes(api, Some(&resource.module)));
     SourceFile {
         path: format!("src/{}/mock/{}.rs", api.module, resource.module),
         docs: docs::lines(
             "Routes of the mock server: each reads its request as the specification says, hands it to the state \
              behind, and writes the answer.",
         ),
-        imports: imports(api, shared_shapes),
+        imports: imports(api),
         items,
     }
 }
 
-/// The shapes of the request types that one file holds, as the models are placed.
-fn shapes<'a>(api: &'a Api, resource: Option<&'a str>) -> impl Iterator<Item = TokenStream> + 'a {
-    let here = move |def: &&TypeDef| def.in_request && def.resource.as_deref() == resource;
-    api.types
-        .iter()
-        .filter(here)
-        .filter_map(|def| shape(api, def))
-}
-
-fn imports(api: &Api, shared_shapes: Rc<HashSet<String>>) -> Vec<Import<'_>> {
+fn imports(api: &Api) -> Vec<Import<'_>> {
     let answers = answers_by_status(api);
     vec![
         Import::new("chrono", &["DateTime", "Utc"]),
         Import::new("uuid", &["Uuid"]),
-        Import::of("super", move |name| shared_shapes.contains(name)),
         Import::of(format!("crate::{}", api.module), move |name| {
             api.type_def(name).is_some() || answers.contains(name)
         }),
         Import::new("crate::mock", &["route"]),
-        Import::new(
-            "crate::runtime",
-            &["Format", "ListStyle", "Size", "StringRule"],
-        ),
+        Import::new("crate::runtime", &["Limits", "ListStyle"]),
     ]
 }
 
@@ -227,16 +203,11 @@ fn is_read_as_text(api: &Api, ty: &Type) -> bool {
 }
 
 fn body_type(body: &Body) -> TokenStream {
-    if is_json(body) {
+    if body.kind == BodyKind::Json {
         rust_type(&body.ty)
     } else {
         quote! { Vec<u8> }
     }
-}
-
-fn is_json(body: &Body) -> bool {
-    let essence = body.media_type.split(';').next().unwrap_or_default().trim();
-    essence == "application/json" || essence.ends_with("+json")
 }
 
 fn query_struct(api: &Api, operation: &Operation) -> Option<TokenStream> {
@@ -287,7 +258,7 @@ fn handler(api: &Api, operation: &Operation) -> TokenStream {
         .parameters
         .iter()
         .map(|parameter| read_parameter(api, parameter));
-    let body = operation.body.as_ref().map(|body| read_body(api, body));
+    let body = operation.body.as_ref().map(read_body);
     let path: Vec<Ident> = operation
         .parameters_in(ParameterLocation::Path)
         .map(|parameter| format_ident!("{}", parameter.rust_name))
@@ -356,37 +327,17 @@ fn check(api: &Api, parameter: &Parameter, ident: &Ident) -> Option<TokenStream>
     if is_read_as_text(api, &parameter.ty) {
         return None;
     }
-    let value = match parameter.ty {
-        Type::String => quote! { &#ident },
-        _ => quote! { #ident },
-    };
-    let check = operations::value_check(api, parameter, &value)?;
-    let copied = match parameter.ty {
-        Type::String | Type::Named(_) | Type::Array(_) => quote! { #ident.clone() },
-        _ => quote! { #ident },
-    };
-    Some(quote! {
-        if let Some(#ident) = #copied {
-            input.check(|checker| #check);
-        }
-    })
+    let (name, limits) = (&parameter.name, operations::value_limits(api, parameter)?);
+    Some(quote! { input.check(#name, &#ident, #limits); })
 }
 
-fn read_body(api: &Api, body: &Body) -> TokenStream {
-    if !is_json(body) {
+fn read_body(body: &Body) -> TokenStream {
+    if body.kind != BodyKind::Json {
         let media_type = &body.media_type;
         return quote! { let body = input.bytes(#media_type); };
     }
-    let ty = rust_type(&body.ty);
-    let kind = kind(api, &body.ty);
-    let required = body.required;
-    match &body.ty {
-        Type::Named(_) => quote! { let body: Option<#ty> = input.model(&#kind, #required); },
-        _ => quote! {
-            static BODY: route::Kind = #kind;
-            let body: Option<#ty> = input.json(&BODY, #required);
-        },
-    }
+    let (ty, required) = (rust_type(&body.ty), body.required);
+    quote! { let body: Option<#ty> = input.json(#required); }
 }
 
 /// Calls the service and writes its answer.
@@ -416,70 +367,6 @@ fn answer(operation: &Operation, call: &TokenStream) -> TokenStream {
         }
         Content::Binary { media_type } => {
             quote! { Ok(route::Reply::bytes(#status, #media_type, #call)) }
-        }
-    }
-}
-
-fn shape_name(name: &str) -> Ident {
-    format_ident!(
-        "{}",
-        crate::ir::snake_case(name)
-            .trim_end_matches('_')
-            .to_uppercase()
-    )
-}
-
-/// What a request type looks like as JSON; enums are strings here, their values are checked as limits.
-fn shape(api: &Api, def: &TypeDef) -> Option<TokenStream> {
-    let name = shape_name(&def.name);
-    let shape = match &def.shape {
-        Shape::Struct(shape) => {
-            let fields = shape.fields.iter().map(|field| {
-                let (name, required, nullable) = (&field.name, field.required, field.nullable);
-                let kind = kind(api, &field.ty);
-                quote! { route::Field { name: #name, required: #required, nullable: #nullable, kind: #kind } }
-            });
-            let others = shape.additional.as_ref().map_or_else(
-                || quote! { None },
-                |ty| {
-                    let kind = kind(api, ty);
-                    quote! { Some(&#kind) }
-                },
-            );
-            quote! { route::Kind::Object { fields: &[#(#fields),*], others: #others } }
-        }
-        Shape::Enum(_) => return None,
-        Shape::Newtype(ty) => kind(api, ty),
-        Shape::Union(union) => {
-            let kinds = union.alternatives.iter().map(|it| kind(api, &it.ty));
-            quote! { route::Kind::OneOf(&[#(#kinds),*]) }
-        }
-    };
-    Some(quote! { static #name: route::Kind = #shape; })
-}
-
-fn kind(api: &Api, ty: &Type) -> TokenStream {
-    match ty {
-        Type::String => quote! { route::Kind::String },
-        Type::Int32 | Type::Int64 => quote! { route::Kind::Integer },
-        Type::Number => quote! { route::Kind::Number },
-        Type::Boolean => quote! { route::Kind::Boolean },
-        Type::DateTime => quote! { route::Kind::Text(Format::DateTime) },
-        Type::Date => quote! { route::Kind::Text(Format::Date) },
-        Type::Uuid => quote! { route::Kind::Text(Format::Uuid) },
-        Type::Any | Type::Nullable(_) | Type::Upload => quote! { route::Kind::Any },
-        Type::Named(name) if api.is_enum(name) => quote! { route::Kind::String },
-        Type::Named(name) => {
-            let name = shape_name(name);
-            quote! { route::Kind::Named(&#name) }
-        }
-        Type::Array(item) => {
-            let item = kind(api, item);
-            quote! { route::Kind::Array(&#item) }
-        }
-        Type::Map(value) => {
-            let value = kind(api, value);
-            quote! { route::Kind::Object { fields: &[], others: Some(&#value) } }
         }
     }
 }

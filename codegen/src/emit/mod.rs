@@ -1,16 +1,16 @@
 //! Emitters: each turns a part of the IR into Rust tokens.
 
-mod builder;
 mod cases;
-mod checks;
 mod client;
 mod constraint_docs;
 mod docs;
 mod enums;
+mod limits;
 mod lower;
 mod mock;
 mod models;
 mod operations;
+mod rules;
 mod rust_type;
 
 use proc_macro2::TokenStream;
@@ -59,12 +59,12 @@ impl<'a> Import<'a> {
 }
 
 /// Names of the runtime that generated resources use.
-const RUNTIME: [&str; 23] = [
+const RUNTIME: [&str; 20] = [
     "Call",
     "Checker",
     "DecodeError",
-    "Format",
     "Items",
+    "Limits",
     "ListStyle",
     "Method",
     "Operation",
@@ -73,15 +73,12 @@ const RUNTIME: [&str; 23] = [
     "Request",
     "Retry",
     "Security",
-    "Size",
-    "StringRule",
     "Transport",
-    "Validate",
     "Violations",
     "call_type",
     "decode",
-    "object",
-    "object_builder",
+    "model",
+    "newtype",
     "open_enum",
 ];
 
@@ -198,10 +195,8 @@ fn type_items(
     def: &TypeDef,
     models: &models::Models,
 ) -> Result<Vec<TokenStream>, ModelsError> {
-    if let Shape::Enum(shape) = &def.shape {
-        return Ok(enums::items(def, shape));
+    match &def.shape {
+        Shape::Enum(shape) => Ok(vec![enums::item(def, shape)]),
+        _ => models.items(api, def),
     }
-    let mut items = models.items(def)?;
-    items.extend(checks::items(api, def));
-    Ok(items)
 }

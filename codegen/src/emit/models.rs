@@ -4,19 +4,20 @@
 //! an `Option`, a `Vec` or a `Box` stands, serde's attributes. One pass over it adds our docs and attributes, shortens
 //! paths, and gives fields the names and the order of the IR. A field is known by its name in JSON.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use proc_macro2::{Ident, TokenStream};
 use progenitor::{CrateVers, GenerationSettings, Generator};
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 use syn::punctuated::Punctuated;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Meta, Token, parse_quote};
 
 use super::lower::{self, lower};
-use super::{builder, constraint_docs, docs};
+use super::rust_type::rust_type;
+use super::{constraint_docs, docs, limits, rules};
 use crate::ir::{Alternative, Api, Field, Shape, Struct, Type, TypeDef, Union};
 
 /// Why no models came out.
@@ -29,6 +30,8 @@ pub struct ModelsError {
 /// What progenitor wrote: the item of each type, by its name.
 pub(super) struct Models {
     written: HashMap<String, syn::Item>,
+    /// The types that unions are made of: a union is told by what can be read, so they are read leniently.
+    in_unions: HashSet<String>,
 }
 
 impl Models {
@@ -57,12 +60,18 @@ impl Models {
         });
         Ok(Self {
             written: named.collect(),
+            in_unions: types_in_unions(api),
         })
     }
 
     /// The refined items of a type; enums are not written here.
-    pub(super) fn items(&self, def: &TypeDef) -> Result<Vec<TokenStream>, ModelsError> {
-        let mut refiner = Refiner { def, missing: None };
+    pub(super) fn items(&self, api: &Api, def: &TypeDef) -> Result<Vec<TokenStream>, ModelsError> {
+        let mut refiner = Refiner {
+            api,
+            def,
+            is_strict: def.in_request && !def.in_response && !self.in_unions.contains(&def.name),
+            missing: None,
+        };
         let mut written = self.written.get(&def.name).cloned();
         match &mut written {
             Some(item) => refiner.visit_item_mut(item),
@@ -73,23 +82,21 @@ impl Models {
                 message: format!("progenitor wrote {missing}"),
             });
         }
-        let mut items = vec![written.to_token_stream()];
-        match (&def.shape, written) {
-            (Shape::Struct(shape), Some(syn::Item::Struct(written))) => {
-                items.extend(object(def, shape));
+        let mut items = Vec::new();
+        match (&def.shape, &written) {
+            (Shape::Struct(shape), _) => {
+                items.push(quote! { model! { #written } });
+                items.extend(rules::item(def));
                 items.extend(files(def, shape));
-                if def.in_request {
-                    items.push(builder::item(def, shape, &written));
-                }
             }
-            (Shape::Union(union), Some(syn::Item::Enum(written))) => {
-                items.extend(told_apart(&written.ident, union));
-                let named = union.alternatives.iter().zip(&written.variants);
-                items.extend(
-                    named.filter_map(|(it, variant)| conversion(&written.ident, &it.ty, variant)),
-                );
+            (Shape::Union(union), Some(syn::Item::Enum(item))) => {
+                items.push(quote! { open_union! { #item } });
+                let alternatives = union.alternatives.iter().zip(&item.variants);
+                items.extend(alternatives.filter_map(|(alternative, variant)| {
+                    conversion(&item.ident, &alternative.ty, variant)
+                }));
             }
-            _ => {}
+            _ => items.push(quote! { newtype! { #written } }),
         }
         Ok(items)
     }
@@ -120,9 +127,41 @@ fn progenitor(api: &Api) -> Result<TokenStream, ModelsError> {
     }
 }
 
+/// The types of alternatives, and those that they are made of.
+fn types_in_unions(api: &Api) -> HashSet<String> {
+    let unions = api.types.iter().filter_map(|def| match &def.shape {
+        Shape::Union(_) => Some(member_types(def)),
+        _ => None,
+    });
+    let mut waiting: Vec<&str> = unions.flatten().collect();
+    let mut found = HashSet::new();
+    while let Some(name) = waiting.pop() {
+        if found.insert(name.to_owned()) {
+            waiting.extend(api.type_def(name).map(member_types).unwrap_or_default());
+        }
+    }
+    found
+}
+
+fn member_types(def: &TypeDef) -> Vec<&str> {
+    let types: Vec<&Type> = match &def.shape {
+        Shape::Struct(shape) => {
+            let fields = shape.fields.iter().map(|field| &field.ty);
+            fields.chain(&shape.additional).collect()
+        }
+        Shape::Union(union) => union.alternatives.iter().map(|it| &it.ty).collect(),
+        Shape::Newtype(ty) => vec![ty],
+        Shape::Enum(_) => Vec::new(),
+    };
+    types.into_iter().filter_map(Type::name).collect()
+}
+
 /// Makes of what progenitor wrote what we ship.
 struct Refiner<'d> {
+    api: &'d Api,
     def: &'d TypeDef,
+    /// Whether properties that the type does not have are refused when it is read.
+    is_strict: bool,
     /// What the IR has and progenitor did not write.
     missing: Option<String>,
 }
@@ -136,22 +175,91 @@ impl Refiner<'_> {
         }
         for field in &shape.fields {
             match written.remove(&field.name) {
-                Some(it) => fields.named.push(refined_field(field, it)),
+                Some(it) => fields.named.push(self.field(field, it)),
                 None => self.lacks(&field.name),
             }
         }
-        if shape.additional.is_some() {
+        if let Some(additional) = &shape.additional {
             let flattened = |(_, it): &(String, syn::Field)| has_entry(&it.attrs, "flatten");
             match written.into_iter().find(flattened) {
                 Some((_, mut it)) => {
                     it.ident = Some(format_ident!("additional_properties"));
-                    it.attrs
-                        .insert(0, parse_quote! { /** Further properties.*/ });
+                    let kind = setter_kind(&Type::Map(Box::new(additional.clone())));
+                    it.attrs.insert(0, parse_quote! { #[additional(#kind)] });
                     fields.named.push(it);
                 }
                 None => self.lacks("additionalProperties"),
             }
         }
+    }
+
+    /// Docs and names of ours; serde's attributes as progenitor wrote them.
+    fn field(&self, field: &Field, written: syn::Field) -> syn::Field {
+        let name = format_ident!("{}", field.rust_name);
+        let mut entries: Vec<Meta> = serde_entries(&written.attrs).into_iter().collect();
+        // Reading is not serde's derive's, which takes what it demands for absent.
+        entries.retain(|entry| {
+            !["rename", "deserialize_with"]
+                .iter()
+                .any(|known| entry.path().is_ident(known))
+        });
+        if field.rust_name != field.name {
+            let name = &field.name;
+            entries.insert(0, parse_quote! { rename = #name });
+        }
+        if field.is_upload() {
+            // Files are sent beside the other fields.
+            entries.retain(|entry| !entry.path().is_ident("skip_serializing_if"));
+            if !field.required {
+                entries.push(parse_quote! { default });
+            }
+            entries.push(parse_quote! { skip_serializing });
+        }
+        for entry in &mut entries {
+            if entry.path().is_ident("skip_serializing_if") {
+                *entry = parse_quote! { skip_serializing_if = "Option::is_none" };
+            }
+        }
+        let about = docs::attributes(&constraint_docs::field_text(field));
+        let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
+        let serde = (!entries.is_empty()).then(|| quote! { #[serde(#(#entries),*)] });
+        let setter = self.def.in_request.then(|| setter(field));
+        let limits = self
+            .def
+            .in_request
+            .then(|| limits::attribute(self.api, field));
+        syn::Field {
+            attrs: outer(&quote! { #about #deprecated #serde #setter #limits }),
+            ident: Some(name),
+            ..written
+        }
+    }
+
+    /// What the runtime's macro makes for requests, in its words.
+    fn role(&self, shape: &Struct) -> Option<TokenStream> {
+        if !self.def.in_request {
+            return None;
+        }
+        let required = shape.fields.iter().filter(|field| !field.is_option());
+        let required = required.map(|field| format_ident!("{}", field.rust_name));
+        // No type of a document is called so.
+        let builder = format_ident!("{}Builder", self.def.name);
+        let state = format_ident!("{}BuilderState", self.def.name);
+        let strict = self.is_strict.then(|| quote! { strict, });
+        let body = self.def.is_body.then(|| quote! { , body });
+        let rules = rules::item(self.def).map(|_| quote! { , rules });
+        Some(quote! {
+            #[model(#strict builder = #builder, state = #state #body #rules)]
+            #[required(#(#required),*)]
+        })
+    }
+
+    /// The same for unions and newtypes.
+    fn parts(&self) -> TokenStream {
+        let request = self.def.in_request.then(|| quote! { request });
+        let body = (self.def.in_request && self.def.is_body).then(|| quote! { body });
+        let parts = request.into_iter().chain(body);
+        quote! { #(#parts),* }
     }
 
     fn lacks(&mut self, name: &str) {
@@ -168,17 +276,17 @@ impl Refiner<'_> {
             match written.remove(&alternative.variant) {
                 Some(mut it) => {
                     it.ident = format_ident!("{}", alternative.variant);
-                    let text = alternative_text(union, alternative);
-                    it.attrs = outer(&docs::attributes(&text));
+                    let about = docs::attributes(&alternative_text(union, alternative));
+                    let (tags, properties) = (&alternative.tags, &alternative.properties);
+                    it.attrs = outer(&quote! {
+                        #about
+                        #[alternative([#(#tags),*], [#(#properties),*])]
+                    });
                     item.variants.push(it);
                 }
                 None => self.lacks(&alternative.variant),
             }
         }
-        item.variants.push(parse_quote! {
-            /// What is none of the alternatives that this version of the crate knows.
-            Unknown(serde_json::Value)
-        });
     }
 }
 
@@ -188,12 +296,12 @@ impl VisitMut for Refiner<'_> {
         item.attrs = match (&self.def.shape, &mut item.fields) {
             (Shape::Struct(shape), syn::Fields::Named(fields)) => {
                 self.fields(shape, fields);
-                // Only serde's derive knows how to keep what it does not know.
-                let read = shape.additional.as_ref().map(|_| quote! { Deserialize, });
+                let role = self.role(shape);
                 outer(&quote! {
                     #about
-                    #[derive(Clone, Debug, PartialEq, #read Serialize)]
+                    #[derive(Clone, Debug, PartialEq, Serialize)]
                     #[non_exhaustive]
+                    #role
                 })
             }
             (Shape::Newtype(inner), syn::Fields::Unnamed(fields)) => {
@@ -203,10 +311,12 @@ impl VisitMut for Refiner<'_> {
                 }
                 // What an enum or a struct is when nothing is said, the document does not tell.
                 let default = (!matches!(inner, Type::Named(_))).then(|| quote! { Default, });
+                let parts = self.parts();
                 outer(&quote! {
                     #about
                     #[derive(Clone, Debug, #default PartialEq, Deserialize, Serialize)]
                     #[serde(transparent)]
+                    #[newtype(#parts)]
                 })
             }
             _ => return self.missing = Some(format!("no such type for `{}`", self.def.name)),
@@ -218,13 +328,15 @@ impl VisitMut for Refiner<'_> {
             return self.missing = Some(format!("no such type for `{}`", self.def.name));
         };
         self.variants(union, item);
-        let about = about(self.def);
+        let (about, tag) = (about(self.def), &union.tag);
+        let parts = self.parts();
+        let comma = self.def.in_request.then(|| quote! { , });
         item.attrs = outer(&quote! {
             #about
             #[derive(Clone, Debug, PartialEq, Serialize)]
             #[serde(untagged)]
             #[non_exhaustive]
-            #[allow(clippy::large_enum_variant)]
+            #[union(#tag #comma #parts)]
         });
     }
 
@@ -250,43 +362,6 @@ impl VisitMut for Refiner<'_> {
 const SHORTENED: [&str; 8] = [
     "String", "Vec", "Option", "Box", "DateTime", "Utc", "Uuid", "Upload",
 ];
-
-/// Docs and names of ours; serde's attributes as progenitor wrote them.
-fn refined_field(field: &Field, written: syn::Field) -> syn::Field {
-    let name = format_ident!("{}", field.rust_name);
-    let mut entries: Vec<Meta> = serde_entries(&written.attrs).into_iter().collect();
-    // Reading is not serde's derive's, which takes what it demands for absent.
-    entries.retain(|entry| {
-        !["rename", "deserialize_with"]
-            .iter()
-            .any(|known| entry.path().is_ident(known))
-    });
-    if field.rust_name != field.name {
-        let name = &field.name;
-        entries.insert(0, parse_quote! { rename = #name });
-    }
-    if field.is_upload() {
-        // Files are sent beside the other fields.
-        entries.retain(|entry| !entry.path().is_ident("skip_serializing_if"));
-        if !field.required {
-            entries.push(parse_quote! { default });
-        }
-        entries.push(parse_quote! { skip_serializing });
-    }
-    for entry in &mut entries {
-        if entry.path().is_ident("skip_serializing_if") {
-            *entry = parse_quote! { skip_serializing_if = "Option::is_none" };
-        }
-    }
-    let about = docs::attributes(&constraint_docs::field_text(field));
-    let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
-    let serde = (!entries.is_empty()).then(|| quote! { #[serde(#(#entries),*)] });
-    syn::Field {
-        attrs: outer(&quote! { #about #deprecated #serde }),
-        ident: Some(name),
-        ..written
-    }
-}
 
 /// The name on the wire, where serde is not told another.
 fn name_in_json(ident: Option<&Ident>, attributes: &[Attribute]) -> String {
@@ -334,26 +409,31 @@ fn alternative_text(union: &Union, alternative: &Alternative) -> String {
     }
 }
 
-/// How the struct is read; `None` where serde's derive says it.
-fn object(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
-    if shape.additional.is_some() {
-        return None;
-    }
-    let name = format_ident!("{}", def.name);
-    let fields = shape.fields.iter().map(|field| {
-        let name = format_ident!("{}", field.rust_name);
-        let optional = field.is_option().then(|| quote! { : optional });
-        let wire = (field.rust_name != field.name).then(|| {
-            let wire = &field.name;
-            quote! { = #wire }
-        });
-        quote! { #name #optional #wire, }
+/// What the setter of a field accepts, as the runtime's macro calls it.
+fn setter(field: &Field) -> TokenStream {
+    let kind = setter_kind(&field.ty);
+    let maybe = field.is_option().then(|| {
+        let maybe = format_ident!("maybe_{}", field.rust_name);
+        quote! { , #maybe }
     });
-    Some(quote! {
-        object! {
-            #name { #(#fields)* }
+    quote! { #[setter(#kind #maybe)] }
+}
+
+fn setter_kind(ty: &Type) -> TokenStream {
+    match ty {
+        Type::String => quote! { text },
+        Type::Array(item) if **item == Type::String => quote! { texts },
+        Type::Array(item) => {
+            let item = rust_type(item);
+            quote! { list(#item) }
         }
-    })
+        Type::Map(value) if **value == Type::Any => quote! { values },
+        Type::Map(value) => {
+            let value = rust_type(value);
+            quote! { map(#value) }
+        }
+        _ => quote! { value },
+    }
 }
 
 /// The files of a multipart form, which are sent beside its fields.
@@ -387,17 +467,6 @@ fn files(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
             }
         }
     })
-}
-
-/// How the alternatives of a union are told apart when it is read.
-fn told_apart(name: &Ident, union: &Union) -> Option<TokenStream> {
-    let tag = &union.tag;
-    let told_apart = union.alternatives.iter().map(|it| {
-        let variant = format_ident!("{}", it.variant);
-        let (tags, properties) = (&it.tags, &it.properties);
-        quote! { #variant [#(#tags),*] [#(#properties),*] }
-    });
-    Some(quote! { open_union!(#name by #tag { #(#told_apart),* }); })
 }
 
 /// An alternative with a name of its own becomes the union by itself.
@@ -459,7 +528,7 @@ mod tests {
 
     fn written(api: &Api, tokens: &str) -> Result<String, ModelsError> {
         let models = Models::parse(api, tokens.parse().unwrap_or_default())?;
-        let items = models.items(api.types.first().expect("one type"))?;
+        let items = models.items(api, api.types.first().expect("one type"))?;
         Ok(items.iter().map(ToString::to_string).collect())
     }
 

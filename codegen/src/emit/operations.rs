@@ -8,7 +8,7 @@ mod parameter;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-pub(super) use parameter::{list_style, value_check};
+pub(super) use parameter::{list_style, value_limits};
 
 use super::docs;
 use super::rust_type::rust_type;
@@ -210,9 +210,7 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     let fill = required
         .iter()
         .map(|parameter| parameter::fill(api, parameter));
-    let send_body = operation
-        .required_body()
-        .map(|given| body::send(api, given));
+    let send_body = operation.required_body().map(body::send);
     let result = result_type(operation);
     let decode = decode(&operation.success.content);
     let statement = static_name(operation);
@@ -294,9 +292,7 @@ fn call_type(api: &Api, operation: &Operation) -> Vec<TokenStream> {
         "A prepared call of {}: set what you need, then await it.",
         docs::to_method(api, operation)
     ));
-    let body = operation
-        .optional_body()
-        .map(|given| body::setter(api, given));
+    let body = operation.optional_body().map(body::setter);
     let setters: Vec<TokenStream> = operation
         .setters()
         .map(|parameter| parameter::setter(api, parameter))

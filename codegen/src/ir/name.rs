@@ -14,9 +14,7 @@ const KEYWORDS: [&str; 53] = [
 ];
 
 /// Names that types must not shadow: what generated code itself refers to.
-const TAKEN_TYPES: [&str; 59] = [
-    "Allowed",
-    "Alternative",
+const TAKEN_TYPES: [&str; 56] = [
     "Api",
     "AsRef",
     "Box",
@@ -38,7 +36,6 @@ const TAKEN_TYPES: [&str; 59] = [
     "Error",
     "Files",
     "Fn",
-    "Format",
     "From",
     "FromIterator",
     "Hash",
@@ -46,7 +43,9 @@ const TAKEN_TYPES: [&str; 59] = [
     "IntoIterator",
     "Items",
     "Iterator",
+    "Limits",
     "ListStyle",
+    "NaiveDate",
     "Method",
     "None",
     "Ok",
@@ -65,10 +64,8 @@ const TAKEN_TYPES: [&str; 59] = [
     "Self",
     "Send",
     "Serialize",
-    "Size",
     "Some",
     "String",
-    "StringRule",
     "Style",
     "Transport",
     "Upload",
@@ -77,13 +74,12 @@ const TAKEN_TYPES: [&str; 59] = [
 ];
 
 /// Further names of the kind, which no longer fit on a page.
-const TAKEN_TRAITS: [&str; 8] = [
+const TAKEN_TRAITS: [&str; 7] = [
     "Future",
     "Sized",
     "Sync",
     "ToOwned",
     "ToString",
-    "Validate",
     "Vec",
     "Violations",
 ];
@@ -104,8 +100,8 @@ pub(super) fn type_name(text: &str) -> String {
     // As progenitor spells it: of `a_b_c` it makes `Abc`, as of `ABC`.
     let name = pascal_case(&pascal_case(text));
     let taken = TAKEN_TYPES.contains(&name.as_str()) || TAKEN_TRAITS.contains(&name.as_str());
-    // Builders are named after what they build.
-    if taken || name.ends_with("Builder") {
+    // Builders and their states are named after what they build.
+    if taken || name.ends_with("Builder") || name.ends_with("BuilderState") {
         format!("{name}Model")
     } else {
         name

@@ -558,8 +558,6 @@ const MAX_DISTRIBUTION: usize = 3;
 fn field_names<'k>(keys: impl Iterator<Item = &'k &'k str>, has_additional: bool) -> Names {
     let mut names = Names::default();
     names.claim("build".to_owned());
-    // What setters call their argument.
-    names.claim("given_value".to_owned());
     if has_additional {
         names.claim("additional_properties".to_owned());
     }

@@ -1,51 +1,106 @@
-//! What `object_builder!` makes: the setters a user calls.
+//! What the runtime's macros make of a declaration: builders with their setters, and what every open enum has.
 
-use proc_macro2::TokenStream;
-use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Attribute, Ident, Token, Type, braced, parenthesized};
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Field, Ident, ItemStruct, Token, Type, parenthesized, parse_quote};
 
 use super::item::{Builder, Setter};
 use super::print;
 
-/// The struct that a call of the macro is about, and its builder; `None` for other tokens.
-pub(super) fn of_call(tokens: &TokenStream) -> Option<(String, Builder)> {
-    call.parse2(tokens.clone()).ok()
+/// The setters of a struct in `model!`; nothing for one that only answers have.
+pub(super) fn of_model(item: &ItemStruct) -> Option<Builder> {
+    argument(&item.attrs, "model")?;
+    let mut setters: Vec<Setter> = item.fields.iter().filter_map(setter).collect();
+    setters.sort_by_key(|setter| !setter.required);
+    Some(Builder { setters })
 }
 
-/// `ThingBuilder for Thing { required { … } optional { … } }`
-fn call(input: ParseStream<'_>) -> syn::Result<(String, Builder)> {
-    input.parse::<Ident>()?;
-    input.parse::<Token![for]>()?;
-    let object: Ident = input.parse()?;
-    let groups;
-    braced!(groups in input);
-    let mut setters = Vec::new();
-    while !groups.is_empty() {
-        let required = groups.parse::<Ident>()? == "required";
-        let entries;
-        braced!(entries in groups);
-        let entries = entries.parse_terminated(Entry::parse, Token![,])?;
-        setters.extend(entries.into_iter().map(|entry| entry.setter(required)));
+/// The methods that requests have.
+pub(super) fn methods(name: &Ident, attributes: &[Attribute]) -> Option<syn::ItemImpl> {
+    let parts = ["model", "union", "newtype"]
+        .into_iter()
+        .find_map(|it| argument(attributes, it))?;
+    let is_body = parts.split(',').any(|part| part.trim() == "body");
+    is_body.then(|| {
+        parse_quote! {
+            impl #name {
+                pub fn validate(&self) -> Result<(), Violations> {}
+            }
+        }
+    })
+}
+
+/// The enum that users see.
+pub(super) fn open_enum(item: &syn::ItemEnum) -> [syn::Item; 2] {
+    let mut item = item.clone();
+    for variant in &mut item.variants {
+        variant.discriminant = None;
     }
-    Ok((object.to_string(), Builder { setters }))
+    item.variants.push(parse_quote! { Unknown(String) });
+    let name = &item.ident;
+    let methods = parse_quote! {
+        impl #name {
+            pub const VALUES: &'static [Self] = &[];
+            pub fn as_str(&self) -> &str {}
+        }
+    };
+    [syn::Item::Enum(item), methods]
 }
 
-/// `name: text`, `website | maybe_website: text`, `addresses: list(Address)`
-struct Entry {
-    name: Ident,
+/// What stands in parentheses after an attribute.
+fn argument(attributes: &[Attribute], name: &str) -> Option<String> {
+    let found = attributes.iter().find(|it| it.path().is_ident(name))?;
+    found
+        .meta
+        .require_list()
+        .ok()
+        .map(|list| list.tokens.to_string())
+}
+
+fn setter(field: &Field) -> Option<Setter> {
+    let is_named = |name: &str| field.attrs.iter().find(|it| it.path().is_ident(name));
+    let attribute = is_named("setter").or_else(|| is_named("additional"))?;
+    let Arguments {
+        kind,
+        of_type,
+        is_optional,
+    } = attribute.parse_args().ok()?;
+    let of_type = of_type.as_ref().map(print::line);
+    let item = of_type.as_deref().unwrap_or_default();
+    let kind = kind.to_string();
+    Some(Setter {
+        name: field.ident.as_ref()?.to_string(),
+        required: !is_optional && attribute.path().is_ident("setter"),
+        takes: match kind.as_str() {
+            "text" => "impl Into<String>".to_owned(),
+            "texts" => "impl IntoIterator<Item = impl Into<String>>".to_owned(),
+            "list" => format!("impl IntoIterator<Item = {item}>"),
+            "map" => format!("impl IntoIterator<Item = (String, {item})>"),
+            "values" => {
+                "impl IntoIterator<Item = (impl Into<String>, impl Into<serde_json::Value>)>"
+                    .to_owned()
+            }
+            _ => value_type(&print::line(&field.ty)).to_owned(),
+        },
+        converts: kind != "value",
+    })
+}
+
+fn value_type(of_field: &str) -> &str {
+    let inner = of_field.strip_prefix("Option<");
+    inner
+        .and_then(|it| it.strip_suffix('>'))
+        .unwrap_or(of_field)
+}
+
+/// `value`, `list(Address), maybe_addresses`
+struct Arguments {
     kind: Ident,
     of_type: Option<Type>,
+    is_optional: bool,
 }
 
-impl Parse for Entry {
+impl Parse for Arguments {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        Attribute::parse_outer(input)?;
-        let name = input.parse()?;
-        if input.peek(Token![|]) {
-            input.parse::<Token![|]>()?;
-            input.parse::<Ident>()?;
-        }
-        input.parse::<Token![:]>()?;
         let kind = input.parse()?;
         let of_type = if input.peek(syn::token::Paren) {
             let content;
@@ -54,33 +109,15 @@ impl Parse for Entry {
         } else {
             None
         };
+        let is_optional = input.peek(Token![,]);
+        if is_optional {
+            input.parse::<Token![,]>()?;
+            input.parse::<Ident>()?;
+        }
         Ok(Self {
-            name,
             kind,
             of_type,
+            is_optional,
         })
-    }
-}
-
-impl Entry {
-    fn setter(&self, required: bool) -> Setter {
-        let of_type = self.of_type.as_ref().map(print::line).unwrap_or_default();
-        let kind = self.kind.to_string();
-        Setter {
-            name: self.name.to_string(),
-            required,
-            takes: match kind.as_str() {
-                "text" => "impl Into<String>".to_owned(),
-                "texts" => "impl IntoIterator<Item = impl Into<String>>".to_owned(),
-                "list" => format!("impl IntoIterator<Item = {of_type}>"),
-                "map" => format!("impl IntoIterator<Item = (String, {of_type})>"),
-                "values" => {
-                    "impl IntoIterator<Item = (impl Into<String>, impl Into<serde_json::Value>)>"
-                        .to_owned()
-                }
-                _ => of_type,
-            },
-            converts: kind != "value",
-        }
     }
 }

@@ -210,39 +210,51 @@ impl Collector<'_> {
         }
     }
 
-    /// What the macros for structs add is shown with the struct; a macro that is given items is shown by
-    /// those, any other as the call.
+    /// What the macros for models add is shown with the model; any other macro that is given items is shown by
+    /// those, else as the call.
     fn macro_call(&mut self, item: &syn::ItemMacro) {
-        let (name, tokens) = (print::line(&item.mac.path), &item.mac.tokens);
-        match name.as_str() {
-            "macro_rules" => {}
-            "object" => self.readable(tokens),
-            "object_builder" => self.builder(tokens),
+        let name = print::line(&item.mac.path);
+        let is_model = ["model", "newtype", "open_enum", "open_union"].contains(&name.as_str());
+        match item.mac.parse_body::<syn::Item>() {
+            _ if name == "macro_rules" => {}
+            Ok(declared) if is_model => self.model(&name, declared),
             _ => self.other_call(&name, &item.mac),
         }
     }
 
-    fn readable(&mut self, tokens: &TokenStream) {
-        let object = tokens.clone().into_iter().next();
-        let object = object.map(|token| token.to_string()).unwrap_or_default();
-        if let Some(Item::Struct { attributes, .. }) = self.defined(object) {
-            attributes.derives.push("Deserialize".to_owned());
+    fn model(&mut self, name: &str, declared: syn::Item) {
+        match &declared {
+            syn::Item::Struct(item) => {
+                self.item(&declared);
+                let path = ItemPath {
+                    module: self.module.to_owned(),
+                    name: item.ident.to_string(),
+                };
+                if let Some(Item::Struct {
+                    attributes,
+                    builder,
+                    ..
+                }) = self.surface.items.get_mut(&path)
+                    && name == "model"
+                {
+                    attributes.derives.push("Deserialize".to_owned());
+                    *builder = builder::of_model(item);
+                }
+                let methods = builder::methods(&item.ident, &item.attrs);
+                methods.iter().for_each(|it| self.implementation(it));
+            }
+            syn::Item::Enum(item) => {
+                let shown = match name {
+                    "open_enum" => builder::open_enum(item).to_vec(),
+                    _ => vec![declared.clone()],
+                };
+                self.all(&shown);
+                let methods = builder::methods(&item.ident, &item.attrs);
+                methods.iter().for_each(|it| self.implementation(it));
+                self.insert(format!("{name}!({});", item.ident), Item::MacroCall);
+            }
+            _ => self.item(&declared),
         }
-    }
-
-    fn builder(&mut self, tokens: &TokenStream) {
-        let call = builder::of_call(tokens);
-        if let Some((object, setters)) = call
-            && let Some(Item::Struct { builder, .. }) = self.defined(object)
-        {
-            *builder = Some(setters);
-        }
-    }
-
-    /// An item of this module that was found before.
-    fn defined(&mut self, name: String) -> Option<&mut Item> {
-        let module = self.module.to_owned();
-        self.surface.items.get_mut(&ItemPath { module, name })
     }
 
     fn other_call(&mut self, name: &str, call: &syn::Macro) {

@@ -314,9 +314,10 @@ mod tests {
 
     #[test]
     fn each_name_says_what_it_is() {
-        let text = "#[derive(Clone)] pub struct Create { pub name: Option<String> }
-            object_builder! {
-                CreateBuilder for Create { required {} optional { name | maybe_name: text } }
+        let text = "model! {
+                #[derive(Clone)]
+                #[model(builder = CreateBuilder, state = CreateBuilderState)]
+                pub struct Create { #[setter(text, maybe_name)] pub name: Option<String> }
             }
             pub enum Status { Accepted, Unknown(String) }
             impl Create { pub const LIMIT: u32 = 5; pub fn send(self) -> u8 { 1 } }
@@ -331,7 +332,7 @@ mod tests {
         assert_eq!(
             names,
             [
-                "Create: struct derive Clone",
+                "Create: struct derive Clone, Deserialize",
                 "Create.name: Option<String>",
                 "Create::builder: ",
                 "Create::builder.name: optional impl Into<String>",

@@ -123,28 +123,27 @@ fn an_implemented_trait_follows_its_type_with_associated_types() {
 #[test]
 fn a_builder_lists_required_and_optional_members_and_conversions() {
     assert_rendered(
-        "#[derive(Clone)]
-        pub struct Create {
-            pub name: ::std::string::String,
-            pub count: u32,
-            pub countries: Vec<String>,
-            pub website: Option<String>,
-            pub r#type: Option<u8>,
-            pub tags: Option<Vec<u8>>,
-            pub limits: Option<BTreeMap<String, u8>>,
-            pub additional_properties: Map<String, Value>,
-        }
-        object! { Create { name, count, countries } }
-        object_builder! {
-            CreateBuilder for Create {
-                required { name: text, count: value(u32), countries: texts }
-                optional {
-                    #[deprecated] website | maybe_website: text,
-                    r#type | maybe_type: value(u8),
-                    tags | maybe_tags: list(::std::primitive::u8),
-                    limits | maybe_limits: map(u8),
-                }
-                further { additional_properties: values, }
+        "model! {
+            #[derive(Clone)]
+            #[model(builder = CreateBuilder, state = CreateBuilderState)]
+            pub struct Create {
+                #[setter(text)]
+                pub name: ::std::string::String,
+                #[setter(value)]
+                pub count: u32,
+                #[setter(texts)]
+                pub countries: Vec<String>,
+                #[deprecated]
+                #[setter(text, maybe_website)]
+                pub website: Option<String>,
+                #[setter(value, maybe_type)]
+                pub r#type: Option<u8>,
+                #[setter(list(::std::primitive::u8), maybe_tags)]
+                pub tags: Option<Vec<u8>>,
+                #[setter(map(u8), maybe_limits)]
+                pub limits: Option<BTreeMap<String, u8>>,
+                #[additional(values)]
+                pub additional_properties: Map<String, Value>,
             }
         }",
         &[
@@ -153,7 +152,7 @@ fn a_builder_lists_required_and_optional_members_and_conversions() {
             "        name: String",
             "        count: u32",
             "        countries: Vec<String>",
-            "        website: Option<String>",
+            "        website: Option<String> #[deprecated]",
             "        r#type: Option<u8>",
             "        tags: Option<Vec<u8>>",
             "        limits: Option<BTreeMap<String, u8>>",
@@ -172,17 +171,39 @@ fn a_builder_lists_required_and_optional_members_and_conversions() {
 #[test]
 fn a_macro_call_is_one_line_and_a_macro_given_items_shows_them() {
     assert_rendered(
-        "open_enum!(Status);
-        crate::open_enum! {
+        "constants!(Status);
+        crate::constants! {
             /// Docs.
-            pub enum Vertical { Agriculture = \"AGRICULTURE\", Other = \"OTHER\" }
+            pub enum Vertical { Agriculture = 1, Other = 2 }
+        }
+        open_enum! {
+            /// Docs.
+            #[derive(Clone)]
+            pub enum Status { Accepted = \"ACCEPTED\" }
+        }
+        open_union! {
+            #[union(\"kind\", request, body)]
+            pub enum Payment { Card(Card) }
         }
         macro_rules! private { () => {} }",
         &[
-            "    enum Vertical #[open_enum!]",
-            "        Agriculture = \"AGRICULTURE\"",
-            "        Other = \"OTHER\"",
+            "    enum Payment",
+            "        Card(Card)",
+            "    impl Payment",
+            "        fn validate(&self) -> Result<(), Violations>",
+            "    enum Status",
+            "        derive Clone",
+            "        Accepted",
+            "        Unknown(String)",
+            "    impl Status",
+            "        const VALUES: &'static [Self]",
+            "        fn as_str(&self) -> &str",
+            "    enum Vertical #[constants!]",
+            "        Agriculture = 1",
+            "        Other = 2",
+            "    constants!(Status);",
             "    open_enum!(Status);",
+            "    open_union!(Payment);",
         ],
     );
 }

@@ -14,7 +14,7 @@ use super::fault::Fault;
 use super::received::Received;
 use super::refusal::{Invalid, Refusal};
 use super::reply::Reply;
-use crate::runtime::Allowed;
+use crate::runtime::{Checker, Limits, Location, Validate};
 
 /// Below this path no operation of an API is.
 pub(crate) const PREFIX: &str = "/mock";
@@ -171,13 +171,17 @@ impl Body {
     }
 
     /// A status that the specification lists.
-    fn status<S: Allowed + DeserializeOwned>(&self) -> Result<S, Refusal> {
+    fn status<S: Validate + DeserializeOwned>(&self) -> Result<S, Refusal> {
         let status: S = self.needed("status")?;
-        if status.is_known() {
-            return Ok(status);
+        let mut checker = Checker::new(Location::Body);
+        status.check(&mut checker, &Limits::NONE);
+        match checker.into_found().first() {
+            None => Ok(status),
+            Some(found) => Err(invalid(
+                "status",
+                format!("must be one of {}", found.limit()),
+            )),
         }
-        let known = (0..).map_while(|position| status.known(position));
-        Err(invalid("status", one_of(known)))
     }
 
     fn seconds(&self, name: &str) -> Result<Option<Duration>, Refusal> {

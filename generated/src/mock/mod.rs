@@ -165,7 +165,6 @@ mod refusal;
 mod registry;
 mod reply;
 mod server;
-mod shape;
 mod toll_free;
 mod world;
 
@@ -174,6 +173,7 @@ mod world;
     reason = "generated routes need not use every word of the vocabulary"
 )]
 pub(crate) mod route;
+pub(crate) mod shape;
 
 #[path = "../network_registry/mock/mod.rs"]
 #[rustfmt::skip]

@@ -8,8 +8,8 @@ use std::str::FromStr;
 use super::query;
 pub(crate) use super::refusal::{Invalid, Refusal};
 pub(crate) use super::reply::Reply;
-pub(crate) use super::shape::{Field, Kind};
-use crate::runtime::{Checker, ListStyle, Location, Validate};
+use super::shape::Shaped;
+use crate::runtime::{Checker, Limits, ListStyle, Location, Validate};
 
 /// An operation and how it is carried out on the state `S`.
 #[derive(Debug)]
@@ -195,10 +195,10 @@ impl Input<'_> {
         }
     }
 
-    /// Runs the check that the client runs before sending a parameter.
-    pub(crate) fn check(&mut self, check: impl FnOnce(&mut Checker)) {
+    /// Checks a parameter like the client checks it.
+    pub(crate) fn check(&mut self, name: &'static str, value: &dyn Validate, limits: &Limits) {
         let mut checker = Checker::new(Location::Query);
-        check(&mut checker);
+        checker.value(name, value, limits);
         self.take(checker);
     }
 
@@ -218,20 +218,10 @@ impl Input<'_> {
     }
 
     /// A body of JSON that is checked like the client checks it.
-    pub(crate) fn model<T: DeserializeOwned + Validate>(
+    pub(crate) fn json<T: DeserializeOwned + Validate + Shaped>(
         &mut self,
-        kind: &Kind,
         required: bool,
     ) -> Option<T> {
-        let model: T = self.json(kind, required)?;
-        let mut checker = Checker::new(Location::Body);
-        model.check(&mut checker);
-        self.take(checker);
-        Some(model)
-    }
-
-    /// A body of JSON that has no checks.
-    pub(crate) fn json<T: DeserializeOwned>(&mut self, kind: &Kind, required: bool) -> Option<T> {
         if self.body.is_empty() {
             if required {
                 self.invalid.push(Invalid::new("", "the body is missing"));
@@ -242,7 +232,7 @@ impl Input<'_> {
             self.refusal = Some(Refusal::unsupported_media_type("application/json"));
             return None;
         }
-        let value: Value = match serde_json::from_slice(self.body) {
+        let mut value: Value = match serde_json::from_slice(self.body) {
             Ok(value) => value,
             Err(error) => {
                 let detail = format!("the body is not JSON: {error}");
@@ -250,14 +240,20 @@ impl Input<'_> {
                 return None;
             }
         };
-        let differences = kind.differences(&value);
+        let shape = T::shape();
+        let differences = shape.differences(&value);
         if !differences.is_empty() {
             self.invalid.extend(differences);
             return None;
         }
-        serde_json::from_value(value)
+        shape.retain_known(&mut value);
+        let model: T = serde_json::from_value(value)
             .map_err(|error| self.invalid.push(Invalid::new("", error.to_string())))
-            .ok()
+            .ok()?;
+        let mut checker = Checker::new(Location::Body);
+        model.check(&mut checker, &Limits::NONE);
+        self.take(checker);
+        Some(model)
     }
 }
 

@@ -1,16 +1,19 @@
 //! What JSON has to look like before a model is read from it: types, required members, nulls.
 //!
-//! The models alone would stop at the first mistake and take `null` for an absent member.
+//! The models alone would stop at the first mistake, take `null` for an absent member and refuse one that they do not know.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use super::refusal::Invalid;
-use crate::runtime::Format;
+use crate::runtime::{Format, Limits};
 
-/// The shape of a value. Declared by generated code, from the same IR as the models.
+/// The shape of a value.
 #[derive(Debug)]
-#[allow(dead_code, reason = "no document needs every kind")]
-pub(crate) enum Kind {
+pub(crate) enum Shape {
     Any,
     String,
     /// A string of a format that the models read into a type of its own.
@@ -18,26 +21,133 @@ pub(crate) enum Kind {
     Integer,
     Number,
     Boolean,
-    Array(&'static Kind),
+    Array(fn() -> Shape),
     Object {
-        fields: &'static [Field],
+        members: Vec<Member>,
         /// The shape of members that are not listed; without it they are let through.
-        others: Option<&'static Kind>,
+        others: Option<fn() -> Shape>,
     },
-    OneOf(&'static [Kind]),
-    Named(&'static Kind),
+    #[allow(dead_code, reason = "no document of ours has a union in a request")]
+    OneOf(&'static [fn() -> Shape]),
 }
 
 /// A member of an object.
 #[derive(Debug)]
-pub(crate) struct Field {
-    pub(crate) name: &'static str,
-    pub(crate) required: bool,
-    pub(crate) nullable: bool,
-    pub(crate) kind: Kind,
+pub(crate) struct Member {
+    name: &'static str,
+    required: bool,
+    nullable: bool,
+    shape: fn() -> Shape,
+}
+
+/// The shape of a member's type, and whether the type is an `Option`.
+#[derive(Debug)]
+pub(crate) struct Kind {
+    is_optional: bool,
+    shape: fn() -> Shape,
 }
 
 impl Kind {
+    pub(crate) fn of<T: Shaped>() -> Self {
+        T::kind()
+    }
+}
+
+/// A type whose JSON has a shape.
+pub(crate) trait Shaped {
+    fn shape() -> Shape;
+
+    fn kind() -> Kind {
+        Kind {
+            is_optional: false,
+            shape: Self::shape,
+        }
+    }
+}
+
+/// Types whose shape does not depend on another type.
+macro_rules! shapes {
+    ($($type:ty => $shape:expr,)*) => {
+        $(impl Shaped for $type {
+            fn shape() -> Shape {
+                $shape
+            }
+        })*
+    };
+}
+
+shapes! {
+    String => Shape::String,
+    DateTime<Utc> => Shape::Text(Format::DateTime),
+    NaiveDate => Shape::Text(Format::Date),
+    Uuid => Shape::Text(Format::Uuid),
+    i32 => Shape::Integer,
+    i64 => Shape::Integer,
+    f64 => Shape::Number,
+    bool => Shape::Boolean,
+    Value => Shape::Any,
+    Map<String, Value> => Shape::map(Value::shape),
+}
+
+impl<T: Shaped> Shaped for Box<T> {
+    fn shape() -> Shape {
+        T::shape()
+    }
+}
+
+/// By itself, and not as a member, it may be null.
+impl<T: Shaped> Shaped for Option<T> {
+    fn shape() -> Shape {
+        Shape::Any
+    }
+
+    fn kind() -> Kind {
+        Kind {
+            is_optional: true,
+            shape: T::shape,
+        }
+    }
+}
+
+impl<T: Shaped> Shaped for Vec<T> {
+    fn shape() -> Shape {
+        Shape::Array(T::shape)
+    }
+}
+
+impl<T: Shaped> Shaped for BTreeMap<String, T> {
+    fn shape() -> Shape {
+        Shape::map(T::shape)
+    }
+}
+
+impl Shape {
+    fn map(values: fn() -> Self) -> Self {
+        Self::Object {
+            members: Vec::new(),
+            others: Some(values),
+        }
+    }
+
+    pub(crate) fn object(
+        names: &[&'static str],
+        limits: &[Limits],
+        kinds: &[Kind],
+        others: Option<fn() -> Self>,
+    ) -> Self {
+        let fields = names.iter().zip(limits).zip(kinds);
+        let members = fields.map(|((name, limits), kind)| Member {
+            name,
+            required: limits.required || !kind.is_optional,
+            nullable: limits.nullable,
+            shape: kind.shape,
+        });
+        Self::Object {
+            members: members.collect(),
+            others,
+        }
+    }
+
     /// Everything in which `value` has another shape.
     pub(crate) fn differences(&self, value: &Value) -> Vec<Invalid> {
         let mut found = Vec::new();
@@ -45,42 +155,61 @@ impl Kind {
         found
     }
 
+    /// Drops the members that the shape does not know, as a service does.
+    pub(crate) fn retain_known(&self, value: &mut Value) {
+        match (self, value) {
+            (Self::Array(item), Value::Array(values)) => {
+                values
+                    .iter_mut()
+                    .for_each(|value| item().retain_known(value));
+            }
+            (Self::Object { members, others }, Value::Object(values)) => {
+                let member = |name: &str| members.iter().find(|member| member.name == name);
+                values.retain(|name, _| others.is_some() || member(name).is_some());
+                for (name, value) in values {
+                    if let Some(member) = member(name) {
+                        (member.shape)().retain_known(value);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn compare(&self, value: &Value, pointer: &str, found: &mut Vec<Invalid>) {
         match (self, value) {
-            (Self::Named(kind), value) => kind.compare(value, pointer, found),
             (Self::Array(item), Value::Array(values)) => {
                 for (index, value) in values.iter().enumerate() {
-                    item.compare(value, &format!("{pointer}/{index}"), found);
+                    item().compare(value, &format!("{pointer}/{index}"), found);
                 }
             }
-            (Self::Object { fields, others }, Value::Object(members)) => {
-                for field in *fields {
-                    field.compare(members.get(field.name), pointer, found);
+            (Self::Object { members, others }, Value::Object(values)) => {
+                for member in members {
+                    member.compare(values.get(member.name), pointer, found);
                 }
                 let Some(others) = others else { return };
-                let unlisted = |name: &str| fields.iter().all(|field| field.name != name);
-                for (name, value) in members.iter().filter(|(name, _)| unlisted(name)) {
-                    others.compare(value, &format!("{pointer}/{name}"), found);
+                let unlisted = |name: &str| members.iter().all(|member| member.name != name);
+                for (name, value) in values.iter().filter(|(name, _)| unlisted(name)) {
+                    others().compare(value, &format!("{pointer}/{name}"), found);
                 }
             }
-            (Self::OneOf(kinds), value) => {
-                if kinds.iter().all(|kind| !kind.differences(value).is_empty()) {
+            (Self::OneOf(shapes), value) => {
+                let fits = |shape: &fn() -> Self| shape().differences(value).is_empty();
+                if !shapes.iter().any(fits) {
                     found.push(Invalid::new(pointer, "fits none of the shapes it may have"));
                 }
             }
-            (kind, value) if kind.takes(value) => {}
-            (kind, Value::Null) => {
-                found.push(Invalid::new(
-                    pointer,
-                    format!("is null, must be {}", kind.noun()),
-                ));
+            (shape, value) if shape.accepts(value) => {}
+            (shape, Value::Null) => {
+                let reason = format!("is null, must be {}", shape.noun());
+                found.push(Invalid::new(pointer, reason));
             }
-            (kind, _) => found.push(Invalid::new(pointer, format!("must be {}", kind.noun()))),
+            (shape, _) => found.push(Invalid::new(pointer, format!("must be {}", shape.noun()))),
         }
     }
 
     /// Whether a value without parts has this shape.
-    fn takes(&self, value: &Value) -> bool {
+    fn accepts(&self, value: &Value) -> bool {
         match self {
             Self::Any => true,
             Self::String => value.is_string(),
@@ -100,20 +229,20 @@ impl Kind {
             Self::Number => "a number".to_owned(),
             Self::Boolean => "true or false".to_owned(),
             Self::Array(_) => "an array".to_owned(),
-            Self::Object { .. } | Self::Named(_) => "an object".to_owned(),
+            Self::Object { .. } => "an object".to_owned(),
             Self::Any | Self::OneOf(_) => "a value".to_owned(),
         }
     }
 }
 
-impl Field {
+impl Member {
     fn compare(&self, value: Option<&Value>, pointer: &str, found: &mut Vec<Invalid>) {
         let pointer = format!("{pointer}/{}", self.name);
         match value {
             None if self.required => found.push(Invalid::new(pointer, "is missing")),
             None => {}
             Some(Value::Null) if self.nullable => {}
-            Some(value) => self.kind.compare(value, &pointer, found),
+            Some(value) => (self.shape)().compare(value, &pointer, found),
         }
     }
 }
@@ -124,32 +253,31 @@ mod tests {
 
     use super::*;
 
-    static ORDER: Kind = Kind::Object {
-        fields: &[
-            Field {
-                name: "name",
-                required: true,
-                nullable: false,
-                kind: Kind::String,
-            },
-            Field {
-                name: "note",
-                required: false,
-                nullable: true,
-                kind: Kind::String,
-            },
-            Field {
-                name: "lines",
-                required: false,
-                nullable: false,
-                kind: Kind::Array(&Kind::Integer),
-            },
-        ],
-        others: None,
-    };
+    struct Order;
+
+    impl Shaped for Order {
+        fn shape() -> Shape {
+            Shape::object(
+                &["name", "note", "lines", "parts"],
+                &[
+                    Limits::NONE,
+                    Limits::NONE.nullable(),
+                    Limits::NONE,
+                    Limits::NONE,
+                ],
+                &[
+                    Kind::of::<String>(),
+                    Kind::of::<Option<String>>(),
+                    Kind::of::<Option<Vec<i64>>>(),
+                    Kind::of::<Option<Vec<Self>>>(),
+                ],
+                None,
+            )
+        }
+    }
 
     fn found(value: &Value) -> Vec<String> {
-        let differences = ORDER.differences(value).into_iter();
+        let differences = Order::shape().differences(value).into_iter();
         differences
             .map(|it| format!("{} {}", it.name, it.reason))
             .collect()
@@ -177,5 +305,12 @@ mod tests {
             found(&json!({ "name": null })),
             ["/name is null, must be a string"]
         );
+    }
+
+    #[test]
+    fn members_that_are_not_known_are_dropped_at_every_depth() {
+        let mut value = json!({ "name": "a", "colour": 1, "parts": [{ "name": "b", "size": 2 }] });
+        Order::shape().retain_known(&mut value);
+        assert_eq!(value, json!({ "name": "a", "parts": [{ "name": "b" }] }));
     }
 }

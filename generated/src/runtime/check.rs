@@ -1,104 +1,201 @@
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
 use super::format::Format;
 use super::violation::{Location, Rule, Violation, Violations};
 
-/// A model that can be checked against the limits of the specification.
+/// A value that can be checked against the limits of its place, and by itself.
 pub(crate) trait Validate {
-    fn check(&self, checker: &mut Checker);
-}
+    fn check(&self, checker: &mut Checker, limits: &Limits);
 
-impl<T: Validate + ?Sized> Validate for Box<T> {
-    fn check(&self, checker: &mut Checker) {
-        (**self).check(checker);
+    /// The check of an item of an array.
+    fn check_item(&self, checker: &mut Checker, limits: &Limits) {
+        self.check(checker, limits);
     }
 }
 
+/// What the specification asks of a value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    min_length: u32,
+    max_length: u32,
+    format: Option<Format>,
+    prefixes: &'static [&'static str],
+    segments: Option<(char, usize)>,
+    minimum: f64,
+    maximum: f64,
+    one_of: &'static [i64],
+    min_items: usize,
+    max_items: usize,
+    /// Whether it must be there although it may be null.
+    pub(crate) required: bool,
+    pub(crate) nullable: bool,
+}
+
+/// A constructor for each limit.
+macro_rules! limits {
+    ($($limit:ident: $type:ty = $value:expr,)*) => {
+        $(pub(crate) const fn $limit(mut self, $limit: $type) -> Self {
+            self.$limit = $value;
+            self
+        })*
+    };
+}
+
+/// A constructor for each limit without a value.
+macro_rules! flags {
+    ($($flag:ident: $limit:ident = $value:expr,)*) => {
+        $(pub(crate) const fn $flag(mut self) -> Self {
+            self.$limit = $value;
+            self
+        })*
+    };
+}
+
+#[allow(dead_code, reason = "its words are for every API")]
+impl Limits {
+    pub(crate) const NONE: Self = Self {
+        min_length: 0,
+        max_length: u32::MAX,
+        format: None,
+        prefixes: &[],
+        segments: None,
+        minimum: f64::NEG_INFINITY,
+        maximum: f64::INFINITY,
+        one_of: &[],
+        min_items: 0,
+        max_items: usize::MAX,
+        required: false,
+        nullable: false,
+    };
+
+    limits! {
+        min_length: u32 = min_length,
+        max_length: u32 = max_length,
+        prefixes: &'static [&'static str] = prefixes,
+        segments: (char, usize) = Some(segments),
+        minimum: f64 = minimum,
+        maximum: f64 = maximum,
+        one_of: &'static [i64] = one_of,
+        min_items: usize = min_items,
+        max_items: usize = max_items,
+    }
+
+    flags! {
+        email: format = Some(Format::Email),
+        uri: format = Some(Format::Uri),
+        e164: format = Some(Format::E164),
+        country_code: format = Some(Format::CountryCode),
+        required: required = true,
+        nullable: nullable = true,
+    }
+}
+
+impl<T: Validate + ?Sized> Validate for &T {
+    fn check(&self, checker: &mut Checker, limits: &Limits) {
+        (**self).check(checker, limits);
+    }
+}
+
+impl<T: Validate> Validate for Box<T> {
+    fn check(&self, checker: &mut Checker, limits: &Limits) {
+        (**self).check(checker, limits);
+    }
+}
+
+/// What is absent keeps every limit.
 impl<T: Validate> Validate for Option<T> {
-    fn check(&self, checker: &mut Checker) {
+    fn check(&self, checker: &mut Checker, limits: &Limits) {
         if let Some(value) = self {
-            value.check(checker);
+            value.check(checker, limits);
         }
     }
 }
 
 impl<T: Validate> Validate for Vec<T> {
-    fn check(&self, checker: &mut Checker) {
+    fn check(&self, checker: &mut Checker, limits: &Limits) {
+        checker.size(self.len(), limits);
+        // The size is that of this array, whatever its items are.
+        let items = limits.min_items(0).max_items(usize::MAX);
         for (index, value) in self.iter().enumerate() {
-            checker.path.push(Step::Index(index));
-            value.check(checker);
-            checker.path.pop();
+            checker.at(Step::Index(index), |checker| {
+                value.check_item(checker, &items)
+            });
         }
     }
 }
 
 /// The names of a map are not known beforehand: violations are reported at the map itself.
-impl<T: Validate> Validate for std::collections::BTreeMap<String, T> {
-    fn check(&self, checker: &mut Checker) {
+impl<T: Validate> Validate for BTreeMap<String, T> {
+    fn check(&self, checker: &mut Checker, _: &Limits) {
         for value in self.values() {
-            value.check(checker);
+            value.check(checker, &Limits::NONE);
         }
     }
 }
 
-/// Any JSON, where the document describes nothing.
-impl Validate for serde_json::Value {
-    fn check(&self, _: &mut Checker) {}
+impl Validate for str {
+    fn check(&self, checker: &mut Checker, limits: &Limits) {
+        checker.text(self, limits);
+    }
 }
+
+impl Validate for String {
+    fn check(&self, checker: &mut Checker, limits: &Limits) {
+        checker.text(self, limits);
+    }
+}
+
+impl Validate for i64 {
+    fn check(&self, checker: &mut Checker, limits: &Limits) {
+        checker.integer(*self, limits);
+    }
+}
+
+impl Validate for i32 {
+    fn check(&self, checker: &mut Checker, limits: &Limits) {
+        checker.integer(i64::from(*self), limits);
+    }
+}
+
+impl Validate for f64 {
+    fn check(&self, checker: &mut Checker, limits: &Limits) {
+        checker.number(*self, limits);
+    }
+}
+
+/// Types of which everything may be sent.
+macro_rules! unlimited {
+    ($($type:ty),*) => {
+        $(impl Validate for $type {
+            fn check(&self, _: &mut Checker, _: &Limits) {}
+        })*
+    };
+}
+
+unlimited!(bool, DateTime<Utc>, NaiveDate, Uuid, Value, Map<String, Value>);
 
 /// All violations of a request body.
 pub(crate) fn validate(body: &dyn Validate) -> Result<(), Violations> {
     let mut checker = Checker::new(Location::Body);
-    body.check(&mut checker);
+    body.check(&mut checker, &Limits::NONE);
     Violations::none(checker.found)
 }
 
-/// A value of an open enum, which may be one that the specification does not list.
-pub(crate) trait Allowed {
-    fn text(&self) -> &str;
-    fn is_known(&self) -> bool;
-    /// The value that the specification lists at this position.
-    fn known(&self, position: usize) -> Option<&'static str>;
-}
-
-/// What the specification asks of a string.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum StringRule {
-    /// In Unicode scalar values, as all lengths here.
-    MinLength(u32),
-    MaxLength(u32),
-    Format(Format),
-    Prefixes(&'static [&'static str]),
-    Segments {
-        separator: char,
-        count: u32,
-    },
-}
-
-/// How many items an array may hold.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Size {
-    pub(crate) min: u32,
-    pub(crate) max: u32,
-}
-
-impl Size {
-    pub(crate) const ANY: Self = Self {
-        min: 0,
-        max: u32::MAX,
-    };
-}
-
-/// Collects violations on a walk through a request. Absent values (`None`) keep every rule except
-/// [`Checker::required`].
+/// Collects violations on a walk through a request.
 #[derive(Debug)]
 pub(crate) struct Checker {
     location: Location,
-    /// The way to the object that is being checked.
-    pub(super) path: Vec<Step>,
+    /// The way to the value that is being checked.
+    path: Vec<Step>,
     found: Vec<Violation>,
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Step {
+enum Step {
     Name(&'static str),
     Index(usize),
 }
@@ -116,108 +213,107 @@ impl Checker {
         self.found
     }
 
-    pub(crate) fn string(&mut self, name: &'static str, value: Option<&str>, rules: &[StringRule]) {
-        if let Some(value) = value {
-            self.text(Step::Name(name), value, rules);
+    /// The fields of an object.
+    pub(crate) fn object(
+        &mut self,
+        names: &[&'static str],
+        limits: &[Limits],
+        values: &[&dyn Validate],
+    ) {
+        for ((name, limits), value) in names.iter().zip(limits).zip(values) {
+            self.value(name, *value, limits);
         }
     }
 
-    pub(crate) fn integer(
-        &mut self,
-        name: &'static str,
-        value: Option<i64>,
-        min: Option<i64>,
-        max: Option<i64>,
-    ) {
-        let Some(value) = value else { return };
-        let step = Step::Name(name);
-        if let Some(min) = min.filter(|min| value < *min) {
-            self.report(step, Rule::Minimum, min.to_string(), value.to_string(), "");
-        }
-        if let Some(max) = max.filter(|max| value > *max) {
-            self.report(step, Rule::Maximum, max.to_string(), value.to_string(), "");
-        }
+    /// A parameter or field.
+    pub(crate) fn value(&mut self, name: &'static str, value: &dyn Validate, limits: &Limits) {
+        self.at(Step::Name(name), |checker| value.check(checker, limits));
     }
 
-    /// An array of strings: its size, and the rules for each item.
-    pub(crate) fn strings(
-        &mut self,
-        name: &'static str,
-        values: Option<&[String]>,
-        size: Size,
-        rules: &[StringRule],
-    ) {
-        let Some(values) = values else { return };
-        self.items(name, Some(values.len()), size);
-        self.path.push(Step::Name(name));
-        for (index, value) in values.iter().enumerate() {
-            self.text(Step::Index(index), value, rules);
-        }
+    fn at(&mut self, step: Step, check: impl FnOnce(&mut Self)) {
+        self.path.push(step);
+        check(self);
         self.path.pop();
     }
 
-    /// The size of an array alone.
-    pub(crate) fn items(&mut self, name: &'static str, len: Option<usize>, size: Size) {
-        let Some(len) = len else { return };
-        let step = Step::Name(name);
-        if len < size.min as usize {
-            self.report(
-                step,
-                Rule::MinItems,
-                size.min.to_string(),
-                len.to_string(),
-                "",
-            );
+    fn text(&mut self, value: &str, limits: &Limits) {
+        // Bytes are never fewer than characters: short strings need no counting.
+        let length = || value.chars().count();
+        let (min, max) = (limits.min_length, limits.max_length);
+        if min > 0 && length() < min as usize {
+            self.report(Rule::MinLength, min.to_string(), length().to_string(), "");
         }
-        if len > size.max as usize {
-            self.report(
-                step,
-                Rule::MaxItems,
-                size.max.to_string(),
-                len.to_string(),
-                "",
-            );
+        if value.len() > max as usize && length() > max as usize {
+            self.report(Rule::MaxLength, max.to_string(), length().to_string(), "");
         }
-    }
-
-    /// An open enum that must be one of the listed values.
-    pub(crate) fn allowed(&mut self, name: &'static str, value: Option<&dyn Allowed>) {
-        if let Some(value) = value {
-            self.listed(Step::Name(name), value);
+        if let Some(format) = limits.format.filter(|format| !format.accepts(value)) {
+            self.report(Rule::Format, format.to_string(), value.to_owned(), "");
+        }
+        let prefixes = limits.prefixes;
+        if !prefixes.is_empty() && !prefixes.iter().any(|it| value.starts_with(it)) {
+            self.report(Rule::Prefix, prefixes.join(", "), value.to_owned(), "");
+        }
+        if let Some((separator, count)) = limits.segments
+            && value.split(separator).count() != count
+        {
+            let limit = format!("{count} parts separated by \"{separator}\"");
+            self.report(Rule::Segments, limit, value.to_owned(), "");
         }
     }
 
-    pub(crate) fn object(&mut self, name: &'static str, value: Option<&dyn Validate>) {
-        if let Some(value) = value {
-            self.path.push(Step::Name(name));
-            value.check(self);
-            self.path.pop();
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "a limit beyond all whole numbers is none"
+    )]
+    fn integer(&mut self, value: i64, limits: &Limits) {
+        let (min, max) = (limits.minimum.ceil() as i64, limits.maximum.floor() as i64);
+        if !limits.one_of.is_empty() {
+            if !limits.one_of.contains(&value) {
+                let allowed: Vec<String> = limits.one_of.iter().map(i64::to_string).collect();
+                self.report(Rule::Allowed, allowed.join(", "), value.to_string(), "");
+            }
+        } else if value < min {
+            self.report(Rule::Minimum, min.to_string(), value.to_string(), "");
+        } else if value > max {
+            self.report(Rule::Maximum, max.to_string(), value.to_string(), "");
         }
     }
 
-    /// An array of objects: its size, and the rules of each.
-    pub(crate) fn objects<T: Validate>(
-        &mut self,
-        name: &'static str,
-        values: Option<&[T]>,
-        size: Size,
-    ) {
-        let Some(values) = values else { return };
-        self.items(name, Some(values.len()), size);
-        self.path.push(Step::Name(name));
-        for (index, value) in values.iter().enumerate() {
-            self.path.push(Step::Index(index));
-            value.check(self);
-            self.path.pop();
+    /// JSON has no infinities and no NaN; they break every range.
+    fn number(&mut self, value: f64, limits: &Limits) {
+        let (min, max) = (limits.minimum.max(f64::MIN), limits.maximum.min(f64::MAX));
+        if value.is_nan() || value < min {
+            self.report(Rule::Minimum, min.to_string(), value.to_string(), "");
         }
-        self.path.pop();
+        if value > max {
+            self.report(Rule::Maximum, max.to_string(), value.to_string(), "");
+        }
+    }
+
+    fn size(&mut self, len: usize, limits: &Limits) {
+        let (min, max) = (limits.min_items, limits.max_items);
+        if len < min {
+            self.report(Rule::MinItems, min.to_string(), len.to_string(), "");
+        }
+        if len > max {
+            self.report(Rule::MaxItems, max.to_string(), len.to_string(), "");
+        }
+    }
+
+    /// A value that should be one of those that the specification lists.
+    pub(crate) fn listed<'v>(&mut self, value: &str, known: impl IntoIterator<Item = &'v str>) {
+        let known: Vec<&str> = known.into_iter().collect();
+        if !known.contains(&value) {
+            let quoted: Vec<String> = known.iter().map(|it| format!("\"{it}\"")).collect();
+            self.report(Rule::Allowed, quoted.join(", "), value.to_owned(), "");
+        }
     }
 
     /// Another field makes this one necessary.
     pub(crate) fn required(&mut self, name: &'static str, present: bool, why: &'static str) {
         if !present {
             let (limit, actual) = ("a value".to_owned(), "none".to_owned());
-            self.report(Step::Name(name), Rule::Required, limit, actual, why);
+            self.report_at(name, Rule::Required, limit, actual, why);
         }
     }
 
@@ -225,7 +321,7 @@ impl Checker {
     pub(crate) fn forbidden(&mut self, name: &'static str, present: bool, why: &'static str) {
         if present {
             let (limit, actual) = ("no value".to_owned(), "a value".to_owned());
-            self.report(Step::Name(name), Rule::Forbidden, limit, actual, why);
+            self.report_at(name, Rule::Forbidden, limit, actual, why);
         }
     }
 
@@ -237,12 +333,15 @@ impl Checker {
         length: u32,
         why: &'static str,
     ) {
-        let Some(actual) = value.map(|value| value.chars().count()) else {
-            return;
-        };
-        if actual != length as usize {
-            let (limit, actual) = (length.to_string(), actual.to_string());
-            self.report(Step::Name(name), Rule::Length, limit, actual, why);
+        let actual = value.map(|value| value.chars().count());
+        if let Some(actual) = actual.filter(|actual| *actual != length as usize) {
+            self.report_at(
+                name,
+                Rule::Length,
+                length.to_string(),
+                actual.to_string(),
+                why,
+            );
         }
     }
 
@@ -254,12 +353,15 @@ impl Checker {
         min: u32,
         why: &'static str,
     ) {
-        let Some(actual) = value.map(|value| value.chars().count()) else {
-            return;
-        };
-        if actual < min as usize {
-            let (limit, actual) = (min.to_string(), actual.to_string());
-            self.report(Step::Name(name), Rule::MinLength, limit, actual, why);
+        let actual = value.map(|value| value.chars().count());
+        if let Some(actual) = actual.filter(|actual| *actual < min as usize) {
+            self.report_at(
+                name,
+                Rule::MinLength,
+                min.to_string(),
+                actual.to_string(),
+                why,
+            );
         }
     }
 
@@ -273,49 +375,33 @@ impl Checker {
     ) {
         let Some(value) = value else { return };
         if value.len() != count as usize || !value.bytes().all(|byte| byte.is_ascii_digit()) {
-            let (limit, actual) = (count.to_string(), value.to_owned());
-            self.report(Step::Name(name), Rule::Digits, limit, actual, why);
+            self.report_at(name, Rule::Digits, count.to_string(), value.to_owned(), why);
         }
     }
 
     /// A path parameter that would change the route.
     pub(crate) fn path_segment(&mut self, name: &'static str, value: &str) {
         let limit = "a value other than \"\", \".\" and \"..\"".to_owned();
-        self.report(
-            Step::Name(name),
-            Rule::PathSegment,
-            limit,
-            value.to_owned(),
-            "",
-        );
+        self.report_at(name, Rule::PathSegment, limit, value.to_owned(), "");
     }
 
-    fn text(&mut self, step: Step, value: &str, rules: &[StringRule]) {
-        for rule in rules {
-            if let Some((rule, limit, actual)) = broken(*rule, value) {
-                self.report(step, rule, limit, actual, "");
-            }
-        }
-    }
-
-    pub(super) fn listed(&mut self, step: Step, value: &dyn Allowed) {
-        if !value.is_known() {
-            let known: Vec<_> = (0..).map_while(|position| value.known(position)).collect();
-            let limit = quoted(&known);
-            self.report(step, Rule::Allowed, limit, value.text().to_owned(), "");
-        }
-    }
-
-    pub(super) fn report(
+    fn report_at(
         &mut self,
-        last: Step,
+        name: &'static str,
         rule: Rule,
         limit: String,
         actual: String,
         why: &'static str,
     ) {
+        self.at(Step::Name(name), |checker| {
+            checker.report(rule, limit, actual, why)
+        });
+    }
+
+    /// A violation by the value that is being checked.
+    fn report(&mut self, rule: Rule, limit: String, actual: String, why: &'static str) {
         let mut pointer = String::new();
-        for step in self.path.iter().chain([&last]) {
+        for step in &self.path {
             pointer.push('/');
             match step {
                 Step::Name(name) => pointer.push_str(&escaped(name)),
@@ -339,41 +425,6 @@ pub(crate) fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-fn quoted(values: &[&str]) -> String {
-    values
-        .iter()
-        .map(|value| format!("\"{value}\""))
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-/// The rule, limit and actual value of a violation, where `value` breaks `rule`.
-fn broken(rule: StringRule, value: &str) -> Option<(Rule, String, String)> {
-    // Bytes are never fewer than characters: short strings need no counting.
-    let length = || value.chars().count();
-    match rule {
-        StringRule::MinLength(min) if length() < min as usize => {
-            Some((Rule::MinLength, min.to_string(), length().to_string()))
-        }
-        StringRule::MaxLength(max) if value.len() > max as usize && length() > max as usize => {
-            Some((Rule::MaxLength, max.to_string(), length().to_string()))
-        }
-        StringRule::Format(format) if !format.accepts(value) => {
-            Some((Rule::Format, format.to_string(), value.to_owned()))
-        }
-        StringRule::Prefixes(prefixes) if !prefixes.iter().any(|it| value.starts_with(it)) => {
-            Some((Rule::Prefix, prefixes.join(", "), value.to_owned()))
-        }
-        StringRule::Segments { separator, count }
-            if value.split(separator).count() != count as usize =>
-        {
-            let limit = format!("{count} parts separated by \"{separator}\"");
-            Some((Rule::Segments, limit, value.to_owned()))
-        }
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -390,19 +441,25 @@ mod tests {
     }
 
     impl Validate for Order {
-        fn check(&self, checker: &mut Checker) {
-            let name = [StringRule::MinLength(2), StringRule::MaxLength(3)];
-            checker.string("na/me", Some(&self.name), &name);
-            let tag = [StringRule::Format(Format::CountryCode)];
-            checker.strings("tags", Some(&self.tags), Size { min: 1, max: 2 }, &tag);
-            checker.objects("lines", Some(&self.lines), Size { min: 0, max: 1 });
+        fn check(&self, checker: &mut Checker, _: &Limits) {
+            let limits = [
+                Limits::NONE.min_length(2).max_length(3),
+                Limits::NONE.min_items(1).max_items(2).country_code(),
+                Limits::NONE.max_items(1),
+            ];
+            checker.object(
+                &["na/me", "tags", "lines"],
+                &limits,
+                &[&self.name, &self.tags, &self.lines],
+            );
             checker.required("note", self.note.is_some(), "the name is short");
         }
     }
 
     impl Validate for Line {
-        fn check(&self, checker: &mut Checker) {
-            checker.integer("quantity", Some(self.quantity), Some(1), Some(9));
+        fn check(&self, checker: &mut Checker, _: &Limits) {
+            let limits = Limits::NONE.minimum(1.0).maximum(9.0);
+            checker.value("quantity", &self.quantity, &limits);
         }
     }
 
@@ -450,18 +507,18 @@ mod tests {
     #[test]
     fn string_rules_say_limit_and_actual_value() {
         let mut checker = Checker::new(Location::Query);
-        let segments = StringRule::Segments {
-            separator: '|',
-            count: 3,
-        };
-        let rules = [StringRule::Prefixes(&["800", "888"]), segments];
-        checker.string("x", Some("900|1"), &rules);
+        let limits = Limits::NONE.prefixes(&["800", "888"]).segments(('|', 3));
+        checker.value("x", &"900|1", &limits);
+        checker.at(Step::Name("x"), |checker| {
+            checker.listed("900|1", ["a", "b"])
+        });
         let found = shown(Violations::none(checker.into_found()));
         assert_eq!(
             found,
             [
                 "query /x: \"900|1\" does not start with one of 800, 888",
                 "query /x: \"900|1\" does not have 3 parts separated by \"|\"",
+                "query /x: \"900|1\" is not one of \"a\", \"b\"",
             ]
         );
     }
@@ -486,13 +543,21 @@ mod tests {
     }
 
     #[test]
+    fn numbers_that_json_cannot_write_break_the_range() {
+        for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let mut checker = Checker::new(Location::Body);
+            checker.value("x", &value, &Limits::NONE);
+            assert_eq!(checker.into_found().len(), 1);
+        }
+    }
+
+    #[test]
     fn absent_values_break_no_rule() {
         let mut checker = Checker::new(Location::Body);
-        checker.string("a", None, &[StringRule::MinLength(1)]);
-        checker.integer("b", None, Some(1), None);
-        checker.strings("c", None, Size { min: 1, max: 1 }, &[]);
+        checker.value("a", &None::<String>, &Limits::NONE.min_length(1));
+        checker.value("b", &None::<i64>, &Limits::NONE.minimum(1.0));
+        checker.value("c", &None::<Vec<i64>>, &Limits::NONE.min_items(1));
         checker.digits("d", None, 9, "");
-        checker.object("e", None);
         assert_eq!(checker.into_found(), []);
     }
 }

@@ -17,7 +17,8 @@ mod error;
 mod exchange;
 mod format;
 mod locate;
-mod object;
+mod model;
+mod newtype;
 mod one_line;
 mod open_enum;
 mod operation;
@@ -37,10 +38,12 @@ mod transport;
 mod violation;
 
 pub(crate) mod decode;
-#[allow(dead_code, unreachable_pub, reason = "its words are for every API")]
-pub(crate) mod object_builder;
 #[rustfmt::skip]
 pub(crate) mod parts;
+#[allow(dead_code, reason = "its words are for every API")]
+pub(crate) mod setter;
+
+pub mod required;
 
 #[cfg(test)]
 mod tests;
@@ -64,10 +67,10 @@ pub use tls::{http_client, http_client_builder};
 pub use violation::{Location, Rule, Violation, Violations};
 
 pub(crate) use call::call_type;
-pub(crate) use check::{Allowed, Checker, Size, StringRule, Validate, validate};
+pub(crate) use check::{Checker, Limits, Validate, validate};
 pub(crate) use format::Format;
-pub(crate) use object::{Entries, Object, object, read_object};
-pub(crate) use object_builder::object_builder;
+pub(crate) use model::{Entries, Object, Strict, model, read_object};
+pub(crate) use newtype::newtype;
 pub(crate) use open_enum::{OpenEnumVisitor, open_enum};
 pub(crate) use operation::{Operation, Retry, Security};
 pub(crate) use page::Pagination;

@@ -3,14 +3,51 @@ use std::marker::PhantomData;
 
 use serde::de::{Error, Visitor};
 
-/// Implements what all open enums share, for enums with `as_str`, its counterpart `listed`, `VALUES` and a
-/// variant `Unknown(String)`.
+/// Declares an enum of strings that stays open, with what all of them share. `#[open_enum(extensible)]` lets any
+/// other value be sent too, within the limits of its place.
 macro_rules! open_enum {
-    ($name:ident) => {
+    (
+        $(#[doc = $about:literal])*
+        $(#[deprecated $($deprecated:tt)*])?
+        #[derive($($derive:ident),*)]
+        #[non_exhaustive]
+        $(#[open_enum($extensible:ident)])?
+        pub enum $name:ident {
+            $($(#[doc = $doc:literal])* $variant:ident = $value:literal,)*
+        }
+    ) => {
+        $(#[doc = $about])*
+        $(#[deprecated $($deprecated)*])?
+        #[derive($($derive),*)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[doc = $doc])* $variant,)*
+            /// A value that this version of the crate does not know.
+            Unknown(::std::string::String),
+        }
+
         impl $name {
+            /// All known values, in the order of the specification.
+            pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The value as it goes over the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+
             /// Whether the specification lists this value.
             pub fn is_known(&self) -> bool {
-                !matches!(self, Self::Unknown(_))
+                !::std::matches!(self, Self::Unknown(_))
+            }
+
+            fn listed(value: &str) -> ::std::option::Option<Self> {
+                match value {
+                    $($value => ::std::option::Option::Some(Self::$variant),)*
+                    _ => ::std::option::Option::None,
+                }
             }
         }
 
@@ -30,7 +67,7 @@ macro_rules! open_enum {
             type Err = ::std::convert::Infallible;
 
             fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
-                Ok(value.into())
+                ::std::result::Result::Ok(::std::convert::From::from(value))
             }
         }
 
@@ -63,20 +100,32 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::runtime::Allowed for $name {
-            fn text(&self) -> &str {
-                self.as_str()
+        impl $crate::runtime::Validate for $name {
+            fn check(&self, checker: &mut $crate::runtime::Checker, limits: &$crate::runtime::Limits) {
+                $crate::runtime::open_enum!(@check [$($extensible)?] self checker limits)
             }
 
-            fn is_known(&self) -> bool {
-                self.is_known()
-            }
+            // Only a single value is held to the list.
+            fn check_item(&self, _: &mut $crate::runtime::Checker, _: &$crate::runtime::Limits) {}
+        }
 
-            fn known(&self, position: usize) -> Option<&'static str> {
-                Self::VALUES.get(position).map(Self::as_str)
+        #[cfg(feature = "mock")]
+        impl $crate::mock::shape::Shaped for $name {
+            fn shape() -> $crate::mock::shape::Shape {
+                $crate::mock::shape::Shape::String
             }
         }
     };
+
+    (@check [extensible] $self:ident $checker:ident $limits:ident) => {
+        $crate::runtime::Validate::check($self.as_str(), $checker, $limits)
+    };
+    (@check [] $self:ident $checker:ident $limits:ident) => {{
+        let _ = $limits;
+        if !$self.is_known() {
+            $checker.listed($self.as_str(), Self::VALUES.iter().map(Self::as_str));
+        }
+    }};
 }
 
 pub(crate) use open_enum;
@@ -112,36 +161,25 @@ where
 #[cfg(test)]
 #[allow(unreachable_pub, reason = "the macro serves public enums")]
 mod tests {
-    use crate::runtime::Allowed;
+    use crate::runtime::{Checker, Limits, Location, Validate};
 
-    #[derive(Clone, Debug, PartialEq)]
-    enum Status {
-        InReview,
-        Accepted,
-        Unknown(String),
-    }
-
-    impl Status {
-        const VALUES: &'static [Self] = &[Self::InReview, Self::Accepted];
-
-        fn as_str(&self) -> &str {
-            match self {
-                Self::InReview => "in review",
-                Self::Accepted => "accepted",
-                Self::Unknown(value) => value,
-            }
-        }
-
-        fn listed(value: &str) -> Option<Self> {
-            match value {
-                "in review" => Some(Self::InReview),
-                "accepted" => Some(Self::Accepted),
-                _ => None,
-            }
+    open_enum! {
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum Status {
+            InReview = "in review",
+            Accepted = "accepted",
         }
     }
 
-    open_enum!(Status);
+    open_enum! {
+        #[derive(Debug)]
+        #[non_exhaustive]
+        #[open_enum(extensible)]
+        pub enum Kind {
+            One = "one",
+        }
+    }
 
     #[test]
     fn a_listed_value_reads_as_its_variant_and_writes_back() {
@@ -166,12 +204,26 @@ mod tests {
         assert!(serde_json::from_str::<Status>("null").is_err());
     }
 
+    fn violations(value: &dyn Validate) -> Vec<String> {
+        let mut checker = Checker::new(Location::Body);
+        checker.value("x", value, &Limits::NONE.max_length(3));
+        let found = checker.into_found().into_iter();
+        found.map(|violation| violation.to_string()).collect()
+    }
+
     #[test]
-    fn listed_values_are_named_for_violations() {
-        let known = |position| Allowed::known(&Status::Accepted, position);
+    fn only_listed_values_are_sent_unless_there_are_others() {
+        assert_eq!(violations(&Status::Accepted), [""; 0]);
         assert_eq!(
-            [known(0), known(1), known(2)],
-            [Some("in review"), Some("accepted"), None]
+            violations(&Status::from("paused")),
+            ["body /x: \"paused\" is not one of \"in review\", \"accepted\""]
+        );
+        let other = Kind::from("two");
+        assert!(!other.is_known() && Kind::VALUES.iter().all(Kind::is_known));
+        assert_eq!(violations(&other), [""; 0]);
+        assert_eq!(
+            violations(&Kind::from("three")),
+            ["body /x: 5 characters, at most 3 are allowed"]
         );
     }
 }

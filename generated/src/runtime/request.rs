@@ -6,7 +6,7 @@ use bytes::Bytes;
 use reqwest::header::{HeaderName, HeaderValue};
 use serde::Serialize;
 
-use super::check::{Checker, Validate, escaped};
+use super::check::{Checker, Limits, Validate, escaped};
 use super::error::{Error, InvalidRequest};
 use super::operation::Operation;
 use super::parameter::Parameter;
@@ -166,17 +166,17 @@ impl Request {
     }
 
     /// Checks query parameters; belongs after the setter, which forgets earlier violations.
-    pub(crate) fn check(&mut self, check: impl FnOnce(&mut Checker)) {
-        let mut checker = Checker::new(Location::Query);
-        check(&mut checker);
-        self.violations.extend(checker.into_found());
+    pub(crate) fn check(&mut self, name: &'static str, value: &dyn Validate, limits: &Limits) {
+        self.check_at(Location::Query, &|checker| {
+            checker.value(name, value, limits)
+        });
     }
 
     /// Checks path parameters.
-    pub(crate) fn check_path(&mut self, check: impl FnOnce(&mut Checker)) {
-        let mut checker = Checker::new(Location::Path);
-        check(&mut checker);
-        self.violations.extend(checker.into_found());
+    pub(crate) fn check_path(&mut self, name: &'static str, value: &dyn Validate, limits: &Limits) {
+        self.check_at(Location::Path, &|checker| {
+            checker.value(name, value, limits)
+        });
     }
 
     pub(super) fn check_at(&mut self, location: Location, check: &dyn Fn(&mut Checker)) {
@@ -191,7 +191,9 @@ impl Request {
     }
 
     pub(super) fn json_text(&mut self, body: &dyn Validate, text: serde_json::Result<Vec<u8>>) {
-        self.check_at(Location::Body, &|checker| body.check(checker));
+        self.check_at(Location::Body, &|checker| {
+            body.check(checker, &Limits::NONE)
+        });
         match text {
             Ok(text) => self.body = Some(text.into()),
             Err(error) => self.violations.push(Violation {

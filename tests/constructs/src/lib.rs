@@ -1,7 +1,5 @@
 //! What the fixtures in `tests/fixtures/{constructs,features}` become: a module for each.
 
-// As the crate that is generated.
-#![recursion_limit = "1024"]
 #![allow(
     confusable_idents,
     mixed_script_confusables,
@@ -14,4 +12,4 @@ extern crate self as vonage_registration;
 
 include!(concat!(env!("OUT_DIR"), "/constructs.rs"));
 
-pub use runtime::{Api, ClientBuilder, Credentials, Error, Response, http_client};
+pub use runtime::{Api, ClientBuilder, Credentials, Error, Response, http_client, required};

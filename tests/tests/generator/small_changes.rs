@@ -90,7 +90,7 @@ fn an_added_enum_value_changes_one_file_by_a_few_lines() {
         )
     };
     let file = "src/network_registry/business_profiles.rs";
-    assert_eq!(changed(edit, 0), [(file.to_owned(), 5, 0)]);
+    assert_eq!(changed(edit, 0), [(file.to_owned(), 2, 0)]);
 }
 
 #[test]
@@ -104,7 +104,24 @@ fn an_added_optional_field_changes_one_file_by_its_lines() {
         )
     };
     let file = "src/network_registry/catalogue.rs";
-    assert_eq!(changed(edit, 0), [(file.to_owned(), 4, 0)]);
+    assert_eq!(changed(edit, 0), [(file.to_owned(), 3, 0)]);
+}
+
+#[test]
+fn an_added_optional_text_with_a_limit_changes_at_most_twelve_lines() {
+    let edit = |text: &str| {
+        let field = "        region:\n          description: Continent of the company.\n          type: string\n          \
+                     maxLength: 40\n          example: Europe\n";
+        let schema = "    CreateBusinessProfile:\n";
+        let (head, rest) = text.split_once(schema).unwrap();
+        let (before, after) = rest.split_once("      properties:\n").unwrap();
+        format!("{head}{schema}{before}      properties:\n{field}{after}")
+    };
+    let lines: usize = changed(edit, 0)
+        .iter()
+        .map(|(_, added, removed)| added + removed)
+        .sum();
+    assert!((6..=12).contains(&lines), "{:?}", changed(edit, 0));
 }
 
 #[test]

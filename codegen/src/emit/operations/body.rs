@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::emit::docs;
 use crate::emit::rust_type::rust_type;
-use crate::emit::{checks, docs};
-use crate::ir::{Api, Body, BodyKind, Style};
+use crate::ir::{Body, BodyKind, Style};
 
 /// `body: T`
 pub(super) fn argument(body: &Body) -> TokenStream {
@@ -18,16 +18,12 @@ pub(super) fn argument(body: &Body) -> TokenStream {
 }
 
 /// The statements that put it into the request.
-pub(super) fn send(api: &Api, body: &Body) -> TokenStream {
+pub(super) fn send(body: &Body) -> TokenStream {
     match &body.kind {
         BodyKind::Json => {
             let media_type = (body.media_type != "application/json" && !is_pattern(body))
                 .then(|| media_type(&body.media_type));
-            if checks::validates(api, &body.ty) {
-                quote! { request.json(&body); #media_type }
-            } else {
-                quote! { request.json_unchecked(&body); #media_type }
-            }
+            quote! { request.json(&body); #media_type }
         }
         BodyKind::Form(fields) => {
             let fields = fields.iter().map(|(name, style, explode)| {
@@ -53,10 +49,10 @@ pub(super) fn send(api: &Api, body: &Body) -> TokenStream {
 }
 
 /// The method of the call that sets it.
-pub(super) fn setter(api: &Api, body: &Body) -> TokenStream {
+pub(super) fn setter(body: &Body) -> TokenStream {
     let about = docs::attributes(body.description.as_deref().unwrap_or("Sets the body."));
     let argument = argument(body);
-    let send = send(api, body);
+    let send = send(body);
     quote! {
         #about
         pub fn body(mut self, #argument) -> Self {

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::body::style_name;
 use crate::emit::rust_type::rust_type;
-use crate::emit::{checks, constraint_docs, docs};
+use crate::emit::{constraint_docs, docs, limits};
 use crate::ir::{Api, Parameter, ParameterLocation, Shape, Style, Type};
 
 /// How a parameter gets into the request.
@@ -52,7 +52,10 @@ pub(super) fn fill(api: &Api, parameter: &Parameter) -> TokenStream {
         Type::Named(name) if api.is_enum(name) => quote! { #ident.as_str() },
         _ => quote! { #ident },
     };
-    set(api, parameter, &ident, &value, &quote! { #ident })
+    let collected = collected(api, parameter, &ident);
+    let set = set(api, parameter, &ident, &value);
+    let check = check(api, parameter, &ident);
+    quote! { #collected #set #check }
 }
 
 /// The setter of an optional parameter.
@@ -74,13 +77,9 @@ pub(super) fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
         Type::String | Type::Any => quote! { &#name },
         _ => quote! { #name },
     };
-    let checked = match parameter.ty {
-        Type::String => quote! { &#name },
-        _ => quote! { #name },
-    };
     let collected = collected(api, parameter, &name);
-    let set = set_only(api, parameter, &name, &value);
-    let checked = check(api, parameter, &checked);
+    let set = set(api, parameter, &name, &value);
+    let check = check(api, parameter, &name);
     quote! {
         #about
         #deprecated
@@ -89,26 +88,13 @@ pub(super) fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
             #collected
             let request = self.call.request();
             #set
-            #checked
+            #check
             self
         }
     }
 }
 
-fn set(
-    api: &Api,
-    parameter: &Parameter,
-    ident: &Ident,
-    value: &TokenStream,
-    checked: &TokenStream,
-) -> TokenStream {
-    let collected = collected(api, parameter, ident);
-    let set = set_only(api, parameter, ident, value);
-    let checked = check(api, parameter, checked);
-    quote! { #collected #set #checked }
-}
-
-fn set_only(api: &Api, parameter: &Parameter, ident: &Ident, value: &TokenStream) -> TokenStream {
+fn set(api: &Api, parameter: &Parameter, ident: &Ident, value: &TokenStream) -> TokenStream {
     let name = &parameter.name;
     match (way(api, parameter), parameter.place) {
         (Way::Plain, ParameterLocation::Path) => quote! { request.path(#name, #value); },
@@ -199,52 +185,28 @@ fn setter_type(ty: &Type, way: Way) -> TokenStream {
 
 /// The statement that checks a parameter; it follows the one that sets it, which forgets what was found before.
 /// Nothing when the parameter has no limits.
-fn check(api: &Api, parameter: &Parameter, value: &TokenStream) -> Option<TokenStream> {
-    let check = value_check(api, parameter, value)?;
-    Some(match parameter.place {
-        ParameterLocation::Path => quote! { request.check_path(|checker| #check); },
-        ParameterLocation::Query => quote! { request.check(|checker| #check); },
-        ParameterLocation::Header | ParameterLocation::Cookie => {
-            quote! { request.check_header(|checker| #check); }
-        }
-    })
+fn check(api: &Api, parameter: &Parameter, ident: &Ident) -> Option<TokenStream> {
+    let (name, limits) = (&parameter.name, value_limits(api, parameter)?);
+    let check = match parameter.place {
+        ParameterLocation::Path => format_ident!("check_path"),
+        ParameterLocation::Query => format_ident!("check"),
+        ParameterLocation::Header | ParameterLocation::Cookie => format_ident!("check_header"),
+    };
+    Some(quote! { request.#check(#name, &#ident, #limits); })
 }
 
-/// The check of a parameter's value, without the place; nothing when the parameter has no limits.
-pub(in crate::emit) fn value_check(
-    api: &Api,
-    parameter: &Parameter,
-    value: &TokenStream,
-) -> Option<TokenStream> {
-    let name = &parameter.name;
-    match &parameter.ty {
-        Type::String => {
-            let rules = checks::string_rules(&parameter.limits)?;
-            Some(quote! { checker.string(#name, Some(#value), &[#(#rules),*]) })
+/// The limits of a parameter's value; nothing when there is nothing to check.
+pub(in crate::emit) fn value_limits(api: &Api, parameter: &Parameter) -> Option<TokenStream> {
+    let (ty, limits) = (&parameter.ty, &parameter.limits);
+    let is_checked = match ty {
+        // A list becomes text before it is checked.
+        Type::Array(item) => **item == Type::String,
+        Type::Named(name) => {
+            let shape = api.type_def(name).map(|def| &def.shape);
+            matches!(shape, Some(Shape::Struct(_) | Shape::Enum(_)))
         }
-        Type::Int32 => checks::number_check(
-            name,
-            &quote! { Some(i64::from(#value)) },
-            &Type::Int64,
-            &parameter.limits,
-        ),
-        Type::Int64 | Type::Number => checks::number_check(
-            name,
-            &quote! { Some(#value) },
-            &parameter.ty,
-            &parameter.limits,
-        ),
-        Type::Named(type_name) => match &api.type_def(type_name)?.shape {
-            Shape::Enum(shape) if !shape.extensible => {
-                Some(quote! { checker.allowed(#name, Some(&#value)) })
-            }
-            Shape::Struct(_) => Some(quote! { checker.object(#name, Some(&#value)) }),
-            _ => None,
-        },
-        Type::Array(item) if matches!(**item, Type::String) => {
-            let rules = checks::string_rules(parameter.limits.items.as_deref()?)?;
-            Some(quote! { checker.strings(#name, Some(&#value), Size::ANY, &[#(#rules),*]) })
-        }
-        _ => None,
-    }
+        _ => true,
+    };
+    (is_checked && limits::are_checked(api, ty, limits))
+        .then(|| limits::expression(api, ty, limits))
 }

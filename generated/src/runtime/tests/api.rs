@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::server::Server;
 use crate::runtime::{
-    Api, Call, Checker, ClientBuilder, Credentials, ListStyle, Method, Operation, Pagination,
-    Request, Retry, RetryPolicy, Security, StringRule, Transport, Validate, call_type, decode,
+    Api, Call, Checker, ClientBuilder, Credentials, Limits, ListStyle, Method, Operation,
+    Pagination, Request, Retry, RetryPolicy, Security, Transport, Validate, call_type, decode,
 };
 
 pub(super) const SECRET: &str = "s3cr3t-value";
@@ -112,7 +112,7 @@ impl ListThings {
         self.call.request().query("limit", limit);
         self.call
             .request()
-            .check(|c| c.integer("limit", Some(limit), Some(1), Some(100)));
+            .check("limit", &limit, &Limits::NONE.minimum(1.0).maximum(100.0));
         self
     }
 
@@ -150,8 +150,8 @@ pub(super) struct CreateThing {
 }
 
 impl Validate for CreateThing {
-    fn check(&self, checker: &mut Checker) {
-        checker.string("name", Some(&self.name), &[StringRule::MaxLength(5)]);
+    fn check(&self, checker: &mut Checker, _: &Limits) {
+        checker.value("name", &self.name, &Limits::NONE.max_length(5));
     }
 }
 

@@ -5,54 +5,72 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::runtime::{object, object_builder};
+use crate::runtime::{Checker, Limits, Location, Validate, model};
 
-#[derive(Debug, PartialEq)]
-pub(super) struct Thing {
-    id: String,
-    kind: Option<String>,
-    value: i64,
-}
-
-object! {
-    Thing {
-        id = "thing-id",
-        kind: optional = "type",
-        value,
+model! {
+    #[derive(Debug, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct Thing {
+        #[serde(rename = "thing-id")]
+        pub id: String,
+        #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+        pub kind: Option<String>,
+        pub value: i64,
     }
 }
 
-#[derive(Debug, PartialEq)]
-pub(super) struct Nothing {}
-
-object! {
-    Nothing {}
+model! {
+    #[derive(Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct Nothing {}
 }
 
-#[derive(Debug, PartialEq, Serialize)]
-pub(super) struct Order {
-    name: String,
-    value: u8,
-    names: Vec<String>,
-    sizes: Option<Vec<u8>>,
-    prices: Option<BTreeMap<String, u8>>,
-    further: Map<String, Value>,
+model! {
+    /// An order.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    #[non_exhaustive]
+    #[model(builder = OrderBuilder, state = OrderState)]
+    #[required(name, value, names)]
+    pub struct Order {
+        #[setter(text)]
+        #[limits(max_length = 3)]
+        pub name: String,
+        #[setter(value)]
+        pub value: i64,
+        #[setter(texts)]
+        #[limits(min_items = 1, max_length = 2)]
+        pub names: Vec<String>,
+        #[setter(list(i64), maybe_sizes)]
+        pub sizes: Option<Vec<i64>>,
+        #[setter(map(i64), maybe_prices)]
+        pub prices: Option<BTreeMap<String, i64>>,
+        #[additional(values)]
+        #[serde(flatten)]
+        pub further: Map<String, Value>,
+    }
 }
 
-object_builder! {
-    OrderBuilder for Order {
-        required {
-            name: text,
-            value: value(u8),
-            names: texts,
-        }
-        optional {
-            sizes | maybe_sizes: list(u8),
-            prices | maybe_prices: map(u8),
-        }
-        further {
-            further: values,
-        }
+model! {
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    #[model(strict, builder = LineBuilder, state = LineState, body, rules)]
+    #[required(quantity)]
+    pub struct Line {
+        #[setter(value)]
+        #[limits(minimum = 1.0)]
+        pub quantity: i64,
+        #[setter(text, maybe_trading_name)]
+        pub trading_name: Option<String>,
+    }
+}
+
+impl Line {
+    fn rules(&self, checker: &mut Checker) {
+        checker.forbidden(
+            "trading_name",
+            self.trading_name.is_some(),
+            "it is only a line",
+        );
     }
 }
 
@@ -114,7 +132,7 @@ fn a_builder_gives_what_was_set_in_any_order() {
         .build();
     assert_eq!(
         json!(order),
-        json!({ "name": "c", "value": 3, "names": ["a", "b"], "sizes": [2], "prices": null, "further": {} })
+        json!({ "name": "c", "value": 3, "names": ["a", "b"], "sizes": [2], "prices": null })
     );
 }
 
@@ -131,6 +149,70 @@ fn setters_take_what_yields_the_entries() {
         .build();
     assert_eq!(
         json!(order),
-        json!({ "name": "a", "value": 1, "names": ["b"], "sizes": [2], "prices": null, "further": { "d": 5 } })
+        json!({ "name": "a", "value": 1, "names": ["b"], "sizes": [2], "prices": null, "d": 5 })
+    );
+}
+
+#[test]
+fn a_builder_can_be_copied_on_the_way_and_shows_what_was_set() {
+    let named = Order::builder().name("a");
+    let shown = format!("{:?}", named.clone().value(7));
+    assert!(
+        shown.starts_with("OrderBuilder { name: Some(\"a\"), value: Some(7), names: None"),
+        "{shown}"
+    );
+    assert_eq!(named.value(1).names(["b"]).build().name, "a");
+}
+
+#[test]
+fn what_only_requests_use_refuses_names_that_it_does_not_know() {
+    let refused = read::<Line>(r#"{"quantity": 1, "tradingname": "a"}"#);
+    assert_eq!(
+        refused.map_err(|error| error.split(" at ").next().unwrap_or_default().to_owned()),
+        Err("unknown field `tradingname`, expected `quantity` or `trading_name`".to_owned())
+    );
+}
+
+#[test]
+fn further_properties_are_kept() {
+    let order: Order =
+        serde_json::from_str(r#"{"name": "a", "x": [1], "value": 1, "names": []}"#).unwrap();
+    assert_eq!(order.further.get("x"), Some(&json!([1])));
+}
+
+#[test]
+fn limits_and_rules_are_checked_at_their_fields() {
+    let order = Order::builder()
+        .name("long")
+        .value(1)
+        .names(["abc"])
+        .build();
+    let mut checker = Checker::new(Location::Body);
+    order.check(&mut checker, &Limits::NONE);
+    let found: Vec<String> = checker
+        .into_found()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "body /name: 4 characters, at most 3 are allowed",
+            "body /names/0: 3 characters, at most 2 are allowed"
+        ]
+    );
+    let line = Line::builder().quantity(0).trading_name("a").build();
+    let found: Vec<String> = line
+        .validate()
+        .unwrap_err()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "body /quantity: 0 is less than 1",
+            "body /trading_name: must not be given (it is only a line)"
+        ]
     );
 }
