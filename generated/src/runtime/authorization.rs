@@ -30,10 +30,8 @@ impl ApiKey {
 
 /// The credentials of a client, ready to be put into requests.
 pub(crate) struct Authorization {
-    /// The value of the header.
-    pub(crate) basic: Option<SecretString>,
-    /// The value of the header.
-    pub(crate) bearer: Option<SecretString>,
+    pub(crate) basic: Option<HeaderValue>,
+    pub(crate) bearer: Option<HeaderValue>,
     pub(crate) api_keys: Vec<ApiKey>,
 }
 
@@ -80,11 +78,11 @@ impl Authorization {
     pub(crate) fn apply(&self, security: &Security, http: &mut reqwest::Request) {
         match security {
             Security::None => {}
-            Security::Basic => insert(http, AUTHORIZATION, exposed(self.basic.as_ref())),
-            Security::Bearer => insert(http, AUTHORIZATION, exposed(self.bearer.as_ref())),
+            Security::Basic => insert(http, AUTHORIZATION, self.basic.clone()),
+            Security::Bearer => insert(http, AUTHORIZATION, self.bearer.clone()),
             Security::ApiKeyHeader(name) => {
                 if let Ok(header) = HeaderName::try_from(*name) {
-                    insert(http, header, self.api_key(name));
+                    insert(http, header, self.api_key(name).and_then(sensitive));
                 }
             }
             Security::ApiKeyQuery(name) => {
@@ -98,7 +96,7 @@ impl Authorization {
                 let others = http.headers().get(COOKIE);
                 let others = others.and_then(|others| others.to_str().ok());
                 let cookies = others.map_or(cookie.clone(), |others| format!("{others}; {cookie}"));
-                insert(http, COOKIE, Some(&cookies));
+                insert(http, COOKIE, sensitive(&cookies));
             }
             Security::All(parts) => {
                 for part in *parts {
@@ -180,13 +178,18 @@ fn password(header: &str) -> Option<String> {
     Some(password.to_owned())
 }
 
-fn exposed(secret: Option<&SecretString>) -> Option<&str> {
-    secret.map(ExposeSecret::expose_secret)
+fn exposed(header: Option<&HeaderValue>) -> Option<&str> {
+    std::str::from_utf8(header?.as_bytes()).ok()
 }
 
-fn insert(http: &mut reqwest::Request, name: HeaderName, value: Option<&str>) {
-    if let Some(mut value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
-        value.set_sensitive(true);
+fn sensitive(value: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::try_from(value).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+fn insert(http: &mut reqwest::Request, name: HeaderName, value: Option<HeaderValue>) {
+    if let Some(value) = value {
         http.headers_mut().insert(name, value);
     }
 }

@@ -2,6 +2,7 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -114,7 +115,7 @@ impl Credentials {
         })
     }
 
-    fn basic_header(&self) -> Result<Option<SecretString>, ConfigurationError> {
+    fn basic_header(&self) -> Result<Option<HeaderValue>, ConfigurationError> {
         let Some((key, secret)) = &self.basic else {
             return Ok(None);
         };
@@ -131,7 +132,7 @@ impl Credentials {
         header(["Basic ", token.expose_secret()].concat()).map(Some)
     }
 
-    fn bearer_header(&self) -> Result<Option<SecretString>, ConfigurationError> {
+    fn bearer_header(&self) -> Result<Option<HeaderValue>, ConfigurationError> {
         let Some(token) = &self.bearer else {
             return Ok(None);
         };
@@ -141,11 +142,20 @@ impl Credentials {
     }
 }
 
-/// The value of a header, once it is known to be one.
-fn header(text: String) -> Result<SecretString, ConfigurationError> {
-    let value = SecretString::from(text);
-    HeaderValue::from_str(value.expose_secret())
+/// Memory that the values of headers share, and that is wiped with the last of them.
+struct Shared(SecretString);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        self.0.expose_secret().as_bytes()
+    }
+}
+
+fn header(text: String) -> Result<HeaderValue, ConfigurationError> {
+    let shared = Bytes::from_owner(Shared(text.into()));
+    let mut value = HeaderValue::from_maybe_shared(shared)
         .map_err(|_| ConfigurationError::new("the credentials do not fit into a header"))?;
+    value.set_sensitive(true);
     Ok(value)
 }
 
@@ -184,11 +194,9 @@ impl fmt::Debug for Credentials {
 
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
-
     use super::*;
 
-    fn basic(key: &str, secret: &str) -> Result<SecretString, ConfigurationError> {
+    fn basic(key: &str, secret: &str) -> Result<HeaderValue, ConfigurationError> {
         let authorization = Credentials::new(key, secret).authorization()?;
         Ok(authorization.basic.unwrap())
     }
@@ -211,7 +219,8 @@ mod tests {
     #[test]
     fn basic_header_is_encoded_and_hidden() {
         let value = basic("Aladdin", "open sesame").unwrap();
-        assert_eq!(value.expose_secret(), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+        assert_eq!(value, "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+        assert!(value.is_sensitive());
         assert!(!format!("{value:?}").contains("QWxh"));
     }
 
