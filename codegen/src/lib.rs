@@ -18,3 +18,4 @@ pub mod render;
 pub mod reserved;
 pub mod spec;
 pub mod surface;
+pub mod verify;

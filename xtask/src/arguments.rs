@@ -6,7 +6,7 @@ use lexopt::prelude::*;
 
 use crate::files::{Access, help};
 use crate::format::Format;
-use crate::{diff, effective, preview, regen, vendor};
+use crate::{diff, effective, preview, regen, vendor, verify};
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
@@ -15,6 +15,7 @@ Commands:
   regen     generate the crate from the specs
   vendor    take a newly downloaded spec
   preview   make a crate of any OpenAPI document
+  verify    hold recordings of real traffic against the specs
   diff      judge what a change of the specs does to users
   effective print the document of an API with its overlay applied
   bench     measure the crate and its generator; its options: `cargo xtask bench --help`
@@ -80,6 +81,19 @@ Options:
 "
 );
 
+const VERIFY_HELP: &str = "\
+Usage: cargo xtask verify RECORDING... [--api NAME] [--format FORMAT] [--write]
+
+Holds the responses in recordings (JSON Lines, or HAR in files that end in .har) against the specs, and shows for each
+departure the overlay action that corrects it. Exit status 1 when there are departures. See docs/recordings.md.
+
+Options:
+      --api NAME        only this API of specs/specs.toml
+      --format FORMAT   text (default), or json
+      --write           add the corrections to the overlays
+  -h, --help            print this
+";
+
 const DIFF_HELP: &str = "\
 Usage: cargo xtask diff [OLD [NEW]] [--api NAME | --overlay FILE] [--format FORMAT] [--deny breaking]
 
@@ -118,6 +132,7 @@ pub(crate) enum Command {
     Diff(diff::Options),
     Effective(effective::Options),
     Preview(preview::Options),
+    Verify(verify::Options),
 }
 
 /// What the command line asks for.
@@ -143,6 +158,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error>
             "diff" => parse_diff(parser),
             "effective" => parse_effective(parser),
             "preview" => parse_preview(parser),
+            "verify" => parse_verify(parser),
             name => Err(format!("there is no command `{name}`").into()),
         },
         Some(argument) => Err(argument.unexpected()),
@@ -200,6 +216,24 @@ fn parse_preview(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
         access,
         format,
     })))
+}
+
+fn parse_verify(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
+    let mut options = verify::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Parsed::Help(VERIFY_HELP)),
+            Long("api") => options.api = Some(parser.value()?.string()?),
+            Long("format") => options.format = Format::parse(&parser.value()?.string()?)?,
+            Long("write") => options.write = true,
+            Value(file) => options.recordings.push(file.into()),
+            argument => return Err(argument.unexpected()),
+        }
+    }
+    if options.recordings.is_empty() {
+        return Err("RECORDING is missing".into());
+    }
+    Ok(Parsed::Command(Command::Verify(options)))
 }
 
 fn parse_vendor(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
@@ -392,6 +426,7 @@ mod tests {
             ("preview a.yaml", "--out DIR is missing"),
             ("preview a.yaml b.yaml --out x", "b.yaml"),
             ("vendor tfn", "an API and a file"),
+            ("verify", "RECORDING is missing"),
             ("vendor a b c", "c"),
             ("diff a b c", "c"),
             ("diff --format xml", "text, markdown or json"),

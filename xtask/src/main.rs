@@ -10,6 +10,7 @@ mod preview;
 mod regen;
 mod revision;
 mod vendor;
+mod verify;
 mod workspace;
 
 use std::io::{self, IsTerminal as _, Write as _};
@@ -90,6 +91,7 @@ fn run(command: &Command, root: &Path) -> io::Result<Outcome> {
             vendor::run(root, options, is_coloured(), &mut out, &mut problems)
         }
         Command::Effective(options) => effective::run(root, options, &mut out, &mut problems),
+        Command::Verify(options) => verify::run(root, options, &mut out, &mut problems),
         Command::Preview(options) => preview::run(root, options, &mut out, &mut problems),
         Command::Diff(options) => diff::run(root, options, is_coloured(), &mut out, &mut problems),
     }

@@ -4,4 +4,5 @@ mod preview;
 mod regen;
 mod third_api;
 mod vendor;
+mod verify;
 mod workspace;

@@ -4,5 +4,6 @@ mod committed;
 mod diagnostics;
 mod features;
 mod mutations;
+mod recordings;
 mod scale;
 mod small_changes;
