@@ -1,60 +1,34 @@
-//! Files a business profile with the Network Registry and follows it until every operator has decided.
+//! Files a business profile and follows it until every operator has decided.
 //!
 //! ```sh
-//! cargo run --example register_business -- business.json
+//! cargo run --example register_business -- examples/requests/business.json
 //! ```
 //!
-//! The file holds the body of the request, as `CreateBusinessProfile` describes it. Credentials come from
-//! `VONAGE_API_KEY` and `VONAGE_API_SECRET`; `VONAGE_NETWORK_REGISTRY_URL` names another server, such as
-//! the one of `serve_mock`.
+//! Credentials come from `VONAGE_API_KEY` and `VONAGE_API_SECRET`; `VONAGE_NETWORK_REGISTRY_URL` names another
+//! server, such as the one of `serve_mock`.
 
-use std::error::Error;
+mod request_file;
 
+use request_file::{Failure, argument, load};
 use vonage_registration::network_registry::{Client, CreateBusinessProfile};
-use vonage_registration::{Credentials, watch};
+use vonage_registration::watch;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let path = std::env::args()
-        .nth(1)
-        .ok_or("name the file with the profile")?;
-    let body: CreateBusinessProfile = serde_json::from_slice(&std::fs::read(path)?)?;
-
+async fn main() -> Result<(), Failure> {
+    let request: CreateBusinessProfile = load(&argument(1, "register_business FILE")?)?;
     // Every mistake at once, before anything is sent.
-    if let Err(violations) = body.validate() {
-        for violation in &violations {
-            eprintln!("{violation}");
-        }
-        return Err("the profile cannot be filed like this".into());
+    request.validate()?;
+    for finding in &request.advice() {
+        eprintln!("advice: {finding}");
     }
-
-    let registry = client()?;
-    let profile = registry.business_profiles().create(body).await?;
+    let registry = Client::from_env()?;
+    let profile = registry.business_profiles().create(request).await?;
     println!("{} is filed as {}", profile.name, profile.id);
 
-    let mut watch = watch::business_profile(&registry, &profile.id);
+    let mut watch = watch::business_profile_csps(&registry, &profile.id);
     while let Some(change) = watch.try_next().await? {
-        println!("{} {}", change.status, change.message.unwrap_or_default());
-    }
-    let mut statuses = registry
-        .business_profiles()
-        .list_csp_statuses(&profile.id)
-        .items();
-    while let Some(at) = statuses.try_next().await? {
-        println!(
-            "{}: {} {}",
-            at.csp_id,
-            at.status,
-            at.message.unwrap_or_default()
-        );
+        let message = change.message.unwrap_or_default();
+        println!("{}: {} {message}", change.id, change.status);
     }
     Ok(())
-}
-
-fn client() -> Result<Client, vonage_registration::Error> {
-    let builder = Client::builder().credentials(Credentials::from_env()?);
-    match std::env::var("VONAGE_NETWORK_REGISTRY_URL") {
-        Ok(url) => builder.base_url(url).build(),
-        Err(_) => builder.build(),
-    }
 }

@@ -1,120 +1,26 @@
 //! How a registration goes: its steps, its states, and what comes next. Documentation alone.
 //!
-//! # Network Registry
+//! # Examples
 //!
-//! Mobile operators let nobody use their network features whom they do not know. The registry tells them
-//! who you are and what you are up to, and collects their answers. Three steps lead there:
+//! In a clone of the repository, or in the source of the crate, `cargo run --example NAME` runs a complete
+//! program. Those with an account read `VONAGE_API_KEY` and `VONAGE_API_SECRET`, and take another server from
+//! `VONAGE_NETWORK_REGISTRY_URL` or `VONAGE_TFN_URL`. Sample files are in `examples/requests`.
 //!
-//! 1. **A business profile** says which legal entity owns the applications and in which countries it wants
-//!    service. It goes to every operator of these countries.
-//!    [`business_profiles().create`](crate::network_registry::BusinessProfiles::create)
-//! 2. **An application profile** says what one application does, which network APIs it calls, and for which
-//!    purposes. It goes to the operators of its business profile.
-//!    [`application_profiles().create`](crate::network_registry::ApplicationProfiles::create)
-//! 3. **A Vonage application** is linked to the application profile, in the dashboard, as soon as one
-//!    operator has accepted it. Its keys sign the calls of the network APIs.
-//!    [`list_linked_applications`](crate::network_registry::ApplicationProfiles::list_linked_applications)
-//!    shows the links.
-//!
-//! What profiles may choose from (countries, operators, kinds of organisation, network APIs and their
-//! purposes) is in the [`catalogue`](crate::network_registry::Catalogue). Ask it rather than to rely on a
-//! list in a program: it grows.
-//!
-//! ## A business profile
-//!
-//! Its status sums up what all operators say. Each operator decides for itself and in its own time.
-//!
-//! ```text
-//!  create
-//!    │
-//!    ▼
-//! pending ──► reviewed ──► ready-to-provision ──► provisioning ─┬─► accepted            by all operators
-//!                                                      ▲        ├─► partially-accepted  by some of them
-//!                                                      │        ├─► rejected            by all of them
-//!                                       tried again by itself   │
-//!                                                      │        │
-//!                                                      └─ failed ◄┘ not delivered to an operator
-//! ```
-//!
-//! - *pending, reviewed, ready-to-provision, provisioning*: wait. [`watch`](crate::watch) does it for you.
-//! - *accepted*: go on with the application profile; there is no need to wait for it, though.
-//! - *partially-accepted, rejected*: ask the operators for their reasons with
-//!   [`list_csp_statuses`](crate::network_registry::BusinessProfiles::list_csp_statuses), then ask for a change.
-//! - *failed*: wait. Vonage delivers it again.
-//!
-//! ### At one operator
-//!
-//! ```text
-//! waiting-for-vetting ──► not-submitted ──► ready-to-provision ──► provisioning ─┬─► accepted
-//!   │  only where the operator                                         ▲  │      └─► rejected
-//!   │  asks for vetting                                                │  ▼
-//!   └─► rejected                                     ready-to-update ──┘ failed
-//!       vetting was unsuccessful                     after a change
-//! ```
-//!
-//! Operators that want the business to be vetted say so in the catalogue (`vetting_level`); the level says
-//! which extra fields the profile has to bring
-//! ([`get_vetting_level`](crate::network_registry::Catalogue::get_vetting_level)). Vetting needs your consent:
-//! `vetting_terms_and_conditions_accepted`.
-//!
-//! ### Changing it
-//!
-//! A business profile is not edited, it is asked to be changed.
-//! [`put_change_request`](crate::network_registry::BusinessProfiles::put_change_request) files the
-//! wish, and adds to the one that is pending; nothing takes effect before it is accepted.
-//!
-//! ```text
-//! put ──► pending ─┬─► accepted   the profile changes, its operators are told
-//!   ▲        │     └─► rejected   with a reason; put again
-//!   └────────┘ put again, or delete to withdraw
-//! ```
-//!
-//! ## An application profile
-//!
-//! Its status runs from *pending* over *provisioning* to *accepted*, *partially-accepted* or *rejected*, as
-//! that of a business profile does. It cannot be changed: create another, move your traffic when it
-//! is accepted, and delete the first. At one operator:
-//!
-//! ```text
-//! not-submitted ──► ready-for-provisioning ──► provisioning-application ──► application-accepted
-//!                                                                               │
-//!                     rejected ◄── at any step ──                               ▼
-//!                                                     accepted ◄── provisioning-order
-//! ```
-//!
-//! Calls of a network API reach an operator only from applications that it has accepted.
-//! An application profile belongs to the API key that created it. Other keys may use it after
-//! [`share`](crate::network_registry::ApplicationProfiles::share); a key that has linked applications
-//! cannot be taken away before they are linked elsewhere.
-//!
-//! ## Deleting
-//!
-//! A deleted profile is marked (`delete_at`) and disappears later; until then
-//! [`undelete`](crate::network_registry::BusinessProfiles::undelete) takes it back. A business profile takes
-//! its application profiles along, both ways.
-//!
-//! # Toll-free numbers
-//!
-//! Carriers in the US and Canada let messages from a toll-free number through when they know who sends
-//! what, and how recipients agreed to it. One registration holds up to five numbers.
-//!
-//! ```text
-//! create as DRAFT ──► update, any number of times ──► update with SUBMITTED
-//! create as SUBMITTED ─────────────────────────────────────┐     │
-//!                                                          ▼     ▼
-//! each number:   DRAFT ──────────────────────────────►  PENDING_REVIEW ──► CARRIERS_REVIEW ──► REGISTERED
-//!                                                          ▲     │              │
-//!                                                          │     ├──────────────┤
-//!                                       update, which      │     ▼              ▼
-//!                                       hands it in again  └─ UPDATES_REQUIRED  REJECTED, BLOCKED
-//! ```
-//!
-//! - *PENDING_REVIEW, CARRIERS_REVIEW*: wait, with [`watch::number`](crate::watch::number).
-//! - *UPDATES_REQUIRED*: the newest event of the number says what is wanted
-//!   ([`list_events`](crate::tfn::Registrations::list_events)). A registration can be corrected when this is the
-//!   status of all its numbers.
-//! - *REJECTED, BLOCKED*: the end of this registration for this number.
-//!
-//! Most corrections can be avoided:
-//! [`CreateRegistration::validate`](crate::tfn::CreateRegistration::validate) names every field that would be
-//! refused, before anything is sent.
+//! | example | what it does | needs |
+//! |---|---|---|
+//! | `onboarding` | registers a company, through faults and a rejection, until all operators agree | `--features mock` |
+//! | `tour` | shows both APIs from the first word to the last decision | `--features mock` |
+//! | `serve_mock` | serves both APIs on a port, for any program | `--features mock` |
+//! | `register_business` | files a business profile and follows it | an account, `business.json` |
+//! | `change_business` | asks for a change of it | an account, its id, `change.json` |
+//! | `register_application` | files an application profile and follows it | an account, the id of the business, `application.json` |
+//! | `export_status` | writes what every operator says as CSV | an account |
+//! | `register_toll_free_number` | files a registration of numbers and follows them | an account, `registration.json` |
+//! | `correct_registration` | corrects it when reviewers ask for that | an account, its id, `correction.json` |
+
+#[cfg(feature = "network_registry")]
+#[cfg_attr(docsrs, doc(cfg(feature = "network_registry")))]
+pub mod network_registry;
+#[cfg(feature = "tfn")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tfn")))]
+pub mod tfn;

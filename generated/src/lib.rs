@@ -252,7 +252,7 @@
 
 #[rustfmt::skip]
 mod apis;
-#[cfg(all(feature = "network_registry", feature = "tfn"))]
+#[cfg(any(feature = "network_registry", feature = "tfn"))]
 pub mod guide;
 #[cfg(feature = "mock")]
 #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
@@ -280,9 +280,9 @@ pub use apis::*;
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub use runtime::Blocking;
 pub use runtime::{
-    Api, ApiError, Call, ClientBuilder, ConfigurationError, ConnectionError, Credentials,
-    DecodeError, Error, Exchange, InvalidParameter, InvalidRequest, Items, Location, Page, Pages,
-    PaginationError, Problem, Response, RetryPolicy, Rule, TimeoutError, UnreadableError,
-    Violation, Violations, http_client, http_client_builder, required,
+    Advice, Api, ApiError, Call, ClientBuilder, ConfigurationError, ConnectionError, Credentials,
+    DecodeError, Error, Exchange, Finding, InvalidParameter, InvalidRequest, Items, Location, Page,
+    Pages, PaginationError, Problem, Response, RetryPolicy, Rule, TimeoutError, UnreadableError,
+    Violation, Violations, from_json, http_client, http_client_builder, required,
 };
 pub use {bytes, chrono, futures_core, reqwest, secrecy, serde, serde_json, uuid};

@@ -1,8 +1,10 @@
 //! Emitters: each turns a part of the IR into Rust tokens.
 
+mod advice;
 mod cases;
 mod client;
 mod constraint_docs;
+mod conversions;
 mod docs;
 mod enums;
 mod limits;
@@ -59,7 +61,8 @@ impl<'a> Import<'a> {
 }
 
 /// Names of the runtime that generated resources use.
-const RUNTIME: [&str; 20] = [
+const RUNTIME: [&str; 21] = [
+    "Advice",
     "Call",
     "Checker",
     "DecodeError",
@@ -195,8 +198,11 @@ fn type_items(
     def: &TypeDef,
     models: &models::Models,
 ) -> Result<Vec<TokenStream>, ModelsError> {
-    match &def.shape {
-        Shape::Enum(shape) => Ok(vec![enums::item(def, shape)]),
-        _ => models.items(api, def),
+    if let Shape::Enum(shape) = &def.shape {
+        return Ok(vec![enums::item(def, shape)]);
     }
+    let mut items = models.items(api, def)?;
+    items.extend(advice::item(api, def));
+    items.extend(conversions::item(api, def));
+    Ok(items)
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::ir::{ConditionTest, Field, Requirement, Rule, Shape, Struct, Type, TypeDef};
+use crate::ir::{Condition, ConditionTest, Field, Requirement, Rule, Shape, Struct, Type, TypeDef};
 
 /// The method that checks the rules of a request; nothing where there are none.
 pub(super) fn item(def: &TypeDef) -> Option<TokenStream> {
@@ -44,7 +44,7 @@ fn unsuffixed(number: u32) -> TokenStream {
 
 /// A rule over two properties; nothing when it names one that is not there, which the lint reported.
 fn rule_check(shape: &Struct, rule: &Rule) -> Option<TokenStream> {
-    let condition = condition(shape, rule)?;
+    let condition = condition(shape, rule.condition.as_ref()?)?;
     let field = shape.field(&rule.property)?;
     let name = &field.name;
     let why = &rule.why;
@@ -70,12 +70,13 @@ fn rule_check(shape: &Struct, rule: &Rule) -> Option<TokenStream> {
             let count = unsuffixed(count);
             quote! { checker.digits(#name, #value, #count, #why); }
         }
+        _ => return None,
     };
     Some(quote! { if #condition { #demand } })
 }
 
-fn condition(shape: &Struct, rule: &Rule) -> Option<TokenStream> {
-    let field = shape.field(&rule.condition.property)?;
+fn condition(shape: &Struct, condition: &Condition) -> Option<TokenStream> {
+    let field = shape.field(&condition.property)?;
     let ident = format_ident!("{}", field.rust_name);
     let text = match (&field.ty, field.is_option()) {
         (Type::String, false) => quote! { self.#ident.as_str() },
@@ -87,7 +88,7 @@ fn condition(shape: &Struct, rule: &Rule) -> Option<TokenStream> {
         (Type::Array(_), _) => TokenStream::new(),
         _ => return None,
     };
-    match &rule.condition.test {
+    match &condition.test {
         ConditionTest::Is(values) => Some(match values.as_slice() {
             [value] => quote! { #text == #value },
             values => quote! { matches!(#text, #(#values)|*) },

@@ -125,6 +125,7 @@ pub(super) struct Merged<'d> {
     pub(super) properties: Option<IndexMap<&'d str, Composition<'d>>>,
     pub(super) required: BTreeSet<&'d str>,
     pub(super) rules: Vec<Node<'d>>,
+    pub(super) advice: Vec<Node<'d>>,
     alternatives: BTreeMap<&'static str, Vec<Composition<'d>>>,
 }
 
@@ -194,6 +195,7 @@ impl<'d> Merged<'d> {
                     self.required.extend(names.iter().filter_map(Value::as_str));
                 }
                 ("x-rules", Value::Array(_)) => self.rules.extend(node.list(key)),
+                ("x-advice", Value::Array(_)) => self.advice.extend(node.list(key)),
                 ("oneOf" | "anyOf", Value::Array(_)) => {
                     let keyword = if key == "oneOf" { "oneOf" } else { "anyOf" };
                     self.add_alternatives(
@@ -216,6 +218,7 @@ impl<'d> Merged<'d> {
         }
         self.required.extend(part.required);
         self.rules.extend(part.rules);
+        self.advice.extend(part.advice);
         for (keyword, more) in part.alternatives {
             self.add_alternatives(keyword, more);
         }

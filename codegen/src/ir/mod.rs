@@ -607,6 +607,8 @@ pub struct Struct {
     pub additional_origin: Option<Origin>,
     /// Rules over several properties.
     pub rules: Vec<Rule>,
+    /// What the publisher advises in words.
+    pub advice: Vec<Rule>,
     /// Whether it is sent as `multipart/form-data`.
     pub is_multipart: bool,
 }

@@ -14,7 +14,8 @@ const KEYWORDS: [&str; 53] = [
 ];
 
 /// Names that types must not shadow: what generated code itself refers to.
-const TAKEN_TYPES: [&str; 56] = [
+const TAKEN_TYPES: [&str; 57] = [
+    "Advice",
     "Api",
     "AsRef",
     "Box",

@@ -510,6 +510,7 @@ impl<'d> Schemas<'d> {
             additional,
             additional_origin,
             rules: rule::rules(&schema.rules),
+            advice: rule::rules(&schema.advice),
             is_multipart: false,
         }
     }
@@ -570,7 +571,7 @@ fn field_names<'k>(keys: impl Iterator<Item = &'k &'k str>, has_additional: bool
 
 /// `allOf` with one entry only puts notes on it, the common way in 3.0 to describe a `$ref`.
 pub(super) fn sole_base<'d>(schema: &Node<'d>) -> Option<Node<'d>> {
-    const SHAPING: [&str; 8] = [
+    const SHAPING: [&str; 9] = [
         "properties",
         "required",
         "enum",
@@ -579,6 +580,7 @@ pub(super) fn sole_base<'d>(schema: &Node<'d>) -> Option<Node<'d>> {
         "oneOf",
         "anyOf",
         "x-rules",
+        "x-advice",
     ];
     let mut bases = schema.list("allOf");
     let base = bases.pop().filter(|_| bases.is_empty())?;

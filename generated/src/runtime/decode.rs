@@ -11,7 +11,27 @@ use super::raw_response::RawResponse;
 
 /// Reads JSON, leniently as the model allows.
 pub(crate) fn json<T: DeserializeOwned>(response: &RawResponse) -> Result<T, DecodeError> {
-    let text = json_text(response)?;
+    from_json(&response.body)
+}
+
+/// Reads a model from JSON, such as a request from a file. An error names the key, the line and the column.
+///
+/// ```
+/// # #[cfg(feature = "network_registry")] {
+/// use vonage_registration::{from_json, network_registry::PutBusinessProfileChangeRequest};
+///
+/// let text = b"{\n  \"countries\": \"ES\"\n}";
+/// let error = from_json::<PutBusinessProfileChangeRequest>(text).unwrap_err();
+/// assert_eq!(error.pointer(), "/countries");
+/// assert!(error.to_string().contains("line 2"));
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// When the text is not JSON, or not what the model needs.
+pub fn from_json<T: DeserializeOwned>(text: &[u8]) -> Result<T, DecodeError> {
+    let text = json_text(text)?;
     serde_json::from_slice(text).or_else(|error| {
         let read = with_integers(text).and_then(|text| serde_json::from_slice(&text).ok());
         read.ok_or_else(|| located(text, &error))
@@ -87,11 +107,8 @@ pub(crate) fn empty(response: &RawResponse) -> Result<(), DecodeError> {
 }
 
 /// The body without a byte order mark, which some servers send and JSON does not allow.
-fn json_text(response: &RawResponse) -> Result<&[u8], DecodeError> {
-    let text = response
-        .body
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(&response.body);
+fn json_text(text: &[u8]) -> Result<&[u8], DecodeError> {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     if text.trim_ascii().is_empty() {
         Err(DecodeError::new(
             "the body is empty where JSON was expected",

@@ -3,6 +3,7 @@
 //! It knows no API. The generated modules declare operations over it; everything here that does
 //! not depend on a model is free of type parameters, so that it is compiled once.
 
+mod advice;
 mod authorization;
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -10,6 +11,7 @@ mod body;
 mod builder;
 mod call;
 mod check;
+mod country;
 mod credentials;
 mod cycle;
 mod decode_error;
@@ -48,11 +50,13 @@ pub mod required;
 #[cfg(test)]
 mod tests;
 
+pub use advice::{Advice, Finding};
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
 pub use builder::{Api, ClientBuilder};
 pub use call::Call;
 pub use credentials::Credentials;
+pub use decode::from_json;
 pub use decode_error::DecodeError;
 pub use error::{
     ApiError, ConfigurationError, ConnectionError, Error, InvalidRequest, PaginationError,
@@ -66,6 +70,7 @@ pub use retry::RetryPolicy;
 pub use tls::{http_client, http_client_builder};
 pub use violation::{Location, Rule, Violation, Violations};
 
+pub(crate) use advice::{Recommendation, Test, advise};
 pub(crate) use call::call_type;
 pub(crate) use check::{Checker, Limits, Validate, validate};
 pub(crate) use format::Format;

@@ -20,7 +20,7 @@ pub fn numbers(client: &Client, registration: Uuid) -> Watch<NumberStatus> {
             let mut numbers = list.items().once();
             let mut seen = Vec::new();
             while let Some(number) = numbers.try_next().await? {
-                let (Some(id), Some(status)) = (number.number, number.status) else {
+                let (id, Some(status)) = (number.number, number.status) else {
                     continue;
                 };
                 let message = if known.get(&id) == Some(&status) {

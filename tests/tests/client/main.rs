@@ -2,6 +2,7 @@
 //!
 //! Those of the published crate, but for `constructs`: there it is the code of fixtures.
 
+mod advice;
 mod constructs;
 mod every_operation;
 mod faults;

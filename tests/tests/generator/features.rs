@@ -50,6 +50,11 @@ fn only_values_of_a_whole_list_are_checked() {
 }
 
 #[test]
+fn advice_on_a_body_and_the_objects_in_it() {
+    assert_feature("advice", "advice", &["PutThing::advice"]);
+}
+
+#[test]
 fn rules_over_several_fields() {
     assert_feature("rules", "rules", &["Thing::rules"]);
 }

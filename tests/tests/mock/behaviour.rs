@@ -404,7 +404,7 @@ async fn a_registration_is_editable_as_a_draft_or_when_all_its_numbers_wait() {
         .create(serde_json::from_value(draft).unwrap())
         .await
         .unwrap();
-    let id = id.id.unwrap();
+    let id = id.id;
     let patch = |value: Value| serde_json::from_value::<UpdateRegistration>(value).unwrap();
     let update = |value: Value| tfn.registrations().update(id, patch(value));
 
@@ -581,4 +581,55 @@ async fn faults_hit_the_next_calls_and_the_requests_can_be_read_back() {
             .starts_with("vonage-registration/")
     );
     assert_eq!(first.header("authorization"), None);
+}
+
+#[tokio::test]
+async fn a_plmn_id_of_five_or_six_digits_is_sent() {
+    let (_server, client) = started().await;
+    let profiles = client.application_profiles();
+    for plmn in ["21407", "310410"] {
+        let statuses = profiles.list_csp_statuses(APPLICATION).plmn_id(plmn);
+        statuses.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_change_starts_from_what_is_there() {
+    let (server, client) = started().await;
+    let profile = client.business_profiles().get(BUSINESS).await.unwrap();
+    let mut change = PutBusinessProfileChangeRequest::from(&profile);
+    assert_eq!(change.countries.as_ref(), Some(&profile.countries));
+    assert_eq!(change.dpo_email, profile.dpo_email);
+    assert_eq!(
+        change.business_information.as_ref(),
+        Some(&profile.business_information)
+    );
+    // A display name there, an identifier here.
+    assert_eq!(change.organisation_type, None);
+    change.trading_name = Some("Other".to_owned());
+    let changed = client
+        .business_profiles()
+        .put_change_request(BUSINESS, change)
+        .await
+        .unwrap();
+    assert_eq!(
+        changed.change_request.unwrap().tax_number,
+        Some(profile.tax_number)
+    );
+
+    let tfn = server.tfn().unwrap();
+    let registration = tfn.registrations().get(SEEDED_REGISTRATION).await.unwrap();
+    let update = UpdateRegistration::from(&registration);
+    assert_eq!(update.business, registration.business);
+    let (given, stored) = (
+        update.use_case.clone().unwrap(),
+        registration.use_case.unwrap(),
+    );
+    assert_eq!(given.description, stored.description);
+    // Submitting is a decision of its own.
+    assert_eq!(update.status, None);
+    tfn.registrations()
+        .update(SEEDED_REGISTRATION, update)
+        .await
+        .unwrap();
 }

@@ -1,7 +1,7 @@
 //! The examples of the crate, run as a user runs them.
 
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Output, Stdio};
+use std::io::{BufRead as _, BufReader, Lines};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 use tests::built;
 use tests::effective::{operation_count, root, specs};
@@ -34,10 +34,68 @@ fn the_tour_ends_well_and_says_the_same_every_time() {
     assert_snapshot("examples", "tour", &succeeded(&output));
 }
 
+#[test]
+fn a_company_gets_from_a_file_through_faults_and_a_rejection_to_accepted() {
+    let said = succeeded(&example("onboarding", &[]).output().unwrap());
+    assert_snapshot("examples", "onboarding", &said);
+    assert_eq!(said.lines().last(), Some("Example Trading is accepted"));
+}
+
+#[test]
+fn a_file_that_cannot_be_used_is_named_with_line_and_key() {
+    let directory = tempfile::tempdir().unwrap();
+    let sample = include_str!("../../../generated/examples/requests/business.json");
+    for (name, text, expected) in [
+        (
+            "wrong.json",
+            sample.replace("[\"ES\", \"DE\"]", "5"),
+            "wrong.json: /countries: ",
+        ),
+        (
+            "wrong.json",
+            sample.replace("[\"ES\", \"DE\"]", "5"),
+            " at line 2 ",
+        ),
+        (
+            "misspelt.json",
+            sample.replace("postal_code\"", "postal\""),
+            "missing field `postal_code`",
+        ),
+        (
+            "misspelt.json",
+            sample.replace("vetting_extra", "extra"),
+            "/extra_fields: no request has this key",
+        ),
+    ] {
+        let file = directory.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        let output = example("register_business", &[file.to_str().unwrap()])
+            .output()
+            .unwrap();
+        assert!(!output.status.success());
+        let said = text_of(&output);
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    let output = example("register_business", &["nowhere.json"])
+        .output()
+        .unwrap();
+    assert!(
+        text_of(&output).starts_with("Error: nowhere.json: "),
+        "{}",
+        text_of(&output)
+    );
+}
+
+fn text_of(output: &Output) -> String {
+    text(&output.stderr)
+}
+
 /// The example `serve_mock`, and the variables that it asks clients to set.
 pub(super) struct Served {
     child: Child,
     pub(super) variables: Vec<(String, String)>,
+    /// Kept open, because the example goes on writing.
+    _output: Lines<BufReader<ChildStdout>>,
 }
 
 impl Served {
@@ -48,8 +106,9 @@ impl Served {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let variables = lines
+        let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
+        let variables = output
+            .by_ref()
             .map(Result::unwrap)
             .map_while(|line| line.strip_prefix("export ").map(str::to_owned))
             .map(|line| {
@@ -57,7 +116,11 @@ impl Served {
                 (name.to_owned(), value.to_owned())
             });
         let variables = variables.collect();
-        Self { child, variables }
+        Self {
+            child,
+            variables,
+            _output: output,
+        }
     }
 }
 

@@ -345,13 +345,13 @@ async fn a_walk_over_a_filtered_list_visits_every_item_once_while_each_is_change
         registration["requested_numbers"] = json!([{ "number": format!("1800555010{last}") }]);
         let registration = serde_json::from_value(registration).unwrap();
         let created = tfn.registrations().create(registration).await.unwrap();
-        filed.push((created.id.unwrap(), format!("1800555010{last}")));
+        filed.push((created.id, format!("1800555010{last}")));
     }
     let mut visited = Vec::new();
     let pending = tfn.numbers().list().status(NumberStatus::PendingReview);
     let mut pending = pending.page_size(1).items();
     while let Some(it) = pending.try_next().await.unwrap() {
-        let (id, number) = (it.registration_id.unwrap(), it.number.unwrap());
+        let (id, number) = (it.registration_id, it.number);
         server
             .set_number_status(id, &number, NumberStatus::Registered, None)
             .unwrap();

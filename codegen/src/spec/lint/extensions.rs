@@ -39,7 +39,13 @@ pub(super) fn schema(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
     extensible(fields, diagnostics);
     prefixes(fields, diagnostics);
     segments(fields, diagnostics);
-    rules(fields, diagnostics);
+    rules(fields, "x-rules", &Properties::of(fields), diagnostics);
+    rules(
+        fields,
+        "x-advice",
+        &Properties::with_paths(fields),
+        diagnostics,
+    );
 }
 
 pub(super) fn operation(fields: &Fields<'_>, parameters: &[&str], diagnostics: &mut Diagnostics) {
@@ -205,16 +211,23 @@ fn segments(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn rules(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    let Some(value) = fields.get("x-rules") else {
+fn rules(
+    fields: &Fields<'_>,
+    key: &str,
+    properties: &Properties<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(value) = fields.get(key) else {
         return;
     };
     let Some(rules) = value.as_array() else {
-        diagnostics.push(invalid(fields, "x-rules", "`x-rules` has to be a list"));
+        let message = format!("`{key}` has to be a list");
+        diagnostics.push(invalid(fields, key, &message));
         return;
     };
-    let at = fields.join("x-rules");
-    let properties = Properties::of(fields);
+    let at = fields.join(key);
+    let is_advice = key == "x-advice";
+    let demands = if is_advice { ADVICE } else { DEMANDS };
     for (index, rule) in rules.iter().enumerate() {
         let at = at.join(index);
         let Some(members) = rule.as_object() else {
@@ -236,10 +249,26 @@ fn rules(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
             let problem = invalid(&rule, "why", "the rule has no `why`");
             diagnostics.push(problem.help("say in a few words what the caller has to do"));
         }
-        condition(&rule, &properties, diagnostics);
-        consequence(&rule, &properties, diagnostics);
+        if !is_advice || rule.get("when").is_some() {
+            condition(&rule, properties, diagnostics);
+        }
+        consequence(&rule, demands, properties, diagnostics);
     }
 }
+
+/// What `x-rules` can demand of a property.
+const DEMANDS: &[&str] = &["required", "forbidden", "minLength", "length", "digits"];
+
+/// What `x-advice` can expect of one.
+const ADVICE: &[&str] = &[
+    "required",
+    "notBlank",
+    "is",
+    "startsWith",
+    "minItems",
+    "assignedCountry",
+    "domainOf",
+];
 
 fn condition(rule: &Fields<'_>, properties: &Properties<'_>, diagnostics: &mut Diagnostics) {
     const TESTS: [&str; 3] = ["is", "isNot", "minItems"];
@@ -252,7 +281,9 @@ fn condition(rule: &Fields<'_>, properties: &Properties<'_>, diagnostics: &mut D
         at: &at,
         members,
     };
-    let property = property(&when, &TESTS, properties, diagnostics);
+    one_predicate(&when, &TESTS, diagnostics);
+    let name = when.get("property");
+    let property = known_property(&when, "property", name, properties, diagnostics);
     for key in ["is", "isNot"] {
         let Some(values) = when.get(key) else {
             continue;
@@ -291,8 +322,12 @@ fn condition(rule: &Fields<'_>, properties: &Properties<'_>, diagnostics: &mut D
     count(&when, "minItems", diagnostics);
 }
 
-fn consequence(rule: &Fields<'_>, properties: &Properties<'_>, diagnostics: &mut Diagnostics) {
-    const DEMANDS: [&str; 5] = ["required", "forbidden", "minLength", "length", "digits"];
+fn consequence(
+    rule: &Fields<'_>,
+    demands: &[&str],
+    properties: &Properties<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     let at = rule.join("then");
     let Some(members) = part(rule, "then", diagnostics) else {
         return;
@@ -302,8 +337,28 @@ fn consequence(rule: &Fields<'_>, properties: &Properties<'_>, diagnostics: &mut
         at: &at,
         members,
     };
-    property(&then, &DEMANDS, properties, diagnostics);
-    for key in ["required", "forbidden"] {
+    one_predicate(&then, demands, diagnostics);
+    match then.get("property") {
+        Some(Value::Array(names)) if demands == ADVICE => {
+            for name in names {
+                known_property(&then, "property", Some(name), properties, diagnostics);
+            }
+        }
+        name => {
+            known_property(&then, "property", name, properties, diagnostics);
+        }
+    }
+    if let Some(url) = then.get("domainOf") {
+        known_property(&then, "domainOf", Some(url), properties, diagnostics);
+    }
+    for key in ["is", "startsWith"] {
+        let is_list = |it: &Value| it.as_array().is_some_and(|values| !values.is_empty());
+        if then.get(key).is_some_and(|values| !is_list(values)) {
+            let message = format!("`{key}` has to be a list of values");
+            diagnostics.push(invalid(&then, key, &message));
+        }
+    }
+    for key in ["required", "forbidden", "notBlank", "assignedCountry"] {
         if then
             .get(key)
             .is_some_and(|value| *value != Value::Bool(true))
@@ -311,7 +366,7 @@ fn consequence(rule: &Fields<'_>, properties: &Properties<'_>, diagnostics: &mut
             diagnostics.push(invalid(&then, key, &format!("`{key}` can only be `true`")));
         }
     }
-    for key in ["minLength", "length", "digits"] {
+    for key in ["minLength", "length", "digits", "minItems"] {
         count(&then, key, diagnostics);
     }
 }
@@ -332,46 +387,39 @@ fn part<'d>(
     members
 }
 
-/// The schema of the property that a part of a rule is about, and whether the part says exactly one thing about it.
-fn property<'d>(
-    part: &Fields<'_>,
-    predicates: &[&str],
-    properties: &Properties<'d>,
-    diagnostics: &mut Diagnostics,
-) -> Option<&'d Value> {
+/// Reports what is neither `property` nor a predicate, and any other number of predicates than one.
+fn one_predicate(part: &Fields<'_>, predicates: &[&str], diagnostics: &mut Diagnostics) {
     let known: Vec<&str> = std::iter::once("property")
         .chain(predicates.iter().copied())
         .collect();
     refuse_unknown(part, &known, diagnostics);
-    if part
-        .members
-        .keys()
-        .filter(|key| predicates.contains(&key.as_str()))
-        .count()
-        != 1
-    {
+    let is_predicate = |key: &&String| predicates.contains(&key.as_str());
+    if part.members.keys().filter(is_predicate).count() != 1 {
         let names: Vec<String> = predicates.iter().map(|name| format!("`{name}`")).collect();
         let message = format!("exactly one of {} belongs here", names.join(", "));
         diagnostics.push(malformed(part.document, part.at, message));
     }
-    let Some(name) = part.get("property").and_then(Value::as_str) else {
-        diagnostics.push(invalid(
-            part,
-            "property",
-            "`property` has to be the name of a property",
-        ));
+}
+
+/// The schema of the property that a part of a rule names.
+fn known_property<'d>(
+    part: &Fields<'_>,
+    key: &str,
+    name: Option<&Value>,
+    properties: &Properties<'d>,
+    diagnostics: &mut Diagnostics,
+) -> Option<&'d Value> {
+    let Some(name) = name.and_then(Value::as_str) else {
+        let message = format!("`{key}` has to be the name of a property");
+        diagnostics.push(invalid(part, key, &message));
         return None;
     };
     let property = properties.get(name);
     if property.is_none() {
-        let problem = invalid(
-            part,
-            "property",
-            &format!("the schema has no property `{name}`"),
-        );
+        let message = format!("the schema has no property `{name}`");
         let near = properties.nearest(name);
         let near: Vec<&str> = near.iter().map(String::as_str).collect();
-        diagnostics.push(with_suggestion(problem, &near));
+        diagnostics.push(with_suggestion(invalid(part, key, &message), &near));
     }
     property
 }
@@ -606,7 +654,7 @@ fn extension_of(at: &Pointer) -> Pointer {
         Some(start)
             if tokens
                 .get(start)
-                .is_some_and(|name| name == "x-rules" || name == "x-variants") =>
+                .is_some_and(|name| ["x-rules", "x-advice", "x-variants"].contains(&&**name)) =>
         {
             start + 2
         }
@@ -617,13 +665,14 @@ fn extension_of(at: &Pointer) -> Pointer {
 }
 
 /// Our extensions, and where they belong.
-const OURS: [(&str, &[Kind]); 9] = [
+const OURS: [(&str, &[Kind]); 10] = [
     ("x-resource", &[]),
     ("x-variants", &[Kind::Schema]),
     ("x-extensible", &[Kind::Schema]),
     ("x-prefixes", &[Kind::Schema]),
     ("x-segments", &[Kind::Schema]),
     ("x-rules", &[Kind::Schema]),
+    ("x-advice", &[Kind::Schema]),
     ("x-pagination", &[Kind::Operation]),
     ("x-retry", &[Kind::Operation]),
     (

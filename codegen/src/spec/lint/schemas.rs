@@ -176,13 +176,19 @@ fn limits(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
 /// The properties of an object schema, those of its `allOf` included.
 pub(super) struct Properties<'d> {
     maps: Vec<&'d Map<String, Value>>,
+    /// Where references lead, if a name may be a path: properties of properties after a slash.
+    paths_in: Option<&'d Document>,
     /// Whether nothing else can be told to exist: no composition of unknown outcome, no free-form properties.
     are_all_known: bool,
 }
 
 impl<'d> Properties<'d> {
     pub(super) fn of(fields: &Fields<'d>) -> Self {
-        let parts = parts(fields.document, fields.members, &["allOf"]);
+        Self::of_schema(fields.document, fields.members)
+    }
+
+    fn of_schema(document: &'d Document, schema: &'d Map<String, Value>) -> Self {
+        let parts = parts(document, schema, &["allOf"]);
         let is_open = |schema: &Map<String, Value>| {
             [
                 "additionalProperties",
@@ -204,12 +210,30 @@ impl<'d> Properties<'d> {
         let are_all_known = !maps.is_empty() && !parts.iter().any(|part| is_open(part));
         Self {
             maps,
+            paths_in: None,
             are_all_known,
         }
     }
 
+    /// Those that are found by a path through objects as well.
+    pub(super) fn with_paths(fields: &Fields<'d>) -> Self {
+        Self {
+            paths_in: Some(fields.document),
+            ..Self::of(fields)
+        }
+    }
+
     pub(super) fn get(&self, name: &str) -> Option<&'d Value> {
-        self.maps.iter().find_map(|map| map.get(name))
+        let own = |name: &str| self.maps.iter().find_map(|map| map.get(name));
+        let (Some(document), Some((first, rest))) = (self.paths_in, name.split_once('/')) else {
+            return own(name);
+        };
+        let schema = follow(document, own(first)?)?.as_object()?;
+        let inner = Self {
+            paths_in: self.paths_in,
+            ..Self::of_schema(document, schema)
+        };
+        inner.get(rest)
     }
 
     pub(super) fn contains(&self, name: &str) -> bool {

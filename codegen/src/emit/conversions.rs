@@ -1,0 +1,128 @@
+//! From an answer to the request that changes what it describes: every field that both have, of the same type.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::allow_deprecated;
+use crate::ir::{Api, Content, Field, Operation, Shape, Struct, Success, Type, TypeDef};
+
+/// The conversion into the body of a `PUT` or `PATCH`, where an answer shows what it changes.
+pub(super) fn item(api: &Api, def: &TypeDef) -> Option<TokenStream> {
+    let of = |operation: &Operation| {
+        let body = operation.body.as_ref()?;
+        let changes = ["PUT", "PATCH"].contains(&&*operation.method);
+        (changes && body.ty == Type::Named(def.name.clone())).then(|| operation.path.clone())
+    };
+    let operations = || api.operations().map(|(_, operation)| operation);
+    let path = operations().find_map(of)?;
+    let shown = operations().filter(|it| it.path == path && it.method != "DELETE");
+    let source = shown.filter_map(answer).find(|name| **name != def.name)?;
+    let from = structure(api, source)?;
+    let into = structure(api, &def.name)?;
+    let fields = fields(api, from, into, &quote! { value })?;
+    let allow = allow_deprecated(api);
+    let (name, source) = (format_ident!("{}", def.name), format_ident!("{source}"));
+    Some(quote! {
+        /// What the request has in common with what is there now, to change a part of it.
+        #allow
+        impl From<&#source> for #name {
+            fn from(value: &#source) -> Self {
+                Self { #fields }
+            }
+        }
+    })
+}
+
+fn answer(operation: &Operation) -> Option<&String> {
+    match &operation.success {
+        Success {
+            content:
+                Content::Json {
+                    ty: Type::Named(name),
+                    ..
+                },
+            ..
+        } => Some(name),
+        _ => None,
+    }
+}
+
+fn structure<'a>(api: &'a Api, name: &str) -> Option<&'a Struct> {
+    match &api.type_def(name)?.shape {
+        // What refers to itself is boxed in places that differ from type to type.
+        Shape::Struct(shape) if !reaches(api, shape, name, 0) => Some(shape),
+        _ => None,
+    }
+}
+
+fn reaches(api: &Api, shape: &Struct, name: &str, depth: usize) -> bool {
+    depth > 8
+        || shape.additional.is_some()
+        || shape
+            .fields
+            .iter()
+            .filter_map(|field| field.ty.name())
+            .any(|inner| {
+                inner == name
+                    || matches!(api.type_def(inner).map(|def| &def.shape),
+                    Some(Shape::Struct(inner)) if reaches(api, inner, name, depth + 1))
+            })
+}
+
+/// Nothing where a field that is needed is not there.
+fn fields(api: &Api, from: &Struct, into: &Struct, value: &TokenStream) -> Option<TokenStream> {
+    let mut fields = TokenStream::new();
+    for field in &into.fields {
+        let ident = format_ident!("{}", field.rust_name);
+        let given = from
+            .field(&field.name)
+            .and_then(|it| given(api, it, field, value));
+        let given = given.or_else(|| field.is_option().then(|| quote! { None }))?;
+        fields.extend(quote! { #ident: #given, });
+    }
+    Some(fields)
+}
+
+fn given(api: &Api, from: &Field, into: &Field, value: &TokenStream) -> Option<TokenStream> {
+    let ident = format_ident!("{}", from.rust_name);
+    let place = quote! { #value.#ident };
+    match (from.is_option(), into.is_option()) {
+        _ if from.ty == into.ty && from.is_option() == into.is_option() => {
+            Some(cloned(&into.ty, &place))
+        }
+        (true, true) => {
+            let converted = converted(api, &from.ty, &into.ty, &quote! { it })?;
+            Some(quote! { #place.as_ref().map(|it| #converted) })
+        }
+        (false, true) => {
+            let converted = converted(api, &from.ty, &into.ty, &place)?;
+            Some(quote! { Some(#converted) })
+        }
+        (false, false) => converted(api, &from.ty, &into.ty, &place),
+        (true, false) => None,
+    }
+}
+
+fn converted(api: &Api, from: &Type, into: &Type, value: &TokenStream) -> Option<TokenStream> {
+    match (from, into) {
+        _ if from == into => Some(cloned(into, value)),
+        (Type::Array(from), Type::Array(into)) => {
+            let item = converted(api, from, into, &quote! { item })?;
+            Some(quote! { #value.iter().map(|item| #item).collect() })
+        }
+        (Type::Named(from), Type::Named(into)) => {
+            let name = format_ident!("{into}");
+            let fields = fields(api, structure(api, from)?, structure(api, into)?, value)?;
+            Some(quote! { #name { #fields } })
+        }
+        _ => None,
+    }
+}
+
+fn cloned(ty: &Type, value: &TokenStream) -> TokenStream {
+    match ty {
+        Type::Int32 | Type::Int64 | Type::Number | Type::Boolean => value.clone(),
+        Type::DateTime | Type::Date | Type::Uuid => value.clone(),
+        _ => quote! { #value.clone() },
+    }
+}
