@@ -10,12 +10,13 @@ use crate::metric::Metric;
 use crate::scratch::{PROGRAMS, Scratch};
 use crate::server::{self, Answers};
 
-/// What is done, how often, and what it may allocate at most.
-const SUBJECTS: [(&str, u32, f64); 4] = [
-    ("a GET", 400, 85.0),
-    ("a POST", 400, 118.0),
-    ("a page of a list", 200, f64::INFINITY),
-    ("decoding 100 items", 20, f64::INFINITY),
+/// What is done, how often, what it may allocate at most, and how many times the instructions by hand it may take. A
+/// POST is checked before it is sent, which nobody does by hand.
+const SUBJECTS: [(&str, u32, f64, f64); 4] = [
+    ("a GET", 400, 85.0, 1.05),
+    ("a POST", 400, 118.0, 1.1),
+    ("a page of a list", 200, f64::INFINITY, 1.05),
+    ("decoding 100 items", 20, f64::INFINITY, 1.05),
 ];
 
 pub(crate) fn measure(scratch: &Scratch) -> Outcome<Vec<Metric>> {
@@ -26,7 +27,7 @@ pub(crate) fn measure(scratch: &Scratch) -> Outcome<Vec<Metric>> {
     let port = server::start(Answers { profile, page })?;
     let counts_instructions = cpu::can_count_instructions();
     let mut metrics = Vec::new();
-    for (what, times, bound) in SUBJECTS {
+    for (what, times, bound, most) in SUBJECTS {
         let program = |way: &str, times: u32| {
             let mut command = Command::new(scratch.target().join("release/measured"));
             command.args([what, way, &port, &times.to_string()]);
@@ -52,7 +53,7 @@ pub(crate) fn measure(scratch: &Scratch) -> Outcome<Vec<Metric>> {
         let (ours, by_hand) = (instructions("crate")?, instructions("hand")?);
         let title = format!("Instructions of {what}");
         metrics.push(Metric::new(&title, ours.round(), ""));
-        metrics.push(Metric::ratio(title + " ÷ by hand", ours / by_hand).at_most(1.05));
+        metrics.push(Metric::ratio(title + " ÷ by hand", ours / by_hand).at_most(most));
     }
     Ok(metrics)
 }

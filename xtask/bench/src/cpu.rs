@@ -47,12 +47,20 @@ pub(crate) fn can_count_instructions() -> bool {
 
 /// Instructions of a whole run, counted by callgrind.
 pub(crate) fn instructions(program: &Command) -> Outcome<f64> {
-    let output = Command::new("valgrind")
+    let mut valgrind = Command::new("valgrind");
+    valgrind
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(program.get_program())
-        .args(program.get_args())
-        .output()?;
+        .args(program.get_args());
+    if let Some(directory) = program.get_current_dir() {
+        valgrind.current_dir(directory);
+    }
+    let output = valgrind.output()?;
     let said = String::from_utf8_lossy(&output.stderr);
+    // A program that ends early has a count too.
+    if !output.status.success() {
+        return Err(format!("{valgrind:?} failed:\n{}", said.trim_end()).into());
+    }
     let mut lines = said.lines();
     let count = lines.find_map(|line| line.split_once("Collected : "));
     let count = count.and_then(|(_, count)| count.trim().parse().ok());
