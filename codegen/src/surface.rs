@@ -15,7 +15,7 @@ pub use item::{
     Argument, Attributes, Builder, Field, Fields, Function, Item, ItemPath, Setter, Surface,
     Variant,
 };
-pub use name::{Fact, Member, Name};
+pub use name::{Definition, Fact, Member, Name};
 pub use render::render;
 
 /// A text that is not Rust.

@@ -49,7 +49,7 @@ pub(super) fn differences(
             verdict: Verdict::breaking_if(breaks),
             owner: owner.to_owned(),
             is_whole_type: name.member == Member::Itself
-                && matches!(was.or(is), Some(Fact::Definition { .. }))
+                && matches!(was.or(is), Some(Fact::Definition(_)))
                 && (was.is_none() || is.is_none()),
         };
         let explained_by = attribution.explain(name, was, is, same, found);
@@ -100,7 +100,7 @@ fn addition_breaks(name: &Name<'_>, fact: &Fact<'_>, old: &Names<'_>) -> bool {
 fn text(name: &Name<'_>, was: Option<&Fact<'_>>, is: Option<&Fact<'_>>) -> String {
     // What a type derives is of interest only when that changes.
     let brief = |fact: &Fact<'_>| match fact {
-        Fact::Definition { keyword, .. } => (*keyword).to_owned(),
+        Fact::Definition(it) => it.keyword.to_owned(),
         other => other.to_string(),
     };
     match (was, is) {
@@ -288,7 +288,7 @@ fn own(found: &mut Vec<Difference>, kind: &'static Kind, owner: &str, message: S
 fn moved(before: &Names<'_>, after: &Names<'_>) -> HashMap<String, (String, String)> {
     let defined = |names: &Names<'_>| -> HashMap<String, String> {
         let definitions = names.iter().filter(|(name, fact)| {
-            name.member == Member::Itself && matches!(fact, Fact::Definition { .. })
+            name.member == Member::Itself && matches!(fact, Fact::Definition(_))
         });
         let places =
             definitions.map(|(name, _)| (name.item.name.clone(), name.item.module.clone()));

@@ -51,21 +51,24 @@ impl<'d> Comparison<'d> {
         for bound in BOUNDS.iter().filter(|bound| pair.has(bound.json_type)) {
             notes.extend(of_bound(pair, bound));
         }
+        for clause in &CLAUSES {
+            if clause
+                .json_types
+                .iter()
+                .any(|json_type| pair.has(json_type))
+            {
+                notes.extend(of_clause(pair, clause));
+            }
+        }
         if pair.has("string") {
-            notes.extend(pattern(pair));
             notes.extend(prefixes(pair));
-            notes.extend(segments(pair));
         }
         if pair.has("integer") {
             notes.extend(multiple(pair));
         }
-        if pair.has("array") {
-            notes.extend(unique_items(pair));
-        }
-        notes.extend(formats(pair));
         for (kind, keyword, message) in notes {
             let found = pair.keyword(kind, keyword, message);
-            self.push(pair.vertex, pair.at.context, found);
+            self.note(pair, found);
         }
     }
 }
@@ -143,112 +146,149 @@ fn limit(schema: &Schema<'_>, bound: &Bound) -> (f64, u8) {
     (value, if bound.is_upper { 0 } else { 2 })
 }
 
-fn pattern(pair: &Pair<'_>) -> Option<Note> {
-    let restricting = |schema: &Schema<'_>| {
-        let pattern = schema.text("pattern")?.to_owned();
-        let inner = pattern.trim_start_matches('^').trim_end_matches('$');
-        (!["", ".*", "(.*)", "[\\s\\S]*"].contains(&inner)).then_some(pattern)
-    };
-    let label = &pair.at.label;
-    let (kind, message): (&'static Kind, _) = match (restricting(&pair.old), restricting(&pair.new))
-    {
-        (None, Some(new)) => (
-            &kinds::PATTERN_ADDED,
-            format!("{label} has to match `{new}`"),
-        ),
-        (Some(old), None) => (
-            &kinds::PATTERN_REMOVED,
-            format!("{label} no longer has to match `{old}`"),
-        ),
-        (Some(old), Some(new)) if old != new => (
-            &kinds::PATTERN_CHANGED,
-            format!("{label} has to match `{new}` instead of `{old}`"),
-        ),
-        _ => return None,
-    };
-    Some((kind, "pattern", message))
+/// A limit that is there or not.
+struct Clause {
+    keyword: &'static str,
+    json_types: &'static [&'static str],
+    /// What it says; nothing where it does not restrict.
+    meaning: fn(&Schema<'_>) -> Option<String>,
+    added: &'static Kind,
+    removed: &'static Kind,
+    /// Where one takes the place of another; both of the above without.
+    changed: Option<&'static Kind>,
+    words: &'static str,
+}
+
+static CLAUSES: [Clause; 5] = [
+    Clause {
+        keyword: "pattern",
+        json_types: &["string"],
+        meaning: restricting_pattern,
+        added: &kinds::PATTERN_ADDED,
+        removed: &kinds::PATTERN_REMOVED,
+        changed: Some(&kinds::PATTERN_CHANGED),
+        words: "match",
+    },
+    Clause {
+        keyword: "uniqueItems",
+        json_types: &["array"],
+        meaning: |schema| schema.flag("uniqueItems").then(|| "items".to_owned()),
+        added: &kinds::UNIQUE_ITEMS_ADDED,
+        removed: &kinds::UNIQUE_ITEMS_REMOVED,
+        changed: None,
+        words: "have unequal",
+    },
+    Clause {
+        keyword: "format",
+        json_types: &["string"],
+        meaning: |schema| {
+            schema
+                .text("format")
+                .filter(|it| is_checked_format(it))
+                .map(str::to_owned)
+        },
+        added: &kinds::CHECKED_FORMAT_ADDED,
+        removed: &kinds::CHECKED_FORMAT_REMOVED,
+        changed: None,
+        words: "be of format",
+    },
+    Clause {
+        keyword: "format",
+        json_types: &["string", "integer"],
+        meaning: other_format,
+        added: &kinds::OTHER_FORMAT_ADDED,
+        removed: &kinds::OTHER_FORMAT_REMOVED,
+        changed: None,
+        words: "be of format",
+    },
+    Clause {
+        keyword: "x-segments",
+        json_types: &["string"],
+        meaning: |schema| {
+            let segments = schema.get("x-segments")?;
+            Some(
+                ["count", "separator"]
+                    .map(|key| segments[key].to_string())
+                    .join(" of "),
+            )
+        },
+        added: &kinds::SEGMENTS_TIGHTENED,
+        removed: &kinds::SEGMENTS_LOOSENED,
+        changed: Some(&kinds::SEGMENTS_TIGHTENED),
+        words: "consist of parts,",
+    },
+];
+
+fn of_clause(pair: &Pair<'_>, clause: &Clause) -> Vec<Note> {
+    let (old, new) = ((clause.meaning)(&pair.old), (clause.meaning)(&pair.new));
+    if old == new {
+        return Vec::new();
+    }
+    let (label, words, keyword) = (&pair.at.label, clause.words, clause.keyword);
+    if let (Some(old), Some(new), Some(kind)) = (&old, &new, clause.changed) {
+        let message = format!("{label} has to {words} `{new}` instead of `{old}`");
+        return vec![(kind, keyword, message)];
+    }
+    let added = new.map(|it| {
+        (
+            clause.added,
+            keyword,
+            format!("{label} has to {words} `{it}`"),
+        )
+    });
+    let removed = old.map(|it| {
+        (
+            clause.removed,
+            keyword,
+            format!("{label} need not {words} `{it}`"),
+        )
+    });
+    added.into_iter().chain(removed).collect()
+}
+
+fn restricting_pattern(schema: &Schema<'_>) -> Option<String> {
+    let pattern = schema.text("pattern")?;
+    let inner = pattern.trim_start_matches('^').trim_end_matches('$');
+    (!["", ".*", "(.*)", "[\\s\\S]*"].contains(&inner)).then(|| pattern.to_owned())
+}
+
+/// A format that is neither a type nor checked, and that does not say what is understood.
+fn other_format(schema: &Schema<'_>) -> Option<String> {
+    const OTHERWISE: [&str; 6] = ["date-time", "date", "uuid", "int32", "int64", "double"];
+    let format = schema
+        .text("format")
+        .filter(|it| !it.is_empty() && !is_checked_format(it))?;
+    (!OTHERWISE.contains(&format)).then(|| format.to_owned())
 }
 
 fn multiple(pair: &Pair<'_>) -> Option<Note> {
     // Every whole number is a multiple of one.
-    let whole = !pair.has("number");
+    let is_whole = !pair.has("number");
     let of = |schema: &Schema<'_>| {
         let step = schema.get("multipleOf").and_then(Value::as_f64)?;
-        (!(whole && step == 1.0)).then_some(step)
+        (!(is_whole && step == 1.0)).then_some(step)
     };
     let (old, new) = (of(&pair.old), of(&pair.new));
     let label = &pair.at.label;
     let (kind, message): (&'static Kind, _) = match (old, new) {
         (old, new) if old == new => return None,
-        (Some(old), None) => (
-            &kinds::MULTIPLE_LOOSENED,
-            format!("{label} need not be a multiple of {old}"),
-        ),
-        (Some(old), Some(new)) if (old / new).fract() == 0.0 => (
-            &kinds::MULTIPLE_LOOSENED,
-            format!("{label} has to be a multiple of {new} instead of {old}"),
-        ),
+        (Some(old), None) => {
+            let message = format!("{label} need not be a multiple of {old}");
+            (&kinds::MULTIPLE_LOOSENED, message)
+        }
+        (Some(old), Some(new)) if (old / new).fract() == 0.0 => {
+            let message = format!("{label} has to be a multiple of {new} instead of {old}");
+            (&kinds::MULTIPLE_LOOSENED, message)
+        }
         (_, new) => {
             let step = new.unwrap_or_default();
-            let message = format!("{label} has to be a multiple of {step}");
-            (&kinds::MULTIPLE_TIGHTENED, message)
+            (
+                &kinds::MULTIPLE_TIGHTENED,
+                format!("{label} has to be a multiple of {step}"),
+            )
         }
     };
     Some((kind, "multipleOf", message))
-}
-
-fn unique_items(pair: &Pair<'_>) -> Option<Note> {
-    let label = &pair.at.label;
-    match (pair.old.flag("uniqueItems"), pair.new.flag("uniqueItems")) {
-        (false, true) => {
-            let message = format!("{label} has to have unequal items");
-            Some((&kinds::UNIQUE_ITEMS_ADDED, "uniqueItems", message))
-        }
-        (true, false) => {
-            let message = format!("{label} need not have unequal items");
-            Some((&kinds::UNIQUE_ITEMS_REMOVED, "uniqueItems", message))
-        }
-        _ => None,
-    }
-}
-
-/// Formats without a type of their own: those that the crate checks, and all others.
-fn formats(pair: &Pair<'_>) -> Vec<Note> {
-    /// Those that are types, or that say what is understood.
-    const OTHERWISE: [&str; 6] = ["date-time", "date", "uuid", "int32", "int64", "double"];
-    let of = |schema: &Schema<'_>| {
-        let format = schema.text("format").unwrap_or_default().to_owned();
-        (!format.is_empty() && !OTHERWISE.contains(&format.as_str())).then_some(format)
-    };
-    let (old, new) = (of(&pair.old), of(&pair.new));
-    if old == new {
-        return Vec::new();
-    }
-    let added = new.map(|format| {
-        let kind: &'static Kind = if is_checked_format(&format) {
-            &kinds::CHECKED_FORMAT_ADDED
-        } else {
-            &kinds::OTHER_FORMAT_ADDED
-        };
-        (
-            kind,
-            "format",
-            format!("{} has to be of format `{format}`", pair.at.label),
-        )
-    });
-    let removed = old.map(|format| {
-        let kind: &'static Kind = if is_checked_format(&format) {
-            &kinds::CHECKED_FORMAT_REMOVED
-        } else {
-            &kinds::OTHER_FORMAT_REMOVED
-        };
-        (
-            kind,
-            "format",
-            format!("{} need not be of format `{format}`", pair.at.label),
-        )
-    });
-    added.into_iter().chain(removed).collect()
 }
 
 fn prefixes(pair: &Pair<'_>) -> Vec<Note> {
@@ -277,28 +317,4 @@ fn prefixes(pair: &Pair<'_>) -> Vec<Note> {
         notes.push((&kinds::PREFIXES_LOOSENED, "x-prefixes", message));
     }
     notes
-}
-
-fn segments(pair: &Pair<'_>) -> Option<Note> {
-    let of = |schema: &Schema<'_>| {
-        let segments = schema.get("x-segments")?;
-        Some((
-            segments.get("separator").cloned(),
-            segments.get("count").cloned(),
-        ))
-    };
-    let (old, new) = (of(&pair.old), of(&pair.new));
-    let label = &pair.at.label;
-    let (kind, message): (&'static Kind, _) = match new {
-        _ if old == new => return None,
-        Some(_) => (
-            &kinds::SEGMENTS_TIGHTENED,
-            format!("{label} has to consist of a certain number of parts"),
-        ),
-        None => (
-            &kinds::SEGMENTS_LOOSENED,
-            format!("{label} need not consist of parts"),
-        ),
-    };
-    Some((kind, "x-segments", message))
 }

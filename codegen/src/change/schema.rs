@@ -147,6 +147,11 @@ impl<'d> Comparison<'d> {
         self.visit(outer, at, holders);
     }
 
+    /// Notes a difference of a pair.
+    pub(super) fn note(&mut self, pair: &Pair<'d>, found: Difference) -> &mut Difference {
+        self.push(pair.vertex, pair.at.context, found)
+    }
+
     /// Notes that the Rust type has another name.
     fn type_names(&mut self, pair: &Pair<'d>) {
         let (Some(Type::Named(old)), Some(Type::Named(new))) = (&pair.at.old.ty, &pair.at.new.ty)
@@ -169,7 +174,7 @@ impl<'d> Comparison<'d> {
         if !still_there {
             found.affected = vec![AffectedItem::all_of(old), AffectedItem::all_of(new)];
         }
-        self.push(pair.vertex, pair.at.context, found);
+        self.note(pair, found);
     }
 
     /// Compares the types and alternatives; whether it makes sense to compare what restricts them.
@@ -221,7 +226,7 @@ impl<'d> Comparison<'d> {
         if !pair.is_request() && reads_anything(self.old, &pair.at.old.ty) {
             found.is_harmless_for_programs();
         }
-        self.push(pair.vertex, pair.at.context, found)
+        self.note(pair, found)
     }
 
     fn formats(&mut self, pair: &Pair<'d>) {
@@ -240,7 +245,7 @@ impl<'d> Comparison<'d> {
         if let Some(kind) = kind {
             let message = format!("{label} is {is} instead of {was}");
             let found = pair.exchange(pair.keyword(kind, "format", message));
-            self.push(pair.vertex, pair.at.context, found);
+            self.note(pair, found);
         }
         let small = |schema: &Schema<'d>| schema.text("format") == Some("int32");
         if pair.has("integer") && !pair.has("number") && small(&pair.old) != small(&pair.new) {
@@ -255,8 +260,7 @@ impl<'d> Comparison<'d> {
                     format!("{label} has 32 bits instead of 64"),
                 )
             };
-            let found = pair.keyword(kind, "format", message);
-            self.push(pair.vertex, pair.at.context, found);
+            self.note(pair, pair.keyword(kind, "format", message));
         }
     }
 
@@ -270,7 +274,7 @@ impl<'d> Comparison<'d> {
                 if pair.new.is_open && pair.is_request() {
                     found.is_compatible_on_the_wire().is_harmless_for_programs();
                 }
-                self.push(pair.vertex, pair.at.context, found);
+                self.note(pair, found);
             }
             (Some(old), None) => {
                 let message = format!("{label} is no longer restricted to {}", shown(old));
@@ -278,7 +282,7 @@ impl<'d> Comparison<'d> {
                 if pair.old.is_open {
                     found.is_compatible_on_the_wire();
                 }
-                self.push(pair.vertex, pair.at.context, found);
+                self.note(pair, found);
             }
             (None, None) => {}
         }
@@ -307,7 +311,7 @@ impl<'d> Comparison<'d> {
             if was_open {
                 found.is_compatible_on_the_wire();
             }
-            self.push(pair.vertex, pair.at.context, found);
+            self.note(pair, found);
         }
         for value in removed {
             let mut found = one(&kinds::ENUM_VALUE_REMOVED, value, "no longer has the value");
@@ -315,7 +319,7 @@ impl<'d> Comparison<'d> {
             if is_open {
                 found.is_compatible_on_the_wire().is_harmless_for_programs();
             }
-            self.push(pair.vertex, pair.at.context, found);
+            self.note(pair, found);
         }
         let (kind, words): (&'static Kind, _) = match (was_open, is_open) {
             (false, true) => (&kinds::LIST_OPENED, "may have unlisted values"),
@@ -323,8 +327,7 @@ impl<'d> Comparison<'d> {
             _ => return self.variant_names(pair, old),
         };
         let message = format!("{} {words}", pair.at.label);
-        let found = pair.keyword(kind, "x-extensible", message);
-        self.push(pair.vertex, pair.at.context, found);
+        self.note(pair, pair.keyword(kind, "x-extensible", message));
         self.variant_names(pair, old);
     }
 
@@ -345,7 +348,7 @@ impl<'d> Comparison<'d> {
                 found.detail = value;
                 found.only_in(owned(&pair.at.old.ty, &old));
                 found.affected.extend(owned(&pair.at.new.ty, &new));
-                self.push(pair.vertex, pair.at.context, found);
+                self.note(pair, found);
             }
         }
     }
@@ -387,7 +390,7 @@ impl<'d> Comparison<'d> {
                 );
                 let mut found = pair.keyword(&kinds::KEYWORD_NOT_JUDGED, key, message);
                 found.detail = (*key).to_string();
-                self.push(pair.vertex, pair.at.context, found);
+                self.note(pair, found);
             }
         }
     }
@@ -403,8 +406,10 @@ impl<'d> Comparison<'d> {
                 word(new),
                 word(old)
             );
-            let found = pair.keyword(&kinds::DEFAULT_CHANGED, "default", message);
-            self.push(pair.vertex, pair.at.context, found);
+            self.note(
+                pair,
+                pair.keyword(&kinds::DEFAULT_CHANGED, "default", message),
+            );
         }
         let defs = definition(self.old, &pair.at.old.ty).zip(definition(self.new, &pair.at.new.ty));
         if let Some((old, new)) = defs.filter(|(old, new)| old.deprecated != new.deprecated) {
@@ -419,7 +424,7 @@ impl<'d> Comparison<'d> {
                 AffectedItem::all_of(&old.name),
                 AffectedItem::all_of(&new.name),
             ];
-            self.push(pair.vertex, pair.at.context, found);
+            self.note(pair, found);
         }
     }
 
@@ -674,7 +679,7 @@ impl<'d> Comparison<'d> {
             found.push(note(&kinds::FIELD_RENAMED, &words));
         }
         for one in found {
-            self.push(pair.vertex, pair.at.context, one);
+            self.note(pair, one);
         }
         if absent == (false, false) {
             let kinds = if required.0 { REQUIRED } else { OPTIONAL };
@@ -747,7 +752,7 @@ impl<'d> Comparison<'d> {
                 found.wire = Some(Verdict::Breaking);
             }
         }
-        self.push(pair.vertex, pair.at.context, found);
+        self.note(pair, found);
     }
 
     /// Properties whose names match a pattern.
@@ -763,7 +768,7 @@ impl<'d> Comparison<'d> {
             );
             let mut found = pair.keyword(&kinds::KEYWORD_NOT_JUDGED, "patternProperties", message);
             found.detail = "patternProperties".to_owned();
-            self.push(pair.vertex, pair.at.context, found);
+            self.note(pair, found);
         }
         let pairs: Vec<_> = match (old.len(), new.len()) {
             (1, 1) => old
@@ -817,7 +822,7 @@ impl<'d> Comparison<'d> {
             let message = format!("{} {words} by the rule {detail}", pair.at.label);
             let mut found = pair.keyword(kind, "x-rules", message);
             found.detail = detail;
-            self.push(pair.vertex, pair.at.context, found);
+            self.note(pair, found);
         }
     }
 }

@@ -271,7 +271,7 @@ impl<'d> Comparison<'d> {
         for (kind, detail, message) in notes {
             let mut found = pair.keyword(kind, "discriminator", message);
             found.detail = detail;
-            self.push(pair.vertex, pair.at.context, found);
+            self.note(pair, found);
         }
     }
 }

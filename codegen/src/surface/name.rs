@@ -33,20 +33,21 @@ pub enum Member<'s> {
     Associated(&'s str),
 }
 
+/// A type, trait or module. Its fields are names of their own; here they tell whether others can write a literal.
+#[derive(Debug, Clone, Copy)]
+pub struct Definition<'s> {
+    /// `struct`, `enum`, `trait` or `mod`.
+    pub keyword: &'static str,
+    generics: &'s str,
+    attributes: &'s Attributes,
+    fields: Option<&'s Fields>,
+}
+
 /// What a surface says about a name.
 #[derive(Debug, Clone, Copy)]
 pub enum Fact<'s> {
-    /// A type, trait or module. Its fields are names of their own; here they tell whether others can write a literal.
-    Definition {
-        /// `struct`, `enum`, `trait` or `mod`.
-        keyword: &'static str,
-        /// Generics, or nothing.
-        generics: &'s str,
-        /// What stands above it.
-        attributes: &'s Attributes,
-        /// The fields of a structure.
-        fields: Option<&'s Fields>,
-    },
+    /// A type, trait or module.
+    Definition(Definition<'s>),
     /// A field.
     Field(&'s Field),
     /// A setter.
@@ -152,12 +153,12 @@ fn definition(item: &Item) -> Option<Fact<'_>> {
         Item::Module { attributes } => ("mod", attributes, "", None),
         _ => return None,
     };
-    Some(Fact::Definition {
+    Some(Fact::Definition(Definition {
         keyword,
         generics,
         attributes,
         fields,
-    })
+    }))
 }
 
 fn members<'s>(
@@ -179,14 +180,9 @@ impl<'s> Fact<'s> {
     #[must_use]
     pub fn is_open(&self) -> bool {
         match self {
-            Self::Definition {
-                keyword,
-                attributes,
-                fields,
-                ..
-            } => {
-                let private = matches!(fields, Some(Fields::Named { private: true, .. }));
-                attributes.non_exhaustive || private || !matches!(*keyword, "struct" | "enum")
+            Self::Definition(it) => {
+                let private = matches!(it.fields, Some(Fields::Named { private: true, .. }));
+                it.attributes.non_exhaustive || private || !matches!(it.keyword, "struct" | "enum")
             }
             _ => true,
         }
@@ -196,7 +192,7 @@ impl<'s> Fact<'s> {
     #[must_use]
     pub fn is_deprecated(&self) -> bool {
         let note = match self {
-            Self::Definition { attributes, .. } => &attributes.deprecated,
+            Self::Definition(it) => &it.attributes.deprecated,
             Self::Field(field) => &field.deprecated,
             Self::Variant(variant) => &variant.deprecated,
             Self::Function(function) => &function.deprecated,
@@ -209,30 +205,7 @@ impl<'s> Fact<'s> {
     #[must_use]
     pub fn is_kept_by(&self, new: &Fact<'s>) -> bool {
         match (self, new) {
-            (
-                Self::Definition {
-                    keyword,
-                    generics,
-                    attributes,
-                    fields,
-                },
-                Self::Definition {
-                    keyword: new_keyword,
-                    generics: new_generics,
-                    attributes: new_attributes,
-                    fields: new_fields,
-                },
-            ) => {
-                keyword == new_keyword
-                    && generics == new_generics
-                    && attributes.conditions == new_attributes.conditions
-                    && (attributes.non_exhaustive || !new_attributes.non_exhaustive)
-                    && positional(*fields) == positional(*new_fields)
-                    && attributes
-                        .derives
-                        .iter()
-                        .all(|derive| new_attributes.derives.contains(derive))
-            }
+            (Self::Definition(old), Self::Definition(new)) => old.is_kept_by(new),
             (Self::Field(old), Self::Field(new)) => old.of_type == new.of_type,
             (Self::Setter(old), Self::Setter(new)) => {
                 old.takes == new.takes && (old.required || !new.required)
@@ -253,6 +226,20 @@ impl<'s> Fact<'s> {
     }
 }
 
+impl Definition<'_> {
+    fn is_kept_by(&self, new: &Definition<'_>) -> bool {
+        let (old_attributes, new_attributes) = (self.attributes, new.attributes);
+        (self.keyword, self.generics) == (new.keyword, new.generics)
+            && old_attributes.conditions == new_attributes.conditions
+            && (old_attributes.non_exhaustive || !new_attributes.non_exhaustive)
+            && positional(self.fields) == positional(new.fields)
+            && old_attributes
+                .derives
+                .iter()
+                .all(|it| new_attributes.derives.contains(it))
+    }
+}
+
 /// The fields that have no names.
 fn positional(fields: Option<&Fields>) -> Option<&Fields> {
     fields.filter(|fields| !matches!(fields, Fields::Named { .. }))
@@ -261,15 +248,10 @@ fn positional(fields: Option<&Fields>) -> Option<&Fields> {
 impl fmt::Display for Fact<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Definition {
-                keyword,
-                generics,
-                attributes,
-                ..
-            } => {
-                write!(f, "{keyword}{generics}")?;
-                if !attributes.derives.is_empty() {
-                    write!(f, " derive {}", attributes.derives.join(", "))?;
+            Self::Definition(it) => {
+                write!(f, "{}{}", it.keyword, it.generics)?;
+                if !it.attributes.derives.is_empty() {
+                    write!(f, " derive {}", it.attributes.derives.join(", "))?;
                 }
             }
             Self::Field(field) => f.write_str(&field.of_type)?,

@@ -1,5 +1,6 @@
 //! The commands, run as they are in workspaces of their own.
 
+mod diff;
 mod preview;
 mod regen;
 mod third_api;
