@@ -64,7 +64,12 @@ fn a_file_that_cannot_be_used_is_named_with_line_and_key() {
         (
             "misspelt.json",
             sample.replace("vetting_extra", "extra"),
-            "/extra_fields: no request has this key",
+            "/extra_fields: unknown field `extra_fields`",
+        ),
+        (
+            "misspelt.json",
+            sample.replace("\"Madrid\"", "\"Madrid\", \"provinz\": \"Madrid\""),
+            "/business_information/provinz: no request has this key",
         ),
     ] {
         let file = directory.path().join(name);
