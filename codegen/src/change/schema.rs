@@ -370,7 +370,7 @@ impl<'d> Comparison<'d> {
         let keys: BTreeSet<&&str> = old.keys().chain(new.keys()).collect();
         let roots = (self.old.root(), self.new.root());
         let meaning = |root: &'d Value, values: Option<&Vec<&'d Value>>| {
-            let mut told: Vec<String> = values
+            let mut told: Vec<u64> = values
                 .into_iter()
                 .flatten()
                 .map(|value| super::successor::content(root, value))

@@ -1,6 +1,7 @@
 //! Where a part of the old document went in the new one, for corrections that no longer hit anything.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use serde_json::Value;
 
@@ -26,7 +27,7 @@ const MAX_DEPTH: usize = 6;
 pub struct Successors<'d> {
     old: &'d Document,
     new: &'d Document,
-    by_content: BTreeMap<String, Vec<Pointer>>,
+    by_content: BTreeMap<u64, Vec<Pointer>>,
 }
 
 impl<'d> Successors<'d> {
@@ -35,11 +36,12 @@ impl<'d> Successors<'d> {
     pub fn new(old: &'d Document, new: &'d Document) -> Self {
         let mut schemas = Schemas::default();
         walk(Kind::Document, &Pointer::root(), new.value(), &mut schemas);
-        let mut by_content: BTreeMap<String, Vec<Pointer>> = BTreeMap::new();
+        let mut by_content: BTreeMap<u64, Vec<Pointer>> = BTreeMap::new();
+        let mut contents = Contents::new(new.value());
         for pointer in schemas.pointers {
             if let Some(value) = new.get(&pointer) {
                 by_content
-                    .entry(content(new.value(), value))
+                    .entry(contents.of(value))
                     .or_default()
                     .push(pointer);
             }
@@ -221,46 +223,76 @@ fn properties(schema: &Value) -> BTreeSet<&str> {
         .collect()
 }
 
-/// What a schema or another part says, whatever it is called, with references replaced by what they mean.
-pub(super) fn content(root: &Value, part: &Value) -> String {
-    content_at(root, part, 0)
+/// What a schema or another part says, whatever it is called, with references replaced by what they mean: equal for
+/// parts that say the same.
+pub(super) fn content(root: &Value, part: &Value) -> u64 {
+    Contents::new(root).of(part)
 }
 
-fn content_at(root: &Value, part: &Value, depth: usize) -> String {
-    if reference_in(part).is_some() {
-        let pointer = Pointer::root();
-        let target = follow(
-            root,
-            Node {
-                pointer,
-                value: part,
-            },
-        );
-        return if depth < MAX_DEPTH && !std::ptr::eq(target.value, part) {
-            content_at(root, target.value, depth + 1)
-        } else {
-            "…".to_owned()
-        };
+/// Reads each part once for each depth: written out, schemas that refer to each other grow without measure.
+struct Contents<'d> {
+    root: &'d Value,
+    known: HashMap<(*const Value, usize), u64>,
+}
+
+impl<'d> Contents<'d> {
+    fn new(root: &'d Value) -> Self {
+        let known = HashMap::new();
+        Self { root, known }
     }
-    match part {
-        Value::Object(members) => {
-            let told = members.iter().filter(|(key, value)| {
-                !(NOTES.contains(&key.as_str()) && !value.is_object() || key.starts_with("x-"))
-            });
-            let parts =
-                told.map(|(key, value)| format!("{key}:{}", content_at(root, value, depth)));
-            let mut parts: Vec<String> = parts.collect();
-            parts.sort();
-            format!("{{{}}}", parts.join(","))
-        }
-        Value::Array(items) => {
-            let mut parts: Vec<String> = items
-                .iter()
-                .map(|item| content_at(root, item, depth))
-                .collect();
-            parts.sort();
-            format!("[{}]", parts.join(","))
-        }
-        scalar => scalar.to_string(),
+
+    fn of(&mut self, part: &'d Value) -> u64 {
+        self.at(part, 0)
     }
+
+    fn at(&mut self, part: &'d Value, depth: usize) -> u64 {
+        let place = (std::ptr::from_ref(part), depth);
+        if let Some(known) = self.known.get(&place) {
+            return *known;
+        }
+        let found = self.read(part, depth);
+        self.known.insert(place, found);
+        found
+    }
+
+    fn read(&mut self, part: &'d Value, depth: usize) -> u64 {
+        if reference_in(part).is_some() {
+            let pointer = Pointer::root();
+            let target = follow(
+                self.root,
+                Node {
+                    pointer,
+                    value: part,
+                },
+            );
+            return if depth < MAX_DEPTH && !std::ptr::eq(target.value, part) {
+                self.at(target.value, depth + 1)
+            } else {
+                hashed("…")
+            };
+        }
+        match part {
+            Value::Object(members) => {
+                let told = members.iter().filter(|(key, value)| {
+                    !(NOTES.contains(&key.as_str()) && !value.is_object() || key.starts_with("x-"))
+                });
+                let parts = told.map(|(key, value)| hashed((key, self.at(value, depth))));
+                let mut parts: Vec<u64> = parts.collect();
+                parts.sort_unstable();
+                hashed(("object", parts))
+            }
+            Value::Array(items) => {
+                let mut parts: Vec<u64> = items.iter().map(|item| self.at(item, depth)).collect();
+                parts.sort_unstable();
+                hashed(("array", parts))
+            }
+            plain => hashed(plain.to_string()),
+        }
+    }
+}
+
+fn hashed(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
