@@ -73,6 +73,7 @@ pub use violation::{Location, Rule, Violation, Violations};
 pub(crate) use advice::{Recommendation, Test, advise};
 pub(crate) use call::call_type;
 pub(crate) use check::{Checker, Limits, Validate, validate};
+#[cfg(feature = "mock")]
 pub(crate) use format::Format;
 pub(crate) use model::{Entries, Object, Strict, model, read_object};
 pub(crate) use newtype::newtype;
