@@ -34,7 +34,7 @@ pub fn http_client_builder() -> Result<reqwest::ClientBuilder, Error> {
 /// A `reqwest::Client` as this crate's clients use it, for sharing one pool of connections.
 ///
 /// # Errors
-/// As [`http_client_builder`].
+/// As `http_client_builder`.
 pub fn http_client() -> Result<reqwest::Client, Error> {
     Ok(build(DEFAULT_CONNECT_TIMEOUT)?)
 }

@@ -12,4 +12,6 @@ extern crate self as vonage_registration;
 
 include!(concat!(env!("OUT_DIR"), "/constructs.rs"));
 
-pub use runtime::{Api, ClientBuilder, Credentials, Error, Response, http_client, required};
+pub use runtime::{
+    Api, ClientBuilder, Credentials, Error, Response, http_client, http_client_builder, required,
+};
