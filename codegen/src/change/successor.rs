@@ -5,9 +5,9 @@ use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use serde_json::Value;
 
-use crate::spec::reference::{follow, reference_in};
+use crate::spec::reference::{local_target, reference_in, resolve};
 use crate::spec::walk::{Kind, Visitor, walk};
-use crate::spec::{Document, Node, Pointer};
+use crate::spec::{Document, Pointer};
 
 /// Keywords that do not tell schemas apart.
 const NOTES: [&str; 6] = [
@@ -256,19 +256,11 @@ impl<'d> Contents<'d> {
     }
 
     fn read(&mut self, part: &'d Value, depth: usize) -> u64 {
-        if reference_in(part).is_some() {
-            let pointer = Pointer::root();
-            let target = follow(
-                self.root,
-                Node {
-                    pointer,
-                    value: part,
-                },
-            );
-            return if depth < MAX_DEPTH && !std::ptr::eq(target.value, part) {
-                self.at(target.value, depth + 1)
-            } else {
-                hashed("…")
+        if let Some(reference) = reference_in(part) {
+            let target = local_target(reference).and_then(|at| resolve(self.root, &at).ok());
+            return match target {
+                Some(target) if depth < MAX_DEPTH => self.at(target.value, depth + 1),
+                _ => hashed("…"),
             };
         }
         match part {

@@ -205,7 +205,6 @@ fn a_rewritten_network_registry_needs_only_the_advice_to_be_followed() {
 }
 
 #[test]
-#[ignore = "the advice does not name the schema of answers, which keeps a correction from it"]
 fn a_rewritten_tfn_needs_only_the_advice_to_be_followed() {
     takes_the_rewritten_document("tfn");
 }
