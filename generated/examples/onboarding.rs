@@ -1,20 +1,20 @@
-//! A company registers itself, from a file to the agreement of every operator: through an hour of faults, and
+//! A company registers itself, from a YAML file to the agreement of every operator: through an hour of faults, and
 //! with a correction after a rejection.
 //!
 //! ```sh
 //! cargo run --example onboarding --features mock
-//! cargo run --example onboarding --features mock -- examples/requests/business.json
+//! cargo run --example onboarding --features mock -- examples/requests/business.yaml
 //! ```
 //!
-//! [`onboard`] is what a program of your own does. The rest plays the service: a server inside of this
-//! program, operators that think for a day about each step, and a clock that jumps to whatever is waited for.
-
-mod request_file;
+//! [`onboard`] is what a program of your own does; the README begins with it. The rest plays the service: a server
+//! inside of this program, operators that think for a day about each step, and a clock that jumps to whatever is
+//! waited for.
 
 use std::collections::BTreeMap;
+use std::error::Error;
+use std::process::ExitCode;
 use std::time::Duration;
 
-use request_file::{Failure, argument, load};
 use tokio::time::sleep;
 use vonage_registration::mock::{Fault, Server};
 use vonage_registration::network_registry::{
@@ -26,25 +26,51 @@ use vonage_registration::watch;
 /// The file that is taken when none is named.
 const SAMPLE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
-    "/examples/requests/business.json"
+    "/examples/requests/business.yaml"
 );
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
+// The clock is paused: it jumps to whatever is waited for.
+#[tokio::main(flavor = "current_thread", start_paused = true)]
+async fn main() -> ExitCode {
+    let file = std::env::args().nth(1);
+    match run(file.as_deref().unwrap_or(SAMPLE)).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("Error: {error}\nusage: onboarding [FILE]");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(file: &str) -> Result<(), Box<dyn Error>> {
+    let server = Server::builder().empty().start().await?;
+    let registry = server.network_registry()?;
+    tokio::select! {
+        done = onboard(&registry, file) => done,
+        failed = play_the_service(&server, &registry) => failed,
+    }
+}
+
 /// Registers the business in the file, and does not end before all operators have accepted it.
-async fn onboard(registry: &Client, file: &str) -> Result<(), Failure> {
-    let request: CreateBusinessProfile = load(file)?;
+async fn onboard(registry: &Client, file: &str) -> Result<(), Box<dyn Error>> {
+    // Any reader of serde's will do; this one names the key and the line of a mistake.
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    let request: CreateBusinessProfile =
+        serde_norway::from_str(&text).map_err(|error| format!("{file}: {error}"))?;
     // What is likely to be rejected, although it can be sent.
     for finding in &request.advice() {
         println!("advice: {finding}");
     }
+    // What cannot be sent is refused here, with every mistake at once.
     let profile = registry.business_profiles().create(request).await?;
     println!("{} is filed as {}", profile.name, profile.id);
 
     if !is_accepted(registry, &profile.id).await? {
         correct(registry, &profile.id).await?;
         if !is_accepted(registry, &profile.id).await? {
-            return Err(Failure("it is rejected again".to_owned()));
+            return Err("it is rejected again".into());
         }
     }
     let profile = registry.business_profiles().get(&profile.id).await?;
@@ -52,21 +78,22 @@ async fn onboard(registry: &Client, file: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Waits for all operators; whether each has accepted the profile.
-async fn is_accepted(registry: &Client, id: &str) -> Result<bool, Failure> {
+/// Waits for all operators, through outages, for as long as they take; whether each has accepted the profile.
+async fn is_accepted(registry: &Client, id: &str) -> Result<bool, Box<dyn Error>> {
     let mut decisions = BTreeMap::new();
     let mut watch = watch::business_profile_csps(registry, id)
         .on_failure(|failure| eprintln!("waiting goes on: {failure}"));
     while let Some(change) = watch.try_next().await? {
         let message = change.message.unwrap_or_default();
         println!("  {}: {} {message}", change.id, change.status);
+        // A status that Vonage adds next year arrives as `Unknown`.
         decisions.insert(change.id, change.status);
     }
     Ok(decisions.values().all(|it| *it == AtOperator::Accepted))
 }
 
 /// Asks for a change of what was wrong, and waits until it has taken effect.
-async fn correct(registry: &Client, id: &str) -> Result<(), Failure> {
+async fn correct(registry: &Client, id: &str) -> Result<(), Box<dyn Error>> {
     let profiles = registry.business_profiles();
     let mut change = PutBusinessProfileChangeRequest::from(&profiles.get(id).await?);
     change.tax_number = Some("B87654321".to_owned());
@@ -77,26 +104,14 @@ async fn correct(registry: &Client, id: &str) -> Result<(), Failure> {
         println!("the correction is {}", change.status);
         if change.status == ChangeRequestStatus::Rejected {
             let reason = change.message.unwrap_or_default();
-            return Err(Failure(format!("the correction was rejected: {reason}")));
+            return Err(format!("the correction was rejected: {reason}").into());
         }
     }
     Ok(())
 }
 
-// The clock is paused: it jumps to whatever is waited for.
-#[tokio::main(flavor = "current_thread", start_paused = true)]
-async fn main() -> Result<(), Failure> {
-    let file = argument(1, "onboarding [FILE]").unwrap_or_else(|_| SAMPLE.to_owned());
-    let server = Server::builder().empty().start().await?;
-    let registry = server.network_registry()?;
-    tokio::select! {
-        done = onboard(&registry, &file) => done,
-        failed = play_the_service(&server, &registry) => failed,
-    }
-}
-
 /// An hour without service, then a step of everybody each day. One operator rejects the first version.
-async fn play_the_service(server: &Server, registry: &Client) -> Result<(), Failure> {
+async fn play_the_service(server: &Server, registry: &Client) -> Result<(), Box<dyn Error>> {
     sleep(HOUR).await;
     server.inject(Fault::status(503).times(u32::MAX))?;
     sleep(HOUR).await;

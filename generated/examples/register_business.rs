@@ -1,7 +1,7 @@
 //! Files a business profile and follows it until every operator has decided.
 //!
 //! ```sh
-//! cargo run --example register_business -- examples/requests/business.json
+//! cargo run --example register_business -- examples/requests/business.yaml
 //! ```
 //!
 //! Credentials come from `VONAGE_API_KEY` and `VONAGE_API_SECRET`; `VONAGE_NETWORK_REGISTRY_URL` names another

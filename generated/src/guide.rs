@@ -4,14 +4,14 @@
 //!
 //! In a clone of the repository, or in the source of the crate, `cargo run --example NAME` runs a complete
 //! program. Those with an account read `VONAGE_API_KEY` and `VONAGE_API_SECRET`, and take another server from
-//! `VONAGE_NETWORK_REGISTRY_URL` or `VONAGE_TFN_URL`. Sample files are in `examples/requests`.
+//! `VONAGE_NETWORK_REGISTRY_URL` or `VONAGE_TFN_URL`, such as that of `serve_mock`. Sample files are in `examples/requests`.
 //!
 //! | example | what it does | needs |
 //! |---|---|---|
-//! | `onboarding` | registers a company, through faults and a rejection, until all operators agree | `--features mock` |
+//! | `onboarding` | registers a company from a YAML file, through faults and a rejection, until all operators agree | `--features mock` |
 //! | `tour` | shows both APIs from the first word to the last decision | `--features mock` |
 //! | `serve_mock` | serves both APIs on a port, for any program | `--features mock` |
-//! | `register_business` | files a business profile and follows it | an account, `business.json` |
+//! | `register_business` | files a business profile and follows it | an account, `business.yaml` |
 //! | `change_business` | asks for a change of it | an account, its id, `change.json` |
 //! | `register_application` | files an application profile and follows it | an account, the id of the business, `application.json` |
 //! | `export_status` | writes what every operator says as CSV | an account |

@@ -9,10 +9,11 @@
 //!
 //! | where | what |
 //! |---|---|
-//! | [`guide`] | the steps and states of a registration, and what comes next |
+//! | [`guide`] | the steps and states of a registration, what comes next, and all examples with what each needs |
 //! | [`watch`] | waits for decisions: streams of status changes |
 //! | [`mock`] | both APIs as a server for your tests, with the feature `mock` |
-//! | `examples/` | whole programs, listed in the README with what each needs |
+//! | `examples/` | whole programs, in the source of the crate; `onboarding` goes from a YAML file to the last decision |
+//! | `docs/` | in the repository: what a new version of a specification means for programs, recordings, performance |
 //! | `CHANGELOG.md` | what changed from version to version |
 //!
 //! ```no_run
@@ -276,6 +277,48 @@ pub mod watch;
     reason = "without the feature of an API there is none"
 )]
 pub use apis::*;
+
+/// The company and its applications at mobile operators: [`guide::network_registry`] tells the steps and states,
+/// [`watch`] waits for the operators, [`mock`](crate::mock) is their stand-in in tests.
+///
+/// ```no_run
+/// use vonage_registration::{network_registry, watch};
+///
+/// # async fn example() -> Result<(), vonage_registration::Error> {
+/// let registry = network_registry::Client::from_env()?;
+/// let mut profiles = registry.business_profiles().list().limit(100).items();
+/// while let Some(profile) = profiles.try_next().await? {
+///     println!("{} is {}", profile.name, profile.status.status);
+///     let mut decisions = watch::business_profile_csps(&registry, &profile.id);
+///     while let Some(change) = decisions.try_next().await? {
+///         println!("  {}: {}", change.id, change.status);
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[cfg(feature = "network_registry")]
+#[doc(inline)]
+pub use apis::network_registry;
+
+/// Toll-free numbers for messaging: [`guide::tfn`] tells the steps and states, [`watch`] waits for the carriers,
+/// [`mock`](crate::mock) is their stand-in in tests.
+///
+/// ```no_run
+/// use vonage_registration::tfn;
+///
+/// # async fn example() -> Result<(), vonage_registration::Error> {
+/// let tfn = tfn::Client::from_env()?;
+/// let mut numbers = tfn.numbers().list().items();
+/// while let Some(number) = numbers.try_next().await? {
+///     println!("{} is {:?}", number.number, number.status);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[cfg(feature = "tfn")]
+#[doc(inline)]
+pub use apis::tfn;
 #[cfg(feature = "blocking")]
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub use runtime::Blocking;

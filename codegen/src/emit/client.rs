@@ -46,7 +46,7 @@ fn declare(module: &str, allow: Option<&TokenStream>) -> TokenStream {
         #path
         #[rustfmt::skip]
         pub mod #name;
-        #[doc(no_inline)]
+        #[doc(inline)]
         pub use self::#name::*;
     }
 }

@@ -1,6 +1,7 @@
 //! Requests in files, and failures that say where and what to do. Shared by the examples.
 //!
-//! The files are JSON. Requests are read by serde, so a crate for YAML or TOML reads them as well.
+//! A file is JSON, which the crate reads by itself, or YAML. Requests are read by serde, so a crate for any other format
+//! reads them as well.
 
 use std::fmt;
 
@@ -35,9 +36,14 @@ pub(crate) fn load<T: DeserializeOwned + Serialize>(path: &str) -> Result<T, Fai
     let failure = |why: &dyn fmt::Display| Failure(format!("{path}: {why}"));
     let text = std::fs::read(path)
         .map_err(|error| failure(&format!("{error}; samples are in examples/requests")))?;
-    let request: T = vonage_registration::from_json(&text).map_err(|error| failure(&error))?;
+    let (request, given): (T, Value) = if path.ends_with(".json") {
+        let request = vonage_registration::from_json(&text).map_err(|error| failure(&error))?;
+        (request, serde_json::from_slice(&text)?)
+    } else {
+        let request = serde_norway::from_slice(&text).map_err(|error| failure(&error))?;
+        (request, serde_norway::from_slice(&text)?)
+    };
     // Reading passes over keys that it does not know. In a request they are misspelt.
-    let given = serde_json::from_slice(&text)?;
     match unknown_key(&given, &serde_json::to_value(&request)?) {
         Some(key) => Err(failure(&format!("{key}: no request has this key"))),
         None => Ok(request),

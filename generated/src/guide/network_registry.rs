@@ -65,7 +65,7 @@
 //! wish, and adds to the one that is pending; nothing takes effect before it is accepted.
 //!
 //! ```text
-//! put ──► pending ─┬─► accepted   the profile changes, its operators are told
+//! put ──► pending ─┬─► accepted   it takes effect, operators are told
 //!   ▲        │     └─► rejected   with a reason; put again
 //!   └────────┘ put again, or delete to withdraw
 //! ```

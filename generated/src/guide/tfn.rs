@@ -22,6 +22,14 @@
 //!   status of all its numbers.
 //! - *REJECTED, BLOCKED*: the end of this registration for this number.
 //!
+//! # Correcting it
+//!
+//! An update changes the fields that are sent and leaves the others as they are. To change one of many, start from what is
+//! stored: [`UpdateRegistration::from(&registration)`](crate::tfn::UpdateRegistration). This leaves `requested_numbers`
+//! out: what is stored says which numbers have been asked for and what became of each, the field of the update asks for
+//! numbers. Without it they stay as they are; give it to ask for others. It leaves `status` out as well, because handing
+//! a draft in is a decision of its own.
+//!
 //! Most corrections can be avoided:
 //! [`CreateRegistration::validate`](crate::tfn::CreateRegistration::validate) names every field that would be
 //! refused, before anything is sent.

@@ -105,10 +105,11 @@ fn the_sample_files_can_be_sent_and_need_no_advice() {
         let path = tests::effective::root()
             .join("generated/examples/requests")
             .join(name);
-        serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+        // JSON is YAML.
+        serde_norway::from_slice(&std::fs::read(path).unwrap()).unwrap()
     }
     for (operation, name) in [
-        ("createBusinessProfile", "business.json"),
+        ("createBusinessProfile", "business.yaml"),
         ("putBusinessProfileChangeRequest", "change.json"),
         ("createApplicationProfile", "application.json"),
         ("createRegistration", "registration.json"),

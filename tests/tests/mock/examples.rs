@@ -44,39 +44,57 @@ fn a_company_gets_from_a_file_through_faults_and_a_rejection_to_accepted() {
 #[test]
 fn a_file_that_cannot_be_used_is_named_with_line_and_key() {
     let directory = tempfile::tempdir().unwrap();
-    let sample = include_str!("../../../generated/examples/requests/business.json");
-    for (name, text, expected) in [
+    let yaml = include_str!("../../../generated/examples/requests/business.yaml");
+    let json = include_str!("../../../generated/examples/requests/change.json");
+    let (register, change) = ("register_business", "change_business");
+    let province = "city: Madrid\n  provinz: Madrid";
+    for (program, name, text, expected) in [
         (
+            register,
+            "wrong.yaml",
+            yaml.replace("[ES, DE]", "5"),
+            "wrong.yaml: countries: invalid type: integer `5`, expected a sequence at line 12 column",
+        ),
+        (
+            "onboarding",
+            "wrong.yaml",
+            yaml.replace("[ES, DE]", "5"),
+            "wrong.yaml: countries: invalid type: integer `5`, expected a sequence at line 12 column",
+        ),
+        (
+            register,
+            "misspelt.yaml",
+            yaml.replace("postal_code", "postal"),
+            "misspelt.yaml: business_information: missing field `postal_code`",
+        ),
+        (
+            register,
+            "misspelt.yaml",
+            yaml.replace("vetting_extra", "extra"),
+            "unknown field `extra_fields`",
+        ),
+        (
+            register,
+            "misspelt.yaml",
+            yaml.replace("city: Madrid", province),
+            "misspelt.yaml: /business_information/provinz: no request has this key",
+        ),
+        (
+            change,
             "wrong.json",
-            sample.replace("[\"ES\", \"DE\"]", "5"),
-            "wrong.json: /countries: ",
-        ),
-        (
-            "wrong.json",
-            sample.replace("[\"ES\", \"DE\"]", "5"),
-            " at line 2 ",
-        ),
-        (
-            "misspelt.json",
-            sample.replace("postal_code\"", "postal\""),
-            "missing field `postal_code`",
-        ),
-        (
-            "misspelt.json",
-            sample.replace("vetting_extra", "extra"),
-            "/extra_fields: unknown field `extra_fields`",
-        ),
-        (
-            "misspelt.json",
-            sample.replace("\"Madrid\"", "\"Madrid\", \"provinz\": \"Madrid\""),
-            "/business_information/provinz: no request has this key",
+            json.replace('{', "{\n\"countries\": 5,"),
+            "wrong.json: /countries: invalid type: integer `5`, expected a sequence at line 2 ",
         ),
     ] {
         let file = directory.path().join(name);
         std::fs::write(&file, text).unwrap();
-        let output = example("register_business", &[file.to_str().unwrap()])
-            .output()
-            .unwrap();
+        let file = file.to_str().unwrap();
+        let arguments = if program == change {
+            vec!["id", file]
+        } else {
+            vec![file]
+        };
+        let output = example(program, &arguments).output().unwrap();
         assert!(!output.status.success());
         let said = text_of(&output);
         assert!(said.contains(expected), "{expected}: {said}");

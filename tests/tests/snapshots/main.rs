@@ -1,5 +1,6 @@
 //! What a reviewer reads: operations, public surface, requests on the wire, effect of the overlays, lint report.
 
+mod documents;
 mod links;
 
 use std::fmt::Write as _;
