@@ -248,7 +248,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     not(feature = "mock"),
-    doc = "\n[`mock`]: https://docs.rs/vonage-registration/latest/vonage_registration/mock/"
+    doc = "",
+    doc = "[`mock`]: https://docs.rs/vonage-registration/latest/vonage_registration/mock/"
 )]
 
 #[rustfmt::skip]
@@ -279,7 +280,7 @@ pub mod watch;
 pub use apis::*;
 
 /// The company and its applications at mobile operators: [`guide::network_registry`] tells the steps and states,
-/// [`watch`] waits for the operators, [`mock`](crate::mock) is their stand-in in tests.
+/// [`watch`] waits for the operators, and the feature `mock` brings their stand-in for tests.
 ///
 /// ```no_run
 /// use vonage_registration::{network_registry, watch};
@@ -301,8 +302,8 @@ pub use apis::*;
 #[doc(inline)]
 pub use apis::network_registry;
 
-/// Toll-free numbers for messaging: [`guide::tfn`] tells the steps and states, [`watch`] waits for the carriers,
-/// [`mock`](crate::mock) is their stand-in in tests.
+/// Toll-free numbers for messaging: [`guide::tfn`] tells the steps and states, [`watch`] waits for the carriers, and
+/// the feature `mock` brings their stand-in for tests.
 ///
 /// ```no_run
 /// use vonage_registration::tfn;
