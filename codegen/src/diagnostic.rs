@@ -15,7 +15,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 pub use list::list;
-pub use visible::{is_invisible, visible};
+pub use visible::{escape_in_json, escape_in_yaml, escape_invisible, is_invisible, visible};
 
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -121,7 +121,7 @@ pub fn generate_document(
     let Some(loaded) = loaded.filter(|_| !run.diagnostics.has_errors()) else {
         return Err(run.failed());
     };
-    let api = run.read(module, &loaded.document);
+    let api = read(module, &loaded.document);
     drop(loaded);
     let rendered = run.write(&api, "");
     if run.diagnostics.has_errors() {
@@ -206,6 +206,13 @@ fn add_parts(files: &dyn Files, is_complete: bool, generation: &mut Generation) 
         let file = GeneratedFile { origin, text };
         generation.files.insert(format!("{directory}/{name}"), file);
     }
+}
+
+/// The IR of a document, with links between its operations.
+fn read(module: &str, document: &Document) -> Api {
+    let mut api = ir::read(module, document.value());
+    emit::link_operations(&mut api);
+    api
 }
 
 #[derive(Default)]
@@ -300,7 +307,7 @@ impl Run {
             return;
         };
         let module = module_name(&entry.name);
-        let api = self.timed("ir", |run| run.read(&module, &loaded.document));
+        let api = self.timed("ir", |_| read(&module, &loaded.document));
         drop(loaded);
         let origin = match entry.overlay {
             Some(_) => format!("{} and its overlay", entry.document),
@@ -320,17 +327,6 @@ impl Run {
                 .filter(|def| def.in_request || def.in_response)
                 .count(),
         });
-    }
-
-    /// The IR of a document, and notes on what did not get into it.
-    fn read(&mut self, module: &str, document: &Document) -> Api {
-        for (pointer, reason) in ir::ignored(document.value()) {
-            let note = Diagnostic::new(&codes::IGNORED_CONSTRUCT, format!("ignored: {reason}"));
-            self.diagnostics.push(note.at(document.location(&pointer)));
-        }
-        let mut api = ir::read(module, document.value());
-        emit::link_operations(&mut api);
-        api
     }
 
     /// The files of an API, those of the library on this thread and the others on a second one.

@@ -9,6 +9,7 @@ mod format;
 mod preview;
 mod regen;
 mod revision;
+mod shown;
 mod vendor;
 mod verify;
 mod workspace;
@@ -21,6 +22,7 @@ use arguments::{Command, Parsed};
 use codegen::generate::Failure;
 use codegen::package::Generation;
 use format::Format;
+use shown::{Escape, Shown};
 
 /// What a command ended with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +56,10 @@ fn main() -> ExitCode {
                 .into();
         }
         Err(error) => {
-            eprintln!("error: {error}\n\nFor what there is: `cargo xtask --help`");
-            return ExitCode::from(USAGE_ERROR);
+            return fail(
+                &format!("{error}\n\nFor what there is: `cargo xtask --help`"),
+                Outcome::Refused,
+            );
         }
     };
     let result = workspace::find_from_current_directory()
@@ -63,18 +67,25 @@ fn main() -> ExitCode {
         .and_then(|root| run(&command, &root).map_err(|error| error.to_string()));
     match result {
         Ok(outcome) => outcome.into(),
-        Err(message) => {
-            eprintln!("error: {message}");
-            Outcome::Problems.into()
-        }
+        Err(message) => fail(&message, Outcome::Problems),
     }
+}
+
+fn fail(message: &str, outcome: Outcome) -> ExitCode {
+    let mut problems = Shown::new(io::stderr().lock(), Escape::Text);
+    // There is nowhere left to say that this failed.
+    let _ = writeln!(problems, "error: {message}");
+    outcome.into()
 }
 
 /// # Errors
 ///
 /// Writing to the terminal failed.
 fn run(command: &Command, root: &Path) -> io::Result<Outcome> {
-    let (mut out, mut problems) = (io::stdout().lock(), io::stderr().lock());
+    let (for_out, for_problems) = escapes(command);
+    let mut out = Shown::new(io::stdout().lock(), for_out);
+    let mut problems = Shown::new(io::stderr().lock(), for_problems);
+    let is_coloured = for_out == Escape::Coloured;
     match command {
         Command::Regen(options) => {
             let generate = |root: &Path, apis: &[String]| {
@@ -88,12 +99,32 @@ fn run(command: &Command, root: &Path) -> io::Result<Outcome> {
         }
         Command::Bench(arguments) => bench::run(root, arguments),
         Command::Vendor(options) => {
-            vendor::run(root, options, is_coloured(), &mut out, &mut problems)
+            vendor::run(root, options, is_coloured, &mut out, &mut problems)
         }
         Command::Effective(options) => effective::run(root, options, &mut out, &mut problems),
         Command::Verify(options) => verify::run(root, options, &mut out, &mut problems),
         Command::Preview(options) => preview::run(root, options, &mut out, &mut problems),
-        Command::Diff(options) => diff::run(root, options, is_coloured(), &mut out, &mut problems),
+        Command::Diff(options) => diff::run(root, options, is_coloured, &mut out, &mut problems),
+    }
+}
+
+/// How a command escapes what it writes to standard output and to standard error.
+fn escapes(command: &Command) -> (Escape, Escape) {
+    let of_format = |format: Format| match format {
+        Format::Text => Escape::Text,
+        Format::Json => Escape::Json,
+    };
+    match command {
+        Command::Regen(options) => (Escape::Text, of_format(options.format)),
+        Command::Preview(options) => (Escape::Text, of_format(options.format)),
+        Command::Verify(options) => (of_format(options.format), Escape::Text),
+        Command::Effective(options) if options.is_json => (Escape::Json, Escape::Text),
+        Command::Effective(_) => (Escape::Yaml, Escape::Text),
+        Command::Diff(options) if options.format == diff::Format::Json => {
+            (Escape::Json, Escape::Text)
+        }
+        Command::Diff(_) | Command::Vendor(_) if is_coloured() => (Escape::Coloured, Escape::Text),
+        _ => (Escape::Text, Escape::Text),
     }
 }
 

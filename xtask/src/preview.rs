@@ -5,7 +5,6 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::diagnostic::visible;
 use codegen::package::{GeneratedFile, Generation, Origin, Plan, Status};
 use codegen::preview::{Base, Preview, preview};
 
@@ -70,13 +69,13 @@ pub(crate) fn run(
     let plan = match write(&options.out, &shown(&options.document), &made) {
         Ok(plan) => plan,
         Err(error) => {
-            writeln!(problems, "error: {}", visible(&error))?;
+            writeln!(problems, "error: {error}")?;
             return Ok(Outcome::Problems);
         }
     };
     for (path, entry) in plan.entries() {
         if entry.status == Status::Foreign {
-            writeln!(problems, "{}: not of this preview, stays", visible(path))?;
+            writeln!(problems, "{path}: not of this preview, stays")?;
         } else if entry.hand_edited {
             writeln!(
                 problems,
@@ -88,11 +87,11 @@ pub(crate) fn run(
     writeln!(
         out,
         "{}: {} operations, {} types, {} files in {}",
-        visible(&api.title).replace('\n', " "),
+        api.title.replace('\n', " "),
         api.operations().count(),
         api.types.len(),
         made.files.len(),
-        visible(&options.out.to_string_lossy())
+        options.out.display()
     )?;
     Ok(Outcome::Success)
 }
@@ -131,9 +130,13 @@ fn write(directory: &Path, document: &str, made: &Preview) -> Result<Plan, Strin
     }
     let failed = |error: io::Error| format!("{}: {error}", directory.display());
     let marker = directory.join(MARKER);
-    let is_ours = fs::read_to_string(&marker).is_ok_and(|text| text == MARKER_TEXT);
+    let marked = fs::read_to_string(&marker);
+    let is_ours = marked.as_ref().is_ok_and(|text| text == MARKER_TEXT);
+    // A full disk may have cut the marker, with which every preview begins.
+    let is_cut = marked.is_ok_and(|text| MARKER_TEXT.starts_with(&text));
     fs::create_dir_all(directory).map_err(failed)?;
-    if !is_ours && fs::read_dir(directory).map_err(failed)?.next().is_some() {
+    let entries = fs::read_dir(directory).map_err(failed)?.count();
+    if !is_ours && entries > usize::from(is_cut) {
         let path = directory.display();
         return Err(format!(
             "{path}: neither empty nor an earlier preview; name another directory"
@@ -142,10 +145,8 @@ fn write(directory: &Path, document: &str, made: &Preview) -> Result<Plan, Strin
     if !is_ours {
         fs::write(&marker, MARKER_TEXT).map_err(failed)?;
     }
-    let by = format!(
-        "`cargo xtask preview` from {}",
-        visible(document).replace('\n', " ")
-    );
+    let document = codegen::diagnostic::visible(document).replace('\n', " ");
+    let by = format!("`cargo xtask preview` from {document}");
     let file = |(path, text): (&String, &String)| {
         let (origin, text) = (Origin::Generated(by.clone()), text.clone());
         (path.clone(), GeneratedFile { origin, text })

@@ -111,16 +111,12 @@ fn vendor(
 }
 
 fn download(options: &Options) -> Result<Vec<u8>, Problem> {
-    let file = &options.file;
-    let path =
-        std::path::absolute(file).map_err(|error| Problem::Usage(format!("`{file}`: {error}")))?;
-    let (directory, name) = (
-        path.parent().unwrap_or(&path),
-        path.file_name().unwrap_or_default().to_string_lossy(),
-    );
-    let disk = options.access.disk(directory);
-    disk.read(&name)
-        .map_err(|error| Problem::Usage(format!("`{file}` cannot be read: {error}")))
+    let disk = options.access.disk(Path::new(""));
+    source::read_bytes(&disk, &options.file, None).map_err(|problem| {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.push(*problem);
+        Problem::Specs("the download".to_owned(), diagnostics)
+    })
 }
 
 /// The files as they are to be: document, manifest, overlay.

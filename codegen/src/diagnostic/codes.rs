@@ -39,8 +39,8 @@ codes! {
         "Parsers differ in which of the two values they keep. The generator takes the last one, as most readers of JSON do; the overlay can set another. In an overlay it is an error.";
     TAB = "tab", Warning, "A YAML file has tabs where spaces belong.",
         "Tabs are read as spaces, unless some lines are indented with tabs and others with spaces: then it cannot be told what belongs to what.";
-    SHALLOW_BRACKET = "shallow-bracket", Warning, "A bracket of YAML stands no deeper than its key.",
-        "YAML wants everything of a value to stand deeper than its key, also the brackets of `{}` and `[]`. Many parsers are lenient there, and so is the generator.";
+    SHALLOW_BRACKET = "shallow-bracket", Warning, "A part of `{}` or `[]` stands no deeper than its key.",
+        "YAML wants everything of a value to stand deeper than its key, also what `{}` and `[]` hold and their closing brackets. Many parsers are lenient there, and so is the generator.";
     TOO_DEEP = "too-deep", Error, "A document is nested too deeply.",
         "Nesting is limited, so that no document can exhaust the stack.";
     TOO_MANY_ALIASES = "too-many-aliases", Error, "YAML aliases expand to too much.",

@@ -1,6 +1,7 @@
 //! Characters that cannot be seen, or that change how others are seen.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// Whether a character shows nothing of its own: controls, marks of direction, of zero width, and tags. Line breaks and
 /// tabs are no such characters.
@@ -17,18 +18,35 @@ pub fn is_invisible(c: char) -> bool {
 /// The text with every invisible character written as `\u{…}`.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
+    escape_invisible(text, |c, shown| shown.extend(c.escape_unicode()))
+}
+
+/// The text with every invisible character written by `escape`.
+pub fn escape_invisible(text: &str, escape: impl Fn(char, &mut String)) -> Cow<'_, str> {
     if !text.contains(is_invisible) {
         return text.into();
     }
     let mut shown = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         if is_invisible(c) {
-            shown.extend(c.escape_unicode());
+            escape(c, &mut shown);
         } else {
             shown.push(c);
         }
     }
     shown.into()
+}
+
+/// Writes a character as in strings of JSON and JSONPath: `\u202e`.
+pub fn escape_in_json(c: char, text: &mut String) {
+    for unit in c.encode_utf16(&mut [0; 2]) {
+        let _ = write!(text, "\\u{unit:04x}");
+    }
+}
+
+/// Writes a character as in strings of YAML, which has no pairs of surrogates: `\U0000202e`.
+pub fn escape_in_yaml(c: char, text: &mut String) {
+    let _ = write!(text, "\\U{:08x}", u32::from(c));
 }
 
 #[cfg(test)]

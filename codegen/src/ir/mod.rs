@@ -3,7 +3,6 @@
 //! Every emitter reads this table and nothing else, so a schema is interpreted in one place.
 
 mod example;
-mod ignored;
 mod limits;
 mod media;
 mod merged;
@@ -27,7 +26,6 @@ use serde_json::Value;
 use crate::spec::Pointer;
 
 pub use example::example_value;
-pub use ignored::ignored;
 pub use limits::Limits;
 pub(crate) use limits::is_checked_format;
 pub use media::is_json;

@@ -12,7 +12,6 @@ use super::{Operation, Pagination, Type, security, server};
 use crate::spec::Node;
 
 pub use answers::is_success_status;
-pub(super) use parameter::is_reserved_header;
 
 /// Reads one operation.
 pub(super) struct OperationReader<'d> {

@@ -29,6 +29,11 @@ pub trait Files: Sync {
             Err(OutsideDirectory::error())
         }
     }
+
+    /// The most bytes that a file, or the files that a document refers to, may have.
+    fn limit(&self) -> u64 {
+        MAX_FILE_SIZE
+    }
 }
 
 /// A document asked for a file that it has no business with. Nothing of that file was read.
@@ -135,9 +140,7 @@ impl Files for Disk {
             .take(self.limit.saturating_add(1))
             .read_to_end(&mut bytes)?;
         if bytes.len() as u64 > self.limit {
-            let megabytes = self.limit as f64 / 1e6;
-            let reason = format!("larger than {megabytes} MB");
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
+            return Err(too_large(self.limit, ""));
         }
         Ok(bytes)
     }
@@ -146,6 +149,15 @@ impl Files for Disk {
         let resolved = self.resolve_below(directory, path)?;
         self.read(&resolved.to_string_lossy())
     }
+
+    fn limit(&self) -> u64 {
+        self.limit
+    }
+}
+
+pub(super) fn too_large(limit: u64, what: &str) -> io::Error {
+    let reason = format!("larger than {} MB{what}", limit as f64 / 1e6);
+    io::Error::new(io::ErrorKind::FileTooLarge, reason)
 }
 
 /// Files in memory.

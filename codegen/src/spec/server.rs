@@ -5,6 +5,9 @@ use serde_json::Value;
 use super::node::Node;
 use crate::diagnostic::is_invisible;
 
+/// Headers that OpenAPI leaves to media types and security schemes: as parameters they are ignored.
+pub const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
 /// The URL with variables at their defaults. It may be relative.
 #[must_use]
 pub fn url(server: &Node<'_>) -> Option<String> {

@@ -33,32 +33,31 @@ pub fn read_bytes(
         Some(directory) => files.read_below(directory, path),
         None => files.read(path),
     };
-    bytes.map_err(|error| {
-        let (code, message) = match error.kind() {
-            _ if OutsideDirectory::is_in(&error) => {
-                let place = match below {
-                    None | Some("") => "the document's directory".to_owned(),
-                    Some(directory) => format!("`{directory}`"),
-                };
-                (
-                    &codes::OUTSIDE_DIRECTORY,
-                    format!("`{path}` is outside of {place}"),
-                )
-            }
-            io::ErrorKind::FileTooLarge => (&codes::FILE_TOO_LARGE, format!("`{path}` is {error}")),
-            io::ErrorKind::NotFound => {
-                (&codes::UNREADABLE_FILE, format!("`{path}` does not exist"))
-            }
-            _ => (
-                &codes::UNREADABLE_FILE,
-                format!("`{path}` cannot be read: {error}"),
+    bytes.map_err(|error| Box::new(unreadable(path, below, &error)))
+}
+
+/// Why a file could not be read.
+pub(super) fn unreadable(path: &str, below: Option<&str>, error: &io::Error) -> Diagnostic {
+    let (code, what) = match error.kind() {
+        _ if OutsideDirectory::is_in(error) => match below {
+            None | Some("") => (
+                &codes::OUTSIDE_DIRECTORY,
+                "is outside of the document's directory".to_owned(),
             ),
-        };
-        let mut problem = Diagnostic::new(code, message);
-        problem.location =
-            (error.kind() == io::ErrorKind::FileTooLarge).then(|| Location::start_of(&path.into()));
-        Box::new(problem)
-    })
+            Some(directory) => (
+                &codes::OUTSIDE_DIRECTORY,
+                format!("is outside of `{directory}`"),
+            ),
+        },
+        io::ErrorKind::FileTooLarge => (&codes::FILE_TOO_LARGE, format!("is {error}")),
+        io::ErrorKind::NotFound => (&codes::UNREADABLE_FILE, "does not exist".to_owned()),
+        _ => (&codes::UNREADABLE_FILE, format!("cannot be read: {error}")),
+    };
+    let mut problem = Diagnostic::new(code, format!("`{path}` {what}"));
+    if *code == codes::FILE_TOO_LARGE {
+        problem.location = Some(Location::start_of(&path.into()));
+    }
+    problem
 }
 
 /// Parses the bytes of a file; `file` is its path as shown. Remembers the text in `diagnostics` for rendering.

@@ -860,6 +860,60 @@ fn brackets_that_stand_no_deeper_than_their_key_are_read_with_a_warning() {
 }
 
 #[test]
+fn flow_style_that_stands_in_the_column_of_its_key_is_read_at_its_places() {
+    let document = "openapi: 3.0.3\ninfo: {\ntitle: \"T } {\\\"\", # { it's\nversion: '1'\n}\npaths: {}\ncomponents:\n  schemas:\n    A: {\n    type: strng,\n    description: it's one,\n    enum: [\n    a,\n    ]}\n    B: {type: string,\n  description: d}\n    C:\n      description: see [this\n";
+    let (loaded, diagnostics) = load_text("a.yaml", document);
+    let expected = [
+        "shallow-bracket a.yaml:3:1",
+        "unknown-schema-type a.yaml:10:11",
+    ];
+    assert_eq!(places(&diagnostics), expected, "{diagnostics}");
+    let value = loaded.unwrap().document.value().clone();
+    assert_eq!(value["info"]["title"], "T } {\"");
+    let schemas = &value["components"]["schemas"];
+    assert_eq!(schemas["A"]["enum"], serde_json::json!(["a"]));
+    assert_eq!(schemas["B"]["description"], "d");
+    assert_eq!(schemas["C"]["description"], "see [this");
+}
+
+#[test]
+fn headers_that_openapi_leaves_to_security_and_media_types_are_ignored_and_said() {
+    let document = |name: &str| {
+        with_paths(&format!(
+            "  /a:\n    get:\n      operationId: a\n      parameters: [{{name: {name}, in: header, schema: {{type: string}}}}]\n      responses: {{}}\n"
+        ))
+    };
+    for (name, severity) in [
+        ("authorization", Severity::Warning),
+        ("Accept", Severity::Note),
+        ("Content-Type", Severity::Note),
+    ] {
+        let (_, found) = load_text("a.yaml", &document(name));
+        assert_eq!(places(&found), ["ignored-construct a.yaml:7:20"], "{found}");
+        assert!(
+            found.iter().all(|item| item.severity == severity),
+            "{found}"
+        );
+    }
+}
+
+#[test]
+fn the_files_that_a_document_refers_to_are_bounded_together() {
+    let root = tempfile::tempdir().unwrap();
+    let mut document = with_paths("  {}\n") + "components:\n  schemas:\n";
+    for name in ["b", "c"] {
+        document.push_str(&format!("    {name}: {{$ref: {name}.yaml}}\n"));
+        let text = format!("description: {}\n", "d".repeat(600));
+        std::fs::write(root.path().join(format!("{name}.yaml")), text).unwrap();
+    }
+    std::fs::write(root.path().join("a.yaml"), document).unwrap();
+    let disk = Disk::new(root.path()).with_limit(1000);
+    let mut found = Diagnostics::new();
+    load_file(&disk, "a.yaml", None, Options::default(), &mut found);
+    assert_eq!(places(&found), ["file-too-large a.yaml:8:15"], "{found}");
+}
+
+#[test]
 fn a_reference_in_place_of_a_map_is_followed_with_a_warning() {
     let document = with_paths(
         "  /a:\n    get:\n      operationId: a\n      responses: {$ref: '#/x-shared', '404': {description: No}}\nx-shared:\n  '200': {description: Yes}\n",

@@ -3,6 +3,7 @@
 mod diff;
 mod preview;
 mod regen;
+mod shown;
 mod third_api;
 mod vendor;
 mod verify;

@@ -5,7 +5,7 @@ use std::fs;
 use tests::compiler::Crate;
 use tests::effective::root;
 
-use crate::workspace::{directory, said, xtask};
+use crate::workspace::{directory, said, tree, xtask, xtask_without_space};
 
 #[test]
 fn a_preview_compiles_by_itself_and_replaces_an_earlier_one() {
@@ -148,4 +148,54 @@ fn what_a_person_has_in_a_preview_is_said_and_a_title_commands_no_terminal() {
     }
     assert_eq!(fs::read_to_string(&edited).unwrap(), made);
     assert!(out.join("src/notes.rs").exists() && out.join("notes.txt").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_without_space_leaves_the_earlier_preview_whole_and_the_next_run_replaces_it() {
+    let out = directory("preview_without_space");
+    let arguments = |fixture: &str| {
+        let document = format!("tests/fixtures/constructs/{fixture}.yaml");
+        let out = out.to_str().unwrap().to_owned();
+        ["preview".to_owned(), document, "--out".to_owned(), out]
+    };
+    let run = |fixture: &str, has_space: bool| {
+        let arguments = arguments(fixture);
+        let arguments = arguments.each_ref().map(String::as_str);
+        let run = if has_space {
+            xtask
+        } else {
+            xtask_without_space
+        };
+        let output = run(&root(), &arguments);
+        assert_eq!(output.status.success(), has_space, "{}", said(&output));
+        said(&output)
+    };
+    let said = run("servers", false);
+    assert!(said.contains("cannot write this temporary file"), "{said}");
+    // Neither a preview nor in its way; the marker may be cut itself.
+    std::fs::write(out.join(".preview"), "Made by").unwrap();
+    run("servers", true);
+    let whole = tree(&out);
+    let said = run("forms", false);
+    assert!(said.contains("cannot write this temporary file"), "{said}");
+    assert!(tree(&out) == whole, "{said}");
+    run("forms", true);
+    assert!(tree(&out) != whole);
+}
+
+#[test]
+fn a_document_over_the_limit_is_refused_at_its_place_unless_more_is_allowed() {
+    let out = directory("preview_of_much");
+    let document = out.with_extension("yaml");
+    let head = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\n";
+    fs::write(&document, format!("{head}# {}\n", "x".repeat(20_000_000))).unwrap();
+    let (document, out) = (document.to_str().unwrap(), out.to_str().unwrap());
+    let arguments = ["preview", document, "--out", out];
+    let refused = xtask(&root(), &arguments);
+    assert_eq!(refused.status.code(), Some(1));
+    let expected = format!("` is larger than 20 MB\n --> {document}:1:1\n");
+    assert!(said(&refused).contains(&expected), "{}", said(&refused));
+    let more = [&arguments[..], &["--max-size", "30000000"]].concat();
+    assert!(xtask(&root(), &more).status.success());
 }

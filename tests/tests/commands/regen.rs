@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use crate::workspace::{command, copy, said, workspace, xtask};
+use crate::workspace::{command, copy, said, tree, workspace, xtask, xtask_without_space};
 
 #[test]
 fn check_names_a_file_with_one_byte_changed_and_leaves_it() {
@@ -110,4 +110,23 @@ fn a_command_that_is_killed_is_finished_by_two_that_start_at_once() {
         let check = xtask(directory, &["regen", "--check"]);
         assert!(check.status.success(), "{}", said(&check));
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_without_space_changes_nothing_and_the_next_run_finishes() {
+    let workspace = with_third_api();
+    let generated = workspace.path().join("generated");
+    let before = tree(&generated);
+    let output = xtask_without_space(workspace.path(), &["regen"]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let expected = "cannot write this temporary file";
+    assert!(said(&output).contains(expected), "{}", said(&output));
+    assert!(tree(&generated) == before, "{}", said(&output));
+    assert!(xtask(workspace.path(), &["regen"]).status.success());
+    assert!(
+        xtask(workspace.path(), &["regen", "--check"])
+            .status
+            .success()
+    );
 }

@@ -1,5 +1,6 @@
 //! Workspaces for the tests, and the real command in them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -57,6 +58,33 @@ pub(crate) fn command(workspace: &Path, arguments: &[&str]) -> Command {
 /// Runs `cargo xtask` in a workspace to its end.
 pub(crate) fn xtask(workspace: &Path, arguments: &[&str]) -> Output {
     command(workspace, arguments).output().unwrap()
+}
+
+/// Runs `cargo xtask` where no file can become larger than a few kilobytes, as on a disk that is nearly full.
+#[cfg(unix)]
+pub(crate) fn xtask_without_space(workspace: &Path, arguments: &[&str]) -> Output {
+    let program = command(workspace, &[]).get_program().to_owned();
+    Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 8; exec \"$0\" \"$@\""])
+        .arg(program)
+        .args(arguments)
+        .current_dir(workspace)
+        .output()
+        .unwrap()
+}
+
+/// Every file below a directory with its bytes.
+pub(crate) fn tree(directory: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(tree(&path));
+        } else {
+            files.insert(path.clone(), fs::read(path).unwrap());
+        }
+    }
+    files
 }
 
 /// What a command said, on both streams.

@@ -6,6 +6,7 @@ mod calls;
 mod compile;
 mod cpu;
 mod floor;
+mod growth;
 mod metric;
 mod peer;
 mod regen;
@@ -14,6 +15,7 @@ mod server;
 
 use std::env;
 use std::error::Error;
+use std::path::Path;
 use std::process::ExitCode;
 
 use metric::Metric;
@@ -26,7 +28,7 @@ Usage: cargo xtask bench [--check] [PART]...
 
 Measures the crate and its generator; about eight minutes on a quiet machine with two cores.
 
-Parts, without any all: compile, calls, regen
+Parts, without any all: compile, calls, growth, regen
 
 Options:
       --check    measure only what does not depend on the machine (code lines, crates, allocations,
@@ -36,14 +38,21 @@ Options:
 type Measure = fn(&Scratch) -> Outcome<Vec<Metric>>;
 
 /// Name of a part, all of it, and what of it comes out the same on every machine.
-const PARTS: [(&str, Measure, Option<Measure>); 3] = [
+const PARTS: [(&str, Measure, Option<Measure>); 4] = [
     ("compile", compile::measure, Some(compile::check)),
     ("calls", calls::measure, Some(calls::measure)),
+    ("growth", growth::measure, Some(growth::measure)),
     ("regen", regen::measure, None),
 ];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
+    if let [growth::GENERATE, document] =
+        arguments.iter().map(String::as_str).collect::<Vec<_>>()[..]
+    {
+        growth::generate(Path::new(document));
+        return ExitCode::SUCCESS;
+    }
     let (options, only): (Vec<&str>, Vec<&str>) = arguments
         .iter()
         .map(String::as_str)

@@ -23,6 +23,10 @@ impl Files for Staged {
             None => self.disk.read(path),
         }
     }
+
+    fn limit(&self) -> u64 {
+        self.disk.limit()
+    }
 }
 
 impl Staged {

@@ -9,17 +9,15 @@ use super::OperationReader;
 use super::body::example_of_media;
 use crate::spec::Node;
 use crate::spec::reference::follow;
+use crate::spec::server::RESERVED_HEADERS;
 
 /// Names that generated methods use themselves, or have besides the setters.
 const TAKEN: [&str; 9] = [
     "self", "body", "call", "request", "checker", "send", "validate", "pages", "items",
 ];
 
-/// Headers that OpenAPI leaves to media types and security schemes.
-const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
-
 /// Whether a parameter is one of the headers that are not parameters.
-pub(in crate::ir) fn is_reserved_header(parameter: &Node<'_>) -> bool {
+fn is_reserved_header(parameter: &Node<'_>) -> bool {
     let name = parameter.text("name").unwrap_or_default();
     parameter.text("in") == Some("header")
         && RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str())

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::schemas::follow;
-use super::{extensions, path_items};
+use super::{extensions, path_items, requests};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, is_invisible};
 use crate::spec::document::Document;
 use crate::spec::fix::{self, yaml_string};
@@ -97,6 +97,7 @@ impl<'d> Lint<'d, '_> {
             };
             self.operation_id(&operation);
             self.responses(&operation);
+            requests::calls_by_the_service(&operation.fields, "callbacks", self.diagnostics);
             let own = self.parameters(&at.join("parameters"), members.get("parameters"));
             self.path_parameters(&operation, &names, &shared, &own);
             used_somewhere.insert(method);

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::fields::Fields;
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::spec::{Node, fix, server};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
+use crate::spec::server::{self, RESERVED_HEADERS};
+use crate::spec::{Node, fix};
 
 /// Headers that frame a message or name its receiver; the HTTP client writes them itself.
 const OWNED_HEADERS: [&str; 10] = [
@@ -42,12 +43,27 @@ pub(super) fn servers(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
     diagnostics.push(problem);
 }
 
+/// What a client has nothing to send for.
+pub(super) fn calls_by_the_service(fields: &Fields<'_>, key: &str, diagnostics: &mut Diagnostics) {
+    let calls = fields.get(key).and_then(Value::as_object);
+    if calls.is_some_and(|calls| !calls.is_empty()) {
+        let message =
+            format!("ignored: {key} are calls by the service; a client has nothing to send");
+        let note = Diagnostic::new(&codes::IGNORED_CONSTRUCT, message);
+        diagnostics.push(note.at(fields.document.location(&fields.join(key))));
+    }
+}
+
 /// The name of a header or cookie.
 pub(super) fn name(fields: &Fields<'_>, place: &str, diagnostics: &mut Diagnostics) {
     let Some(name) = fields.get("name").and_then(Value::as_str) else {
         return;
     };
-    let is_owned = OWNED_HEADERS.contains(&name.to_ascii_lowercase().as_str());
+    let lower = name.to_ascii_lowercase();
+    if place == "header" && RESERVED_HEADERS.contains(&lower.as_str()) {
+        return diagnostics.push(reserved(fields, name));
+    }
+    let is_owned = OWNED_HEADERS.contains(&lower.as_str());
     let (message, why) = match place {
         "header" | "cookie" if !is_token(name) => (
             format!("`{name}` cannot be the name of a {place}"),
@@ -64,6 +80,20 @@ pub(super) fn name(fields: &Fields<'_>, place: &str, diagnostics: &mut Diagnosti
         .help("correct the name in the overlay, or remove the parameter");
     let fix = fix::remove(fields.document.value(), fields.at, why);
     diagnostics.push(problem.fix(fix));
+}
+
+/// Refusing the document would refuse what OpenAPI allows: there such a parameter "shall be ignored".
+fn reserved(fields: &Fields<'_>, name: &str) -> Diagnostic {
+    let message = format!("the header `{name}` is no parameter: it is ignored");
+    let problem =
+        Diagnostic::new(&codes::IGNORED_CONSTRUCT, message).at(fields.document.location(fields.at));
+    if !name.eq_ignore_ascii_case("authorization") {
+        return problem.note("OpenAPI leaves it to the media types of bodies and responses");
+    }
+    problem
+        .with_severity(Severity::Warning)
+        .note("OpenAPI leaves it to `security`, and only the client writes credentials")
+        .help("describe how to authenticate in `components/securitySchemes` and `security`, in the overlay, unless it is there")
 }
 
 /// What RFC 9110 calls a token.

@@ -75,6 +75,7 @@ impl Linter<'_, '_> {
                 "paths: {}",
             )));
         }
+        requests::calls_by_the_service(&fields, "webhooks", self.diagnostics);
         self.tags(&fields);
         requests::servers(&fields, self.diagnostics);
     }

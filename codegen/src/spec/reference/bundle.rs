@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::{dangling, is_url, reference_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::spec::document::{Children, Document, Spans};
-use crate::spec::files::{Files, directory_of, resolve_path};
+use crate::spec::files::{Files, directory_of, resolve_path, too_large};
 use crate::spec::fix;
 use crate::spec::pointer::{Pointer, percent_decode};
 use crate::spec::source::{self, MAX_DEPTH, depth_of, spend};
@@ -41,6 +41,7 @@ pub fn bundle(
         placed: HashMap::new(),
         inlined: HashSet::new(),
         budget: GROWTH_BUDGET,
+        size: 0,
         pending: VecDeque::from([Part {
             kind: Kind::Document,
             at: Pointer::root(),
@@ -95,6 +96,8 @@ struct Bundler<'a> {
     /// What was put in place of a reference, and where: putting it into itself would not end.
     inlined: HashSet<(Target, Pointer)>,
     budget: usize,
+    /// Bytes of all files that were referred to.
+    size: u64,
     pending: VecDeque<Part>,
 }
 
@@ -201,12 +204,23 @@ impl Bundler<'_> {
 
     fn load(&mut self, file: &Arc<str>, reference: &Reference) -> Option<Document> {
         let directory = directory_of(&self.root.file);
-        match source::read_bytes(self.files, file, Some(directory)) {
+        let bytes = self.files.read_below(directory, file);
+        let bytes = bytes.and_then(|bytes| {
+            self.size = self.size.saturating_add(bytes.len() as u64);
+            match self.files.limit() {
+                limit if self.size > limit => Err(too_large(limit, " with those before it")),
+                _ => Ok(bytes),
+            }
+        });
+        match bytes.map_err(|error| source::unreadable(file, Some(directory), &error)) {
             Ok(bytes) => source::parse(file, &bytes, self.diagnostics),
             Err(problem) => {
                 let help = match problem.code {
                     code if *code == codes::OUTSIDE_DIRECTORY => {
                         "store the file below the document's directory, or allow its directory"
+                    }
+                    code if *code == codes::FILE_TOO_LARGE => {
+                        "correct the reference, or let the run read more with `--max-size`"
                     }
                     _ => "store the file there, or correct the reference",
                 };

@@ -56,24 +56,26 @@ fn read_leniently(
     place: Location,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let tabs = without_tabs(text).map(|text| {
-        let warning = Diagnostic::new(&codes::TAB, "a tab stands where YAML wants spaces");
-        (
-            text,
-            warning.note("all tabs of the file are read as spaces"),
-        )
-    });
-    let brackets = || {
-        let message = "a bracket stands no deeper than the key that it belongs to";
-        let warning = Diagnostic::new(&codes::SHALLOW_BRACKET, message);
-        (
-            with_deeper_brackets(text),
-            warning.note("read as if it stood deeper"),
-        )
+    let (changed, warning) = match without_tabs(text) {
+        Some(changed) => (
+            changed,
+            Diagnostic::new(&codes::TAB, "a tab stands where YAML wants spaces")
+                .note("all tabs of the file are read as spaces"),
+        ),
+        None => (
+            with_deeper_flow(text),
+            Diagnostic::new(
+                &codes::SHALLOW_BRACKET,
+                "a part of `{}` or `[]` stands no deeper than the key that it belongs to",
+            )
+            .note("read as if it stood deeper"),
+        ),
     };
-    let (text, warning) = tabs.unwrap_or_else(brackets);
     let mut builder = Builder::new(file);
-    builder.run(&text).ok()?;
+    builder.shifts = std::iter::zip(text.lines(), changed.lines())
+        .map(|(line, changed)| changed.len().saturating_sub(line.len()))
+        .collect();
+    builder.run(&changed).ok()?;
     let (value, spans) = builder.root?;
     diagnostics.push(warning.at(place));
     diagnostics.extend(builder.problems);
@@ -92,34 +94,77 @@ fn without_tabs(text: &str) -> Option<String> {
     is_clear.then(|| text.replace('\t', " "))
 }
 
-/// The text with brackets that begin a line moved to the right, except in the text of block scalars. Nothing else stands
-/// on a line that begins with a closing bracket; what an opening one begins is moved by one column.
-fn with_deeper_brackets(text: &str) -> String {
+/// The text with those lines moved to the right on which `{}` or `[]` go on, so that they stand deeper than the key.
+fn with_deeper_flow(text: &str) -> String {
     let mut deeper = String::with_capacity(text.len() + 256);
-    // The column of the key whose text goes on while lines are deeper.
-    let mut scalar = None;
+    let mut flow = Flow::default();
+    // The column of the key whose block scalar goes on while lines are deeper, and of the line with the first bracket.
+    let (mut scalar, mut first) = (None, 0);
     for line in text.split_inclusive('\n') {
-        let content = line.trim();
-        let column = line.len() - line.trim_start_matches([' ', '-']).len();
-        let indentation = line.len() - line.trim_start_matches(' ').len();
-        if !content.is_empty() && scalar.is_some_and(|key| indentation <= key) {
-            scalar = None;
-        }
-        if scalar.is_none() {
-            if content.starts_with(['}', ']']) {
-                deeper.push_str(&" ".repeat(MAX_DEPTH));
-            } else if content.starts_with(['{', '[']) {
-                deeper.push(' ');
+        let content = line.trim_start_matches(' ');
+        let indentation = line.len() - content.len();
+        if flow.is_open() {
+            deeper.extend(std::iter::repeat_n(' ', first + 1));
+            flow.read(content);
+        } else if !content.trim().is_empty() && scalar.is_none_or(|key| indentation <= key) {
+            let value = value_of(content);
+            scalar = value.starts_with(['|', '>']).then(|| {
+                indentation + content.len() - content.trim_start_matches([' ', '-']).len()
+            });
+            if value.starts_with(['{', '[']) {
+                first = indentation;
+                // It may stand below its key.
+                deeper.extend((value.len() == content.len()).then_some(' '));
+                flow.read(value);
             }
-            let header = content.trim_end_matches(|c: char| c.is_ascii_digit() || "+-".contains(c));
-            let is_header = [": |", ": >", "- |", "- >"]
-                .iter()
-                .any(|it| header.ends_with(it));
-            scalar = is_header.then_some(column);
         }
         deeper.push_str(line);
     }
     deeper
+}
+
+/// What follows the dashes and the key of a line.
+fn value_of(content: &str) -> &str {
+    let mut value = content;
+    while let Some(item) = value.strip_prefix("- ") {
+        value = item.trim_start_matches(' ');
+    }
+    match value.split_once(": ") {
+        Some((key, value)) if !key.contains(['{', '[']) => value.trim_start_matches(' '),
+        _ => value,
+    }
+}
+
+/// How far `{}` and `[]` are open, beside texts in quotes and comments.
+#[derive(Default)]
+struct Flow {
+    depth: usize,
+    quote: Option<char>,
+}
+
+impl Flow {
+    fn is_open(&self) -> bool {
+        self.depth > 0
+    }
+
+    fn read(&mut self, line: &str) {
+        // A quote or comment begins only after these.
+        let mut before = ' ';
+        let mut characters = line.chars();
+        while let Some(c) = characters.next() {
+            match (self.quote, c) {
+                (Some('"'), '\\') => drop(characters.next()),
+                (Some(quote), c) if quote == c => self.quote = None,
+                (Some(_), _) => {}
+                (None, '#') if before == ' ' => return,
+                (None, '"' | '\'') if " {[,:".contains(before) => self.quote = Some(c),
+                (None, '{' | '[') => self.depth += 1,
+                (None, '}' | ']') => self.depth = self.depth.saturating_sub(1),
+                (None, _) => {}
+            }
+            before = c;
+        }
+    }
 }
 
 type Node = (Value, Spans);
@@ -131,6 +176,8 @@ struct Builder<'f> {
     budget: usize,
     root: Option<Node>,
     problems: Vec<Diagnostic>,
+    /// By how many columns lines were moved to the right before they were read.
+    shifts: Vec<usize>,
 }
 
 /// An array or object that has not ended yet.
@@ -167,6 +214,7 @@ impl<'f> Builder<'f> {
             budget: ALIAS_BUDGET,
             root: None,
             problems: Vec::new(),
+            shifts: Vec::new(),
         }
     }
 
@@ -388,7 +436,14 @@ impl<'f> Builder<'f> {
     }
 
     fn place(&self, marker: Marker, length: usize) -> Location {
-        location(self.file, marker.line(), marker.col() + 1, length)
+        let shift = marker
+            .line()
+            .checked_sub(1)
+            .and_then(|line| self.shifts.get(line));
+        let column = marker
+            .col()
+            .saturating_sub(shift.copied().unwrap_or_default());
+        location(self.file, marker.line(), column + 1, length)
     }
 }
 
