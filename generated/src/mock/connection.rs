@@ -43,14 +43,18 @@ impl Shared {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until the fault's delay is over by the server's clock.
-    async fn wait_for(&self, fault: &Fault) {
+    /// Waits until the delay of the fault that hits a request is over by the server's clock, or the request forgotten.
+    async fn wait_for(&self, fault: &Fault, number: usize) {
         let due = self.lock().clock.now() + delta(fault.delay);
         loop {
             let time_passed = self.time_passed.notified();
-            let left = due - self.lock().clock.now();
-            let Some(left) = left.to_std().ok().filter(|left| !left.is_zero()) else {
-                return;
+            let left = {
+                let world = self.lock();
+                let left = (due - world.clock.now()).to_std().unwrap_or_default();
+                if left.is_zero() || world.has_forgotten(number) {
+                    return;
+                }
+                left
             };
             tokio::select! {
                 () = tokio::time::sleep(left) => {}
@@ -118,17 +122,20 @@ async fn respond(request: Request<Body>, shared: Arc<Shared>) -> Option<Reply> {
 }
 
 async fn exchange(incoming: Incoming, shared: Arc<Shared>) -> Option<Reply> {
-    let (place, fault, trace_id) = {
+    let (number, fault, trace_id) = {
         let mut world = shared.lock();
-        let (place, fault) = world.record(&incoming);
-        (place, fault, world.trace_id())
+        let (number, fault) = world.record(&incoming);
+        (number, fault, world.trace_id())
     };
     let mut outcome = Outcome::Process { respond: true };
     if let Some(fault) = &fault {
-        shared.wait_for(fault).await;
+        shared.wait_for(fault, number).await;
         outcome = fault.outcome(trace_id);
     }
     let mut world = shared.lock();
+    if world.has_forgotten(number) {
+        return None;
+    }
     let mut reply = match outcome {
         Outcome::Reset => return None,
         Outcome::Reply(reply) => reply,
@@ -143,7 +150,7 @@ async fn exchange(incoming: Incoming, shared: Arc<Shared>) -> Option<Reply> {
     if let Some(fault) = &fault {
         fault.mark(&mut reply);
     }
-    world.record_reply(place, &reply);
+    world.record_reply(number, &reply);
     Some(reply)
 }
 

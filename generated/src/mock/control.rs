@@ -194,10 +194,14 @@ impl Control {
         status: ApplicationProfileCspRegistrationStatus,
         message: Option<&str>,
     ) -> Result<(), ControlError> {
-        self.on::<Application>(id, |application, context| {
-            if application.at(csp).is_some_and(|at| at.ended_by_business) {
+        self.on_registry(|registry| {
+            let (application, _) = registry.named::<Application>(id)?;
+            let business = application.kind.business_id.clone();
+            let (business, _) = registry.named::<Business>(&business)?;
+            if business.is_rejected_by(csp) {
                 return Err(format!("{csp} has rejected the business profile of {id}"));
             }
+            let (application, context) = registry.named::<Application>(id)?;
             application.decide(csp, status, message, context)
         })
     }
@@ -333,7 +337,7 @@ impl Control {
     }
 
     /// Forgets everything that has happened since the start: changes, faults, requests, time. Accounts that
-    /// were added stay.
+    /// were added stay. A request whose fault is still waiting is not processed; its connection is reset.
     pub fn reset(&self) {
         self.shared.lock().reset();
         self.shared.time_passed.notify_waiters();

@@ -144,7 +144,8 @@ impl Fault {
     /// Adds to a response what the fault has for it.
     pub(crate) fn mark(&self, reply: &mut Reply) {
         if let Some(wait) = self.retry_after {
-            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            let part = u64::from(wait.subsec_nanos() > 0);
+            let seconds = wait.as_secs().saturating_add(part);
             reply.headers.push(("retry-after", seconds.to_string()));
         }
     }

@@ -65,27 +65,27 @@
 //! | **Business profiles** | | |
 //! | An account has at most 50. | registry, create | Those marked for deletion count; 409. |
 //! | A profile goes to all operators of its countries. | registry, business profile; guide, add business profile | An operator that is not open to registrations is left out. A country without an operator is refused with 409. |
-//! | Operators decide independently of each other. | registry, introduction; guide, introduction | A step is taken with each [`Control::advance`]. |
+//! | Operators decide independently of each other. | registry, introduction; guide, introduction | A step is taken with each [`Control::advance`]. They may decide otherwise later. |
 //! | `pending` until the registry has looked at it. | guide, registration status | Then it is `reviewed`; the page has this status but does not say when. |
 //! | `not-submitted` → `ready-to-provision` → `provisioning` → `accepted` or `rejected`. | guide, registration status; registry, status per CSP | The order. |
 //! | `failed` is tried again. | guide, registration status | The next step leads to `provisioning`. |
 //! | `waiting-for-vetting` where the operator has a vetting level. | registry, create and CSPs | Vetting follows the review. |
 //! | Vetting needs consent, and the extra fields of the level. | registry, create | Without them the profile is filed, and vetting ends as `unsuccessful` with the reason. |
 //! | `vetting_levels` are those at the time of creation. | registry, create | `not_required` when no operator of today's countries has a level. |
-//! | After failed vetting, the operators that wait for it reject the profile. | | All of it. |
+//! | After failed vetting, the operators that wait for it reject the profile. | | All of it. Vetting ends once; a level for which it was successful is not vetted again. |
 //! | `message` tells why a profile was rejected. | registry, create and status per CSP | The reasons of all operators that rejected it or failed, cut at 100 characters. |
 //! | **Change requests** | | |
 //! | There is one at a time; a pending one is updated. | registry, change request | A decided one is replaced. |
 //! | A deletion without one is answered with 404. | registry, delete change request | A decided one can be deleted, and stays in effect. |
 //! | It is pending, then accepted or rejected with a message. | registry, change request | Decided once. 409 while the profile is marked for deletion. |
-//! | Accepted, it goes to the operators again. | registry, status per CSP (`ready-to-update`) | To all that were told before, rejecting ones included; where vetting failed, vetting starts anew. |
-//! | Operators of added countries are told, those of countries that were left are not asked any more. | registry, business profile | Their entries disappear. |
+//! | Accepted, it goes to the operators again. | registry, status per CSP (`ready-to-update`) | To all that were told before, rejecting ones included; where the profile is not vetted, vetting starts anew. |
+//! | Operators of added countries are told, those of countries that were left are not asked any more. | registry, business profile | Their entries disappear; those of a country that comes back begin anew. |
 //! | **Application profiles** | | |
 //! | An account has at most 50. | registry, create | As above. |
 //! | They go to the operators of their business profile. | registry, application profile | |
 //! | `not-submitted` → `ready-for-provisioning` → `provisioning-application` → `application-accepted` → `provisioning-order` → `accepted` or `rejected`. | registry, status per CSP | The order. An operator that has not accepted the business profile does not go on. |
 //! | They cannot be edited. | guide, create an application profile | |
-//! | Where the business profile is rejected, they are, at whatever state; where it leaves a country, they do; added countries reach them. | | All of it. Where the business profile is submitted again, so are they. |
+//! | Where the business profile is rejected, they are, at whatever state; where it leaves a country, they do; added countries reach them. | | All of it. Where the business profile is submitted again, so are they, unless the operator had rejected them before. |
 //! | `previous_status` is the state before. | registry, status per CSP | |
 //! | They can be used once one operator has accepted them. | guide, connect your application | [`Control::link_application`] demands it. |
 //! | `connectivity_status`, `allowlist_check_required`. | registry, status per CSP | `OK` when accepted, `ERROR` when failed; never required. |
@@ -93,7 +93,7 @@
 //! | `accepted` or `rejected` when all operators agree, `partially-accepted` when they do not. | guide, registration status | Not before the last has decided. |
 //! | | | Undecided, it is `pending` (or `reviewed`) until an operator has it, then `provisioning`, also where one failed and is tried again; `failed` when all did. |
 //! | **Deletion** | | |
-//! | A deleted profile is marked and can be undeleted, with all application profiles below. | registry, delete, undelete | For 30 days. An application profile cannot be undeleted alone below a marked profile, and none created: 409. |
+//! | A deleted profile is marked and can be undeleted, with all application profiles below. | registry, delete, undelete | For 30 days from the first deletion, in every state. An application profile cannot be undeleted alone below a marked profile, and none created: 409. |
 //! | **Sharing, links, notifications** | | |
 //! | An application profile can be shared; the body has no fields. | registry, share | With `acc102846`, the account of the examples. |
 //! | It cannot be taken from an account whose applications use it. | guide, using multiple API keys | 409. |

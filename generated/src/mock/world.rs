@@ -28,6 +28,8 @@ pub(crate) struct World {
     pub(crate) toll_free: TollFree,
     pub(crate) faults: Vec<Fault>,
     pub(crate) received: Vec<Received>,
+    /// How many requests were received before the last reset.
+    forgotten: usize,
     pub(crate) clock: Clock,
     accounts: Vec<Account>,
     /// What the server started with.
@@ -65,6 +67,7 @@ impl World {
             toll_free: initial.1.clone(),
             faults: Vec::new(),
             received: Vec::new(),
+            forgotten: 0,
             clock,
             accounts: Vec::new(),
             initial,
@@ -74,11 +77,12 @@ impl World {
         Ok(world)
     }
 
-    /// Forgets everything that has happened since the start. Accounts stay.
+    /// Forgets everything that has happened since the start, calls that wait for a delay included. Accounts stay.
     pub(crate) fn reset(&mut self) {
         (self.registry, self.toll_free) = self.initial.clone();
         self.clock = Clock::start();
         self.faults.clear();
+        self.forgotten += self.received.len();
         self.received.clear();
     }
 
@@ -117,18 +121,24 @@ impl World {
         Uuid::from_u64_pair(0x6d6f_636b_7472_4163, self.traces)
     }
 
-    /// Records a request; gives its place and the fault that hits it.
+    /// Records a request; gives its number and the fault that hits it.
     pub(crate) fn record(&mut self, incoming: &Incoming) -> (usize, Option<Fault>) {
         let mut received = incoming.received.clone();
         received.operation = operation(&received.method, &received.path);
         let fault = fault::take(&mut self.faults, received.operation);
         self.received.push(received);
-        (self.received.len() - 1, fault)
+        (self.forgotten + self.received.len() - 1, fault)
+    }
+
+    /// Whether the request of that number came in before the last reset.
+    pub(crate) fn has_forgotten(&self, number: usize) -> bool {
+        number < self.forgotten
     }
 
     /// Records the response to a request.
-    pub(crate) fn record_reply(&mut self, place: usize, reply: &Reply) {
-        if let Some(received) = self.received.get_mut(place) {
+    pub(crate) fn record_reply(&mut self, number: usize, reply: &Reply) {
+        let place = number.checked_sub(self.forgotten);
+        if let Some(received) = place.and_then(|place| self.received.get_mut(place)) {
             received.status = Some(reply.status);
             let media_type = reply
                 .headers

@@ -155,6 +155,24 @@ impl Drop for Served {
 }
 
 #[test]
+fn serve_mock_names_a_port_in_use_and_what_is_no_port() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap();
+    for (port, expected) in [
+        (
+            taken.port().to_string(),
+            format!("cannot listen on {taken}: "),
+        ),
+        ("70000".to_owned(), "\"70000\" is no port: ".to_owned()),
+    ] {
+        let output = example("serve_mock", &[&port]).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let said = text_of(&output);
+        assert!(said.contains(&expected), "{said}");
+    }
+}
+
+#[test]
 fn every_operation_succeeds_against_serve_mock_any_number_of_times() {
     let served = Served::start();
     assert_eq!(served.variables.len(), 4, "{:?}", served.variables);

@@ -16,9 +16,18 @@ use vonage_registration::network_registry::{
     VettingConsent, VettingOutcome,
 };
 use vonage_registration::tfn::NumberStatus;
-use vonage_registration::{Credentials, RetryPolicy, network_registry};
+use vonage_registration::{Credentials, Error, RetryPolicy, network_registry};
 
 use super::behaviour::{BASIC, REGISTRY, assert_problem, body, example, plain, started, status};
+
+/// Those that have the seeded profiles.
+const OPERATORS: [&str; 5] = [
+    "telefonica_es",
+    "orange_es",
+    "vodafone_es",
+    "telekom_de",
+    "vodafone_de",
+];
 
 async fn business(client: &Client) -> BusinessProfile {
     client.business_profiles().get(BUSINESS).await.unwrap()
@@ -94,8 +103,16 @@ async fn an_application_profile_ends_where_its_business_profile_is_rejected_late
     let accepted = ApplicationAtCsp::Accepted;
     let set = server.set_application_profile_csp_status(APPLICATION, "orange_es", accepted, None);
     assert!(set.is_err(), "the business profile is rejected there");
+    // Also where the operator had rejected the application profile before that.
+    let own = (ApplicationAtCsp::Rejected, Some("no use case".to_owned()));
+    let set =
+        |at, why| server.set_application_profile_csp_status(APPLICATION, "telekom_de", at, why);
+    set(own.0.clone(), own.1.as_deref()).unwrap();
+    reject(&server, "telekom_de", "unknown company");
+    assert!(set(ApplicationAtCsp::Accepted, None).is_err());
+    assert_eq!(application_at(&client, "telekom_de").await, Some(own));
 
-    for csp in ["telefonica_es", "vodafone_es", "telekom_de", "vodafone_de"] {
+    for csp in ["telefonica_es", "vodafone_es", "vodafone_de"] {
         reject(&server, csp, "unknown company");
     }
     let rejected = application(&client).await.status;
@@ -106,8 +123,8 @@ async fn an_application_profile_ends_where_its_business_profile_is_rejected_late
     let pending = ApplicationProfileStatus::Pending;
     assert_eq!(application(&client).await.status.status, pending);
     advance(&server, 10);
-    let accepted = ApplicationProfileStatus::Accepted;
-    assert_eq!(application(&client).await.status.status, accepted);
+    // One operator's reason was the application profile itself, which cannot be edited.
+    assert_eq!(application(&client).await.status.status, partial);
 }
 
 #[tokio::test]
@@ -121,6 +138,17 @@ async fn an_application_profile_leaves_a_country_and_reaches_an_added_one_as_its
     let (at, _) = application_at(&client, "orange_fr").await.unwrap();
     assert_eq!(at, ApplicationAtCsp::Accepted);
     let accepted = ApplicationProfileStatus::Accepted;
+    assert_eq!(application(&client).await.status.status, accepted);
+
+    // What has left and comes back begins anew, vetting that was successful aside.
+    change(&client, &server, json!({ "countries": ["FR"] })).await;
+    assert_eq!(application_at(&client, "telefonica_es").await, None);
+    change(&client, &server, json!({ "countries": ["FR", "ES"] })).await;
+    let again = at_operators(&client).await;
+    assert_eq!(again[1..], vec![AtCsp::NotSubmitted; 3]);
+    let (at, _) = application_at(&client, "telefonica_es").await.unwrap();
+    assert_eq!(at, ApplicationAtCsp::NotSubmitted);
+    advance(&server, 10);
     assert_eq!(application(&client).await.status.status, accepted);
 }
 
@@ -145,6 +173,52 @@ async fn no_application_profile_is_created_below_a_deleted_business_profile_and_
     assert!(applications.get(APPLICATION).await.is_err());
     let gone = server.notify(APPLICATION, "too late");
     assert!(gone.is_err(), "controls see the deletion, too");
+}
+
+#[tokio::test]
+async fn a_profile_is_deleted_and_undeleted_in_every_state() {
+    let (server, client) = started().await;
+    let (profiles, applications) = (client.business_profiles(), client.application_profiles());
+    let mut states = Vec::new();
+    for at in AtCsp::VALUES {
+        for csp in OPERATORS {
+            let set = server.set_business_profile_csp_status(BUSINESS, csp, at.clone(), None);
+            set.unwrap();
+        }
+        let change = PutBusinessProfileChangeRequest::builder().name("New");
+        let change = profiles.put_change_request(BUSINESS, change.build());
+        change.await.unwrap();
+        let before = business(&client).await;
+        applications.delete(APPLICATION).await.unwrap();
+        let own = application(&client).await.delete_at;
+        server.pass_time(DAY);
+        for _ in 0..2 {
+            profiles.delete(BUSINESS).await.unwrap();
+            applications.delete(APPLICATION).await.unwrap();
+            let change = PutBusinessProfileChangeRequest::builder()
+                .name("Late")
+                .build();
+            let late = profiles.put_change_request(BUSINESS, change).await;
+            assert_eq!(status(&late.unwrap_err()), 409);
+            server.pass_time(DAY);
+        }
+        let marked = business(&client).await;
+        assert_eq!(marked.status.status, before.status.status);
+        let left = marked.delete_at.unwrap() - own.unwrap();
+        assert_eq!(left.num_days(), 1, "the first deletion counts");
+        assert_eq!(application(&client).await.delete_at, own);
+        for _ in 0..2 {
+            profiles.undelete(BUSINESS).await.unwrap();
+            let kept = (business(&client).await, application(&client).await);
+            assert_eq!((kept.0.delete_at, kept.1.delete_at), (None, None));
+            assert_eq!(kept.0.change_request, before.change_request);
+        }
+        states.push(before.status.status.to_string());
+    }
+    states.dedup();
+    let [waiting, ready, told] = ["reviewed", "ready-to-provision", "provisioning"];
+    let decided = ["accepted", "rejected", "failed"];
+    assert_eq!(states, [&[waiting, ready, told], &decided[..]].concat());
 }
 
 #[tokio::test]
@@ -282,6 +356,30 @@ async fn vetting_needs_consent_and_the_extra_fields_of_its_level() {
         let accepted = profiles.get(&filed.id).await.unwrap().status.status;
         assert_eq!(accepted, BusinessProfileStatus::Accepted);
     }
+}
+
+#[tokio::test]
+async fn vetting_for_an_added_country_leaves_that_of_the_others_as_it_was() {
+    let (server, client) = started().await;
+    change(&client, &server, json!({ "countries": ["ES", "US"] })).await;
+    advance(&server, 10);
+    let rejected = business(&client).await;
+    assert!(
+        rejected
+            .status
+            .message
+            .unwrap()
+            .contains("legal_company_name")
+    );
+    let outcome = rejected.vetting_result.unwrap().result;
+    assert_eq!(outcome, Some(VettingOutcome::Unsuccessful));
+    change(&client, &server, json!({ "trading_name": "New" })).await;
+    let [spain, states] = [
+        vec![AtCsp::ReadyToUpdate; 3],
+        vec![AtCsp::WaitingForVetting; 2],
+    ];
+    assert_eq!(at_operators(&client).await, [spain, states].concat());
+    assert_eq!(business(&client).await.vetting_result, None);
 }
 
 #[tokio::test]
@@ -478,6 +576,41 @@ async fn a_change_request_that_is_decided_cannot_be_decided_again() {
 }
 
 #[tokio::test]
+async fn a_decision_of_an_operator_can_be_followed_by_another_and_vetting_ends_once() {
+    let (server, client) = started().await;
+    let (profiles, tfn) = (client.business_profiles(), server.tfn().unwrap());
+    for at in AtCsp::VALUES.iter().flat_map(|at| [at, at]) {
+        let set = server.set_business_profile_csp_status(BUSINESS, "vodafone_es", at.clone(), None);
+        set.unwrap();
+        let now = profiles.get_csp_status(BUSINESS, "vodafone_es").await;
+        assert_eq!(now.unwrap().status, *at);
+    }
+    for at in ApplicationAtCsp::VALUES.iter().flat_map(|at| [at, at]) {
+        let set = |csp| {
+            server.set_application_profile_csp_status(APPLICATION, csp, at.clone(), Some("why"))
+        };
+        set("orange_es").unwrap();
+        let expected = Some((at.clone(), Some("why".to_owned())));
+        assert_eq!(application_at(&client, "orange_es").await, expected);
+        assert!(set("nobody").is_err());
+    }
+    for at in NumberStatus::VALUES.iter().flat_map(|at| [at, at]) {
+        let set = server.set_number_status(REGISTRATION, NUMBER, at.clone(), Some("why"));
+        assert_eq!(set.is_err(), *at == NumberStatus::Draft, "{at}");
+        let numbers = tfn.numbers().list().status(at.clone()).await.unwrap();
+        let found = numbers.embedded.unwrap().numbers.unwrap().len();
+        assert_eq!(found == 1, set.is_ok(), "{at}");
+    }
+    let fresh = profiles.create(body("createBusinessProfile"));
+    let fresh = fresh.await.unwrap().id;
+    let vet = |outcome| server.vet_business_profile(&fresh, outcome, None);
+    vet(VettingOutcome::Unsuccessful).unwrap();
+    for outcome in VettingOutcome::VALUES {
+        assert!(vet(outcome.clone()).is_err(), "nobody waits any more");
+    }
+}
+
+#[tokio::test]
 async fn sharing_reads_no_field_that_the_page_does_not_have() {
     let (server, client) = started().await;
     let mut http = plain(&server).await;
@@ -624,19 +757,41 @@ async fn a_fault_for_an_unknown_operation_or_status_is_refused_where_it_is_injec
 async fn retry_after_comes_with_every_status() {
     let (server, _) = started().await;
     let mut http = plain(&server).await;
-    let wait = Duration::from_millis(1_500);
     let path = format!("{REGISTRY}/catalogue/countries");
-    for (fault, status) in [
-        (Fault::status(400), 400),
-        (Fault::status(429), 429),
-        (Fault::html(503), 503),
-        (Fault::delay(Duration::ZERO), 200),
-    ] {
-        server.inject(fault.retry_after(wait)).unwrap();
-        let answer = http.send("GET", &path, "").await.unwrap();
-        let header = answer.header("retry-after");
-        assert_eq!((answer.status, header), (status, Some("2")));
+    let (wait, longest) = (Duration::from_millis(1_500), u64::MAX.to_string());
+    let statuses = (200..=599).flat_map(|it| [(Fault::status(it), it), (Fault::html(it), it)]);
+    let delays = [(Fault::delay(Duration::ZERO), 200)];
+    for (fault, status) in statuses.chain(delays) {
+        for (wait, seconds) in [(wait, "2"), (Duration::MAX, &*longest)] {
+            server.inject(fault.clone().retry_after(wait)).unwrap();
+            let answer = http.send("GET", &path, "").await.unwrap();
+            let header = answer.header("retry-after");
+            assert_eq!((answer.status, header), (status, Some(seconds)));
+        }
     }
+}
+
+/// A request that waits for a long delay, which the control ends.
+async fn delayed<T>(server: &Server, seen: usize, control: impl Fn() -> T) -> Result<(), Error> {
+    let fault = Fault::delay(30 * DAY).on("deleteBusinessProfile");
+    server.inject(fault).unwrap();
+    let client = once(server);
+    let (deleted, ()) = tokio::join!(client.business_profiles().delete(BUSINESS).send(), async {
+        eventually(|| server.requests().len() == seen).await;
+        control();
+    });
+    deleted.map(drop)
+}
+
+#[tokio::test]
+async fn a_reset_forgets_a_call_that_waits_for_its_delay() {
+    let (server, client) = started().await;
+    server.pass_time(20 * DAY);
+    let lost = delayed(&server, 1, || server.reset()).await.unwrap_err();
+    assert!(lost.may_have_been_processed(), "{lost}");
+    assert_eq!(business(&client).await.delete_at, None);
+    let only = &server.requests()[..];
+    assert_eq!((only.len(), only[0].status), (1, Some(200)), "{only:?}");
 }
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -660,18 +815,9 @@ async fn days_pass_for_the_server_when_they_pass_under_a_paused_clock() {
 #[tokio::test]
 async fn pass_time_moves_everything_that_depends_on_time() {
     let (server, client) = started().await;
-    server
-        .inject(Fault::delay(30 * DAY).on("deleteBusinessProfile"))
-        .unwrap();
-    let profiles = once(&server);
-    let profiles = profiles.business_profiles();
     let before = business(&client).await;
-    let (deleted, ()) = tokio::join!(profiles.delete(BUSINESS).send(), async {
-        eventually(|| server.requests().len() == 2).await;
-        server.pass_time(29 * DAY);
-        server.pass_time(DAY);
-    });
-    deleted.unwrap();
+    let pass = || [29, 1].map(|days| server.pass_time(days * DAY));
+    delayed(&server, 2, pass).await.unwrap();
     let due = business(&client).await.delete_at.unwrap();
     assert_eq!((due - before.created_at).num_days(), 30 + 30 + 30);
     server.pass_time(30 * DAY);

@@ -23,6 +23,8 @@ pub(crate) struct Business {
     pub(crate) reviewed: bool,
     change: Option<Change>,
     vetting: Option<Vetting>,
+    /// Levels for which vetting was successful.
+    vetted: Vec<String>,
     /// Vetting levels of the operators at the time of creation.
     levels: Vec<String>,
 }
@@ -36,6 +38,15 @@ impl Kind for Business {
     }
 }
 
+impl Business {
+    /// The state at an operator whose vetting level the business was not vetted for.
+    fn needs_vetting(&self, csp: &str, catalogue: &Catalogue) -> Option<State> {
+        let level = catalogue.level(csp)?;
+        let is_vetted = self.vetted.iter().any(|it| it == level);
+        (!is_vetted).then_some(State::WaitingForVetting)
+    }
+}
+
 /// A change that the account asked for.
 #[derive(Clone, Debug)]
 struct Change {
@@ -46,12 +57,11 @@ struct Change {
     updated_at: DateTime<Utc>,
 }
 
-/// How the vetting for some levels ended.
+/// How the last vetting ended.
 #[derive(Clone, Debug)]
 struct Vetting {
     outcome: VettingOutcome,
     message: String,
-    levels: Vec<String>,
 }
 
 impl Profile<Business> {
@@ -74,20 +84,11 @@ impl Profile<Business> {
         self.csps.retain(|at| operators.contains(&at.csp));
         for csp in operators {
             if self.at(&csp).is_none() {
-                let state = match context.catalogue.level(&csp) {
-                    Some(level) if !self.is_vetted_for(level) => State::WaitingForVetting,
-                    _ => State::NotSubmitted,
-                };
+                let vetting = self.kind.needs_vetting(&csp, &context.catalogue);
+                let state = vetting.unwrap_or(State::NotSubmitted);
                 self.take_to(&csp, state, context);
             }
         }
-    }
-
-    fn is_vetted_for(&self, level: &str) -> bool {
-        self.kind.vetting.as_ref().is_some_and(|vetting| {
-            vetting.outcome == VettingOutcome::Successful
-                && vetting.levels.iter().any(|it| it == level)
-        })
     }
 
     /// One step: a pending change, then the review, then vetting and each operator.
@@ -165,9 +166,12 @@ impl Profile<Business> {
 
     /// Operators that wait for vetting go on, or reject the profile.
     fn end_vetting(&mut self, outcome: VettingOutcome, message: &str, context: &Context) {
-        let mut levels = self.levels_waited_for(&context.catalogue);
         let (next, reason) = match outcome {
-            VettingOutcome::Successful => (State::NotSubmitted, None),
+            VettingOutcome::Successful => {
+                let levels = self.levels_waited_for(&context.catalogue);
+                self.kind.vetted.extend(levels);
+                (State::NotSubmitted, None)
+            }
             _ => (State::Rejected, Some(message)),
         };
         for at in &mut self.csps {
@@ -175,19 +179,8 @@ impl Profile<Business> {
                 at.progress.set(next.clone(), reason, context.now);
             }
         }
-        levels.extend(
-            self.kind
-                .vetting
-                .take()
-                .into_iter()
-                .flat_map(|it| it.levels),
-        );
         let message = message.to_owned();
-        self.kind.vetting = Some(Vetting {
-            outcome,
-            message,
-            levels,
-        });
+        self.kind.vetting = Some(Vetting { outcome, message });
         self.updated_at = context.now;
     }
 
@@ -251,17 +244,15 @@ impl Profile<Business> {
         Ok(())
     }
 
-    /// Takes changed content to the operators that have the profile; failed vetting begins anew.
+    /// Takes changed content to the operators that have the profile; vetting that was not successful begins anew.
     fn resubmit(&mut self, context: &Context) {
         let failed = |it: &mut Vetting| it.outcome != VettingOutcome::Successful;
-        let vetted_anew = self.kind.vetting.take_if(failed).map(|it| it.levels);
-        let vetted_anew = vetted_anew.unwrap_or_default();
+        self.kind.vetting.take_if(failed);
         for at in &mut self.csps {
-            let level = context.catalogue.level(&at.csp);
-            if level.is_some_and(|level| vetted_anew.iter().any(|it| it == level)) {
-                at.progress.set(State::WaitingForVetting, None, context.now);
-            } else if !matches!(at.progress.stage(), Stage::Waiting | Stage::Ready) {
-                at.progress.set(State::ReadyToUpdate, None, context.now);
+            if !matches!(at.progress.stage(), Stage::Waiting | Stage::Ready) {
+                let vetting = self.kind.needs_vetting(&at.csp, &context.catalogue);
+                let state = vetting.unwrap_or(State::ReadyToUpdate);
+                at.progress.set(state, None, context.now);
             }
         }
     }

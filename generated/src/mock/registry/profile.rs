@@ -135,6 +135,11 @@ impl<K: Kind> Profile<K> {
         self.csps.iter().find(|at| at.csp == csp)
     }
 
+    pub(crate) fn is_rejected_by(&self, csp: &str) -> bool {
+        let at = self.at(csp);
+        at.is_some_and(|at| at.progress.stage() == Stage::Rejected)
+    }
+
     pub(crate) fn at_mut(&mut self, csp: &str) -> Option<&mut AtCsp<K::State>> {
         self.csps.iter_mut().find(|at| at.csp == csp)
     }
