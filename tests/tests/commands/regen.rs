@@ -3,10 +3,11 @@
 use std::fs;
 use std::process::Stdio;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use crate::third_api::add as add_third_api;
 use crate::workspace::{command, copy, said, tree, workspace, xtask, xtask_without_space};
 
 #[test]
@@ -71,51 +72,74 @@ fn a_broken_spec_writes_nothing_and_says_where() {
     );
 }
 
-/// A workspace in whose specs there is one API more than in its generated files.
-fn with_third_api() -> TempDir {
+/// A workspace with the smaller one of the APIs.
+fn with_one_api() -> TempDir {
     let workspace = workspace();
-    let specs = workspace.path().join("specs");
-    copy(&specs.join("tfn"), &specs.join("third"));
-    let manifest = fs::read_to_string(specs.join("specs.toml")).unwrap();
-    let (_, tfn) = manifest.split_once("name = \"tfn\"").unwrap();
-    let third = tfn.replace("tfn/", "third/");
-    let manifest = format!("{manifest}\n[[api]]\nname = \"third\"{third}");
-    fs::write(specs.join("specs.toml"), manifest).unwrap();
+    let manifest = workspace.path().join("specs/specs.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    let (_, tfn) = text.rsplit_once("[[api]]").unwrap();
+    fs::write(&manifest, format!("[[api]]{tfn}")).unwrap();
+    let output = xtask(workspace.path(), &["regen"]);
+    assert!(output.status.success(), "{}", said(&output));
     workspace
 }
 
 #[cfg(unix)]
 #[test]
-fn a_command_that_is_killed_is_finished_by_two_that_start_at_once() {
-    for sign in ["generated/src/third", "generated/src/third/mod.rs"] {
-        let workspace = with_third_api();
+fn a_command_that_is_killed_at_any_of_30_moments_is_finished_by_the_next() {
+    let undisturbed = with_one_api();
+    let base = tempfile::tempdir().unwrap();
+    copy(undisturbed.path(), base.path());
+    add_third_api(base.path());
+    add_third_api(undisturbed.path());
+    let (before, start) = (tree(base.path()), Instant::now());
+    let output = xtask(undisturbed.path(), &["regen"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let (expected, time) = (tree(undisturbed.path()), start.elapsed());
+    let mut cut_while_writing = 0;
+    for moment in 0..30 {
+        let workspace = tempfile::tempdir().unwrap();
         let directory = workspace.path();
+        copy(base.path(), directory);
         let mut killed = command(directory, &["regen"])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        while !directory.join(sign).exists() && killed.try_wait().unwrap().is_none() {
-            thread::sleep(Duration::from_micros(100));
+        // A third of the moments over all of its time, the others from its first write on.
+        if moment < 10 {
+            thread::sleep(time * moment / 10);
+        } else {
+            let sign = directory.join("generated/src/third_api");
+            while !sign.exists() && killed.try_wait().unwrap().is_none() {
+                thread::sleep(Duration::from_micros(50));
+            }
+            thread::sleep(Duration::from_micros(200) * (moment - 10));
         }
         killed.kill().unwrap();
         killed.wait().unwrap();
-        let outputs = thread::scope(|scope| {
-            let runs = [(); 2].map(|()| scope.spawn(|| xtask(directory, &["regen"])));
-            runs.map(|run| run.join().unwrap())
+        let left = tree(directory);
+        cut_while_writing += u32::from(left != before && left != expected);
+        // Two that start at once do not disturb each other.
+        thread::scope(|scope| {
+            let starts = 1 + usize::from(moment % 10 == 0);
+            let runs: Vec<_> = (0..starts)
+                .map(|_| scope.spawn(|| xtask(directory, &["regen"])))
+                .collect();
+            for output in runs.into_iter().map(|run| run.join().unwrap()) {
+                assert!(output.status.success(), "{}", said(&output));
+            }
         });
-        for output in &outputs {
-            assert!(output.status.success(), "{}", said(output));
-        }
-        let check = xtask(directory, &["regen", "--check"]);
-        assert!(check.status.success(), "{}", said(&check));
+        assert!(tree(directory) == expected, "killed at moment {moment}");
     }
+    assert!(cut_while_writing > 0, "no moment was within the writing");
 }
 
 #[cfg(unix)]
 #[test]
 fn a_disk_without_space_changes_nothing_and_the_next_run_finishes() {
-    let workspace = with_third_api();
+    let workspace = with_one_api();
+    add_third_api(workspace.path());
     let generated = workspace.path().join("generated");
     let before = tree(&generated);
     let output = xtask_without_space(workspace.path(), &["regen"]);

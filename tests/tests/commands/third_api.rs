@@ -19,7 +19,7 @@ actions:
 ";
 
 /// Adds the API of a fixture to a copy of the workspace.
-fn add(workspace: &Path) {
+pub(crate) fn add(workspace: &Path) {
     let document = fs::read(root().join("tests/fixtures/constructs/forms.yaml")).unwrap();
     let third = workspace.join("specs/third");
     fs::create_dir(&third).unwrap();

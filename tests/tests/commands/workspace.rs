@@ -73,15 +73,17 @@ pub(crate) fn xtask_without_space(workspace: &Path, arguments: &[&str]) -> Outpu
         .unwrap()
 }
 
-/// Every file below a directory with its bytes.
+/// Every file below a directory, by its path from there, with its bytes.
 pub(crate) fn tree(directory: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(directory).unwrap() {
         let path = entry.unwrap().path();
+        let name = PathBuf::from(path.file_name().unwrap());
         if path.is_dir() {
-            files.extend(tree(&path));
+            let below = tree(&path).into_iter();
+            files.extend(below.map(|(path, bytes)| (name.join(path), bytes)));
         } else {
-            files.insert(path.clone(), fs::read(path).unwrap());
+            files.insert(name, fs::read(path).unwrap());
         }
     }
     files
