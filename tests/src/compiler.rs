@@ -69,6 +69,8 @@ impl Crate<'_> {
     fn command(&self) -> Command {
         let mut command = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
         command.current_dir(root()).arg(self.root);
+        // As cargo does for a crate.
+        command.env("CARGO_PKG_VERSION", env!("CARGO_PKG_VERSION"));
         let emit = format!("--emit={}", self.emit);
         let [name, kind] = [["--crate-name", self.name], ["--crate-type", self.kind]];
         command.args(name).args(kind).arg(emit);
