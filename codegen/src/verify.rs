@@ -1,38 +1,68 @@
-//! Recordings of real traffic, held against what an API's document says of its responses.
+//! Recordings of real traffic, held against what an API's document says.
 
+mod correction;
+#[path = "../../generated/examples/masked/mod.rs"]
+mod masked;
+mod route;
+mod walk;
+
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Value, json};
 
-use crate::change::successor::json_path;
-use crate::ir::{Api, Limits, MediaType, Operation, Origin, Shape, Struct, Type, TypeDef};
+use crate::ir::{
+    self, Api, BodyKind, Limits, MediaType, Operation, Pagination, Response, Shape, essence,
+};
 use crate::spec::{Document, Pointer};
+use correction::Observed;
+use route::Servers;
+use walk::{Departure, Walk};
+
+pub use route::variability;
 
 /// Different values that are kept of one place, so that memory does not grow with the recordings.
 const MOST_VALUES: usize = 50;
 
+/// Places that are kept, for the same reason.
+const MOST_FINDINGS: usize = 5_000;
+
 /// One request and its response.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub struct Exchange {
     /// The `operationId`, where it is known.
-    #[serde(default)]
     pub operation: Option<String>,
     /// HTTP method.
     pub method: String,
+    /// The server, where it is known.
+    pub host: Option<String>,
     /// Path as sent, without the query.
     pub path: String,
+    /// Query as sent.
+    pub query: Option<String>,
+    /// Body of the request, where the recording shows requests: JSON as it is, anything else as text.
+    #[serde(deserialize_with = "present")]
+    pub request: Option<Option<Value>>,
     /// Status of the response.
     pub status: u16,
     /// Media type of the response.
-    #[serde(default)]
     pub content_type: Option<String>,
     /// Body of the response: JSON as it is, anything else as text.
-    #[serde(default)]
     pub response: Option<Value>,
+    /// Whether values were masked before they were written down.
+    pub masked: bool,
+    /// Whether there was a body in the response that the recording does not show.
+    pub unread: bool,
 }
 
-/// In what a response departs from the document.
+/// `null` stands for no body; what is left out was not recorded.
+fn present<'de, D: Deserializer<'de>>(json: D) -> Result<Option<Option<Value>>, D::Error> {
+    Option::deserialize(json).map(Some)
+}
+
+/// In what an exchange departs from the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A status without a description.
@@ -55,8 +85,14 @@ pub enum Kind {
     Value,
     /// A broken format.
     Format,
-    /// A string that is longer than its limit.
-    MaxLength,
+    /// A length, a number of items or a number beyond its limit.
+    Limit,
+    /// A broken rule over several properties.
+    Rule,
+    /// A way to the next page that `x-pagination` does not describe.
+    Paging,
+    /// A request that passes all checks and was refused.
+    Refused,
 }
 
 impl Kind {
@@ -74,7 +110,10 @@ impl Kind {
             Self::Type => "other-type",
             Self::Value => "unlisted-value",
             Self::Format => "broken-format",
-            Self::MaxLength => "too-long",
+            Self::Limit => "broken-limit",
+            Self::Rule => "broken-rule",
+            Self::Paging => "other-paging",
+            Self::Refused => "refused-request",
         }
     }
 }
@@ -84,18 +123,29 @@ impl Kind {
 pub struct Finding {
     /// What it is.
     pub kind: Kind,
+    /// Whether it is one of requests that the service accepted.
+    pub accepted: bool,
     /// The operation of the first exchange that shows it.
     pub operation: String,
     /// The place in the effective document.
     pub pointer: Pointer,
-    /// In how many values of that place it was seen.
+    /// In how many exchanges it was seen.
     pub seen: u64,
-    /// How many values of that place there were.
+    /// How many exchanges there were with something at its place.
     pub of: u64,
     /// One value, with its content masked.
     pub example: Value,
-    /// The overlay action that makes the document say what was seen; none where a person has to decide.
+    /// The overlay actions that make the document say what was seen; none where a person has to decide.
     pub fix: Option<String>,
+}
+
+impl Finding {
+    /// The name of its kind in reports.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let prefix = if self.accepted { "accepted-" } else { "" };
+        format!("{prefix}{}", self.kind.name())
+    }
 }
 
 /// Holds exchanges against a document, one after the other.
@@ -103,21 +153,83 @@ pub struct Finding {
 pub struct Verifier<'a> {
     api: &'a Api,
     document: &'a Document,
-    found: BTreeMap<(Pointer, Kind), Seen>,
-    /// How many values of each place there were.
-    visits: HashMap<&'a Pointer, u64>,
+    servers: Servers<'a>,
+    exchanges: u64,
+    found: BTreeMap<Place, Seen>,
+    /// In how many exchanges each place of the document occurred, by whether that was in requests.
+    visits: HashMap<(&'a Pointer, bool), Tally>,
     /// Statuses of each operation.
-    confirmed: BTreeMap<&'a str, BTreeMap<u16, u64>>,
+    statuses: BTreeMap<&'a str, BTreeMap<u16, u64>>,
+    /// Departures at places that were not kept.
+    omitted: u64,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    pointer: Pointer,
+    kind: Kind,
+    in_request: bool,
+}
+
+/// A number of exchanges.
 #[derive(Debug, Default)]
+struct Tally {
+    count: u64,
+    last: u64,
+}
+
+impl Tally {
+    fn add(&mut self, exchange: u64) {
+        self.count += u64::from(self.last != exchange);
+        self.last = exchange;
+    }
+}
+
+#[derive(Debug)]
 struct Seen {
     operation: String,
-    count: u64,
+    counted: Pointer,
+    tally: Tally,
     example: Value,
-    /// Values, names of properties or types, as the kind asks for.
-    values: BTreeSet<String>,
-    longest: usize,
+    details: BTreeSet<String>,
+    values: Observed,
+    least: f64,
+    greatest: f64,
+}
+
+impl Seen {
+    fn first(operation: &Operation, departure: &Departure<'_>) -> Self {
+        Self {
+            operation: operation.id.clone(),
+            counted: departure.counted.clone(),
+            tally: Tally::default(),
+            example: match departure.kind {
+                Kind::Refused => problem(&departure.value),
+                _ => masked(&departure.value),
+            },
+            details: BTreeSet::new(),
+            values: Observed::default(),
+            least: f64::INFINITY,
+            greatest: f64::NEG_INFINITY,
+        }
+    }
+
+    fn add(&mut self, exchange: u64, departure: Departure<'_>) {
+        self.tally.add(exchange);
+        if matches!(
+            departure.kind,
+            Kind::Body | Kind::UnknownProperty | Kind::Type
+        ) {
+            self.values.observe(&departure.value);
+        }
+        if departure.kind == Kind::Limit {
+            let size = departure.detail.parse().unwrap_or_default();
+            self.least = self.least.min(size);
+            self.greatest = self.greatest.max(size);
+        } else if self.details.len() < MOST_VALUES {
+            self.details.insert(departure.detail);
+        }
+    }
 }
 
 impl<'a> Verifier<'a> {
@@ -127,443 +239,336 @@ impl<'a> Verifier<'a> {
         Self {
             api,
             document,
+            servers: Servers::of(api),
+            exchanges: 0,
             found: BTreeMap::new(),
             visits: HashMap::new(),
-            confirmed: BTreeMap::new(),
+            statuses: BTreeMap::new(),
+            omitted: 0,
         }
     }
 
-    /// Takes an exchange; `false` when it belongs to no operation.
-    pub fn observe(&mut self, exchange: &Exchange) -> bool {
-        let Some(operation) = self.operation(exchange) else {
-            return false;
-        };
-        let statuses = self.confirmed.entry(&operation.id).or_default();
+    /// The operation that an exchange belongs to: the one that is named, or that with the most literal template.
+    #[must_use]
+    pub fn route(&self, exchange: &Exchange) -> Option<&'a Operation> {
+        self.servers.route(self.api, exchange)
+    }
+
+    /// The method and template that an exchange without an operation is most like.
+    #[must_use]
+    pub fn nearest(&self, exchange: &Exchange) -> Option<String> {
+        self.servers.nearest(self.api, exchange)
+    }
+
+    /// Takes an exchange of an operation.
+    pub fn observe(&mut self, operation: &'a Operation, exchange: &Exchange) {
+        self.exchanges += 1;
+        let statuses = self.statuses.entry(&operation.id).or_default();
         *statuses.entry(exchange.status).or_default() += 1;
-        let responses = operation.pointer.join("responses");
-        self.visit(&operation.pointer);
-        let [exact, range] = [
-            exchange.status.to_string(),
-            format!("{}XX", exchange.status / 100),
-        ];
-        let described = [exact.as_str(), &range, "default"]
-            .into_iter()
-            .find_map(|status| {
-                let mut responses = operation.responses.iter();
-                responses.find(|response| response.status.eq_ignore_ascii_case(status))
-            });
-        let mut walk = Walk {
-            verifier: self,
-            operation,
-        };
-        let Some(described) = described else {
-            walk.report(Kind::Status, &responses, &json!(exchange.status), &exact);
-            return true;
-        };
-        let content = described.pointer.join("content");
-        walk.verifier.visit(&described.pointer);
-        match (&exchange.response, described.media_types.as_slice()) {
-            (Some(body), []) => walk.report(Kind::Body, &content, body, ""),
-            (None, [_, ..]) => walk.report(Kind::NoBody, &content, &Value::Null, ""),
-            (None, []) => {}
-            (Some(body), media_types) => walk.body(exchange, body, media_types, &content),
-        }
-        true
-    }
+        let mut walk = Walk::new(self.api, self.document, exchange.masked);
+        answer(&mut walk, operation, exchange);
+        self.keep(operation, walk, false);
 
-    /// The operation that is named, or the one with the most literal of the templates that fit.
-    fn operation(&self, exchange: &Exchange) -> Option<&'a Operation> {
-        let operations = || self.api.operations().map(|(_, operation)| operation);
-        if let Some(id) = &exchange.operation {
-            return operations().find(|operation| operation.id == *id);
-        }
-        let bases = self.api.servers.iter().filter_map(|server| {
-            let (_, rest) = server.url.split_once("://")?;
-            rest.split_once('/')
-                .map(|(_, base)| base.trim_end_matches('/'))
-        });
-        let below = |base: &str| exchange.path.strip_prefix('/')?.strip_prefix(base);
-        let paths: Vec<&str> = bases
-            .filter_map(below)
-            .chain([exchange.path.as_str()])
-            .collect();
-        let fits = |operation: &&Operation| {
-            operation.method.eq_ignore_ascii_case(&exchange.method)
-                && paths
-                    .iter()
-                    .any(|path| fits_template(&operation.path, path))
-        };
-        operations()
-            .filter(fits)
-            .min_by_key(|operation| operation.path.matches('{').count())
-    }
-
-    fn visit(&mut self, pointer: &'a Pointer) {
-        *self.visits.entry(pointer).or_default() += 1;
-    }
-
-    /// How often each operation answered with each status.
-    #[must_use]
-    pub fn confirmed(&self) -> &BTreeMap<&'a str, BTreeMap<u16, u64>> {
-        &self.confirmed
-    }
-
-    /// Everything in which the responses departed from the document, by place.
-    #[must_use]
-    pub fn findings(&self) -> Vec<Finding> {
-        let finding = |((pointer, kind), seen): (&(Pointer, Kind), &Seen)| {
-            let counted = counted(*kind, pointer);
-            let of = self.visits.get(&counted).copied().unwrap_or(seen.count);
-            Finding {
-                kind: *kind,
-                operation: seen.operation.clone(),
-                pointer: pointer.clone(),
-                seen: seen.count,
-                of,
-                example: seen.example.clone(),
-                fix: self.fix(*kind, pointer, seen, of),
-            }
-        };
-        self.found.iter().map(finding).collect()
-    }
-
-    /// The narrowest correction that explains what was seen.
-    fn fix(&self, kind: Kind, pointer: &Pointer, seen: &Seen, of: u64) -> Option<String> {
-        let values = || seen.values.iter();
-        let (at, change, expect) = match kind {
-            Kind::Status => {
-                let described = |status: &String| {
-                    (
-                        status.clone(),
-                        json!({ "description": "Seen in recordings." }),
-                    )
-                };
-                (
-                    pointer.clone(),
-                    Value::Object(values().map(described).collect()),
-                    None,
-                )
-            }
-            Kind::UnknownProperty => {
-                let property = |seen: &String| {
-                    let (name, ty) = seen.split_once('\t')?;
-                    Some((name.to_owned(), json!({ "type": ty })))
-                };
-                let properties = values().filter_map(property).collect::<Map<_, _>>();
-                (pointer.clone(), Value::Object(properties), None)
-            }
-            Kind::Null => (
-                pointer.clone(),
-                json!({ "nullable": true }),
-                Some("nullable"),
-            ),
-            Kind::Value => (
-                pointer.clone(),
-                json!({ "enum": values().collect::<Vec<_>>() }),
-                None,
-            ),
-            Kind::MaxLength => (
-                pointer.clone(),
-                json!({ "maxLength": seen.longest }),
-                Some("maxLength"),
-            ),
-            Kind::MissingProperty => {
-                let removed = json_path(self.document, pointer);
-                return Some(action(&removed, seen.count, of, "    remove: true\n"));
-            }
-            Kind::Type | Kind::Format | Kind::ContentType | Kind::Body | Kind::NoBody => {
-                return None;
-            }
-        };
-        let mut rest = String::new();
-        if let Some(key) = expect {
-            let before = self.document.get(&at.join(key)).unwrap_or(&Value::Null);
-            rest = format!("    x-expect: {}\n", json!({ key: before }));
-        }
-        rest.push_str(&format!("    update: {change}\n"));
-        Some(action(
-            &json_path(self.document, &at),
-            seen.count,
-            of,
-            &rest,
-        ))
-    }
-}
-
-/// The place whose values a finding is one of.
-fn counted(kind: Kind, pointer: &Pointer) -> Pointer {
-    let outer = match kind {
-        Kind::Status | Kind::ContentType | Kind::Body | Kind::NoBody | Kind::UnknownProperty => {
-            pointer.parent()
-        }
-        Kind::MissingProperty => {
-            let object = pointer.as_str().rsplit_once("/required");
-            object.and_then(|(object, _)| Pointer::parse(object))
-        }
-        Kind::Null | Kind::Type | Kind::Value | Kind::Format | Kind::MaxLength => None,
-    };
-    outer.unwrap_or_else(|| pointer.clone())
-}
-
-fn action(target: &str, seen: u64, of: u64, rest: &str) -> String {
-    format!(
-        "  - target: {}\n    x-why: Seen in {seen} of {of} answers.\n{rest}",
-        json!(target)
-    )
-}
-
-fn fits_template(template: &str, path: &str) -> bool {
-    let (template, path) = (template.trim_matches('/'), path.trim_matches('/'));
-    let (mut parts, mut segments) = (template.split('/'), path.split('/'));
-    loop {
-        match (parts.next(), segments.next()) {
-            (None, None) => return true,
-            (Some(part), Some(segment)) if part == segment => {}
-            (Some(part), Some(segment)) if part.contains('{') && !segment.is_empty() => {}
-            _ => return false,
-        }
-    }
-}
-
-/// A walk through one body.
-struct Walk<'v, 'a> {
-    verifier: &'v mut Verifier<'a>,
-    operation: &'a Operation,
-}
-
-impl<'a> Walk<'_, 'a> {
-    fn report(&mut self, kind: Kind, pointer: &Pointer, value: &Value, detail: &str) {
-        let seen = self
-            .verifier
-            .found
-            .entry((pointer.clone(), kind))
-            .or_default();
-        if seen.count == 0 {
-            seen.operation = self.operation.id.clone();
-            seen.example = masked(value);
-        }
-        seen.count += 1;
-        if seen.values.len() < MOST_VALUES {
-            seen.values.insert(detail.to_owned());
-        }
-        seen.longest = seen
-            .longest
-            .max(value.as_str().map_or(0, |text| text.chars().count()));
-    }
-
-    fn body(
-        &mut self,
-        exchange: &Exchange,
-        body: &Value,
-        media_types: &'a [MediaType],
-        content: &Pointer,
-    ) {
-        let essence = |name: &str| {
-            name.split(';')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_ascii_lowercase()
-        };
-        let sent = exchange
-            .content_type
-            .as_deref()
-            .map(essence)
-            .unwrap_or_default();
-        let fits = |media: &&MediaType| {
-            let described = essence(&media.name);
-            described == sent
-                || described
-                    .strip_suffix('*')
-                    .is_some_and(|kind| kind == "*/" || sent.starts_with(kind))
-        };
-        match media_types.iter().find(fits) {
-            None => self.report(Kind::ContentType, content, &json!(sent), &sent),
-            Some(media) => {
-                if let Some((ty, origin)) =
-                    media.schema.as_ref().filter(|_| crate::ir::is_json(&sent))
-                {
-                    self.value(ty, origin, &Limits::default(), body);
-                }
-            }
-        }
-    }
-
-    fn value(&mut self, ty: &'a Type, origin: &'a Origin, limits: &Limits, value: &Value) {
-        let place = &origin.definition;
-        self.verifier.visit(place);
-        let is_string = value.is_string();
-        let is_right = match ty {
-            Type::Any | Type::Upload => true,
-            Type::Nullable(inner) => {
-                if !value.is_null() {
-                    self.value(inner, origin, limits, value);
-                }
-                return;
-            }
-            Type::String | Type::DateTime | Type::Date | Type::Uuid => is_string,
-            Type::Int32 | Type::Int64 => value.is_i64() || value.is_u64(),
-            Type::Number => value.is_number(),
-            Type::Boolean => value.is_boolean(),
-            Type::Array(_) => value.is_array(),
-            Type::Map(_) => value.is_object(),
-            Type::Named(name) => {
-                if let Some(def) = self.verifier.api.type_def(name) {
-                    self.named(def, value);
-                }
-                return;
-            }
-        };
-        if !is_right {
-            self.wrong_type(place, value);
-            return;
-        }
-        self.text(ty, place, limits, value.as_str().unwrap_or_default());
-        match (ty, value, &origin.element) {
-            (Type::Array(inner), Value::Array(items), Some(element)) => {
-                for item in items {
-                    self.value(inner, element, &Limits::default(), item);
-                }
-            }
-            (Type::Map(inner), Value::Object(members), Some(element)) => {
-                for member in members.values() {
-                    self.value(inner, element, &Limits::default(), member);
-                }
+        let parameters = route::parameters(self.api, operation, exchange);
+        let mut walk = Walk::new(self.api, self.document, exchange.masked);
+        walk.is_request = true;
+        let is_complete = request(&mut walk, operation, &parameters, exchange);
+        match exchange.status {
+            200..300 => self.keep(operation, walk, true),
+            400 | 422 if is_complete && walk.departures.is_empty() => {
+                let place = &operation.pointer;
+                let response = exchange.response.as_ref().unwrap_or(&Value::Null);
+                walk.report(
+                    Kind::Refused,
+                    place.clone(),
+                    place,
+                    Cow::Borrowed(response),
+                    "",
+                );
+                self.keep(operation, walk, false);
             }
             _ => {}
         }
     }
 
-    fn wrong_type(&mut self, place: &Pointer, value: &Value) {
-        let kind = if value.is_null() {
-            Kind::Null
-        } else {
-            Kind::Type
+    fn keep(&mut self, operation: &Operation, walk: Walk<'a, '_>, in_request: bool) {
+        for pointer in walk.visited {
+            let visits = self.visits.entry((pointer, in_request)).or_default();
+            visits.add(self.exchanges);
+        }
+        for departure in walk.departures {
+            let place = Place {
+                pointer: departure.pointer.clone(),
+                kind: departure.kind,
+                in_request,
+            };
+            if self.found.len() >= MOST_FINDINGS && !self.found.contains_key(&place) {
+                self.omitted += 1;
+                continue;
+            }
+            let first = || Seen::first(operation, &departure);
+            let seen = self.found.entry(place).or_insert_with(first);
+            seen.add(self.exchanges, departure);
+        }
+    }
+
+    /// How often each operation answered with each status.
+    #[must_use]
+    pub fn statuses(&self) -> &BTreeMap<&'a str, BTreeMap<u16, u64>> {
+        &self.statuses
+    }
+
+    /// How many exchanges had something at the places of the document that a pattern means: a JSON pointer in which `*`
+    /// stands for any name.
+    #[must_use]
+    pub fn visits(&self, pattern: &Pointer) -> u64 {
+        let depth = pattern.tokens().count();
+        let visits = self.visits.iter().filter(|((pointer, _), _)| {
+            pointer.tokens().count() == depth && is_below(pattern, pointer)
+        });
+        visits.map(|(_, tally)| tally.count).sum()
+    }
+
+    /// Every property that responses may hold, with the number of responses that had it.
+    #[must_use]
+    pub fn properties(&self) -> BTreeMap<&'a str, u64> {
+        let types = self.api.types.iter().chain(&self.api.response_types);
+        let fields = types
+            .filter(|def| def.in_response)
+            .flat_map(|def| match &def.shape {
+                Shape::Struct(shape) => shape.fields.as_slice(),
+                _ => &[],
+            });
+        let counted = fields.map(|field| {
+            let pointer = &field.origin.pointer;
+            let visits = self.visits.get(&(pointer, false));
+            (pointer.as_str(), visits.map_or(0, |tally| tally.count))
+        });
+        counted.collect()
+    }
+
+    /// Departures that are in no finding, because there were too many different ones.
+    #[must_use]
+    pub fn omitted(&self) -> u64 {
+        self.omitted
+    }
+
+    /// Everything in which exchanges departed from the document, by place.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        let finding = |(place, seen): (&Place, &Seen)| {
+            let visits = self.visits.get(&(&seen.counted, place.in_request));
+            let of = visits.map_or(seen.tally.count, |tally| tally.count);
+            Finding {
+                kind: place.kind,
+                accepted: place.in_request,
+                operation: seen.operation.clone(),
+                pointer: place.pointer.clone(),
+                seen: seen.tally.count,
+                of,
+                example: seen.example.clone(),
+                fix: self.correction(place, seen, of),
+            }
         };
-        self.report(kind, place, value, type_name(value));
+        self.found.iter().map(finding).collect()
     }
+}
 
-    fn text(&mut self, ty: &Type, place: &Pointer, limits: &Limits, text: &str) {
-        let is_right = match ty {
-            Type::Uuid => {
-                text.len() == 36 && text.bytes().all(|c| c == b'-' || c.is_ascii_hexdigit())
+/// Whether a pointer leads to a place that a pattern means, or below.
+#[must_use]
+pub fn is_below(pattern: &Pointer, pointer: &Pointer) -> bool {
+    let mut tokens = pointer.tokens();
+    let mut wanted = pattern.tokens();
+    wanted.all(|wanted| {
+        tokens
+            .next()
+            .is_some_and(|it| wanted == "*" || wanted == it)
+    })
+}
+
+/// Walks through the response of an exchange.
+fn answer<'a, 'v>(walk: &mut Walk<'a, 'v>, operation: &'a Operation, exchange: &'v Exchange) {
+    walk.visited.push(&operation.pointer);
+    let sent = essence(exchange.content_type.as_deref().unwrap_or_default());
+    let body = exchange.response.as_ref();
+    let exact = exchange.status.to_string();
+    let response = match described(operation, &exact) {
+        Some(response) => {
+            walk.visited.push(&response.pointer);
+            response
+        }
+        None => {
+            let pointer = operation.pointer.join("responses").join(&exact);
+            let detail = if body.is_some() { sent.as_str() } else { "" };
+            let status = Cow::Owned(json!(exchange.status));
+            walk.report(Kind::Status, pointer, &operation.pointer, status, detail);
+            let details = BTreeSet::from([detail.to_owned()]);
+            match sibling(operation, &exact, &details) {
+                Some(response) => response,
+                None => return,
             }
-            Type::Date => is_date(text),
-            Type::DateTime => text
-                .split_once(['T', 't', ' '])
-                .is_some_and(|(day, _)| is_date(day)),
-            _ => true,
+        }
+    };
+    if exchange.unread {
+        return;
+    }
+    let place = &response.pointer;
+    let content = place.join("content");
+    match (body, response.media_types.as_slice()) {
+        (None, []) => {}
+        (None, _) => walk.report(Kind::NoBody, content, place, Cow::Owned(Value::Null), exact),
+        (Some(body), []) => walk.report(Kind::Body, content, place, Cow::Borrowed(body), sent),
+        (Some(body), media_types) => {
+            let media = media_type(media_types, &sent);
+            if media.is_none() {
+                let value = Cow::Owned(json!(sent));
+                walk.report(Kind::ContentType, content.join(&sent), place, value, "");
+            }
+            let schema = media.or_else(|| json_media(media_types, &sent));
+            if let Some((ty, origin)) = schema.and_then(|media| media.schema.as_ref())
+                && (sent.is_empty() || ir::is_json(&sent))
+            {
+                walk.value(ty, origin, &Limits::default(), body);
+            }
+            if let Some(pagination) = &operation.pagination
+                && ir::is_success_status(&exact)
+            {
+                paging(walk, operation, pagination, body);
+            }
+        }
+    }
+}
+
+/// What the document says about a status.
+fn described<'a>(operation: &'a Operation, exact: &str) -> Option<&'a Response> {
+    let range = format!("{}XX", exact.get(..1).unwrap_or_default());
+    [exact, &range, "default"].into_iter().find_map(|status| {
+        let mut responses = operation.responses.iter();
+        responses.find(|response| response.status.eq_ignore_ascii_case(status))
+    })
+}
+
+/// A response of the same class that has all of these media types; the empty one stands for no body.
+fn sibling<'a>(
+    operation: &'a Operation,
+    exact: &str,
+    sent: &BTreeSet<String>,
+) -> Option<&'a Response> {
+    operation.responses.iter().find(|response| {
+        let has = |sent: &String| match response.media_types.as_slice() {
+            [] => sent.is_empty(),
+            media_types => !sent.is_empty() && media_type(media_types, sent).is_some(),
         };
-        if !is_right {
-            self.report(Kind::Format, place, &json!(text), "");
-        }
-        let limit = limits
-            .max_length
-            .filter(|limit| text.chars().count() > *limit as usize);
-        if limit.is_some() {
-            self.report(Kind::MaxLength, place, &json!(text), "");
-        }
-    }
+        response.status.get(..1) == exact.get(..1) && sent.iter().all(has)
+    })
+}
 
-    fn named(&mut self, def: &'a TypeDef, value: &Value) {
-        let place = &def.origin.definition;
-        match (&def.shape, value) {
-            (Shape::Struct(shape), Value::Object(members)) => self.object(shape, place, members),
-            (Shape::Enum(shape), Value::String(text)) => {
-                if !shape.extensible && shape.variants.iter().all(|it| it.value != *text) {
-                    self.report(Kind::Value, place, &json!(text), text);
-                }
-            }
-            (Shape::Newtype(ty), value) => self.value(ty, &def.origin, &Limits::default(), value),
-            // Which alternative is meant, the service alone knows.
-            (Shape::Union(_), _) => {}
-            (Shape::Struct(_) | Shape::Enum(_), value) => self.wrong_type(place, value),
-        }
-    }
+/// The description of a media type; the first where the recording names none.
+fn media_type<'a>(media_types: &'a [MediaType], sent: &str) -> Option<&'a MediaType> {
+    media_types.iter().find(|media| {
+        let described = essence(&media.name);
+        let range = described.strip_suffix('*');
+        sent.is_empty()
+            || described == sent
+            || range.is_some_and(|kind| kind == "*/" || sent.starts_with(kind))
+    })
+}
 
-    fn object(&mut self, shape: &'a Struct, place: &Pointer, members: &Map<String, Value>) {
-        for field in &shape.fields {
-            match members.get(&field.name) {
-                None if field.required => {
-                    let required = self.required(place, &field.name);
-                    self.report(Kind::MissingProperty, &required, &Value::Null, &field.name);
-                }
-                None => {}
-                Some(Value::Null) if field.nullable => {}
-                Some(Value::Null) => {
-                    self.verifier.visit(&field.origin.definition);
-                    self.report(Kind::Null, &field.origin.definition, &Value::Null, "null");
-                }
-                Some(value) => self.value(&field.ty, &field.origin, &field.limits, value),
-            }
-        }
-        for (name, value) in members
-            .iter()
-            .filter(|(name, _)| shape.field(name).is_none())
-        {
-            if shape.additional.is_none() {
-                let detail = format!("{name}\t{}", type_name(value));
-                let properties = place.join("properties");
-                self.report(Kind::UnknownProperty, &properties, value, &detail);
-            }
-        }
-    }
+/// What JSON under another name is taken to be.
+fn json_media<'a>(media_types: &'a [MediaType], sent: &str) -> Option<&'a MediaType> {
+    let mut described = media_types.iter();
+    described.find(|media| ir::is_json(sent) && ir::is_json(&media.name))
+}
 
-    /// Where the document lists a required property.
-    fn required(&self, place: &Pointer, name: &str) -> Pointer {
-        let required = place.join("required");
-        let listed = self
-            .verifier
-            .document
-            .get(&required)
-            .and_then(Value::as_array);
-        let position = listed.and_then(|listed| listed.iter().position(|it| it == name));
-        position.map_or(required.clone(), |position| required.join(position))
+/// Walks through a request; tells whether the recording shows all of it.
+fn request<'a, 'v>(
+    walk: &mut Walk<'a, 'v>,
+    operation: &'a Operation,
+    parameters: &'v [(&'a ir::Parameter, Value)],
+    exchange: &'v Exchange,
+) -> bool {
+    walk.visited.push(&operation.pointer);
+    for (parameter, value) in parameters {
+        walk.value(&parameter.ty, &parameter.origin, &parameter.limits, value);
+    }
+    match (&operation.body, &exchange.request) {
+        (None, _) => true,
+        (Some(body), None) => body.optional,
+        (Some(body), Some(None)) => {
+            let place = &operation.pointer;
+            if !body.optional {
+                let pointer = body.pointer.clone();
+                walk.report(Kind::NoBody, pointer, place, Cow::Owned(Value::Null), "");
+            }
+            true
+        }
+        (Some(body), Some(Some(value))) => {
+            let is_json = body.kind == BodyKind::Json;
+            if is_json {
+                walk.value(&body.ty, &body.origin, &Limits::default(), value);
+            }
+            is_json
+        }
     }
 }
 
-fn type_name(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(number) if number.is_f64() => "number",
-        Value::Number(_) => "integer",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
+/// Whether the way to the next page is the one that the document describes.
+fn paging<'a>(
+    walk: &mut Walk<'a, '_>,
+    operation: &Operation,
+    pagination: &'a Pagination,
+    body: &Value,
+) {
+    let at = |way: &[String]| way.iter().try_fold(body, |value, name| value.get(name));
+    let next = Some(&pagination.next).filter(|next| !next.is_empty());
+    let next = next.and_then(|next| at(next)).and_then(Value::as_str);
+    let Some(link) = next.filter(|next| !next.is_empty()) else {
+        return;
+    };
+    let place = &pagination.pointer;
+    walk.visited.push(place);
+    let mut broken = Vec::new();
+    if !at(&pagination.items).is_some_and(Value::is_array) {
+        broken.push(("items", String::new()));
+    }
+    let (path, query) = link.split_once('?').unwrap_or((link, ""));
+    let is_link = path != link || link.contains("://");
+    let query = query.split('#').next().unwrap_or_default();
+    let names: Vec<Cow<'_, str>> = route::pairs(query).map(|(name, _)| name).collect();
+    let parameter = walk.recorded(&pagination.parameter);
+    if is_link && !names.contains(&parameter) {
+        let is_new = |name: &&Cow<'_, str>| operation.parameters.iter().all(|it| it.name != **name);
+        let mut new = names.iter().filter(is_new);
+        let detail = match (new.next(), new.next()) {
+            (Some(name), None) if !walk.is_masked => name.to_string(),
+            _ => String::new(),
+        };
+        broken.push(("parameter", detail));
+    }
+    if is_link && !route::leads_to(path, &operation.path, walk.is_masked) {
+        broken.push(("next", String::new()));
+    }
+    for (keyword, detail) in broken {
+        let link = Cow::Owned(json!(link));
+        walk.report(Kind::Paging, place.join(keyword), place, link, detail);
     }
 }
 
-fn is_date(text: &str) -> bool {
-    let digits =
-        |part: &str, count| part.len() == count && part.bytes().all(|c| c.is_ascii_digit());
-    let mut parts = text.splitn(3, '-');
-    let [year, month, day] = [(); 3].map(|()| parts.next().unwrap_or_default());
-    digits(year, 4) && digits(month, 2) && digits(day, 2)
-}
-
-/// The value with its content taken out: types, lengths and punctuation stay.
+/// The value with its content masked.
 #[must_use]
 pub fn masked(value: &Value) -> Value {
-    match value {
-        Value::String(text) => text.chars().map(mask).collect::<String>().into(),
-        Value::Number(number) if number.is_f64() => json!(0.5),
-        Value::Number(_) => json!(0),
-        Value::Array(items) => items.iter().map(masked).collect(),
-        Value::Object(members) => {
-            let members = members
-                .iter()
-                .map(|(name, value)| (name.clone(), masked(value)));
-            Value::Object(members.collect())
-        }
-        other => other.clone(),
-    }
+    masked::masked(value)
 }
 
-fn mask(c: char) -> char {
-    match c {
-        '0'..='9' => '0',
-        c if c.is_alphabetic() => 'x',
-        c => c,
+/// Why the service refused a request: masked, but for what names the problem.
+fn problem(response: &Value) -> Value {
+    let mut shown = masked(response);
+    if let (Some(shown), Some(response)) = (shown.as_object_mut(), response.as_object()) {
+        for (name, value) in response {
+            if ["type", "title", "status"].contains(&name.as_str()) {
+                shown.insert(name.clone(), value.clone());
+            }
+        }
     }
+    shown
 }

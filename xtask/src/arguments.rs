@@ -84,12 +84,12 @@ Options:
 const VERIFY_HELP: &str = "\
 Usage: cargo xtask verify RECORDING... [--api NAME] [--format FORMAT] [--write]
 
-Holds the responses in recordings (JSON Lines, or HAR in files that end in .har) against the specs, and shows for each
+Holds the exchanges in recordings (JSON Lines, or HAR in files that end in .har) against the specs, and shows for each
 departure the overlay action that corrects it. Exit status 1 when there are departures. See docs/recordings.md.
 
 Options:
       --api NAME        only this API of specs/specs.toml
-      --format FORMAT   text (default), or json
+      --format FORMAT   text (default), markdown or json
       --write           add the corrections to the overlays
   -h, --help            print this
 ";
@@ -224,7 +224,7 @@ fn parse_verify(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
         match argument {
             Short('h') | Long("help") => return Ok(Parsed::Help(VERIFY_HELP)),
             Long("api") => options.api = Some(parser.value()?.string()?),
-            Long("format") => options.format = Format::parse(&parser.value()?.string()?)?,
+            Long("format") => options.format = format(&parser.value()?.string()?)?,
             Long("write") => options.write = true,
             Value(file) => options.recordings.push(file.into()),
             argument => return Err(argument.unexpected()),

@@ -21,7 +21,8 @@ fn sendable(media_type: &str) -> String {
 }
 
 /// The media type without parameters, in lower case.
-fn essence(media_type: &str) -> String {
+#[must_use]
+pub fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }

@@ -28,7 +28,7 @@ use crate::spec::Pointer;
 pub use example::example_value;
 pub use limits::Limits;
 pub(crate) use limits::is_checked_format;
-pub use media::is_json;
+pub use media::{essence, is_json};
 pub use name::{pascal_case, snake_case};
 pub use operation::is_success_status;
 pub use origin::Origin;

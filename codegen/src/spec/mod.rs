@@ -14,11 +14,11 @@ pub mod pointer;
 pub mod reference;
 pub mod server;
 pub mod source;
-mod suggest;
+pub(crate) mod suggest;
 #[cfg(test)]
 mod tests;
 pub mod walk;
-mod words;
+pub(crate) mod words;
 
 use std::fmt::Write as _;
 

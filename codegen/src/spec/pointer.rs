@@ -167,7 +167,7 @@ fn unescape(token: &str) -> Cow<'_, str> {
 }
 
 /// `None` if what is encoded is not UTF-8. A `%` without two hex digits stands for itself.
-pub(super) fn percent_decode(text: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn percent_decode(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains('%') {
         return Some(text.into());
     }

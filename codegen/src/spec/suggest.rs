@@ -8,7 +8,7 @@ const MOST_CANDIDATES: usize = 5000;
 const MOST_SUGGESTIONS: usize = 3;
 
 /// The candidates nearest to a name, best first; only those near enough to be a slip. Letter case does not count.
-pub(super) fn nearest<'c>(
+pub(crate) fn nearest<'c>(
     name: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Vec<&'c str> {

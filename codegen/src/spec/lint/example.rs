@@ -9,7 +9,7 @@ use crate::spec::document::Document;
 use crate::spec::pointer::Pointer;
 use crate::spec::reference::reference_in;
 use crate::spec::walk::TYPES;
-use crate::spec::words::type_name;
+use crate::spec::words::{is_of_type, type_name};
 
 /// Schemas looked at for one example. Alternatives in alternatives could take forever; beyond this an example fits.
 const MAX_STEPS: usize = 10_000;
@@ -257,23 +257,6 @@ fn check_type(schema: &Map<String, Value>, value: &Value, at: &Pointer) -> Resul
         at: at.clone(),
         why,
     })
-}
-
-fn is_of_type(value: &Value, name: &str) -> bool {
-    match name {
-        "string" => value.is_string(),
-        "number" => value.is_number(),
-        "integer" => {
-            value.is_i64()
-                || value.is_u64()
-                || value.as_f64().is_some_and(|number| number.fract() == 0.0)
-        }
-        "boolean" => value.is_boolean(),
-        "array" => value.is_array(),
-        "object" => value.is_object(),
-        "null" => value.is_null(),
-        _ => true,
-    }
 }
 
 fn check_enum(schema: &Map<String, Value>, value: &Value, at: &Pointer) -> Result<(), Misfit> {

@@ -1,0 +1,512 @@
+//! A value, held against its type in the IR.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use super::Kind;
+use super::masked::masked_text;
+use crate::ir::{
+    Api, Condition, ConditionTest, Enum, Limits, Origin, Requirement, Rule, Shape, Struct, Type,
+    TypeDef, Union,
+};
+use crate::spec::reference::follow;
+use crate::spec::words::is_of_type;
+use crate::spec::{Document, Node, Pointer};
+
+/// Alternatives of unions that are tried for one value. Unions in unions could take forever; beyond this a value fits.
+const MAX_ALTERNATIVES: usize = 10_000;
+
+/// In what a value departs from the document.
+pub(super) struct Departure<'v> {
+    pub(super) kind: Kind,
+    /// What it departs from.
+    pub(super) pointer: Pointer,
+    /// The place of which it is one occurrence.
+    pub(super) counted: Pointer,
+    pub(super) value: Cow<'v, Value>,
+    /// What the correction needs besides the value; empty where that is not known.
+    pub(super) detail: String,
+}
+
+/// A walk through what one exchange holds.
+pub(super) struct Walk<'a, 'v> {
+    api: &'a Api,
+    document: &'a Document,
+    /// Whether the values were masked when they were recorded.
+    pub(super) is_masked: bool,
+    /// Whether it is a request, which rules apply to.
+    pub(super) is_request: bool,
+    alternatives: usize,
+    pub(super) visited: Vec<&'a Pointer>,
+    pub(super) departures: Vec<Departure<'v>>,
+}
+
+impl<'a, 'v> Walk<'a, 'v> {
+    pub(super) fn new(api: &'a Api, document: &'a Document, is_masked: bool) -> Self {
+        Self {
+            api,
+            document,
+            is_masked,
+            is_request: false,
+            alternatives: MAX_ALTERNATIVES,
+            visited: Vec::new(),
+            departures: Vec::new(),
+        }
+    }
+
+    pub(super) fn report(
+        &mut self,
+        kind: Kind,
+        pointer: Pointer,
+        counted: &Pointer,
+        value: Cow<'v, Value>,
+        detail: impl Into<String>,
+    ) {
+        self.departures.push(Departure {
+            kind,
+            pointer,
+            counted: counted.clone(),
+            value,
+            detail: detail.into(),
+        });
+    }
+
+    /// A text of the document as a recording shows it.
+    pub(super) fn recorded<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.is_masked {
+            masked_text(text).into()
+        } else {
+            text.into()
+        }
+    }
+
+    pub(super) fn value(
+        &mut self,
+        ty: &'a Type,
+        origin: &'a Origin,
+        limits: &Limits,
+        value: &'v Value,
+    ) {
+        self.visited.extend([&origin.pointer, &origin.definition]);
+        let (ty, is_nullable) = match ty {
+            Type::Nullable(inner) => (&**inner, true),
+            ty => (ty, *ty == Type::Any),
+        };
+        if value.is_null() {
+            if !is_nullable {
+                let place = &origin.pointer;
+                self.report(Kind::Null, place.clone(), place, Cow::Borrowed(value), "");
+            }
+            return;
+        }
+        if let Type::Named(name) = ty {
+            if let Some(def) = self.api.type_def(name) {
+                self.named(def, limits, value);
+            }
+            return;
+        }
+        if self.is_of_type(json_type(ty), &origin.definition, value) {
+            self.limits(ty, origin, limits, value);
+            self.elements(ty, origin, limits, value);
+        }
+    }
+
+    fn is_of_type(&mut self, expected: &str, place: &Pointer, value: &'v Value) -> bool {
+        let fits = is_of_type(value, expected);
+        if !fits {
+            let value = Cow::Borrowed(value);
+            self.report(Kind::Type, place.clone(), place, value, expected);
+        }
+        fits
+    }
+
+    fn elements(&mut self, ty: &'a Type, origin: &'a Origin, limits: &Limits, value: &'v Value) {
+        let none = Limits::default();
+        match (ty, value, &origin.element) {
+            (Type::Array(inner), Value::Array(items), Some(element)) => {
+                let limits = limits.items.as_deref().unwrap_or(&none);
+                for item in items {
+                    self.value(inner, element, limits, item);
+                }
+            }
+            (Type::Map(inner), Value::Object(members), Some(element)) => {
+                for member in members.values() {
+                    self.value(inner, element, &none, member);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn limits(&mut self, ty: &Type, origin: &Origin, limits: &Limits, value: &'v Value) {
+        let bounds = |least: Option<u32>, greatest: Option<u32>| {
+            [least.map(f64::from), greatest.map(f64::from)]
+        };
+        match value {
+            Value::String(text) => {
+                let size = text.chars().count() as f64;
+                let bounds = bounds(limits.min_length, limits.max_length);
+                self.range(["minLength", "maxLength"], bounds, size, origin, value);
+                self.format(ty, origin, limits, text, value);
+            }
+            Value::Array(items) => {
+                let bounds = bounds(limits.min_items, limits.max_items);
+                let size = items.len() as f64;
+                self.range(["minItems", "maxItems"], bounds, size, origin, value);
+            }
+            Value::Number(number) if !self.is_masked => {
+                let bounds = [limits.minimum, limits.maximum];
+                let size = number.as_f64().unwrap_or_default();
+                self.range(["minimum", "maximum"], bounds, size, origin, value);
+                let is_listed = number
+                    .as_i64()
+                    .is_some_and(|number| limits.numbers.contains(&number));
+                if !limits.numbers.is_empty() && !is_listed {
+                    self.unlisted(origin, value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn range(
+        &mut self,
+        keywords: [&str; 2],
+        [least, greatest]: [Option<f64>; 2],
+        size: f64,
+        origin: &Origin,
+        value: &'v Value,
+    ) {
+        let broken = [
+            least.is_some_and(|least| size < least),
+            greatest.is_some_and(|greatest| size > greatest),
+        ];
+        for (keyword, _) in std::iter::zip(keywords, broken).filter(|(_, is_broken)| *is_broken) {
+            let detail = size.to_string();
+            self.keyword(Kind::Limit, keyword, origin, value, detail);
+        }
+    }
+
+    /// Reports what departs from one keyword of a schema.
+    fn keyword(
+        &mut self,
+        kind: Kind,
+        keyword: &str,
+        origin: &Origin,
+        value: &'v Value,
+        detail: String,
+    ) {
+        let place = &origin.definition;
+        let pointer = origin
+            .keyword(keyword)
+            .unwrap_or_else(|| place.join(keyword));
+        self.report(kind, pointer, place, Cow::Borrowed(value), detail);
+    }
+
+    fn unlisted(&mut self, origin: &Origin, value: &'v Value) {
+        let detail = if self.is_masked {
+            String::new()
+        } else {
+            value.to_string()
+        };
+        self.keyword(Kind::Value, "enum", origin, value, detail);
+    }
+
+    fn format(
+        &mut self,
+        ty: &Type,
+        origin: &Origin,
+        limits: &Limits,
+        text: &str,
+        value: &'v Value,
+    ) {
+        let format = match ty {
+            Type::Date => Some("date"),
+            Type::DateTime => Some("date-time"),
+            Type::Uuid => Some("uuid"),
+            _ => limits.format.as_deref(),
+        };
+        if format.is_some_and(|format| !has_format(text, format)) {
+            self.keyword(Kind::Format, "format", origin, value, String::new());
+        }
+        let prefixes = &limits.prefixes;
+        let has_prefix = |prefix: &String| text.starts_with(&*self.recorded(prefix));
+        if !prefixes.is_empty() && !prefixes.iter().any(has_prefix) {
+            let length = prefixes.iter().map(|prefix| prefix.chars().count()).max();
+            let length = length.filter(|_| !self.is_masked).unwrap_or(0);
+            let detail = text.chars().take(length).collect();
+            self.keyword(Kind::Format, "x-prefixes", origin, value, detail);
+        }
+        if let Some((separator, count)) = limits.segments
+            && text.split(separator).count() != count as usize
+        {
+            self.keyword(Kind::Format, "x-segments", origin, value, String::new());
+        }
+    }
+
+    fn named(&mut self, def: &'a TypeDef, limits: &Limits, value: &'v Value) {
+        let place = &def.origin.definition;
+        self.visited.push(place);
+        match (&def.shape, value) {
+            (Shape::Struct(shape), Value::Object(members)) => {
+                self.object(shape, place, members);
+            }
+            (Shape::Enum(shape), Value::String(text)) => {
+                self.listed(shape, &def.origin, limits, text, value);
+            }
+            (Shape::Newtype(ty), value) => self.value(ty, &def.origin, limits, value),
+            (Shape::Union(union), value) => self.union(union, value),
+            (Shape::Struct(_), value) => drop(self.is_of_type("object", place, value)),
+            (Shape::Enum(_), value) => drop(self.is_of_type("string", place, value)),
+        }
+    }
+
+    fn listed(
+        &mut self,
+        shape: &Enum,
+        origin: &Origin,
+        limits: &Limits,
+        text: &str,
+        value: &'v Value,
+    ) {
+        let is_listed = |listed: &str| self.recorded(listed) == text;
+        if shape.variants.iter().any(|it| is_listed(&it.value)) {
+            return;
+        }
+        if shape.extensible {
+            self.limits(&Type::String, origin, limits, value);
+        } else {
+            self.unlisted(origin, value);
+        }
+    }
+
+    /// Which alternative is meant, the service alone knows: the one that fits, or else that departs in least.
+    fn union(&mut self, union: &'a Union, value: &'v Value) {
+        let (visited, departures) = (self.visited.len(), self.departures.len());
+        let mut nearest: Option<Vec<Departure<'v>>> = None;
+        let tag = value.get(&union.tag).and_then(Value::as_str);
+        let is_named = |tags: &[String]| {
+            tags.iter()
+                .any(|it| Some(self.recorded(it)) == tag.map(Cow::Borrowed))
+        };
+        let named: Vec<bool> = union
+            .alternatives
+            .iter()
+            .map(|it| is_named(&it.tags))
+            .collect();
+        let any_named = named.contains(&true);
+        for (alternative, is_named) in union.alternatives.iter().zip(named) {
+            let Some(origin) = alternative.origins.first() else {
+                continue;
+            };
+            if any_named && !is_named {
+                continue;
+            }
+            let Some(left) = self.alternatives.checked_sub(1) else {
+                return;
+            };
+            self.alternatives = left;
+            self.value(&alternative.ty, origin, &Limits::default(), value);
+            let found = self.departures.split_off(departures);
+            if found.is_empty() {
+                return;
+            }
+            self.visited.truncate(visited);
+            if nearest
+                .as_ref()
+                .is_none_or(|nearest| found.len() < nearest.len())
+            {
+                nearest = Some(found);
+            }
+        }
+        self.departures.extend(nearest.unwrap_or_default());
+    }
+
+    fn object(&mut self, shape: &'a Struct, place: &'a Pointer, members: &'v Map<String, Value>) {
+        for field in &shape.fields {
+            match members.get(&field.name) {
+                Some(Value::Null) if field.nullable => self.visited.push(&field.origin.pointer),
+                Some(value) => self.value(&field.ty, &field.origin, &field.limits, value),
+                None if field.required => {
+                    let required = self.required(place, &field.name);
+                    self.report(
+                        Kind::MissingProperty,
+                        required,
+                        place,
+                        Cow::Owned(Value::Null),
+                        "",
+                    );
+                }
+                None => {}
+            }
+        }
+        let others = members
+            .iter()
+            .filter(|(name, _)| shape.field(name).is_none());
+        for (name, value) in others {
+            match (&shape.additional, &shape.additional_origin) {
+                (Some(ty), Some(origin)) => self.value(ty, origin, &Limits::default(), value),
+                (Some(_), None) => {}
+                (None, _) => {
+                    let pointer = place.join("properties").join(name);
+                    let value = Cow::Borrowed(value);
+                    self.report(Kind::UnknownProperty, pointer, place, value, "");
+                }
+            }
+        }
+        if self.is_request && !self.is_masked {
+            for rule in shape.rules.iter().filter(|rule| !is_met(rule, members)) {
+                let value = members.get(&rule.property).unwrap_or(&Value::Null);
+                let pointer = rule.pointer.clone();
+                self.report(
+                    Kind::Rule,
+                    pointer,
+                    place,
+                    Cow::Borrowed(value),
+                    rule.why.clone(),
+                );
+            }
+        }
+    }
+
+    /// Where the document lists a required property: at the schema or at a part of it.
+    fn required(&self, schema: &Pointer, name: &str) -> Pointer {
+        let mut waiting = vec![schema.clone()];
+        // Parts may refer to each other.
+        for _ in 0..100 {
+            let Some(pointer) = waiting.pop() else { break };
+            let Some(value) = self.document.get(&pointer) else {
+                continue;
+            };
+            let schema = follow(self.document.value(), Node { pointer, value });
+            let list = |key: &str| schema.value.get(key).and_then(Value::as_array);
+            let mut required = list("required").into_iter().flatten();
+            if let Some(position) = required.position(|it| it == name) {
+                return schema.pointer.join("required").join(position);
+            }
+            let parts = 0..list("allOf").map_or(0, Vec::len);
+            waiting.extend(parts.map(|part| schema.pointer.join("allOf").join(part)));
+        }
+        schema.join("required")
+    }
+}
+
+/// The name that JSON Schema has for a type.
+fn json_type(ty: &Type) -> &'static str {
+    match ty {
+        Type::String | Type::DateTime | Type::Date | Type::Uuid => "string",
+        Type::Int32 | Type::Int64 => "integer",
+        Type::Number => "number",
+        Type::Boolean => "boolean",
+        Type::Array(_) => "array",
+        Type::Map(_) => "object",
+        Type::Any | Type::Upload | Type::Named(_) | Type::Nullable(_) => "any",
+    }
+}
+
+/// Whether the checks before sending let a text of that format pass.
+fn has_format(text: &str, format: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    match format {
+        "date" => is_date(text),
+        "date-time" => is_date_time(text),
+        "uuid" => {
+            let parts = text.split('-').map(|part| {
+                let is_hex = part.bytes().all(|c| c.is_ascii_hexdigit());
+                is_hex.then_some(part.len())
+            });
+            parts.eq([8, 4, 4, 4, 12].map(Some))
+        }
+        "email" => text.rsplit_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty()
+                && !domain.split('.').any(str::is_empty)
+                && !text.contains(char::is_whitespace)
+        }),
+        "uri" => text.split_once(':').is_some_and(|(scheme, rest)| {
+            let is_web = matches!(scheme, "http" | "https");
+            let rest_fits = !is_web || rest.strip_prefix("//").is_some_and(|rest| !rest.is_empty());
+            !scheme.is_empty() && rest_fits && text.bytes().all(|byte| byte.is_ascii_graphic())
+        }),
+        "e164" => {
+            (1..=15).contains(&text.len()) && text.chars().all(is_digit) && !text.starts_with('0')
+        }
+        "country-code" => text.len() == 2 && text.bytes().all(|c| c.is_ascii_uppercase()),
+        _ => true,
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let lengths = parts.iter().map(|part| part.len());
+    let numbers: Option<Vec<u32>> = parts.iter().map(|part| part.parse().ok()).collect();
+    let Some([year, month, day]) = numbers.as_deref() else {
+        return false;
+    };
+    let days = match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    lengths.eq([4, 2, 2]) && (1..=12).contains(month) && (1..=days).contains(day)
+}
+
+/// A time after RFC 3339.
+fn is_date_time(text: &str) -> bool {
+    let Some((day, time)) = text.split_once(['T', 't', ' ']) else {
+        return false;
+    };
+    let clock = |text: &str, limits: &[u32]| {
+        let parts = text
+            .split(':')
+            .map(|part| part.parse::<u32>().ok().filter(|_| part.len() == 2));
+        let parts: Option<Vec<u32>> = parts.collect();
+        parts.is_some_and(|parts| {
+            parts.len() == limits.len()
+                && parts.iter().zip(limits).all(|(part, limit)| part < limit)
+        })
+    };
+    let (time, offset_fits) = match time.split_once(['+', '-']) {
+        Some((time, offset)) => (time, clock(offset, &[24, 60])),
+        None => (
+            time.trim_end_matches(['Z', 'z']),
+            time.ends_with(['Z', 'z']),
+        ),
+    };
+    let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
+    let fraction_fits = !fraction.is_empty() && fraction.bytes().all(|c| c.is_ascii_digit());
+    is_date(day) && clock(time, &[24, 60, 61]) && offset_fits && fraction_fits
+}
+
+fn is_met(rule: &Rule, members: &Map<String, Value>) -> bool {
+    let holds = |condition: &Condition| {
+        let value = members.get(&condition.property);
+        let text = value.and_then(Value::as_str).unwrap_or_default();
+        match &condition.test {
+            ConditionTest::Is(values) => values.iter().any(|it| it == text),
+            ConditionTest::IsNot(values) => values.iter().all(|it| it != text),
+            ConditionTest::MinItems(least) => {
+                let items = value.and_then(Value::as_array);
+                items.map_or(0, Vec::len) >= *least as usize
+            }
+        }
+    };
+    if !rule.condition.as_ref().is_none_or(holds) {
+        return true;
+    }
+    let value = members.get(&rule.property).filter(|value| !value.is_null());
+    let text_fits = |fits: &dyn Fn(&str) -> bool| value.and_then(Value::as_str).is_none_or(fits);
+    let length = |text: &str| text.chars().count();
+    match rule.requirement {
+        Requirement::Required => value.is_some(),
+        Requirement::Forbidden => value.is_none(),
+        Requirement::MinLength(least) => text_fits(&|text| length(text) >= least as usize),
+        Requirement::Length(exact) => text_fits(&|text| length(text) == exact as usize),
+        Requirement::Digits(count) => text_fits(&|text| {
+            text.len() == count as usize && text.bytes().all(|c| c.is_ascii_digit())
+        }),
+        // What follows is only advised.
+        _ => true,
+    }
+}

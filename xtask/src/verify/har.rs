@@ -1,0 +1,185 @@
+//! HAR 1.2, as browsers and proxies write it, read entry by entry.
+
+use std::fmt;
+use std::io::Read;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use codegen::verify::Exchange;
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+
+/// The most that a compressed body may grow to.
+const MAX_BODY: u64 = 100_000_000;
+
+/// What an entry gives.
+pub(super) enum Entry {
+    Exchange(Exchange),
+    /// An exchange whose body cannot be read, and why.
+    Unread(Exchange, String),
+    /// No answer of an API, and what it is.
+    Other(&'static str),
+}
+
+/// Reads the entries of a file, one after the other.
+///
+/// # Errors
+///
+/// The file is no HAR from some place on.
+pub(super) fn read(file: impl Read, take: &mut dyn FnMut(Entry)) -> serde_json::Result<()> {
+    let mut json = serde_json::Deserializer::from_reader(file);
+    let way = &["log", "entries"];
+    Entries { way, take }.deserialize(&mut json)?;
+    json.end()
+}
+
+/// The list that a way leads to.
+struct Entries<'t> {
+    way: &'t [&'t str],
+    take: &'t mut dyn FnMut(Entry),
+}
+
+impl<'de> DeserializeSeed<'de> for Entries<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        if self.way.is_empty() {
+            json.deserialize_seq(self)
+        } else {
+            json.deserialize_map(self)
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for Entries<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a HAR, which has `log.entries`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key::<String>()? {
+            match self.way {
+                [next, way @ ..] if *next == name => {
+                    let take = &mut *self.take;
+                    map.next_value_seed(Entries { way, take })?;
+                }
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        while let Some(item) = items.next_element::<Value>()? {
+            (self.take)(
+                entry(&item).unwrap_or(Entry::Other("entries without method, URL or status")),
+            );
+        }
+        Ok(())
+    }
+}
+
+fn entry(entry: &Value) -> Option<Entry> {
+    let (request, response) = (&entry["request"], &entry["response"]);
+    let (_, rest) = request["url"].as_str()?.split_once("://")?;
+    let url = rest.split('#').next()?;
+    let (url, query) = url
+        .split_once('?')
+        .map_or((url, None), |(url, query)| (url, Some(query)));
+    let (host, path) = url.split_at(url.find('/').unwrap_or(url.len()));
+    let status = u16::try_from(response["status"].as_u64()?).ok()?;
+    match status {
+        0 => return Some(Entry::Other("requests without an answer")),
+        300..400 => return Some(Entry::Other("redirects")),
+        _ => {}
+    }
+    let posted = match &request["postData"] {
+        Value::Null => Some(None),
+        posted => posted["text"]
+            .as_str()
+            .map(|text| Some(json_or_text(text)).filter(|_| !text.is_empty())),
+    };
+    let content = &response["content"];
+    let mut exchange = Exchange {
+        host: Some(host.to_owned()),
+        method: request["method"].as_str()?.to_owned(),
+        path: if path.is_empty() {
+            "/".to_owned()
+        } else {
+            path.to_owned()
+        },
+        query: query.map(str::to_owned),
+        request: posted,
+        status,
+        content_type: content["mimeType"].as_str().map(str::to_owned),
+        ..Exchange::default()
+    };
+    match body(response) {
+        Ok(text) => exchange.response = text.as_deref().map(json_or_text),
+        Err(why) => {
+            exchange.unread = true;
+            return Some(Entry::Unread(exchange, why));
+        }
+    }
+    Some(Entry::Exchange(exchange))
+}
+
+/// JSON, or anything else as text.
+fn json_or_text(text: &str) -> Value {
+    let json = text.strip_prefix('\u{feff}').unwrap_or(text);
+    serde_json::from_str(json).unwrap_or_else(|_| Value::from(text))
+}
+
+/// The body of a response as text; none where there is none.
+fn body(response: &Value) -> Result<Option<String>, String> {
+    let content = &response["content"];
+    let text = content["text"].as_str().unwrap_or_default();
+    if text.is_empty() {
+        let is_there = content["size"].as_i64().is_some_and(|size| size > 0);
+        return if is_there {
+            Err("bodies that were not saved".to_owned())
+        } else {
+            Ok(None)
+        };
+    }
+    if content["encoding"] != "base64" {
+        return Ok(Some(text.to_owned()));
+    }
+    let Ok(bytes) = STANDARD.decode(text) else {
+        return Err("bodies that are no base64".to_owned());
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) => decompressed(response, error.as_bytes()).map(Some),
+    }
+}
+
+/// Browsers save bodies as they were before compression, proxies as they were sent.
+fn decompressed(response: &Value, bytes: &[u8]) -> Result<String, String> {
+    let headers = response["headers"].as_array().into_iter().flatten();
+    let mut named = headers.filter(|header| {
+        let name = header["name"].as_str().unwrap_or_default();
+        name.eq_ignore_ascii_case("content-encoding")
+    });
+    let encoding = named.next().and_then(|header| header["value"].as_str());
+    let encoding = encoding.map(str::to_ascii_lowercase).unwrap_or_default();
+    let mut text = String::new();
+    let read = match bytes {
+        [0x1f, 0x8b, ..] => MultiGzDecoder::new(bytes)
+            .take(MAX_BODY)
+            .read_to_string(&mut text),
+        [0x78, ..] if encoding == "deflate" => ZlibDecoder::new(bytes)
+            .take(MAX_BODY)
+            .read_to_string(&mut text),
+        _ if encoding == "deflate" => DeflateDecoder::new(bytes)
+            .take(MAX_BODY)
+            .read_to_string(&mut text),
+        _ if encoding.is_empty() => return Err("bodies that are no text".to_owned()),
+        _ => return Err(format!("bodies with the content encoding `{encoding}`")),
+    };
+    read.map_err(|error| format!("bodies that cannot be decompressed ({error})"))?;
+    Ok(text)
+}
