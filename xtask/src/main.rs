@@ -117,7 +117,9 @@ fn escapes(command: &Command) -> (Escape, Escape) {
     match command {
         Command::Regen(options) => (Escape::Text, of_format(options.format)),
         Command::Preview(options) => (Escape::Text, of_format(options.format)),
-        Command::Verify(options) => (of_format(options.format), Escape::Text),
+        Command::Verify(options) if options.format == diff::Format::Json => {
+            (Escape::Json, Escape::Text)
+        }
         Command::Effective(options) if options.is_json => (Escape::Json, Escape::Text),
         Command::Effective(_) => (Escape::Yaml, Escape::Text),
         Command::Diff(options) if options.format == diff::Format::Json => {
