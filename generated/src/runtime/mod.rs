@@ -47,9 +47,6 @@ pub(crate) mod setter;
 
 pub mod required;
 
-#[cfg(test)]
-mod tests;
-
 pub use advice::{Advice, Finding};
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;

@@ -3,9 +3,11 @@
 //! Those of the published crate, but for `constructs`: there it is the code of fixtures.
 
 mod advice;
+mod calls;
 mod constructs;
 mod every_operation;
 mod faults;
+mod models;
 mod open_enums;
 mod pagination;
 mod path_parameters;

@@ -3,6 +3,8 @@
 mod lists;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use codegen::ir::{Api, Pagination};
 use lists::{LISTS, List};
@@ -10,6 +12,7 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 use serde_json::{Value, json};
 use tests::clients::Clients;
 use tests::effective::specs;
+use tests::faults::{FaultServer, Reply};
 use tests::server::{Answer, Server};
 use tests::validate;
 use vonage_registration::Error;
@@ -297,4 +300,88 @@ async fn an_error_between_pages_ends_the_walk_and_names_itself() {
         let expected = format!("{}: 410 Gone: This page is gone", list.operation);
         assert_eq!(error.unwrap().to_string(), expected);
     }
+}
+
+#[tokio::test]
+async fn a_walk_from_a_token_ends_where_a_page_leads_back_to_it() {
+    let back: Next = |token| {
+        let next = if token == Some(SECOND) { THIRD } else { SECOND };
+        Some(Link::At("", next))
+    };
+    let server = server(back, |_| 1).await;
+    let clients = Clients::of(&server.url(), true);
+    for (list, parameter) in every_list() {
+        let (items, error) = (list.items)(&clients, Some(SECOND)).await;
+        assert!(matches!(error, Some(Error::Pagination(_))), "{error:?}");
+        assert_eq!((items.len(), asked(&server, &parameter).len()), (2, 2));
+    }
+}
+
+/// A page of toll-free numbers: these, and the token of the next.
+fn numbers(numbers: &[&str], next: &str) -> Answer {
+    let id = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
+    let numbers = numbers
+        .iter()
+        .map(|it| json!({ "number": it, "registration_id": id }));
+    let numbers: Vec<Value> = numbers.collect();
+    let next = json!({ "next": next });
+    Answer::json(
+        200,
+        &json!({ "_embedded": { "numbers": numbers }, "_links": next }),
+    )
+}
+
+#[tokio::test]
+async fn empty_pages_without_an_end_are_an_error_from_which_a_walk_can_go_on() {
+    let count = AtomicUsize::new(0);
+    let server = Server::start(move |_| {
+        let count = count.fetch_add(1, Ordering::Relaxed) + 1;
+        let found: &[&str] = if count % 1500 == 0 { &["7"] } else { &[] };
+        numbers(found, &format!("t{count}"))
+    });
+    let server = server.await.unwrap();
+    let tfn = Clients::of(&server.url(), true).tfn;
+    let mut items = tfn.numbers().list().items();
+    let error = items.try_next().await.unwrap_err();
+    assert!(matches!(error, Error::Pagination(_)), "{error}");
+    assert_eq!(server.requests().len(), 1000);
+    let mut items = tfn.numbers().list().cursor("t1000").items();
+    assert_eq!(items.try_next().await.unwrap().unwrap().number, "7");
+}
+
+#[tokio::test]
+async fn a_walk_resumes_from_the_page_of_the_next_item_or_of_the_failure() {
+    let decide = |request: &tests::server::Recorded| match request.query() {
+        "" => numbers(&["1", "2"], "a"),
+        "cursor=a" => numbers(&["3", "4"], "b"),
+        "cursor=b" => numbers(&["5"], "c"),
+        _ => Answer::empty(400),
+    };
+    let server = Server::start(decide).await.unwrap();
+    let tfn = Clients::of(&server.url(), true).tfn;
+    let mut items = tfn.numbers().list().items();
+    let mut tokens = Vec::new();
+    for _ in 0..5 {
+        tokens.push(items.resume_token().map(str::to_owned));
+        items.try_next().await.unwrap().unwrap();
+    }
+    let expected = [None, None, Some("a"), Some("a"), Some("b")];
+    assert_eq!(tokens, expected.map(|token| token.map(str::to_owned)));
+    let error = items.try_next().await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 400);
+    assert_eq!(items.resume_token(), Some("c"));
+    assert!(items.try_next().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_cancelled_wait_for_a_page_loses_nothing() {
+    let page = numbers(&["1"], "").body;
+    let slow = Reply::trickle(200, "", page, Duration::from_millis(2));
+    let server = FaultServer::start(vec![], slow).await.unwrap();
+    let tfn = Clients::of(&server.url(), true).tfn;
+    let mut items = tfn.numbers().list().items();
+    let soon = Duration::from_millis(50);
+    assert!(tokio::time::timeout(soon, items.try_next()).await.is_err());
+    assert_eq!(items.try_next().await.unwrap().unwrap().number, "1");
+    assert_eq!(server.requests().len(), 1);
 }
