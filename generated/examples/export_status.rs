@@ -10,7 +10,6 @@
 use std::error::Error;
 use std::io::{self, Write};
 
-use vonage_registration::Credentials;
 use vonage_registration::network_registry::Client;
 
 /// Stands for all profiles of the account.
@@ -18,7 +17,7 @@ const ALL: &str = "*";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let registry = client()?;
+    let registry = Client::from_env()?;
     let mut out = io::stdout().lock();
     write_row(
         &mut out,
@@ -69,12 +68,4 @@ fn write_row(out: &mut impl Write, fields: &[&str]) -> io::Result<()> {
         }
     });
     writeln!(out, "{}", quoted.collect::<Vec<_>>().join(","))
-}
-
-fn client() -> Result<Client, vonage_registration::Error> {
-    let builder = Client::builder().credentials(Credentials::from_env()?);
-    match std::env::var("VONAGE_NETWORK_REGISTRY_URL") {
-        Ok(url) => builder.base_url(url).build(),
-        Err(_) => builder.build(),
-    }
 }

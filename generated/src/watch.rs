@@ -58,7 +58,7 @@ mod poll;
 #[cfg(feature = "tfn")]
 mod tfn;
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -122,7 +122,10 @@ impl<S> Watch<S> {
     fn new(poll: impl Fn(Known<S>) -> Polling<S> + Send + Sync + 'static) -> Self {
         Self {
             poll: Box::new(poll),
-            known: Known::default(),
+            known: Known {
+                by_id: HashMap::new(),
+                others: None,
+            },
             news: VecDeque::new(),
             minimum: MINIMUM,
             maximum: MAXIMUM,

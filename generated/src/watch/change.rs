@@ -44,21 +44,22 @@ pub(super) struct Seen<S> {
     pub(super) message: Option<String>,
 }
 
+impl<S> Seen<S> {
+    pub(super) fn new(id: String, status: S, message: Option<String>) -> Self {
+        Self {
+            id,
+            status,
+            message,
+        }
+    }
+}
+
 /// The last status of everything that is watched.
 #[derive(Clone, Debug)]
 pub(super) struct Known<S> {
     pub(super) by_id: HashMap<String, S>,
     /// That of whatever `by_id` does not name.
     pub(super) others: Option<S>,
-}
-
-impl<S> Default for Known<S> {
-    fn default() -> Self {
-        Self {
-            by_id: HashMap::new(),
-            others: None,
-        }
-    }
 }
 
 impl<S: Clone + PartialEq> Known<S> {
@@ -68,11 +69,7 @@ impl<S: Clone + PartialEq> Known<S> {
 
     /// The change that was seen, if it is one; it is known from now on.
     pub(super) fn learn(&mut self, seen: Seen<S>) -> Option<Change<S>> {
-        let Seen {
-            id,
-            status,
-            message,
-        } = seen;
+        let (id, status) = (seen.id, seen.status);
         let previous = self.get(&id).cloned();
         if previous.as_ref() == Some(&status) {
             return None;
@@ -82,7 +79,7 @@ impl<S: Clone + PartialEq> Known<S> {
             id,
             status,
             previous,
-            message,
+            message: seen.message,
         })
     }
 }

@@ -5,6 +5,7 @@ use crate::network_registry::{
     ApplicationProfileCspRegistrationStatus, ApplicationProfileStatus,
     BusinessProfileCspRegistrationStatus, BusinessProfileStatus, ChangeRequestStatus, Client,
 };
+use crate::runtime::{Call, Items};
 
 /// Stands for all profiles of an account in lists of operators.
 const ALL: &str = "*";
@@ -12,26 +13,16 @@ const ALL: &str = "*";
 /// Watches a business profile until every operator has decided (`accepted`, `partially-accepted` or
 /// `rejected`) and no change request is pending. `failed` is not the end: Vonage tries again by itself.
 pub fn business_profile(client: &Client, id: impl Into<String>) -> Watch<BusinessProfileStatus> {
-    use BusinessProfileStatus::{Accepted, PartiallyAccepted, Rejected};
     let (client, id) = (client.clone(), id.into());
-    Watch::new(move |_| {
-        let call = client.business_profiles().get(&id).once();
-        Box::pin(async move {
-            let profile = call.await?;
+    of_one(
+        move || client.business_profiles().get(&id),
+        |profile| {
             let change = profile.change_request.and_then(|change| change.status);
             let changes = change.is_some_and(|it| it.status == ChangeRequestStatus::Pending);
-            let decided = matches!(
-                profile.status.status,
-                Accepted | PartiallyAccepted | Rejected
-            );
-            let seen = Seen {
-                id: profile.id,
-                status: profile.status.status,
-                message: profile.status.message,
-            };
-            Ok(Round::one(seen, decided && !changes))
-        })
-    })
+            let seen = Seen::new(profile.id, profile.status.status, profile.status.message);
+            Round::all(vec![seen], |status| is_decided(status) && !changes)
+        },
+    )
 }
 
 /// Watches the change request of a business profile until it is accepted or rejected. It ends without a
@@ -42,28 +33,18 @@ pub fn business_profile_change(
     client: &Client,
     id: impl Into<String>,
 ) -> Watch<ChangeRequestStatus> {
-    use ChangeRequestStatus::{Accepted, Rejected};
     let (client, id) = (client.clone(), id.into());
-    Watch::new(move |_| {
-        let call = client.business_profiles().get(&id).once();
-        Box::pin(async move {
-            let profile = call.await?;
+    of_one(
+        move || client.business_profiles().get(&id),
+        |profile| {
             let Some(change) = profile.change_request else {
-                return Ok(Round {
-                    seen: Vec::new(),
-                    settled: true,
-                });
+                return Round::ended();
             };
-            let seen = change.status.map(|detail| Seen {
-                id: profile.id,
-                status: detail.status,
-                message: detail.message,
-            });
-            Ok(Round::all(seen.into_iter().collect(), |status| {
-                matches!(status, Accepted | Rejected)
-            }))
-        })
-    })
+            let seen = change.status.into_iter();
+            let seen = seen.map(|it| Seen::new(profile.id.clone(), it.status, it.message));
+            Round::all(seen.collect(), is_decided)
+        },
+    )
 }
 
 /// Watches a business profile at all its operators until each has accepted or rejected it. A poll is one
@@ -75,24 +56,18 @@ pub fn business_profile_csps(
     client: &Client,
     id: impl Into<String>,
 ) -> Watch<BusinessProfileCspRegistrationStatus> {
-    use BusinessProfileCspRegistrationStatus::{Accepted, Rejected};
     let (client, id) = (client.clone(), id.into());
-    Watch::new(move |_| {
-        let call = client.business_profiles().list_csp_statuses(&id);
-        let mut statuses = call.limit(100).items().once();
-        let all = id == ALL;
-        Box::pin(async move {
-            let mut seen = Vec::new();
-            while let Some(at) = statuses.try_next().await? {
-                seen.push(Seen {
-                    id: csp_id(all, &at.business_profile_id, at.csp_id),
-                    status: at.status,
-                    message: at.message,
-                });
-            }
-            Ok(Round::all(seen, |it| matches!(it, Accepted | Rejected)))
-        })
-    })
+    let all = id == ALL;
+    of_each(
+        move || {
+            let list = client.business_profiles().list_csp_statuses(&id);
+            list.limit(100).items()
+        },
+        move |at| {
+            let id = csp_id(all, &at.business_profile_id, at.csp_id);
+            Seen::new(id, at.status, at.message)
+        },
+    )
 }
 
 /// Watches a business profile at one operator until it has accepted or rejected the profile.
@@ -101,22 +76,14 @@ pub fn business_profile_at_csp(
     id: impl Into<String>,
     csp_id: impl Into<String>,
 ) -> Watch<BusinessProfileCspRegistrationStatus> {
-    use BusinessProfileCspRegistrationStatus::{Accepted, Rejected};
     let (client, id, csp_id) = (client.clone(), id.into(), csp_id.into());
-    Watch::new(move |_| {
-        let profiles = client.business_profiles();
-        let call = profiles.get_csp_status(&id, &csp_id).once();
-        Box::pin(async move {
-            let at = call.await?;
-            let decided = matches!(at.status, Accepted | Rejected);
-            let seen = Seen {
-                id: at.csp_id,
-                status: at.status,
-                message: at.message,
-            };
-            Ok(Round::one(seen, decided))
-        })
-    })
+    of_one(
+        move || client.business_profiles().get_csp_status(&id, &csp_id),
+        |at| {
+            let seen = Seen::new(at.csp_id, at.status, at.message);
+            Round::all(vec![seen], is_decided)
+        },
+    )
 }
 
 /// Watches an application profile until every operator has decided: `accepted`, `partially-accepted` or
@@ -125,24 +92,14 @@ pub fn application_profile(
     client: &Client,
     id: impl Into<String>,
 ) -> Watch<ApplicationProfileStatus> {
-    use ApplicationProfileStatus::{Accepted, PartiallyAccepted, Rejected};
     let (client, id) = (client.clone(), id.into());
-    Watch::new(move |_| {
-        let call = client.application_profiles().get(&id).once();
-        Box::pin(async move {
-            let profile = call.await?;
-            let decided = matches!(
-                profile.status.status,
-                Accepted | PartiallyAccepted | Rejected
-            );
-            let seen = Seen {
-                id: profile.id,
-                status: profile.status.status,
-                message: profile.status.message,
-            };
-            Ok(Round::one(seen, decided))
-        })
-    })
+    of_one(
+        move || client.application_profiles().get(&id),
+        |profile| {
+            let seen = Seen::new(profile.id, profile.status.status, profile.status.message);
+            Round::all(vec![seen], is_decided)
+        },
+    )
 }
 
 /// Watches an application profile at all its operators until each has accepted or rejected it, as
@@ -151,24 +108,18 @@ pub fn application_profile_csps(
     client: &Client,
     id: impl Into<String>,
 ) -> Watch<ApplicationProfileCspRegistrationStatus> {
-    use ApplicationProfileCspRegistrationStatus::{Accepted, Rejected};
     let (client, id) = (client.clone(), id.into());
-    Watch::new(move |_| {
-        let call = client.application_profiles().list_csp_statuses(&id);
-        let mut statuses = call.limit(100).items().once();
-        let all = id == ALL;
-        Box::pin(async move {
-            let mut seen = Vec::new();
-            while let Some(at) = statuses.try_next().await? {
-                seen.push(Seen {
-                    id: csp_id(all, &at.application_profile_id, at.csp_id),
-                    status: at.status,
-                    message: at.message,
-                });
-            }
-            Ok(Round::all(seen, |it| matches!(it, Accepted | Rejected)))
-        })
-    })
+    let all = id == ALL;
+    of_each(
+        move || {
+            let list = client.application_profiles().list_csp_statuses(&id);
+            list.limit(100).items()
+        },
+        move |at| {
+            let id = csp_id(all, &at.application_profile_id, at.csp_id);
+            Seen::new(id, at.status, at.message)
+        },
+    )
 }
 
 /// Watches an application profile at one operator until it has accepted or rejected the profile.
@@ -177,22 +128,50 @@ pub fn application_profile_at_csp(
     id: impl Into<String>,
     csp_id: impl Into<String>,
 ) -> Watch<ApplicationProfileCspRegistrationStatus> {
-    use ApplicationProfileCspRegistrationStatus::{Accepted, Rejected};
     let (client, id, csp_id) = (client.clone(), id.into(), csp_id.into());
+    of_one(
+        move || client.application_profiles().get_csp_status(&id, &csp_id),
+        |at| {
+            let seen = Seen::new(at.csp_id, at.status, at.message);
+            Round::all(vec![seen], is_decided)
+        },
+    )
+}
+
+/// Polls with a call that shows everything.
+fn of_one<T: 'static, S: 'static>(
+    call: impl Fn() -> Call<T> + Send + Sync + 'static,
+    round: fn(T) -> Round<S>,
+) -> Watch<S> {
     Watch::new(move |_| {
-        let profiles = client.application_profiles();
-        let call = profiles.get_csp_status(&id, &csp_id).once();
+        let call = call().once();
+        Box::pin(async move { Ok(round(call.await?)) })
+    })
+}
+
+/// Polls with a list whose items show one status each.
+fn of_each<P: 'static, I: Send + 'static, S: AsRef<str> + Send + 'static>(
+    list: impl Fn() -> Items<P, I> + Send + Sync + 'static,
+    seen: impl Fn(I) -> Seen<S> + Clone + Send + Sync + 'static,
+) -> Watch<S> {
+    Watch::new(move |_| {
+        let (mut items, seen) = (list().once(), seen.clone());
         Box::pin(async move {
-            let at = call.await?;
-            let decided = matches!(at.status, Accepted | Rejected);
-            let seen = Seen {
-                id: at.csp_id,
-                status: at.status,
-                message: at.message,
-            };
-            Ok(Round::one(seen, decided))
+            let mut found = Vec::new();
+            while let Some(item) = items.try_next().await? {
+                found.push(seen(item));
+            }
+            Ok(Round::all(found, is_decided))
         })
     })
+}
+
+/// Profiles, operators and those who decide on changes have the same words for that.
+fn is_decided(status: &impl AsRef<str>) -> bool {
+    matches!(
+        status.as_ref(),
+        "accepted" | "partially-accepted" | "rejected"
+    )
 }
 
 /// One operator has a status for each profile, so its id alone does not tell which of all profiles is meant.

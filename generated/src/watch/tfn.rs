@@ -31,11 +31,7 @@ pub fn numbers(client: &Client, registration: Uuid) -> Watch<NumberStatus> {
                         .filter(|newest| newest.status == status)
                         .and_then(|newest| newest.message)
                 };
-                seen.push(Seen {
-                    id,
-                    status,
-                    message,
-                });
+                seen.push(Seen::new(id, status, message));
             }
             if seen.is_empty() {
                 // The list of a registration that does not exist is empty too; this tells.
@@ -71,11 +67,8 @@ async fn newest_event(
     // The list begins with the newest.
     let newest = events.items().once().try_next().await?;
     Ok(newest.and_then(|event| {
-        Some(Seen {
-            id: number.to_owned(),
-            status: event.status?,
-            message: event.reason.filter(|reason| !reason.is_empty()),
-        })
+        let reason = event.reason.filter(|reason| !reason.is_empty());
+        Some(Seen::new(number.to_owned(), event.status?, reason))
     }))
 }
 

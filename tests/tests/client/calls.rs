@@ -332,3 +332,21 @@ fn a_client_without_credentials_says_so() {
     assert!(error.to_string().contains("no credentials"), "{error}");
     assert!(!format!("{error:?}").contains(SECRET));
 }
+
+#[test]
+fn types_of_signatures_come_with_the_crate() {
+    use vonage_registration::{Credentials, bytes, chrono, from_json, secrecy, serde, serde_json};
+
+    fn read<T: serde::de::DeserializeOwned>(text: bytes::Bytes) -> Option<T> {
+        from_json(&text).ok()
+    }
+    let secret = secrecy::SecretString::from(SECRET);
+    assert!(!format!("{:?}", Credentials::new("abcd1234", secret)).contains(SECRET));
+    let read: Option<serde_json::Value> = read(bytes::Bytes::from_static(b"[1]"));
+    assert_eq!(read, Some(json!([1])));
+    let never = vonage_registration::uuid::Uuid::nil();
+    assert_eq!(
+        (never, chrono::NaiveDate::MIN.to_string().is_empty()),
+        (ID, false)
+    );
+}

@@ -336,7 +336,11 @@ async fn empty_pages_without_an_end_are_an_error_from_which_a_walk_can_go_on() {
     let count = AtomicUsize::new(0);
     let server = Server::start(move |_| {
         let count = count.fetch_add(1, Ordering::Relaxed) + 1;
-        let found: &[&str] = if count % 1500 == 0 { &["7"] } else { &[] };
+        let found: &[&str] = if count.is_multiple_of(1500) {
+            &["7"]
+        } else {
+            &[]
+        };
         numbers(found, &format!("t{count}"))
     });
     let server = server.await.unwrap();

@@ -15,7 +15,7 @@ use vonage_registration::network_registry::{
     BusinessProfileCspRegistrationStatus as AtCsp, BusinessProfileStatus, ChangeRequestStatus,
     PutBusinessProfileChangeRequest, VettingOutcome,
 };
-use vonage_registration::tfn::{NumberStatus, UpdateRegistration};
+use vonage_registration::tfn::{NumberStatus, Registration, UpdateRegistration};
 use vonage_registration::{Credentials, Error, RetryPolicy, network_registry};
 
 pub(super) const BASIC: &str = "Basic YWJjZDEyMzQ6bW9jay1zZWNyZXQ=";
@@ -623,13 +623,20 @@ async fn a_change_starts_from_what_is_there() {
     assert_eq!(update.business, registration.business);
     let (given, stored) = (
         update.use_case.clone().unwrap(),
-        registration.use_case.unwrap(),
+        registration.use_case.clone().unwrap(),
     );
     assert_eq!(given.description, stored.description);
-    // Submitting is a decision of its own.
-    assert_eq!(update.status, None);
+    // Submitting is a decision of its own, and numbers that are not named stay as they are.
+    assert_eq!((&update.status, &update.requested_numbers), (&None, &None));
     tfn.registrations()
         .update(SEEDED_REGISTRATION, update)
         .await
         .unwrap();
+    let updated = tfn.registrations().get(SEEDED_REGISTRATION).await.unwrap();
+    let numbers = |it: &Registration| {
+        let numbers = it.requested_numbers.iter().flatten();
+        numbers.map(|it| it.number.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(&updated), numbers(&registration));
+    assert_eq!(numbers(&updated).len(), 1);
 }

@@ -2,11 +2,12 @@
 
 use std::io::{BufRead as _, BufReader, Lines};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::time::Duration;
 
 use tests::built;
 use tests::effective::{operation_count, root, specs};
 use tests::snapshot::assert_snapshot;
-use vonage_registration::mock::Server;
+use vonage_registration::mock::{SEEDED_BUSINESS_PROFILE, SEEDED_REGISTRATION, Server};
 
 /// An example with these arguments.
 fn example(name: &str, arguments: &[&str]) -> Command {
@@ -207,6 +208,92 @@ async fn export_status_writes_a_row_for_every_profile_and_operator() {
     );
     assert_eq!(rows.len(), 11, "{csv}");
     assert!(rows.iter().all(|row| row.split(',').count() == 6), "{csv}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_example_of_each_request_files_its_sample_and_follows_it_to_the_decision() {
+    let server = Server::start().await.unwrap();
+    let urls = [
+        ("VONAGE_NETWORK_REGISTRY_URL", server.network_registry_url()),
+        ("VONAGE_TFN_URL", server.tfn_url()),
+    ];
+    let control = server.control();
+    let others = tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            control.advance();
+        }
+    });
+    let profile = SEEDED_BUSINESS_PROFILE.to_owned();
+    let registration = SEEDED_REGISTRATION.to_string();
+    let runs = [
+        ("register_business", None, "business.yaml", "accepted"),
+        (
+            "change_business",
+            Some(profile.clone()),
+            "change.json",
+            "accepted",
+        ),
+        (
+            "register_application",
+            Some(profile),
+            "application.json",
+            "accepted",
+        ),
+        (
+            "register_toll_free_number",
+            None,
+            "registration.json",
+            "REGISTERED",
+        ),
+        // The reviewers of the mock are never content with this one.
+        (
+            "correct_registration",
+            Some(registration),
+            "correction.json",
+            "UPDATES_REQUIRED",
+        ),
+    ];
+    let runs = runs.map(|(name, id, sample, end)| {
+        let urls = urls.clone();
+        let run = move || {
+            let sample = root().join("generated/examples/requests").join(sample);
+            let mut command = example(name, &[]);
+            command.args(id).arg(sample).envs(urls);
+            command
+                .env("VONAGE_API_KEY", "abcd1234")
+                .env("VONAGE_API_SECRET", "mock-secret");
+            (name, command.output(), end)
+        };
+        tokio::task::spawn_blocking(run)
+    });
+    for run in runs {
+        let (name, output, end) = run.await.unwrap();
+        let output = output.unwrap();
+        let said = succeeded(&output);
+        let last = said.lines().last().unwrap_or_default();
+        assert!(last.contains(end), "{name}: {said}");
+        assert_eq!(text_of(&output), "", "{name} gives advice");
+    }
+    others.abort();
+}
+
+#[test]
+fn serve_mock_says_which_port_is_in_use_and_how_to_name_another() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    for (port, expected) in [
+        (&*port, format!("127.0.0.1:{port}")),
+        ("x", "\"x\" is no port".to_owned()),
+    ] {
+        let output = example("serve_mock", &[port]).output().unwrap();
+        assert!(!output.status.success());
+        let said = text_of(&output);
+        assert!(
+            said.contains(&expected) && said.contains("serve_mock [PORT]"),
+            "{said}"
+        );
+    }
 }
 
 #[test]
