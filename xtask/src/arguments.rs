@@ -1,5 +1,6 @@
-//! The command line, parsed.
+//! The command line, parsed. The help of a command is also the list of its options.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 
 use lexopt::prelude::*;
@@ -142,184 +143,192 @@ pub(crate) enum Parsed {
     Help(&'static str),
 }
 
+type Result<T, E = lexopt::Error> = std::result::Result<T, E>;
+
 /// # Errors
 ///
 /// Wrong usage, in words for the person who typed it.
-pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
-    match parser.next()? {
-        Some(Short('h') | Long("help")) => Ok(Parsed::Help(HELP)),
-        Some(Value(name)) => match name.string()?.as_str() {
-            "help" => Ok(Parsed::Help(HELP)),
-            "regen" => parse_regen(parser),
-            "bench" => Ok(Parsed::Command(Command::Bench(
-                parser.raw_args()?.collect(),
-            ))),
-            "vendor" => parse_vendor(parser),
-            "diff" => parse_diff(parser),
-            "effective" => parse_effective(parser),
-            "preview" => parse_preview(parser),
-            "verify" => parse_verify(parser),
-            name => Err(format!("there is no command `{name}`").into()),
-        },
-        Some(argument) => Err(argument.unexpected()),
-        None => Err("a command is missing".into()),
+pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Parsed> {
+    let name = match parser.next()? {
+        Some(Short('h') | Long("help")) => return Ok(Parsed::Help(HELP)),
+        Some(Value(name)) => name.string()?,
+        Some(argument) => return Err(argument.unexpected()),
+        None => return Err("a command is missing".into()),
+    };
+    // Its help, how many arguments it takes besides options, and what it makes of all.
+    let (help, most, read): (_, _, fn(Given) -> Result<Command>) = match name.as_str() {
+        "help" => return Ok(Parsed::Help(HELP)),
+        "bench" => {
+            let arguments = parser.raw_args()?.collect();
+            return Ok(Parsed::Command(Command::Bench(arguments)));
+        }
+        "regen" => (REGEN_HELP, 0, regen),
+        "vendor" => (VENDOR_HELP, 2, vendor),
+        "preview" => (PREVIEW_HELP, 1, preview),
+        "verify" => (VERIFY_HELP, usize::MAX, verify),
+        "diff" => (DIFF_HELP, 2, diff),
+        "effective" => (EFFECTIVE_HELP, 0, effective),
+        name => return Err(format!("there is no command `{name}`").into()),
+    };
+    match Given::read(parser, help, most)? {
+        Some(given) => read(given).map(Parsed::Command),
+        None => Ok(Parsed::Help(help)),
     }
 }
 
-fn parse_regen(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
-    let mut options = regen::Options::default();
-    let (mut check, mut dry_run) = (false, false);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Short('h') | Long("help") => return Ok(Parsed::Help(REGEN_HELP)),
-            Long("check") => check = true,
-            Long("dry-run") => dry_run = true,
-            Long("format") => options.format = Format::parse(&parser.value()?.string()?)?,
-            Long("api") => options.apis.push(parser.value()?.string()?),
-            Long(name) => {
-                let name = name.to_owned();
-                options.access.option(&name, &mut parser)?;
+/// The arguments of a command.
+#[derive(Default)]
+struct Given {
+    /// Options with their values, in order; those without a value have an empty one.
+    options: Vec<(String, OsString)>,
+    others: std::vec::IntoIter<OsString>,
+}
+
+impl Given {
+    /// Reads the options of that help and at most so many other arguments; `None` when the help is asked for.
+    fn read(mut parser: lexopt::Parser, help: &str, most: usize) -> Result<Option<Self>> {
+        let known: BTreeMap<&str, bool> = help.lines().filter_map(option).collect();
+        let (mut options, mut others) = (Vec::new(), Vec::new());
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Short('h') | Long("help") => return Ok(None),
+                Value(value) if others.len() < most => others.push(value),
+                Long(name) if known.contains_key(name) => {
+                    let name = name.to_owned();
+                    let value = match known.get(&*name) {
+                        Some(true) => parser.value()?,
+                        _ => OsString::new(),
+                    };
+                    options.push((name, value));
+                }
+                argument => return Err(argument.unexpected()),
             }
-            argument => return Err(argument.unexpected()),
         }
+        let others = others.into_iter();
+        Ok(Some(Self { options, others }))
     }
-    options.mode = match (check, dry_run) {
+
+    fn all(&self, name: &str) -> impl Iterator<Item = OsString> {
+        let named = self.options.iter().filter(move |(it, _)| it == name);
+        named.map(|(_, value)| value.clone())
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.all(name).next().is_some()
+    }
+
+    fn last(&self, name: &str) -> Result<Option<String>> {
+        self.all(name).last().map(ValueExt::string).transpose()
+    }
+
+    /// The next argument that is no option.
+    fn other(&mut self) -> Result<Option<String>> {
+        self.others.next().map(ValueExt::string).transpose()
+    }
+
+    /// One of these; the first unless another is asked for.
+    fn format(&self, formats: &[Format]) -> Result<Format> {
+        let Some(name) = self.last("format")? else {
+            return Ok(formats.first().copied().unwrap_or_default());
+        };
+        let found = formats.iter().find(|format| format.name() == name);
+        found.copied().ok_or_else(|| {
+            let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
+            let names = names.join(", ");
+            format!("`--format` takes one of {names}, not `{name}`").into()
+        })
+    }
+
+    fn access(&self) -> Result<Access> {
+        let limit = self.all("max-size").last();
+        Ok(Access {
+            directories: self.all("allow-dir").map(Into::into).collect(),
+            limit: limit.map(|it| it.parse()).transpose()?,
+        })
+    }
+}
+
+/// The option that a line of a help describes, and whether it has a value.
+fn option(line: &str) -> Option<(&str, bool)> {
+    let usage = line.trim_start().strip_prefix("--")?;
+    let usage = usage.split("  ").next()?;
+    let with_value = usage.split_once(' ').map(|(name, _)| (name, true));
+    Some(with_value.unwrap_or((usage, false)))
+}
+
+fn regen(given: Given) -> Result<Command> {
+    let mode = match (given.has("check"), given.has("dry-run")) {
         (false, false) => regen::Mode::Write,
         (true, false) => regen::Mode::Check,
         (false, true) => regen::Mode::DryRun,
         (true, true) => return Err("--check and --dry-run exclude each other".into()),
     };
-    Ok(Parsed::Command(Command::Regen(options)))
+    let apis: Result<_> = given.all("api").map(ValueExt::string).collect();
+    Ok(Command::Regen(regen::Options {
+        mode,
+        apis: apis?,
+        access: given.access()?,
+        format: given.format(&[Format::Text, Format::Json])?,
+    }))
 }
 
-fn parse_preview(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
-    let (mut document, mut out, mut overlay) = (None, None, None);
-    let (mut access, mut format) = (Access::default(), Format::default());
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Short('h') | Long("help") => return Ok(Parsed::Help(PREVIEW_HELP)),
-            Long("out") => out = Some(parser.value()?.into()),
-            Long("overlay") => overlay = Some(parser.value()?.into()),
-            Long("format") => format = Format::parse(&parser.value()?.string()?)?,
-            Value(file) if document.is_none() => document = Some(file.into()),
-            Long(name) => {
-                let name = name.to_owned();
-                access.option(&name, &mut parser)?;
-            }
-            argument => return Err(argument.unexpected()),
-        }
-    }
-    Ok(Parsed::Command(Command::Preview(preview::Options {
-        document: document.ok_or("FILE is missing")?,
-        out: out.ok_or("--out DIR is missing")?,
-        overlay,
-        access,
-        format,
-    })))
+fn preview(mut given: Given) -> Result<Command> {
+    let out = given.all("out").last();
+    Ok(Command::Preview(preview::Options {
+        document: given.others.next().ok_or("FILE is missing")?.into(),
+        out: out.ok_or("--out DIR is missing")?.into(),
+        overlay: given.all("overlay").last().map(Into::into),
+        access: given.access()?,
+        format: given.format(&[Format::Text, Format::Json])?,
+    }))
 }
 
-fn parse_verify(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
-    let mut options = verify::Options::default();
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Short('h') | Long("help") => return Ok(Parsed::Help(VERIFY_HELP)),
-            Long("api") => options.api = Some(parser.value()?.string()?),
-            Long("format") => options.format = format(&parser.value()?.string()?)?,
-            Long("write") => options.write = true,
-            Value(file) => options.recordings.push(file.into()),
-            argument => return Err(argument.unexpected()),
-        }
-    }
+fn verify(given: Given) -> Result<Command> {
+    let options = verify::Options {
+        api: given.last("api")?,
+        format: given.format(&[Format::Text, Format::Markdown, Format::Json])?,
+        write: given.has("write"),
+        recordings: given.others.map(Into::into).collect(),
+    };
     if options.recordings.is_empty() {
         return Err("RECORDING is missing".into());
     }
-    Ok(Parsed::Command(Command::Verify(options)))
+    Ok(Command::Verify(options))
 }
 
-fn parse_vendor(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
-    let (mut api, mut file, mut edition, mut dry_run) = (None, None, None, false);
-    let mut access = Access::default();
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Short('h') | Long("help") => return Ok(Parsed::Help(VENDOR_HELP)),
-            Long("dry-run") => dry_run = true,
-            Long("edition") => edition = Some(parser.value()?.string()?),
-            Long(name) => {
-                let name = name.to_owned();
-                access.option(&name, &mut parser)?;
-            }
-            Value(value) if api.is_none() => api = Some(value.string()?),
-            Value(value) if file.is_none() => file = Some(value.string()?),
-            argument => return Err(argument.unexpected()),
-        }
-    }
-    let (Some(api), Some(file)) = (api, file) else {
+fn vendor(mut given: Given) -> Result<Command> {
+    let (Some(api), Some(file)) = (given.other()?, given.other()?) else {
         return Err("`vendor` takes the name of an API and a file".into());
     };
-    Ok(Parsed::Command(Command::Vendor(vendor::Options {
+    Ok(Command::Vendor(vendor::Options {
         api,
         file,
-        edition,
-        access,
-        dry_run,
-    })))
+        edition: given.last("edition")?,
+        access: given.access()?,
+        dry_run: given.has("dry-run"),
+    }))
 }
 
-fn parse_diff(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
-    let mut options = diff::Options::default();
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Short('h') | Long("help") => return Ok(Parsed::Help(DIFF_HELP)),
-            Long("api") => options.api = Some(parser.value()?.string()?),
-            Long("overlay") => options.overlay = Some(parser.value()?.string()?),
-            Long("format") => options.format = format(&parser.value()?.string()?)?,
-            Long("deny") => {
-                let what = parser.value()?.string()?;
-                if what != "breaking" {
-                    return Err(format!("`--deny` takes `breaking`, not `{what}`").into());
-                }
-                options.deny_breaking = true;
-            }
-            Value(value) if options.old.is_none() => options.old = Some(value.string()?),
-            Value(value) if options.new.is_none() => options.new = Some(value.string()?),
-            argument => return Err(argument.unexpected()),
-        }
+fn diff(mut given: Given) -> Result<Command> {
+    let denied = given.last("deny")?;
+    if let Some(what) = denied.as_deref().filter(|what| *what != "breaking") {
+        return Err(format!("`--deny` takes `breaking`, not `{what}`").into());
     }
-    Ok(Parsed::Command(Command::Diff(options)))
+    Ok(Command::Diff(diff::Options {
+        old: given.other()?,
+        new: given.other()?,
+        api: given.last("api")?,
+        overlay: given.last("overlay")?,
+        format: given.format(&[Format::Text, Format::Markdown, Format::Json])?,
+        deny_breaking: denied.is_some(),
+    }))
 }
 
-fn parse_effective(mut parser: lexopt::Parser) -> Result<Parsed, lexopt::Error> {
-    let (mut api, mut is_json) = (None, false);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Short('h') | Long("help") => return Ok(Parsed::Help(EFFECTIVE_HELP)),
-            Long("api") => api = Some(parser.value()?.string()?),
-            Long("format") => {
-                is_json = match parser.value()?.string()?.as_str() {
-                    "yaml" => false,
-                    "json" => true,
-                    name => {
-                        return Err(format!("--format is `yaml` or `json`, not `{name}`").into());
-                    }
-                }
-            }
-            argument => return Err(argument.unexpected()),
-        }
-    }
-    let api = api.ok_or("--api NAME is missing")?;
-    Ok(Parsed::Command(Command::Effective(effective::Options {
-        api,
-        is_json,
-    })))
-}
-
-fn format(name: &str) -> Result<diff::Format, lexopt::Error> {
-    match name {
-        "text" => Ok(diff::Format::Text),
-        "markdown" => Ok(diff::Format::Markdown),
-        "json" => Ok(diff::Format::Json),
-        name => Err(format!("`--format` takes text, markdown or json, not `{name}`").into()),
-    }
+fn effective(given: Given) -> Result<Command> {
+    Ok(Command::Effective(effective::Options {
+        api: given.last("api")?.ok_or("--api NAME is missing")?,
+        format: given.format(&[Format::Yaml, Format::Json])?,
+    }))
 }
 
 #[cfg(test)]
@@ -390,7 +399,7 @@ mod tests {
             new: Some("v2".into()),
             api: Some("tfn".into()),
             overlay: None,
-            format: diff::Format::Json,
+            format: Format::Json,
             deny_breaking: true,
         };
         assert_eq!(
@@ -419,7 +428,7 @@ mod tests {
             ("regen tfn", "tfn"),
             ("regen --api", "--api"),
             ("regen --check=yes", "--check"),
-            ("regen --format xml", "`text` or `json`"),
+            ("regen --format xml", "one of text, json, not `xml`"),
             ("preview a.yaml --out x --max-size much", "much"),
             ("regen --check --dry-run", "exclude each other"),
             ("preview", "FILE is missing"),
@@ -429,7 +438,7 @@ mod tests {
             ("verify", "RECORDING is missing"),
             ("vendor a b c", "c"),
             ("diff a b c", "c"),
-            ("diff --format xml", "text, markdown or json"),
+            ("diff --format xml", "one of text, markdown, json"),
             ("diff --deny all", "takes `breaking`"),
         ] {
             let error = parsed(line).unwrap_err();

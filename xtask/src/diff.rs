@@ -12,6 +12,7 @@ use codegen::spec::{self, Disk, Files, InMemory, Loaded};
 use serde_json::json;
 
 use crate::Outcome;
+use crate::format::Format;
 use crate::revision::Revision;
 
 /// How `diff` runs.
@@ -30,15 +31,6 @@ pub(crate) struct Options {
     pub(crate) deny_breaking: bool,
 }
 
-/// Form of the report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Format {
-    #[default]
-    Text,
-    Markdown,
-    Json,
-}
-
 /// Why nothing could be compared.
 #[derive(Debug)]
 pub(crate) enum Problem {
@@ -46,8 +38,14 @@ pub(crate) enum Problem {
     Specs(String, Diagnostics),
     /// What was asked for does not exist.
     Usage(String),
-    /// git could not be run.
-    Git(io::Error),
+    /// Reading or writing failed.
+    Io(io::Error),
+}
+
+impl From<io::Error> for Problem {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
 }
 
 impl Problem {
@@ -71,7 +69,7 @@ impl fmt::Display for Problem {
                 "{diagnostics}\nerror: the specs of {side} cannot be generated from"
             ),
             Self::Usage(message) => write!(f, "error: {message}"),
-            Self::Git(error) => write!(f, "error: git cannot be run: {error}"),
+            Self::Io(error) => write!(f, "error: {error}"),
         }
     }
 }
@@ -80,32 +78,28 @@ impl fmt::Display for Problem {
 ///
 /// # Errors
 ///
-/// Writing to `out` or `problems` failed.
+/// Nothing could be compared, which as JSON goes to `out`.
 pub(crate) fn run(
     root: &Path,
     options: &Options,
     coloured: bool,
     out: &mut impl Write,
     problems: &mut impl Write,
-) -> io::Result<Outcome> {
+) -> Result<Outcome, Problem> {
     match compare(root, options) {
         Ok((judgement, warnings)) => {
             write!(problems, "{warnings}")?;
             write!(out, "{}", shown(&judgement, options.format, coloured))?;
-            let denied = options.deny_breaking && judgement.is_breaking();
-            Ok(if denied {
-                Outcome::Problems
-            } else {
-                Outcome::Success
-            })
-        }
-        Err(problem) => {
-            match options.format {
-                Format::Json => writeln!(out, "{:#}", problem.to_json())?,
-                _ => writeln!(problems, "{}", problem.to_string().trim())?,
+            match options.deny_breaking && judgement.is_breaking() {
+                true => Ok(Outcome::Problems),
+                false => Ok(Outcome::Success),
             }
+        }
+        Err(problem) if options.format == Format::Json => {
+            writeln!(out, "{:#}", problem.to_json())?;
             Ok(Outcome::Refused)
         }
+        Err(problem) => Err(problem),
     }
 }
 
@@ -113,9 +107,9 @@ pub(crate) fn run(
 pub(crate) fn shown(judgement: &Judgement, format: Format, coloured: bool) -> String {
     let version = env!("CARGO_PKG_VERSION");
     match format {
-        Format::Text => report::text(judgement, version, coloured),
         Format::Markdown => report::markdown(judgement, version),
         Format::Json => format!("{:#}\n", report::json(judgement)),
+        _ => report::text(judgement, version, coloured),
     }
 }
 
@@ -152,7 +146,7 @@ fn tree(root: &Path, revision: Option<&str>) -> Result<(Box<dyn Files>, String),
     let Some(name) = revision else {
         return Ok((Box::new(Disk::new(root)), "the working tree".to_owned()));
     };
-    match Revision::find(root, name).map_err(Problem::Git)? {
+    match Revision::find(root, name)? {
         Some(revision) => Ok((Box::new(revision), format!("`{name}`"))),
         None if [".yaml", ".yml", ".json"]
             .iter()

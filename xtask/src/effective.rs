@@ -1,7 +1,7 @@
 //! `cargo xtask effective`: the document of an API as the generator sees it.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use codegen::diagnostic::Diagnostics;
@@ -11,32 +11,30 @@ use serde_json::Value;
 
 use crate::Outcome;
 use crate::diff::{self, Problem};
+use crate::format::Format;
 
 /// How `effective` runs.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Options {
     pub(crate) api: String,
-    pub(crate) is_json: bool,
+    /// YAML or JSON.
+    pub(crate) format: Format,
 }
 
 /// Writes the document to `out`.
 ///
 /// # Errors
 ///
-/// Writing to `out` or `problems` failed.
+/// The specs are broken, or there is no such API.
 pub(crate) fn run(
     root: &Path,
     options: &Options,
     out: &mut impl Write,
-    problems: &mut impl Write,
-) -> io::Result<Outcome> {
-    match effective(root, &options.api) {
-        Ok(document) if options.is_json => writeln!(out, "{document:#}")?,
-        Ok(document) => write!(out, "{}", yaml(&document))?,
-        Err(problem) => {
-            writeln!(problems, "{}", problem.to_string().trim())?;
-            return Ok(Outcome::Refused);
-        }
+) -> Result<Outcome, Problem> {
+    let document = effective(root, &options.api)?;
+    match options.format {
+        Format::Json => writeln!(out, "{document:#}")?,
+        _ => write!(out, "{}", yaml(&document))?,
     }
     Ok(Outcome::Success)
 }

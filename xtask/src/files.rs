@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use codegen::spec::Disk;
-use lexopt::prelude::*;
 
 /// What the help of commands says about it.
 macro_rules! help {
@@ -23,24 +22,6 @@ pub(crate) struct Access {
 }
 
 impl Access {
-    /// Takes an argument that is one of these options.
-    ///
-    /// # Errors
-    ///
-    /// Wrong usage, another argument included.
-    pub(crate) fn option(
-        &mut self,
-        name: &str,
-        parser: &mut lexopt::Parser,
-    ) -> Result<(), lexopt::Error> {
-        match name {
-            "allow-dir" => self.directories.push(parser.value()?.into()),
-            "max-size" => self.limit = Some(parser.value()?.parse()?),
-            name => return Err(Long(name).unexpected()),
-        }
-        Ok(())
-    }
-
     pub(crate) fn disk(&self, root: &Path) -> Disk {
         let disk = Disk::new(root);
         let disk = self

@@ -1,33 +1,33 @@
-//! How diagnostics are shown: as text for a person, as JSON for a program.
+//! The forms in which commands write what they found.
 
 use codegen::diagnostic::Diagnostics;
 
 /// `--format`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// As rustc shows its own.
+    /// For a person; diagnostics as rustc shows its own.
     #[default]
     Text,
-    /// One line: the array that [`Diagnostics::to_json`] describes, empty if there is nothing to say.
+    Markdown,
+    /// For a program; of diagnostics one line: the array that [`Diagnostics::to_json`] describes, empty if there is nothing to say.
     Json,
+    Yaml,
 }
 
 impl Format {
-    /// # Errors
-    ///
-    /// Wrong usage, in words for the person who typed it.
-    pub(crate) fn parse(name: &str) -> Result<Self, String> {
-        match name {
-            "text" => Ok(Self::Text),
-            "json" => Ok(Self::Json),
-            name => Err(format!("--format is `text` or `json`, not `{name}`")),
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::Json => "json",
+            Self::Yaml => "yaml",
         }
     }
 
     pub(crate) fn show(self, diagnostics: &Diagnostics) -> String {
         match self {
-            Self::Text => diagnostics.to_string(),
             Self::Json => diagnostics.to_json().to_string(),
+            _ => diagnostics.to_string(),
         }
     }
 }

@@ -21,6 +21,7 @@ use std::process::ExitCode;
 use arguments::{Command, Parsed};
 use codegen::generate::Failure;
 use codegen::package::Generation;
+use diff::Problem;
 use format::Format;
 use shown::{Escape, Shown};
 
@@ -51,9 +52,9 @@ fn main() -> ExitCode {
     let command = match arguments::parse(lexopt::Parser::from_env()) {
         Ok(Parsed::Command(command)) => command,
         Ok(Parsed::Help(text)) => {
-            return print(text)
-                .map_or(Outcome::Problems, |()| Outcome::Success)
-                .into();
+            let printed = io::stdout().lock().write_all(text.as_bytes());
+            let outcome = printed.map_or(Outcome::Problems, |()| Outcome::Success);
+            return outcome.into();
         }
         Err(error) => {
             return fail(
@@ -63,7 +64,6 @@ fn main() -> ExitCode {
         }
     };
     let result = workspace::find_from_current_directory()
-        .map_err(|error| error.to_string())
         .and_then(|root| run(&command, &root).map_err(|error| error.to_string()));
     match result {
         Ok(outcome) => outcome.into(),
@@ -80,54 +80,62 @@ fn fail(message: &str, outcome: Outcome) -> ExitCode {
 
 /// # Errors
 ///
-/// Writing to the terminal failed.
+/// Reading or writing failed.
 fn run(command: &Command, root: &Path) -> io::Result<Outcome> {
     let (for_out, for_problems) = escapes(command);
     let mut out = Shown::new(io::stdout().lock(), for_out);
     let mut problems = Shown::new(io::stderr().lock(), for_problems);
     let is_coloured = for_out == Escape::Coloured;
-    match command {
+    let ended = match command {
         Command::Regen(options) => {
             let generate = |root: &Path, apis: &[String]| {
                 let disk = options.access.disk(root);
-                shown(
-                    codegen::generate::generate_from(&disk, apis),
-                    options.format,
-                )
+                let generated = codegen::generate::generate_from(&disk, apis);
+                shown(generated, options.format)
             };
-            regen::run(root, options, generate, &mut out, &mut problems)
+            regen::run(root, options, generate, &mut out, &mut problems).map_err(Problem::Io)
         }
-        Command::Bench(arguments) => bench::run(root, arguments),
+        Command::Bench(arguments) => bench::run(root, arguments).map_err(Problem::Io),
         Command::Vendor(options) => {
             vendor::run(root, options, is_coloured, &mut out, &mut problems)
         }
-        Command::Effective(options) => effective::run(root, options, &mut out, &mut problems),
+        Command::Effective(options) => effective::run(root, options, &mut out),
         Command::Verify(options) => verify::run(root, options, &mut out, &mut problems),
         Command::Preview(options) => preview::run(root, options, &mut out, &mut problems),
         Command::Diff(options) => diff::run(root, options, is_coloured, &mut out, &mut problems),
+    };
+    match ended {
+        Ok(outcome) => Ok(outcome),
+        Err(Problem::Io(error)) => Err(error),
+        Err(problem) => {
+            writeln!(problems, "{}", problem.to_string().trim())?;
+            Ok(match command {
+                Command::Diff(_) | Command::Effective(_) => Outcome::Refused,
+                _ => Outcome::Problems,
+            })
+        }
     }
 }
 
 /// How a command escapes what it writes to standard output and to standard error.
 fn escapes(command: &Command) -> (Escape, Escape) {
-    let of_format = |format: Format| match format {
-        Format::Text => Escape::Text,
-        Format::Json => Escape::Json,
+    let text = Format::Text;
+    let (out, problems) = match command {
+        Command::Regen(options) => (text, options.format),
+        Command::Preview(options) => (text, options.format),
+        Command::Verify(options) => (options.format, text),
+        Command::Effective(options) => (options.format, text),
+        Command::Diff(options) => (options.format, text),
+        Command::Vendor(_) | Command::Bench(_) => (text, text),
     };
-    match command {
-        Command::Regen(options) => (Escape::Text, of_format(options.format)),
-        Command::Preview(options) => (Escape::Text, of_format(options.format)),
-        Command::Verify(options) if options.format == diff::Format::Json => {
-            (Escape::Json, Escape::Text)
-        }
-        Command::Effective(options) if options.is_json => (Escape::Json, Escape::Text),
-        Command::Effective(_) => (Escape::Yaml, Escape::Text),
-        Command::Diff(options) if options.format == diff::Format::Json => {
-            (Escape::Json, Escape::Text)
-        }
-        Command::Diff(_) | Command::Vendor(_) if is_coloured() => (Escape::Coloured, Escape::Text),
-        _ => (Escape::Text, Escape::Text),
-    }
+    let has_colours = matches!(command, Command::Diff(_) | Command::Vendor(_)) && is_coloured();
+    let escape = |format, has_colours| match format {
+        Format::Json => Escape::Json,
+        Format::Yaml => Escape::Yaml,
+        Format::Text | Format::Markdown if has_colours => Escape::Coloured,
+        Format::Text | Format::Markdown => Escape::Text,
+    };
+    (escape(out, has_colours), escape(problems, false))
 }
 
 /// What the pipeline says, in the format asked for.
@@ -144,8 +152,4 @@ fn shown(result: Result<Generation, Failure>, format: Format) -> Result<Generati
 /// Colours are for people at a terminal who have not asked for none.
 fn is_coloured() -> bool {
     io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-}
-
-fn print(text: &str) -> io::Result<()> {
-    io::stdout().lock().write_all(text.as_bytes())
 }

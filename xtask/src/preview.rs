@@ -5,10 +5,11 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::package::{GeneratedFile, Generation, Origin, Plan, Status};
+use codegen::package::{self, GeneratedFile, Generation, Origin, Plan, Status};
 use codegen::preview::{Base, Preview, preview};
 
 use crate::Outcome;
+use crate::diff::Problem;
 use crate::files::Access;
 use crate::format::Format;
 
@@ -30,58 +31,39 @@ pub(crate) struct Options {
 ///
 /// # Errors
 ///
-/// Writing to `out` or `problems` failed.
+/// The crate cannot be written there.
 pub(crate) fn run(
     root: &Path,
     options: &Options,
     out: &mut impl Write,
     problems: &mut impl Write,
-) -> io::Result<Outcome> {
-    let base = match base(&root.join("generated")) {
-        Ok(base) => base,
-        Err(error) => {
-            writeln!(
-                problems,
-                "error: cannot read the workspace's crate: {error}"
-            )?;
-            return Ok(Outcome::Problems);
-        }
-    };
+) -> Result<Outcome, Problem> {
+    let base = base(&root.join("generated"))
+        .map_err(|error| Problem::Usage(format!("cannot read the workspace's crate: {error}")))?;
     // References in the document are relative to it, and everything is shown as it was typed.
     let disk = options.access.disk(Path::new(""));
     let shown = |path: &Path| path.to_string_lossy().replace('\\', "/");
-    let overlay = options.overlay.as_deref().map(shown);
-    let made = match preview(&disk, &shown(&options.document), overlay.as_deref(), &base) {
-        Ok(made) => made,
-        Err(failure) => {
-            writeln!(
-                problems,
-                "{}",
-                options.format.show(&failure.diagnostics).trim_end()
-            )?;
-            return Ok(Outcome::Problems);
-        }
+    let (document, overlay) = (shown(&options.document), options.overlay.as_deref());
+    let made = preview(&disk, &document, overlay.map(shown).as_deref(), &base);
+    let diagnostics = match &made {
+        Ok(made) => &made.sources.diagnostics,
+        Err(failure) => &failure.diagnostics,
     };
-    let said = options.format.show(&made.sources.diagnostics);
+    let said = options.format.show(diagnostics);
     if !said.trim().is_empty() {
         writeln!(problems, "{}", said.trim_end())?;
     }
-    let plan = match write(&options.out, &shown(&options.document), &made) {
-        Ok(plan) => plan,
-        Err(error) => {
-            writeln!(problems, "error: {error}")?;
-            return Ok(Outcome::Problems);
-        }
+    let Ok(made) = made else {
+        return Ok(Outcome::Problems);
     };
+    let plan = write(&options.out, &document, &made)?;
     for (path, entry) in plan.entries() {
-        if entry.status == Status::Foreign {
-            writeln!(problems, "{path}: not of this preview, stays")?;
-        } else if entry.hand_edited {
-            writeln!(
-                problems,
-                "{path}: was edited by hand, is as generated again"
-            )?;
-        }
+        let remark = match entry.status {
+            Status::Foreign => "not of this preview, stays",
+            _ if entry.hand_edited => "was edited by hand, is as generated again",
+            _ => continue,
+        };
+        writeln!(problems, "{path}: {remark}")?;
     }
     let api = &made.sources.api;
     writeln!(
@@ -124,11 +106,13 @@ fn read_below(
 }
 
 /// Replaces an earlier preview. Any other directory with something in it is refused.
-fn write(directory: &Path, document: &str, made: &Preview) -> Result<Plan, String> {
+fn write(directory: &Path, document: &str, made: &Preview) -> Result<Plan, Problem> {
     if directory.as_os_str().is_empty() {
-        return Err("`--out` is empty: name a directory".to_owned());
+        let message = "`--out` is empty: name a directory";
+        return Err(Problem::Usage(message.to_owned()));
     }
-    let failed = |error: io::Error| format!("{}: {error}", directory.display());
+    let path = directory.display();
+    let failed = |error: io::Error| Problem::Usage(format!("{path}: {error}"));
     let marker = directory.join(MARKER);
     let marked = fs::read_to_string(&marker);
     let is_ours = marked.as_ref().is_ok_and(|text| text == MARKER_TEXT);
@@ -137,10 +121,9 @@ fn write(directory: &Path, document: &str, made: &Preview) -> Result<Plan, Strin
     fs::create_dir_all(directory).map_err(failed)?;
     let entries = fs::read_dir(directory).map_err(failed)?.count();
     if !is_ours && entries > usize::from(is_cut) {
-        let path = directory.display();
-        return Err(format!(
+        return Err(Problem::Usage(format!(
             "{path}: neither empty nor an earlier preview; name another directory"
-        ));
+        )));
     }
     if !is_ours {
         fs::write(&marker, MARKER_TEXT).map_err(failed)?;
@@ -156,7 +139,8 @@ fn write(directory: &Path, document: &str, made: &Preview) -> Result<Plan, Strin
         owned: vec!["src/".to_owned()],
         ..Generation::default()
     };
-    let plan = Plan::new(directory, &generation).map_err(|error| error.to_string())?;
-    plan.apply().map_err(|error| error.to_string())?;
+    let failed = |error: package::Error| Problem::Usage(error.to_string());
+    let plan = Plan::new(directory, &generation).map_err(failed)?;
+    plan.apply().map_err(failed)?;
     Ok(plan)
 }

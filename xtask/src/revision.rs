@@ -66,4 +66,5 @@ fn git(root: &Path, arguments: &[&str]) -> io::Result<Output> {
         .arg(root)
         .args(arguments)
         .output()
+        .map_err(|error| io::Error::new(error.kind(), format!("git cannot be run: {error}")))
 }

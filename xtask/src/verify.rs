@@ -17,7 +17,8 @@ use codegen::spec::{self, Disk, Files, Loaded};
 use codegen::verify::{Exchange, Finding, Verifier, variability};
 
 use crate::Outcome;
-use crate::diff::{self, Format, Problem};
+use crate::diff::{self, Problem};
+use crate::format::Format;
 use har::Entry;
 use report::{Report, Unmatched};
 
@@ -45,20 +46,14 @@ struct Subject {
 ///
 /// # Errors
 ///
-/// Writing to `out` or `problems` failed.
+/// The specs are broken, or writing to `out` or `problems` failed.
 pub(crate) fn run(
     root: &Path,
     options: &Options,
     out: &mut impl Write,
     problems: &mut impl Write,
-) -> io::Result<Outcome> {
-    let subjects = match load(root, options) {
-        Ok(subjects) => subjects,
-        Err(problem) => {
-            writeln!(problems, "{}", problem.to_string().trim())?;
-            return Ok(Outcome::Problems);
-        }
-    };
+) -> Result<Outcome, Problem> {
+    let subjects = load(root, options)?;
     let verifiers = subjects
         .iter()
         .map(|it| Verifier::new(&it.api, &it.loaded.document));

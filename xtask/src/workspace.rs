@@ -5,24 +5,12 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// No workspace above the current directory.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct NotFound {
-    start: PathBuf,
-}
-
-impl std::fmt::Display for NotFound {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "no Cargo.toml with [workspace] in {} or above: change to a directory of the workspace",
-            self.start.display()
-        )
-    }
-}
-
 /// The root of the workspace that the current directory belongs to.
-pub(crate) fn find_from_current_directory() -> Result<PathBuf, NotFound> {
+///
+/// # Errors
+///
+/// There is none, in words for the person who is there.
+pub(crate) fn find_from_current_directory() -> Result<PathBuf, String> {
     find(&env::current_dir().unwrap_or_else(|_| PathBuf::from(".")))
 }
 
@@ -52,14 +40,12 @@ pub(crate) fn lock(root: &Path, problems: &mut impl Write) -> io::Result<fs::Fil
 
 /// The current directory decides and not where the command was built, so that it can be run on any
 /// checkout.
-fn find(start: &Path) -> Result<PathBuf, NotFound> {
-    start
-        .ancestors()
-        .find(|directory| is_root(directory))
-        .map(Path::to_owned)
-        .ok_or_else(|| NotFound {
-            start: start.to_owned(),
-        })
+fn find(start: &Path) -> Result<PathBuf, String> {
+    let root = start.ancestors().find(|directory| is_root(directory));
+    root.map(Path::to_owned).ok_or_else(|| {
+        let start = start.display();
+        format!("no Cargo.toml with [workspace] in {start} or above: change to a directory of the workspace")
+    })
 }
 
 fn is_root(directory: &Path) -> bool {

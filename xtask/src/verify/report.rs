@@ -10,7 +10,7 @@ use codegen::verify::{Finding, Verifier, is_below};
 use serde_json::{Map, Value, json};
 
 use super::Subject;
-use crate::diff::Format;
+use crate::format::Format;
 
 /// A request that belongs to no operation.
 pub(super) struct Unmatched {
@@ -67,7 +67,7 @@ impl Report {
     pub(super) fn shown(&self, format: Format) -> String {
         match format {
             Format::Json => format!("{}\n", self.json()),
-            Format::Text => {
+            Format::Text | Format::Yaml => {
                 let findings = self.findings.iter().map(|(_, place, finding)| {
                     let fix = finding
                         .fix
