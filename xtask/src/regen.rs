@@ -102,46 +102,35 @@ fn is_overwritten(entry: &Entry) -> bool {
 }
 
 fn report_apis(generation: &Generation, out: &mut impl Write) -> io::Result<()> {
-    for api in &generation.apis {
+    generation.apis.iter().try_for_each(|api| {
         let operations = counted(api.operations, "operation");
-        writeln!(
-            out,
-            "{}: {operations}, {}",
-            api.name,
-            counted(api.types, "type")
-        )?;
-    }
-    Ok(())
+        let types = counted(api.types, "type");
+        writeln!(out, "{}: {operations}, {types}", api.name)
+    })
 }
 
 fn report_files(plan: &Plan, mode: Mode, out: &mut impl Write) -> io::Result<()> {
     let is_written = mode == Mode::Write;
     for (path, entry) in plan.entries() {
-        let (done, planned, remark) = match (entry.status, entry.hand_edited) {
-            (Status::Unchanged, _) => continue,
-            (Status::Created, _) => ("created", "absent", ""),
-            (Status::Changed, true) if !is_written => ("", "different", ": edited by hand"),
-            (Status::Changed, _) => ("changed", "different", ""),
-            (Status::Orphaned, _) => (
-                "removed",
-                "orphaned",
-                ": nothing in the specs makes it any more",
-            ),
-            (Status::Leftover, _) => (
-                "removed",
-                "leftover",
-                ": left by a run that was interrupted",
-            ),
-            (Status::Foreign, false) => (
-                "foreign",
-                "foreign",
-                ": not written by the generator, move it out of its directory",
-            ),
-            (Status::Foreign, true) => (
-                "foreign",
-                "foreign",
-                ": edited, and nothing in the specs makes it any more; move or delete it",
-            ),
+        let (done, planned) = match entry.status {
+            Status::Unchanged => continue,
+            Status::Created => ("created", "absent"),
+            Status::Changed => ("changed", "different"),
+            Status::Orphaned => ("removed", "orphaned"),
+            Status::Leftover => ("removed", "leftover"),
+            Status::Foreign => ("foreign", "foreign"),
+        };
+        let remark = match (entry.status, entry.hand_edited) {
+            (Status::Changed, true) if !is_written => ": edited by hand",
+            (Status::Orphaned, _) => ": nothing in the specs makes it any more",
+            (Status::Leftover, _) => ": left by a run that was interrupted",
+            (Status::Foreign, false) => {
+                ": not written by the generator, move it out of its directory"
+            }
+            (Status::Foreign, true) => {
+                ": edited, and nothing in the specs makes it any more; move or delete it"
+            }
+            _ => "",
         };
         let word = if is_written { done } else { planned };
         writeln!(out, "{word:<9} {path}{remark}")?;
@@ -156,14 +145,10 @@ fn report_totals(
     timings: &[(&str, Duration)],
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let changes = plan
-        .entries()
-        .filter(|(_, entry)| entry.status.is_change())
-        .count();
-    let verb = if mode == Mode::Write {
-        "changed"
-    } else {
-        "to change"
+    let changes = plan.entries().filter(|(_, entry)| entry.status.is_change());
+    let verb = match mode {
+        Mode::Write => "changed",
+        Mode::Check | Mode::DryRun => "to change",
     };
     let unchanged = plan.with_status(Status::Unchanged).count();
     let stages: Vec<String> = timings
@@ -173,7 +158,7 @@ fn report_totals(
     writeln!(
         out,
         "{} {verb}, {unchanged} unchanged in {:.3} s ({})",
-        counted(changes, "file"),
+        counted(changes.count(), "file"),
         elapsed.as_secs_f64(),
         stages.join(", ")
     )
@@ -184,11 +169,8 @@ fn conclude(plan: &Plan, options: &Options, problems: &mut impl Write) -> io::Re
         return Ok(Outcome::Success);
     }
     if plan.changes_anything() {
-        let apis: String = options
-            .apis
-            .iter()
-            .map(|api| format!(" --api {api}"))
-            .collect();
+        let apis = options.apis.iter().map(|api| format!(" --api {api}"));
+        let apis: String = apis.collect();
         writeln!(
             problems,
             "The generated files are not what the specs make. To bring them up to date, run\n\n    \
