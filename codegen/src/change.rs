@@ -225,6 +225,11 @@ impl fmt::Display for Verdict {
 pub fn judge(old: &Side, new: &Side) -> Judgement {
     let mut found = compare::compare(old, new);
     let differences = items::differences(old, new, &mut found);
+    if found.is_empty() && old.code() != new.code() {
+        let message = "the generated code does something else".to_owned();
+        let kind = &kinds::GENERATED_BEHAVIOUR_CHANGED;
+        found.push(Difference::new(kind, Direction::Both, &new.name, message));
+    }
     let (mut changes, positions) = changes(old, new, &found);
     for difference in &differences {
         let explained_by = difference.explained_by.iter();

@@ -95,7 +95,8 @@ Options:
   -h, --help            print this
 ";
 
-const DIFF_HELP: &str = "\
+const DIFF_HELP: &str = concat!(
+    "\
 Usage: cargo xtask diff [OLD [NEW]] [--api NAME | --overlay FILE] [--format FORMAT] [--deny breaking]
 
 Judges what the step from OLD to NEW does to code that uses the crate and to programs already shipped. OLD and NEW
@@ -106,10 +107,14 @@ Options:
       --overlay FILE     for files, the overlay that is applied to both
       --format FORMAT    text (default), markdown or json
       --deny breaking    exit 1 when anything breaks
+",
+    help!(),
+    "\
   -h, --help             print this
 
 Exit status: 0 judged, 1 denied, 2 nothing could be judged; with `--format json` that too is JSON.
-";
+"
+);
 
 const EFFECTIVE_HELP: &str = "\
 Usage: cargo xtask effective --api NAME [--format FORMAT]
@@ -319,6 +324,7 @@ fn diff(mut given: Given) -> Result<Command> {
         new: given.other()?,
         api: given.last("api")?,
         overlay: given.last("overlay")?,
+        access: given.access()?,
         format: given.format(&[Format::Text, Format::Markdown, Format::Json])?,
         deny_breaking: denied.is_some(),
     }))
@@ -399,11 +405,15 @@ mod tests {
             new: Some("v2".into()),
             api: Some("tfn".into()),
             overlay: None,
+            access: Access {
+                limit: Some(9),
+                ..Access::default()
+            },
             format: Format::Json,
             deny_breaking: true,
         };
         assert_eq!(
-            parsed("diff v1 v2 --api tfn --format json --deny breaking"),
+            parsed("diff v1 v2 --api tfn --format json --deny breaking --max-size 9"),
             Ok(Parsed::Command(Command::Diff(expected)))
         );
         assert_eq!(

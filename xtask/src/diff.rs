@@ -12,6 +12,7 @@ use codegen::spec::{self, Disk, Files, InMemory, Loaded};
 use serde_json::json;
 
 use crate::Outcome;
+use crate::files::Access;
 use crate::format::Format;
 use crate::revision::Revision;
 
@@ -26,6 +27,7 @@ pub(crate) struct Options {
     pub(crate) api: Option<String>,
     /// The overlay that is applied to both files.
     pub(crate) overlay: Option<String>,
+    pub(crate) access: Access,
     pub(crate) format: Format,
     /// Whether a breaking change is a problem.
     pub(crate) deny_breaking: bool,
@@ -132,8 +134,9 @@ fn compare(root: &Path, options: &Options) -> Result<(Judgement, String), Proble
         let message = "`--overlay` is for two files; revisions have overlays of their own";
         return Err(Problem::Usage(message.to_owned()));
     }
-    let old = tree(root, Some(old.map_or("HEAD", String::as_str)))?;
-    let new = tree(root, new.map(String::as_str))?;
+    let disk = options.access.disk(root);
+    let old = tree(root, &disk, Some(old.map_or("HEAD", String::as_str)))?;
+    let new = tree(root, &disk, new.map(String::as_str))?;
     compare_trees((&*old.0, &old.1), (&*new.0, &new.1), options.api.as_deref())
 }
 
@@ -142,9 +145,13 @@ fn no_file(name: &str) -> Problem {
 }
 
 /// The files of a revision, or of the working tree, and what to call them.
-fn tree(root: &Path, revision: Option<&str>) -> Result<(Box<dyn Files>, String), Problem> {
+fn tree(
+    root: &Path,
+    disk: &Disk,
+    revision: Option<&str>,
+) -> Result<(Box<dyn Files>, String), Problem> {
     let Some(name) = revision else {
-        return Ok((Box::new(Disk::new(root)), "the working tree".to_owned()));
+        return Ok((Box::new(disk.clone()), "the working tree".to_owned()));
     };
     match Revision::find(root, name)? {
         Some(revision) => Ok((Box::new(revision), format!("`{name}`"))),
@@ -203,7 +210,7 @@ fn compare_files(
     new: &str,
     options: &Options,
 ) -> Result<(Judgement, String), Problem> {
-    let disk = Disk::new(root);
+    let disk = options.access.disk(root);
     let name_of = |file: &str| match std::path::absolute(file) {
         Ok(path) => Ok(disk.name_of(&path)),
         Err(error) => Err(Problem::Usage(format!("`{file}`: {error}"))),
@@ -273,28 +280,36 @@ fn load(
     };
     let mut diagnostics = Diagnostics::new();
     let loaded = spec::load_file(files, path, overlay, options, &mut diagnostics);
-    let Some(loaded) = loaded.filter(|_| !diagnostics.has_errors()) else {
-        return Err(Problem::Specs(side.to_owned(), diagnostics));
-    };
     let is_outdated = |problem: &&Diagnostic| OUTDATED.contains(&problem.code);
     let outdated: Vec<&Diagnostic> = diagnostics.iter().filter(is_outdated).collect();
-    let actions = loaded.overlay_report.actions.len();
-    if outdated.len() * 2 > actions && outdated.len() > 1 {
-        let overlay = overlay.unwrap_or("the overlay");
-        let line = format!(
-            "warning: {} of {actions} actions of `{overlay}` do not fit {side}; is it the overlay of this document?\n",
-            outdated.len()
-        );
-        return Ok((loaded, line));
-    }
-    let lines = outdated.iter().map(|problem| {
-        let place = problem.location.as_ref();
-        let place = place.map(|at| format!("{at}: ")).unwrap_or_default();
-        let helps = problem.help.iter().map(|help| format!("  help: {help}\n"));
-        let helps: String = helps.collect();
-        format!("warning: {place}{}\n{helps}", problem.message)
+    let actions = loaded
+        .as_ref()
+        .map_or(0, |it| it.overlay_report.actions.len());
+    let misfit = (outdated.len() * 2 > actions && outdated.len() > 1).then(|| {
+        let (count, overlay) = (outdated.len(), overlay.unwrap_or("the overlay"));
+        format!("{count} of {actions} actions of `{overlay}` do not fit {side}; is it the overlay of this document?")
     });
-    Ok((loaded, lines.collect()))
+    match (loaded, misfit) {
+        (Some(_), Some(misfit)) if diagnostics.has_errors() => {
+            // What is wrong with the document itself is said first.
+            load(files, path, None, side)?;
+            Err(Problem::Usage(misfit))
+        }
+        (Some(loaded), misfit) if !diagnostics.has_errors() => match misfit {
+            Some(misfit) => Ok((loaded, format!("warning: {misfit}\n"))),
+            None => Ok((loaded, outdated.into_iter().map(warning).collect())),
+        },
+        _ => Err(Problem::Specs(side.to_owned(), diagnostics)),
+    }
+}
+
+/// A problem in one line, and how to solve it.
+fn warning(problem: &Diagnostic) -> String {
+    let place = problem.location.as_ref();
+    let place = place.map(|at| format!("{at}: ")).unwrap_or_default();
+    let helps = problem.help.iter().map(|help| format!("  help: {help}\n"));
+    let helps: String = helps.collect();
+    format!("warning: {place}{}\n{helps}", problem.message)
 }
 
 /// What an update of the document can outdate in its overlay.

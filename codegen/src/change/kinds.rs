@@ -309,6 +309,7 @@ kinds! {
     SCHEMA_UNDEPRECATED = "schema-undeprecated", "---", "ccc", "ccc", "A type is no longer deprecated.";
     TYPE_MOVED = "type-moved", "cbc", "---", "---", "A type is in another module, because other resources use it.";
     MEANING_CHANGED = "meaning-changed", "cbc", "---", "---", "A name in Rust stays as it is and means another thing, which the compiler cannot see.";
+    GENERATED_BEHAVIOUR_CHANGED = "generated-behaviour-changed", "ccc", "---", "---", "Generated code does something else and has the same names, for example other advice.";
     GENERATED_CODE_CHANGED = "generated-code-changed", "cbc", "---", "---", "Generated code has other names although the API means the same.";
 }
 

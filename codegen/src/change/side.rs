@@ -63,6 +63,24 @@ impl Side {
         self.loaded.document.value()
     }
 
+    /// The words of each line of the library that is more than text, whatever their order and that of lines.
+    pub(super) fn code(&self) -> Vec<Vec<&str>> {
+        let library = self
+            .files
+            .iter()
+            .filter(|(path, _)| is_of_the_library(path));
+        let lines = library.flat_map(|(_, text)| text.lines().map(str::trim));
+        let code = lines.filter(|line| !line.starts_with("//")).map(|line| {
+            let mut words: Vec<&str> = line.split([' ', ',', '(', ')']).collect();
+            words.retain(|word| !word.is_empty());
+            words.sort_unstable();
+            words
+        });
+        let mut code: Vec<Vec<&str>> = code.collect();
+        code.sort_unstable();
+        code
+    }
+
     /// Every item of the generated code that differs between two sides, as text.
     #[must_use]
     pub fn differing_items(&self, new: &Self) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! Overlay actions that solve a problem, as text to paste.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde_json::Value;
@@ -37,18 +38,51 @@ fn head(path: &str, why: &str) -> String {
 }
 
 /// The JSONPath (RFC 9535) of one value.
-fn json_path(root: &Value, at: &Pointer) -> String {
+pub(crate) fn json_path(root: &Value, at: &Pointer) -> String {
+    let steps = at
+        .tokens()
+        .map(|token| BTreeSet::from([token.into_owned()]));
+    json_path_of_all(root, steps)
+}
+
+/// The JSONPath of all values whose tokens are among those of each step.
+fn json_path_of_all(root: &Value, steps: impl IntoIterator<Item = BTreeSet<String>>) -> String {
     let mut path = "$".to_owned();
     let mut value = Some(root);
-    for token in at.tokens() {
-        if let Some(items) = value.and_then(Value::as_array) {
-            let _ = write!(path, "[{}]", selector(items, &token));
-        } else {
-            path.push_str(&member(&token));
+    for names in steps {
+        let items = value.and_then(Value::as_array);
+        let selectors = names.iter().map(|name| match items {
+            Some(items) => selector(items, name),
+            None => format!("'{}'", quoted(name)),
+        });
+        let selectors: Vec<String> = selectors.collect();
+        let first = names.into_iter().next().unwrap_or_default();
+        match (items, selectors.as_slice()) {
+            (None, [_]) => path.push_str(&member(&first)),
+            _ => path.push_str(&format!("[{}]", selectors.join(", "))),
         }
-        value = value.and_then(|value| value.pointer(Pointer::from_tokens([&token]).as_str()));
+        value = value.and_then(|value| value.pointer(Pointer::from_tokens([&first]).as_str()));
     }
     path
+}
+
+/// JSONPaths that mean these values and no others, as few as possible.
+#[must_use]
+pub fn json_paths(root: &Value, pointers: &[Pointer]) -> Vec<String> {
+    let mut steps: Vec<BTreeSet<String>> = Vec::new();
+    for pointer in pointers {
+        for (depth, token) in pointer.tokens().enumerate() {
+            steps.resize(steps.len().max(depth + 1), BTreeSet::new());
+            if let Some(step) = steps.get_mut(depth) {
+                step.insert(token.into_owned());
+            }
+        }
+    }
+    let is_one_depth = pointers.iter().all(|it| it.tokens().count() == steps.len());
+    if is_one_depth && steps.iter().map(BTreeSet::len).product::<usize>() == pointers.len() {
+        return vec![json_path_of_all(root, steps)];
+    }
+    pointers.iter().map(|at| json_path(root, at)).collect()
 }
 
 /// What tells an item of a list from all others: positions shift when another fix removes an item before it.
@@ -165,6 +199,17 @@ mod tests {
         assert_path(&root, &["names", "1"], "$.names[?@ == 1]");
         assert_path(&root, &["names", "2"], "$.names[?@ == null]");
         assert_path(&root, &["names", "4"], "$.names[-1]");
+    }
+
+    #[test]
+    fn several_places_are_one_path_only_where_that_means_no_others() {
+        let root = json!({ "a": { "x": 1, "y": 2 }, "b": { "x": 3 } });
+        let at = |tokens: [&str; 2]| Pointer::from_tokens(tokens);
+        let paths = json_paths(&root, &[at(["a", "x"]), at(["a", "y"])]);
+        assert_eq!(paths, ["$.a['x', 'y']"]);
+        let paths = json_paths(&root, &[at(["a", "y"]), at(["b", "x"])]);
+        assert_eq!(paths, ["$.a.y", "$.b.x"]);
+        assert!(json_paths(&root, &[]).is_empty());
     }
 
     fn assert_path(root: &Value, tokens: &[&str], expected: &str) {

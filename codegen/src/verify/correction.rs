@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::{Kind, MOST_VALUES, Place, Seen, Verifier, json_media, sibling};
-use crate::change::successor::json_path;
 use crate::ir::{Operation, ParameterLocation};
 use crate::spec::Pointer;
+use crate::spec::json_path;
 
 /// Nesting below which values that were seen are taken to be anything.
 const MAX_DEPTH: usize = 4;
@@ -116,7 +116,7 @@ impl Verifier<'_> {
 
     fn update(&self, at: &Pointer, update: Value) -> Action {
         Action {
-            target: json_path(self.document, at),
+            target: json_path(self.document.value(), at),
             expect: None,
             update: Some(update),
         }
@@ -133,7 +133,7 @@ impl Verifier<'_> {
 
     fn remove(&self, at: &Pointer) -> Action {
         Action {
-            target: json_path(self.document, at),
+            target: json_path(self.document.value(), at),
             expect: None,
             update: None,
         }

@@ -35,33 +35,49 @@ async fn server(side: &Arc<Side>) -> Server {
             return Answer::json(200, &page);
         }
         let answers = answers(root, operation);
-        let status = operation.success.status.parse().unwrap_or(200);
-        match answers.get(turn.fetch_add(1, Ordering::Relaxed) % answers.len().max(1)) {
-            Some(answer) => Answer::json(status, answer),
-            None if matches!(operation.success.content, Content::Text { .. }) => Answer {
+        let status = |told: &str| told.parse().unwrap_or(200);
+        let declared = &contract::declared(root, operation)["responses"];
+        let mut statuses = declared.as_object().unwrap().keys();
+        if !statuses.any(|it| it.starts_with('2') || it == "default") {
+            return Answer::empty(400);
+        }
+        let turn = turn.fetch_add(1, Ordering::Relaxed) % answers.len().max(1);
+        if let Some((told, answer)) = answers.get(turn) {
+            return Answer::json(status(told), answer);
+        }
+        let status = status(&operation.success.status);
+        match operation.success.content {
+            Content::Text { .. } => Answer {
                 status,
                 headers: Vec::new(),
                 body: b"plain".to_vec(),
             },
-            None => Answer::empty(status),
+            _ => Answer::empty(status),
         }
     };
     Server::start(served).await.unwrap()
 }
 
-fn answers(root: &Value, operation: &Operation) -> Vec<Value> {
-    let Content::Json { media_type, .. } = &operation.success.content else {
-        return Vec::new();
+/// All that an operation may answer as JSON, with the statuses.
+fn answers(root: &Value, operation: &Operation) -> Vec<(String, Value)> {
+    let success = &operation.success;
+    let contents: Vec<(&String, &Content)> = match &success.content {
+        Content::ByStatus { answers, .. } => {
+            answers.iter().map(|it| (&it.status, &it.content)).collect()
+        }
+        content => vec![(&success.status, content)],
     };
-    let response = sample::follow(
-        root,
-        &contract::declared(root, operation)["responses"][&operation.success.status],
-    );
-    samples(
-        root,
-        &response["content"][media_type]["schema"],
-        sample::Side::Response,
-    )
+    let mut all = Vec::new();
+    for (status, content) in contents {
+        let declared = &contract::declared(root, operation)["responses"][status];
+        let response = sample::follow(root, declared);
+        if let Content::Json { media_type, .. } = content {
+            let schema = &response["content"][media_type]["schema"];
+            let values = samples(root, schema, sample::Side::Response);
+            all.extend(values.into_iter().map(|value| (status.clone(), value)));
+        }
+    }
+    all
 }
 
 /// The first of two pages, or the second, for a program that walks through all.
@@ -71,7 +87,7 @@ fn page(root: &Value, operation: &Operation, request: &Recorded) -> Option<Value
     let continued = request
         .query()
         .contains(&format!("{}=second", pages.parameter));
-    let mut page = answers(root, operation)
+    let (_, mut page) = answers(root, operation)
         .into_iter()
         .next()
         .filter(|_| walks)?;
@@ -175,9 +191,10 @@ fn bodies(root: &Value, operation: &Operation) -> Vec<Value> {
 
 /// Why the outcome of a job is a failure, if it is one.
 fn failure(job: &Value, outcome: &str, new: &Side) -> Option<String> {
-    let servers = new.loaded.document.value()["servers"].as_array().unwrap();
+    let servers = new.loaded.document.value()["servers"].as_array();
+    let mut servers = servers.into_iter().flatten();
     let good = match job["operation"].as_str() {
-        Some("server") => servers.iter().any(|server| server["url"] == outcome),
+        Some("server") => servers.any(|server| server["url"] == outcome),
         _ if job["walk"] == true => pages_are_walked(outcome, new),
         _ => ["ok", "refused", "unbuildable"].contains(&outcome),
     };
@@ -195,7 +212,7 @@ fn pages_are_walked(outcome: &str, new: &Side) -> bool {
 }
 
 fn first_items(side: &Side, operation: &Operation) -> usize {
-    let page = answers(side.loaded.document.value(), operation).remove(0);
+    let (_, page) = answers(side.loaded.document.value(), operation).remove(0);
     let items = operation
         .pagination
         .as_ref()

@@ -99,6 +99,63 @@ fn an_overlay_of_another_document_is_one_line_for_each_side() {
 }
 
 #[test]
+fn an_overlay_of_another_document_that_leaves_references_to_nothing_is_one_line() {
+    let workspace = with_files();
+    let missing =
+        "  - target: $.components.schemas.Cat\n    x-why: Named.\n    update: {title: Cat}\n"
+            .repeat(3);
+    let dangling = "  - target: $.paths['/pets'].get.responses['204']\n    x-why: Named.\n    \
+                    update: {content: {application/json: {schema: {$ref: '#/components/schemas/Cat'}}}}\n";
+    let head = OVERLAY.split("  - target").next().unwrap();
+    fs::write(
+        workspace.path().join("overlay.yaml"),
+        format!("{head}{missing}{dangling}"),
+    )
+    .unwrap();
+    let arguments = ["old.yaml", "new.yaml", "--overlay", "overlay.yaml"];
+    let refused = diff(workspace.path(), &arguments);
+    assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+    let problems = String::from_utf8(refused.stderr.clone()).unwrap();
+    assert_eq!(problems.lines().count(), 1, "{problems}");
+    assert!(
+        problems.contains("is it the overlay of this document?"),
+        "{problems}"
+    );
+}
+
+#[test]
+fn files_beside_the_documents_are_read_only_when_that_is_allowed() {
+    let workspace = with_files();
+    let beside = tempfile::tempdir().unwrap();
+    fs::write(
+        beside.path().join("kind.yaml"),
+        "{type: string, enum: [cat]}\n",
+    )
+    .unwrap();
+    let reference = format!("{{$ref: '{}/kind.yaml'}}", beside.path().display());
+    let new = OLD.replace("{type: string, enum: [cat, dog]}", &reference);
+    fs::write(workspace.path().join("new.yaml"), new).unwrap();
+    let refused = diff(workspace.path(), &["old.yaml", "new.yaml"]);
+    assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+    let allowed = beside.path().to_str().unwrap();
+    let judged = diff(
+        workspace.path(),
+        &["old.yaml", "new.yaml", "--allow-dir", allowed],
+    );
+    assert!(judged.status.success(), "{}", said(&judged));
+    assert!(
+        said(&judged).contains("enum-value-removed"),
+        "{}",
+        said(&judged)
+    );
+    let small = diff(
+        workspace.path(),
+        &["old.yaml", "new.yaml", "--max-size", "20"],
+    );
+    assert_eq!(small.status.code(), Some(2), "{}", said(&small));
+}
+
+#[test]
 fn refusals_have_a_status_of_their_own_and_are_json_where_that_is_asked_for() {
     let workspace = with_files();
     let missing = diff(workspace.path(), &["old.yaml", "nowhere.yaml"]);

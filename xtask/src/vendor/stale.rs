@@ -1,6 +1,7 @@
 //! What to do with overlay actions that hit less than before.
 
-use codegen::change::successor::{Successors, json_paths};
+use codegen::change::successor::Successors;
+use codegen::spec::json_paths;
 use codegen::spec::overlay::ActionReport;
 use codegen::spec::{Loaded, Pointer};
 
@@ -55,7 +56,7 @@ fn about(
     );
     places.sort();
     places.dedup();
-    let targets = json_paths(&new.published, &places);
+    let targets = json_paths(new.published.value(), &places);
     match targets.as_slice() {
         [] => text
             .push_str("\n  = nothing like it is left: drop the action if it has no use any more"),

@@ -37,7 +37,7 @@ fn check_security(root: &Value, declared: &Value, request: &Recorded, problems: 
         .unwrap_or_default()
         .to_lowercase();
     let holds = |name: &String| {
-        let scheme = &root["components"]["securitySchemes"][name];
+        let scheme = follow(root, &root["components"]["securitySchemes"][name]);
         match (
             scheme["type"].as_str(),
             scheme["scheme"].as_str(),
