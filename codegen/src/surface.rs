@@ -11,11 +11,8 @@ mod name;
 mod print;
 mod render;
 
-pub use item::{
-    Argument, Attributes, Builder, Field, Fields, Function, Item, ItemPath, Setter, Surface,
-    Variant,
-};
-pub use name::{Definition, Fact, Member, Name};
+pub use item::{Definition, Fact, Function, Item, ItemPath, Member, MemberKind, Setter, Surface};
+pub use name::Name;
 pub use render::render;
 
 /// A text that is not Rust.

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::discriminant;
 
-use crate::ir::wire::SchemaRef;
-use crate::ir::{Content, Operation, Type, is_success_status};
+use crate::ir::{Body, Content, Operation, Type, is_success_status};
 use crate::spec::Node;
 use crate::spec::reference::follow;
 
@@ -20,9 +19,12 @@ use super::schema::BODY;
 /// The bodies that a request or response may have, by media type.
 type Media<'d> = BTreeMap<String, Node<'d>>;
 
-/// A body in one media type on one side, and the type of it where the crate knows one.
-struct Body<'b, 'd> {
-    media: &'b Node<'d>,
+/// The bodies on one side.
+struct Bodies<'d> {
+    media: Media<'d>,
+    /// The media type that the crate sends or reads.
+    used: String,
+    /// The type that it has for it.
     ty: Option<Type>,
 }
 
@@ -32,45 +34,43 @@ type Response<'d> = (&'d str, Node<'d>);
 impl<'d> Comparison<'d> {
     pub(super) fn request_body(&mut self, both: &Both<'d>) {
         let node = |one: &OperationRef<'d>| {
-            let body = one
-                .node
-                .get("requestBody")
-                .filter(|_| one.operation.body.is_some())?;
+            let body = one.node.get("requestBody");
+            let body = body.filter(|_| one.operation.body.is_some())?;
             Some(follow(one.root, body))
         };
         let nodes = (node(&both.old), node(&both.new));
-        let (old, new) = (
-            both.old.operation.body.as_ref(),
-            both.new.operation.body.as_ref(),
-        );
         let places = (place_of(nodes.0.as_ref()), place_of(nodes.1.as_ref()));
-        let note = |kind: &'static Kind, message: &str| {
-            let mut found = both.difference(kind, message.to_owned());
-            found.direction = Direction::Request;
-            found.at(places.0.clone(), places.1.clone())
-        };
-        let mut found = match (old, new) {
-            (Some(_), None) => note(
+        let bodies = (&both.old.operation.body, &both.new.operation.body);
+        let (kind, words) = match bodies {
+            (Some(_), None) => (
                 &kinds::REQUEST_BODY_REMOVED,
                 "the operation takes no body any more",
             ),
-            (None, Some(_)) => note(&kinds::REQUEST_BODY_ADDED, "the operation takes a body"),
-            (Some(a), Some(b)) if !a.required && b.required => {
-                note(&kinds::REQUEST_BODY_BECAME_REQUIRED, "the body is required")
+            (None, Some(_)) => (&kinds::REQUEST_BODY_ADDED, "the operation takes a body"),
+            (Some(a), Some(b)) if a.required == b.required => {
+                return self.request_media(both, nodes);
             }
-            (Some(a), Some(b)) if a.required && !b.required => note(
+            (Some(_), Some(new)) if new.required => {
+                (&kinds::REQUEST_BODY_BECAME_REQUIRED, "the body is required")
+            }
+            (Some(_), Some(_)) => (
                 &kinds::REQUEST_BODY_BECAME_OPTIONAL,
                 "the body may be left out",
             ),
-            (Some(_), Some(_)) => return self.request_media(both, nodes),
             (None, None) => return,
         };
-        if old.is_none() && new.is_some_and(|body| !body.required) {
-            found.is_compatible_on_the_wire().is_harmless_for_programs();
-        }
-        if old.is_none() || new.is_none() {
-            found.dropped.extend(old.map(|body| body.ty.clone()));
-            found.introduced.extend(new.map(|body| body.ty.clone()));
+        let mut found = both
+            .difference(kind, words.to_owned())
+            .at(places.0, places.1);
+        match bodies {
+            (Some(body), None) => found.dropped.push(body.ty.clone()),
+            (None, Some(body)) => {
+                found.introduced.push(body.ty.clone());
+                if !body.required {
+                    found.is_compatible_on_the_wire().is_harmless_for_programs();
+                }
+            }
+            _ => {}
         }
         self.graph.push(both.vertex, found);
         self.request_media(both, nodes);
@@ -82,55 +82,61 @@ impl<'d> Comparison<'d> {
         else {
             return;
         };
-        let (before, after) = (media_types(&a), media_types(&b));
-        let (sent_as, now_as) = (normal(&sent.media_type), normal(&now.media_type));
-        let note = |kind: &'static Kind, media: &str, words: &str| {
-            let mut found = both.difference(kind, format!("the body is {words} as `{media}`"));
-            found.detail = media.to_owned();
-            found.at(Some(a.pointer.clone()), Some(b.pointer.clone()))
+        let bodies = |node: &Node<'d>, body: &Body| Bodies {
+            media: media_types(node),
+            used: normal(&body.media_type),
+            ty: Some(body.ty.clone()),
         };
-        let ty = |body: &crate::ir::Body, is_it: bool| is_it.then(|| body.ty.clone());
-        for (media, old) in &before {
-            let is_sent = *media == sent_as;
-            let taken = covering(&after, media);
-            if taken.is_none() {
-                let kind = if is_sent {
-                    &kinds::REQUEST_MEDIA_TYPE_REPLACED
-                } else {
-                    &kinds::REQUEST_MEDIA_TYPE_REMOVED
-                };
-                let found = note(kind, media, "no longer taken");
-                self.graph.push(both.vertex, found);
-            }
-            let replaced = || after.get_key_value(&now_as).filter(|_| is_sent);
-            if let Some((name, new)) = taken.or_else(replaced) {
-                let bodies = (
-                    Body {
-                        media: old,
-                        ty: ty(sent, is_sent),
-                    },
-                    Body {
-                        media: new,
-                        ty: ty(now, *name == now_as),
-                    },
-                );
-                self.body(
-                    both,
-                    both.vertex,
-                    Direction::Request,
-                    is_sent,
-                    media,
-                    bodies,
-                );
+        let (old, new) = (bodies(&a, sent), bodies(&b, now));
+        let (gone, added) = self.bodies(both, both.vertex, Direction::Request, (&old, &new), true);
+        let gone = gone.into_iter().map(|media| match media == old.used {
+            true => (
+                &kinds::REQUEST_MEDIA_TYPE_REPLACED,
+                "no longer taken",
+                media,
+            ),
+            false => (&kinds::REQUEST_MEDIA_TYPE_REMOVED, "no longer taken", media),
+        });
+        let added = added.into_iter();
+        let added = added.map(|media| (&kinds::REQUEST_MEDIA_TYPE_ADDED, "also taken", media));
+        for (kind, words, media) in gone.chain(added) {
+            let mut found = both.difference(kind, format!("the body is {words} as `{media}`"));
+            found.detail = media;
+            let places = (Some(a.pointer.clone()), Some(b.pointer.clone()));
+            self.graph.push(both.vertex, found.at(places.0, places.1));
+        }
+    }
+
+    /// Compares bodies in each media type, and gives the media types that are gone and those that are new.
+    fn bodies(
+        &mut self,
+        both: &Both<'d>,
+        vertex: usize,
+        direction: Direction,
+        (old, new): (&Bodies<'d>, &Bodies<'d>),
+        is_same_form: bool,
+    ) -> (Vec<String>, Vec<String>) {
+        for (media, body) in &old.media {
+            let is_used = *media == old.used;
+            let replacing = || {
+                let used = new.media.get_key_value(&new.used);
+                used.filter(|_| is_used && is_same_form)
+            };
+            if let Some((name, other)) = covering(&new.media, media).or_else(replacing) {
+                let old_type = old.ty.clone().filter(|_| is_used);
+                let new_type = new.ty.clone().filter(|_| *name == new.used);
+                let (old, new) = ((body, old_type), (other, new_type));
+                self.body(both, vertex, direction, media, old, new);
             }
         }
-        for media in after
-            .keys()
-            .filter(|media| covering(&before, media).is_none())
-        {
-            let found = note(&kinds::REQUEST_MEDIA_TYPE_ADDED, media, "also taken");
-            self.graph.push(both.vertex, found);
-        }
+        let missing = |from: &Media<'d>, of: &Media<'d>| -> Vec<String> {
+            let keys = of.keys().filter(|media| covering(from, media).is_none());
+            keys.cloned().collect()
+        };
+        (
+            missing(&new.media, &old.media),
+            missing(&old.media, &new.media),
+        )
     }
 
     /// Compares a body in one media type.
@@ -139,40 +145,36 @@ impl<'d> Comparison<'d> {
         both: &Both<'d>,
         vertex: usize,
         direction: Direction,
-        is_used: bool,
         media_type: &str,
-        (old, new): (Body<'_, 'd>, Body<'_, 'd>),
+        (old, old_type): (&Node<'d>, Option<Type>),
+        (new, new_type): (&Node<'d>, Option<Type>),
     ) {
         let is_form = media_type.starts_with("application/x-www-form-urlencoded");
         let what = match direction {
             Direction::Request => "the body",
             _ => "the answer",
         };
+        let subject = &both.new.operation.id;
         let at = Position {
             context: Context {
                 direction,
-                is_used,
+                is_used: old_type.is_some(),
                 is_text: is_form || media_type.starts_with("text/"),
             },
             old: Place {
-                schema: schema_below(old.media),
-                ty: old.ty,
+                schema: schema_of(old),
+                ty: old_type,
             },
             new: Place {
-                schema: schema_below(new.media),
-                ty: new.ty,
+                schema: schema_of(new),
+                ty: new_type,
             },
             label: what.to_owned(),
-            subject: both.new.operation.id.clone(),
+            subject: subject.clone(),
         };
         let holders = [both.old.items(), both.new.items()].concat();
         self.value(vertex, at, &holders, BODY);
-        self.unjudged_at(
-            vertex,
-            "encoding",
-            (old.media, new.media),
-            &both.new.operation.id,
-        );
+        self.unjudged_at(vertex, "encoding", (old, new), subject);
     }
 
     pub(super) fn responses(&mut self, both: &Both<'d>) {
@@ -219,13 +221,8 @@ impl<'d> Comparison<'d> {
                 Some(other) => self.success(both, one, other),
                 None => {
                     let message = format!("success is no longer told by `{}`", one.0);
-                    let found = self.of_status(
-                        both,
-                        &kinds::SUCCESS_STATUS_REMOVED,
-                        message,
-                        (Some(one), None),
-                    );
-                    self.graph.push(both.vertex, found);
+                    let responses = (Some(one), None);
+                    self.status(both, &kinds::SUCCESS_STATUS_REMOVED, message, responses);
                 }
             }
         }
@@ -245,6 +242,17 @@ impl<'d> Comparison<'d> {
         found.detail = new.or(old).map_or("", |it| it.0).to_owned();
         let place = |it: Option<&Response<'d>>| place_of(it.map(|it| &it.1));
         found.at(place(old), place(new))
+    }
+
+    fn status(
+        &mut self,
+        both: &Both<'d>,
+        kind: &'static Kind,
+        message: String,
+        responses: (Option<&Response<'d>>, Option<&Response<'d>>),
+    ) {
+        let found = self.of_status(both, kind, message, responses);
+        self.graph.push(both.vertex, found);
     }
 
     /// A further status. It is as good as the first one where it gives no more than that promises.
@@ -269,14 +277,9 @@ impl<'d> Comparison<'d> {
         let is_same_form = read
             .0
             .is_some_and(|old| discriminant(old) == discriminant(read.1));
-        let probe = bodies.filter(|_| is_same_form).map(|(a, b)| {
-            self.probe(
-                &schema_below(&a),
-                &schema_below(&b),
-                Direction::Response,
-                false,
-            )
-        });
+        let probe = bodies
+            .filter(|_| is_same_form)
+            .map(|(a, b)| self.probe(&schema_of(&a), &schema_of(&b), Direction::Response, false));
         let is_empty = is_same_form && *read.1 == Content::Empty;
         let vertex = both.vertex;
         self.later(move |comparison| {
@@ -298,96 +301,65 @@ impl<'d> Comparison<'d> {
                 &kinds::SUCCESS_STATUS_CHANGED
             };
             let message = format!("success is `{}` instead of `{}`", new.0, old.0);
-            let found = self.of_status(both, kind, message, (Some(old), Some(new)));
-            self.graph.push(both.vertex, found);
+            self.status(both, kind, message, (Some(old), Some(new)));
         }
         self.headers(both, old, new);
         self.answer(both, old, new);
     }
 
     fn answer(&mut self, both: &Both<'d>, old: &Response<'d>, new: &Response<'d>) {
-        let (before, after) = (media_types(&old.1), media_types(&new.1));
         let (was, is) = (
             read(both.old.operation, old.0),
             read(both.new.operation, new.0),
         );
-        let (was_media, is_media) = (normal(media_of(was)), normal(media_of(is)));
+        let bodies = |response: &Response<'d>, content: &Content| Bodies {
+            media: media_types(&response.1),
+            used: normal(media_of(content)),
+            ty: types_of(content).pop(),
+        };
+        let (before, after) = (bodies(old, was), bodies(new, is));
+        let (is_media, same_form) = (&after.used, discriminant(was) == discriminant(is));
+        let (vertex, direction) = (both.vertex, Direction::Response);
+        let (gone, added) = self.bodies(both, vertex, direction, (&before, &after), same_form);
         let mut notes: Vec<(&'static Kind, String, String)> = Vec::new();
-        let mut replaced = false;
-        if before.is_empty() && !after.is_empty() {
-            notes.push((
-                &kinds::RESPONSE_BODY_ADDED,
-                String::new(),
-                "the answer has a body".to_owned(),
-            ));
-            replaced = true;
-        }
-        if after.is_empty() && !before.is_empty() {
-            let message = "the answer has no body any more".to_owned();
-            notes.push((&kinds::RESPONSE_BODY_REMOVED, String::new(), message));
-        }
-        for (media, body) in &before {
-            let is_read = *media == was_media;
-            let ty = |content: &Content, is_it: bool| types_of(content).pop().filter(|_| is_it);
-            let same_form = discriminant(was) == discriminant(is);
-            let partner = covering(&after, media).or_else(|| {
-                after
-                    .get_key_value(&is_media)
-                    .filter(|_| is_read && same_form)
-            });
-            if covering(&after, media).is_none() && !after.is_empty() {
-                let (kind, message): (&'static Kind, _) = match (is_read, same_form) {
-                    (true, true) => (
-                        &kinds::RESPONSE_MEDIA_TYPE_CHANGED,
-                        format!("the answer comes as `{is_media}` instead of `{media}`"),
-                    ),
-                    (true, false) => (
-                        &kinds::RESPONSE_FORM_CHANGED,
-                        "the answer is read in another way".to_owned(),
-                    ),
-                    _ => (
-                        &kinds::RESPONSE_MEDIA_TYPE_REMOVED,
-                        format!("the answer no longer comes as `{media}`"),
-                    ),
-                };
-                replaced |= is_read;
-                notes.push((kind, media.clone(), message));
+        match (before.media.is_empty(), after.media.is_empty()) {
+            (true, false) => {
+                let message = "the answer has a body".to_owned();
+                notes.push((&kinds::RESPONSE_BODY_ADDED, String::new(), message));
             }
-            if let Some((name, other)) = partner {
-                let is_typed = is_read && matches!(was, Content::Json { .. });
-                let bodies = (
-                    Body {
-                        media: body,
-                        ty: ty(was, is_read),
-                    },
-                    Body {
-                        media: other,
-                        ty: ty(is, *name == is_media),
-                    },
-                );
-                self.body(
-                    both,
-                    both.vertex,
-                    Direction::Response,
-                    is_typed,
-                    media,
-                    bodies,
-                );
+            (false, true) => {
+                let message = "the answer has no body any more".to_owned();
+                notes.push((&kinds::RESPONSE_BODY_REMOVED, String::new(), message));
             }
-        }
-        for media in after
-            .keys()
-            .filter(|it| covering(&before, it).is_none() && !before.is_empty())
-        {
-            if !(replaced && *media == is_media) {
-                let message = format!("the answer also comes as `{media}`");
-                notes.push((&kinds::RESPONSE_MEDIA_TYPE_ADDED, media.clone(), message));
+            _ => {
+                let is_replaced = gone.contains(&before.used);
+                for media in gone {
+                    let (kind, message) = if media != before.used {
+                        let message = format!("the answer no longer comes as `{media}`");
+                        (&kinds::RESPONSE_MEDIA_TYPE_REMOVED, message)
+                    } else if same_form {
+                        let message =
+                            format!("the answer comes as `{is_media}` instead of `{media}`");
+                        (&kinds::RESPONSE_MEDIA_TYPE_CHANGED, message)
+                    } else {
+                        let message = "the answer is read in another way".to_owned();
+                        (&kinds::RESPONSE_FORM_CHANGED, message)
+                    };
+                    notes.push((kind, media, message));
+                }
+                let others = added
+                    .into_iter()
+                    .filter(|media| !(is_replaced && media == is_media));
+                notes.extend(others.map(|media| {
+                    let message = format!("the answer also comes as `{media}`");
+                    (&kinds::RESPONSE_MEDIA_TYPE_ADDED, media, message)
+                }));
             }
         }
         for (kind, detail, message) in notes {
             let mut found = self.of_status(both, kind, message, (Some(old), Some(new)));
             found.detail = detail;
-            if was_media != is_media {
+            if before.used != after.used {
                 found.dropped = types_of(was);
                 found.introduced = types_of(is);
             }
@@ -415,7 +387,7 @@ impl<'d> Comparison<'d> {
         let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
         for name in names {
             let (a, b) = (before.get(name), after.get(name));
-            let (kind, words): (&'static Kind, _) = match (a, b) {
+            let (kind, words) = match (a, b) {
                 (Some(a), None) if is_required(a) => {
                     (&kinds::REQUIRED_RESPONSE_HEADER_REMOVED, "is gone")
                 }
@@ -458,57 +430,40 @@ impl<'d> Comparison<'d> {
 
     /// The crate reads errors in one way whatever the document says, so it is enough to say that they change.
     fn errors(&mut self, both: &Both<'d>, old: &[Response<'d>], new: &[Response<'d>]) {
-        let has = |list: &[Response<'d>], status: &str| list.iter().any(|it| it.0 == status);
-        for one in old.iter().filter(|one| !has(new, one.0)) {
+        for one in old {
+            if let Some(other) = new.iter().find(|it| it.0 == one.0) {
+                self.error_body(both, one, other);
+                continue;
+            }
             let message = format!("the error `{}` is no longer documented", one.0);
-            let found = self.of_status(
+            self.status(
                 both,
                 &kinds::ERROR_RESPONSE_REMOVED,
                 message,
                 (Some(one), None),
             );
-            self.graph.push(both.vertex, found);
         }
-        for one in new.iter().filter(|one| !has(old, one.0)) {
+        for one in new.iter().filter(|one| old.iter().all(|it| it.0 != one.0)) {
             let message = format!("the error `{}` is documented", one.0);
-            let found = self.of_status(
+            self.status(
                 both,
                 &kinds::ERROR_RESPONSE_ADDED,
                 message,
                 (None, Some(one)),
             );
-            self.graph.push(both.vertex, found);
-        }
-        for one in old {
-            if let Some(other) = new.iter().find(|it| it.0 == one.0) {
-                self.error_body(both, one, other);
-            }
         }
     }
 
     fn error_body(&mut self, both: &Both<'d>, old: &Response<'d>, new: &Response<'d>) {
-        let (before, after) = (media_types(&old.1), media_types(&new.1));
-        let inner = self.graph.root();
-        let mut is_lost = false;
-        for (media, body) in &before {
-            match covering(&after, media) {
-                Some((_, other)) => {
-                    let body = |media| Body { media, ty: None };
-                    let (a, b) = (before.get(media).unwrap_or(other), other);
-                    self.body(
-                        both,
-                        inner,
-                        Direction::Response,
-                        false,
-                        media,
-                        (body(a), body(b)),
-                    );
-                }
-                None => is_lost = true,
-            }
-            let _ = body;
-        }
-        let is_more = after.keys().any(|media| covering(&before, media).is_none());
+        let bodies = |response: &Response<'d>| Bodies {
+            media: media_types(&response.1),
+            used: String::new(),
+            ty: None,
+        };
+        let (before, after) = (bodies(old), bodies(new));
+        let (inner, direction) = (self.graph.root(), Direction::Response);
+        let (lost, more) = self.bodies(both, inner, direction, (&before, &after), false);
+        let (is_lost, is_more) = (!lost.is_empty(), !more.is_empty());
         let mut found = both.difference(&kinds::ERROR_BODY_EXTENDED, String::new());
         found = found.at(place_of(Some(&old.1)), place_of(Some(&new.1)));
         if let Some(name) = new
@@ -604,12 +559,4 @@ fn covering<'m, 'd>(media: &'m Media<'d>, wanted: &str) -> Option<(&'m String, &
     let family = wanted.split('/').next().unwrap_or_default();
     let names = [wanted.to_owned(), format!("{family}/*"), "*/*".to_owned()];
     names.iter().find_map(|name| media.get_key_value(name))
-}
-
-/// The schema of a media type.
-fn schema_below<'d>(media: &Node<'d>) -> SchemaRef<'d> {
-    match media.get("schema") {
-        Some(schema) => SchemaRef::at(schema),
-        None => SchemaRef::anything(media.pointer.clone()),
-    }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ir::{Api, Shape, Type};
-use crate::surface::{Fact, Member, Name};
+use crate::surface::{Fact, MemberKind, Name};
 
 use super::difference::Difference;
 use super::kinds::{self, Kind};
@@ -18,7 +18,7 @@ pub(super) struct ItemDifference {
     pub(super) explained_by: Vec<usize>,
 }
 
-type Names<'s> = BTreeMap<Name<'s>, Fact<'s>>;
+type Names<'s> = BTreeMap<Name<'s>, &'s Fact>;
 
 /// All items that differ. Those that no change of the document explains get a change of their own in `found`.
 pub(super) fn differences(
@@ -32,7 +32,7 @@ pub(super) fn differences(
     let names: BTreeSet<&Name<'_>> = before.keys().chain(after.keys()).collect();
     let mut differences = Vec::new();
     for name in names {
-        let (was, is) = (before.get(name), after.get(name));
+        let (was, is) = (before.get(name).copied(), after.get(name).copied());
         let same = was.zip(is).is_some_and(|(was, is)| was.is_same_as(is));
         let reused = if same {
             other_meaning(name, &meanings)
@@ -48,7 +48,7 @@ pub(super) fn differences(
             text: reused.unwrap_or_else(|| text(name, was, is)),
             verdict: Verdict::breaking_if(breaks),
             owner: owner.to_owned(),
-            is_whole_type: name.member == Member::Itself
+            is_whole_type: name.kind == MemberKind::Itself
                 && matches!(was.or(is), Some(Fact::Definition(_)))
                 && (was.is_none() || is.is_none()),
         };
@@ -60,14 +60,14 @@ pub(super) fn differences(
 
 /// What a name means on both sides, where that differs.
 fn other_meaning(name: &Name<'_>, meanings: &(Meanings, Meanings)) -> Option<String> {
-    let key = (name.item.subject().0.to_owned(), member(name)?.to_owned());
+    let key = (name.item.subject().0.to_owned(), name.member.to_owned());
     let (was, is) = (meanings.0.get(&key)?, meanings.1.get(&key)?);
     (was.identity != is.identity)
         .then(|| format!("{name} means `{}` instead of `{}`", is.shown, was.shown))
 }
 
 /// Whether code that used the old side may no longer compile.
-fn breaks(name: &Name<'_>, was: Option<&Fact<'_>>, is: Option<&Fact<'_>>, old: &Names<'_>) -> bool {
+fn breaks(name: &Name<'_>, was: Option<&Fact>, is: Option<&Fact>, old: &Names<'_>) -> bool {
     match (was, is) {
         (Some(_), None) => true,
         (Some(was), Some(is)) => !was.is_kept_by(is),
@@ -78,28 +78,25 @@ fn breaks(name: &Name<'_>, was: Option<&Fact<'_>>, is: Option<&Fact<'_>>, old: &
 
 /// An addition is harmless unless it asks for something: a setter that a builder has to have called, a variant of an
 /// enumeration that may be matched exhaustively, a field of a structure that may be written as a literal.
-fn addition_breaks(name: &Name<'_>, fact: &Fact<'_>, old: &Names<'_>) -> bool {
-    let owner = |member: Member<'static>| {
-        let wanted = Name {
-            item: name.item,
-            member,
-        };
-        old.get(&wanted)
+fn addition_breaks(name: &Name<'_>, fact: &Fact, old: &Names<'_>) -> bool {
+    let owner = |kind| {
+        let (item, member) = (name.item, "");
+        old.get(&Name { item, kind, member })
     };
-    match (name.member, fact) {
-        (Member::Setter(_), Fact::Setter(setter)) => {
-            setter.required && owner(Member::Builder).is_some()
+    match (name.kind, fact) {
+        (MemberKind::Setter, Fact::Setter(setter)) => {
+            setter.required && owner(MemberKind::Builder).is_some()
         }
-        (Member::Field(_) | Member::Variant(_), _) => {
-            owner(Member::Itself).is_some_and(|definition| !definition.is_open())
+        (MemberKind::Field | MemberKind::Variant, _) => {
+            owner(MemberKind::Itself).is_some_and(|definition| !definition.is_open())
         }
         _ => false,
     }
 }
 
-fn text(name: &Name<'_>, was: Option<&Fact<'_>>, is: Option<&Fact<'_>>) -> String {
+fn text(name: &Name<'_>, was: Option<&Fact>, is: Option<&Fact>) -> String {
     // What a type derives is of interest only when that changes.
-    let brief = |fact: &Fact<'_>| match fact {
+    let brief = |fact: &Fact| match fact {
         Fact::Definition(it) => it.keyword.to_owned(),
         other => other.to_string(),
     };
@@ -111,18 +108,6 @@ fn text(name: &Name<'_>, was: Option<&Fact<'_>>, is: Option<&Fact<'_>>) -> Strin
             let fact = fact.map_or_else(String::new, |fact| format!("{fact}, "));
             format!("{name}: {fact}{word}")
         }
-    }
-}
-
-/// The member of its owner that a name is.
-fn member<'s>(name: &Name<'s>) -> Option<&'s str> {
-    match name.member {
-        Member::Field(name)
-        | Member::Setter(name)
-        | Member::Variant(name)
-        | Member::Function(name)
-        | Member::Associated(name) => Some(name),
-        Member::Itself | Member::Builder => None,
     }
 }
 
@@ -175,8 +160,8 @@ impl Attribution {
     fn explain(
         &self,
         name: &Name<'_>,
-        was: Option<&Fact<'_>>,
-        is: Option<&Fact<'_>>,
+        was: Option<&Fact>,
+        is: Option<&Fact>,
         only_meaning: bool,
         found: &mut Vec<Difference>,
     ) -> Vec<usize> {
@@ -202,7 +187,7 @@ impl Attribution {
                 .filter(|(member, _)| member.as_deref() == wanted);
             hits.map(|(_, index)| *index).collect()
         };
-        let mentions = |fact: Option<&Fact<'_>>, name: &str| {
+        let mentions = |fact: Option<&Fact>, name: &str| {
             let text = fact.map(ToString::to_string).unwrap_or_default();
             let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
             words.any(|word| word == name)
@@ -214,7 +199,7 @@ impl Attribution {
                 .filter(|(a, b, _)| mentions(was, a) && mentions(is, b));
             hits.map(|(.., index)| *index).collect()
         };
-        let by_member = || member(name).map_or_else(Vec::new, |member| of(Some(member)));
+        let by_member = || of(Some(name.member));
         let reaching = || self.reached.get(owner).cloned().unwrap_or_default();
         let levels: [&dyn Fn() -> Vec<usize>; 4] = [&by_member, &renamed, &|| of(None), &reaching];
         let mut hits = levels.iter().map(|level| level());
@@ -287,9 +272,8 @@ fn own(found: &mut Vec<Difference>, kind: &'static Kind, owner: &str, message: S
 
 fn moved(before: &Names<'_>, after: &Names<'_>) -> HashMap<String, (String, String)> {
     let defined = |names: &Names<'_>| -> HashMap<String, String> {
-        let definitions = names.iter().filter(|(name, fact)| {
-            name.member == Member::Itself && matches!(fact, Fact::Definition(_))
-        });
+        let definitions = names.iter();
+        let definitions = definitions.filter(|(_, fact)| matches!(fact, Fact::Definition(_)));
         let places =
             definitions.map(|(name, _)| (name.item.name.clone(), name.item.module.clone()));
         places.collect()

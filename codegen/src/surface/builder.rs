@@ -3,15 +3,23 @@
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Field, Ident, ItemStruct, Token, Type, parenthesized, parse_quote};
 
-use super::item::{Builder, Setter};
+use super::item::{Fact, Member, MemberKind, Setter};
 use super::print;
 
-/// The setters of a struct in `model!`; nothing for one that only answers have.
-pub(super) fn of_model(item: &ItemStruct) -> Option<Builder> {
-    argument(&item.attrs, "model")?;
-    let mut setters: Vec<Setter> = item.fields.iter().filter_map(setter).collect();
-    setters.sort_by_key(|setter| !setter.required);
-    Some(Builder { setters })
+/// The builder of a struct in `model!` with its setters; nothing for one that only answers have.
+pub(super) fn of_model(item: &ItemStruct) -> Vec<(Member, Fact)> {
+    if argument(&item.attrs, "model").is_none() {
+        return Vec::new();
+    }
+    let mut setters: Vec<(String, Setter)> = item.fields.iter().filter_map(setter).collect();
+    setters.sort_by_key(|(_, setter)| !setter.required);
+    let member = |kind, name, fact| (Member { kind, name }, fact);
+    let (text, deprecated) = (String::new(), None);
+    let builder = Fact::Plain { text, deprecated };
+    let setters = setters.into_iter();
+    let setters = setters.map(|(name, it)| member(MemberKind::Setter, name, Fact::Setter(it)));
+    let builder = member(MemberKind::Builder, String::new(), builder);
+    std::iter::once(builder).chain(setters).collect()
 }
 
 /// The methods that requests have.
@@ -56,7 +64,7 @@ fn argument(attributes: &[Attribute], name: &str) -> Option<String> {
         .map(|list| list.tokens.to_string())
 }
 
-fn setter(field: &Field) -> Option<Setter> {
+fn setter(field: &Field) -> Option<(String, Setter)> {
     let is_named = |name: &str| field.attrs.iter().find(|it| it.path().is_ident(name));
     let attribute = is_named("setter").or_else(|| is_named("additional"))?;
     let Arguments {
@@ -67,8 +75,7 @@ fn setter(field: &Field) -> Option<Setter> {
     let of_type = of_type.as_ref().map(print::line);
     let item = of_type.as_deref().unwrap_or_default();
     let kind = kind.to_string();
-    Some(Setter {
-        name: field.ident.as_ref()?.to_string(),
+    let setter = Setter {
         required: !is_optional && attribute.path().is_ident("setter"),
         takes: match kind.as_str() {
             "text" => "impl Into<String>".to_owned(),
@@ -82,7 +89,8 @@ fn setter(field: &Field) -> Option<Setter> {
             _ => value_type(&print::line(&field.ty)).to_owned(),
         },
         converts: kind != "value",
-    })
+    };
+    Some((field.ident.as_ref()?.to_string(), setter))
 }
 
 fn value_type(of_field: &str) -> &str {

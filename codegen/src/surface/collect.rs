@@ -1,29 +1,29 @@
 //! From syntax to items.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, FnArg, Generics, ImplItem, Meta, Pat, Path, ReturnType, Signature, Token, TraitItem,
-    Visibility,
+    Attribute, FnArg, Generics, Ident, ImplItem, Meta, Pat, Path, ReturnType, Signature, Token,
+    TraitItem, Visibility,
 };
 
 use super::builder;
-use super::item::{
-    Argument, Attributes, Field, Fields, Function, Item, ItemPath, Surface, Variant,
-};
+use super::item::{Definition, Fact, Function, Item, ItemPath, Member, MemberKind, Surface};
 use super::print;
 
 /// Adds the public ones of `items` to the surface.
 pub(super) fn items(module: &str, items: &[syn::Item], surface: &mut Surface) {
+    let within = None;
     Collector {
         module,
-        within: None,
+        within,
         surface,
     }
     .all(items);
 }
+
+type Members = Vec<(Member, Fact)>;
 
 struct Collector<'a> {
     module: &'a str,
@@ -42,21 +42,46 @@ impl Collector<'_> {
     fn item(&mut self, item: &syn::Item) {
         match item {
             syn::Item::Struct(item) if is_public(&item.vis, &item.attrs) => {
-                let structure = self.structure(item);
-                self.insert(item.ident.to_string(), structure);
+                let (shape, members) = fields(&item.fields);
+                let shape = generics(&item.generics) + &shape;
+                let all = item
+                    .fields
+                    .iter()
+                    .filter(|field| field.ident.is_some())
+                    .count();
+                let is_private = members.len() < all;
+                let found = self.define("struct", &item.ident, &item.attrs, shape, members);
+                if let Some(Fact::Definition(definition)) = &mut found.fact {
+                    definition.is_private = is_private;
+                }
             }
             syn::Item::Enum(item) if is_public(&item.vis, &item.attrs) => {
-                let enumeration = Item::Enum {
-                    attributes: self.attributes(&item.attrs),
-                    generics: generics(&item.generics),
-                    variants: item.variants.iter().map(variant).collect(),
-                };
-                self.insert(item.ident.to_string(), enumeration);
+                let variants = item.variants.iter().map(variant).collect();
+                let shape = generics(&item.generics);
+                self.define("enum", &item.ident, &item.attrs, shape, variants);
             }
-            syn::Item::Trait(item) if is_public(&item.vis, &item.attrs) => self.definition(item),
+            syn::Item::Trait(item) if is_public(&item.vis, &item.attrs) => {
+                let bounds = print::line(&item.supertraits);
+                let bounds = if bounds.is_empty() {
+                    bounds
+                } else {
+                    format!(": {bounds}")
+                };
+                let shape = generics(&item.generics) + &bounds;
+                let members = item.items.iter().filter_map(required).collect();
+                self.define("trait", &item.ident, &item.attrs, shape, members);
+            }
+            syn::Item::Type(item) if is_public(&item.vis, &item.attrs) => {
+                let shape = format!("{} = {}", generics(&item.generics), print::line(&item.ty));
+                self.define("type", &item.ident, &item.attrs, shape, Members::new());
+            }
             syn::Item::Fn(item) if is_public(&item.vis, &item.attrs) => {
                 let found = function(&item.sig, &item.attrs);
-                self.insert(format!("fn {}", found.name), Item::Function(found));
+                self.insert(
+                    format!("fn {}", item.sig.ident),
+                    Some(found),
+                    Members::new(),
+                );
             }
             syn::Item::Const(item) if is_public(&item.vis, &item.attrs) => {
                 self.value("const", &item.ident, &item.ty);
@@ -64,84 +89,72 @@ impl Collector<'_> {
             syn::Item::Static(item) if is_public(&item.vis, &item.attrs) => {
                 self.value("static", &item.ident, &item.ty);
             }
-            syn::Item::Type(item) if is_public(&item.vis, &item.attrs) => {
-                let (generics, target) = (generics(&item.generics), print::line(&item.ty));
-                self.insert(item.ident.to_string(), Item::Alias { generics, target });
-            }
             syn::Item::Use(item) if is_public(&item.vis, &item.attrs) => {
                 for path in exported(&item.tree) {
-                    self.insert(format!("use {path}"), Item::Reexport);
+                    self.insert(format!("use {path}"), Some(plain("", &[])), Members::new());
                 }
             }
             syn::Item::Mod(item) if is_public(&item.vis, &item.attrs) => self.module(item),
-            syn::Item::Impl(item) => self.implementation(item),
+            syn::Item::Impl(item) if !is_hidden(&item.attrs) => self.implementation(item),
             syn::Item::Macro(item) if item.ident.is_none() => self.macro_call(item),
             _ => {}
         }
     }
 
-    fn insert(&mut self, name: String, item: Item) {
-        let path = ItemPath {
-            module: self.module.to_owned(),
-            name,
-        };
-        self.surface.items.insert(path, item);
+    fn path(&self, name: String) -> ItemPath {
+        let module = self.module.to_owned();
+        ItemPath { module, name }
     }
 
-    fn value(&mut self, keyword: &str, name: &syn::Ident, of_type: &syn::Type) {
-        let of_type = print::line(of_type);
-        self.insert(format!("{keyword} {name}"), Item::Value { of_type });
+    fn insert(&mut self, name: String, fact: Option<Fact>, members: Members) -> &mut Item {
+        let item = self.surface.items.entry(self.path(name)).or_default();
+        item.fact = fact;
+        // Several blocks of one type count as one: how they are split is no business of the user.
+        item.members.extend(members);
+        item
     }
 
-    fn structure(&self, item: &syn::ItemStruct) -> Item {
-        Item::Struct {
-            attributes: self.attributes(&item.attrs),
-            generics: generics(&item.generics),
-            fields: fields(&item.fields, |visibility| {
-                matches!(visibility, Visibility::Public(_))
-            }),
-            builder: None,
-        }
+    fn define(
+        &mut self,
+        keyword: &'static str,
+        name: &Ident,
+        attributes: &[Attribute],
+        shape: String,
+        members: Members,
+    ) -> &mut Item {
+        let derived = derives(attributes);
+        let definition = Definition {
+            keyword,
+            shape,
+            is_private: false,
+            non_exhaustive: attributes
+                .iter()
+                .any(|it| it.path().is_ident("non_exhaustive")),
+            deprecated: deprecated(attributes),
+            conditions: conditions(attributes),
+            derives: derived.iter().filter_map(last_segment).collect(),
+            within: self.within.clone(),
+        };
+        self.insert(
+            name.to_string(),
+            Some(Fact::Definition(definition)),
+            members,
+        )
     }
 
-    fn definition(&mut self, item: &syn::ItemTrait) {
-        let supertraits = &item.supertraits;
-        let bounds = if supertraits.is_empty() {
-            String::new()
-        } else {
-            format!(": {}", print::line(supertraits))
-        };
-        let (mut functions, mut associated) = (Vec::new(), Vec::new());
-        for member in &item.items {
-            match member {
-                TraitItem::Fn(member) => functions.push(function(&member.sig, &member.attrs)),
-                TraitItem::Type(member) => {
-                    associated.push(print::line(member).trim_end_matches(';').to_owned());
-                }
-                TraitItem::Const(member) => {
-                    associated.push(format!(
-                        "const {}: {}",
-                        member.ident,
-                        print::line(&member.ty)
-                    ));
-                }
-                _ => {}
-            }
-        }
-        let attributes = self.attributes(&item.attrs);
-        let generics = generics(&item.generics) + &bounds;
-        let definition = Item::Trait {
-            attributes,
-            generics,
-            functions,
-            associated,
-        };
-        self.insert(item.ident.to_string(), definition);
+    fn value(&mut self, keyword: &str, name: &Ident, of_type: &syn::Type) {
+        let fact = plain(&format!(": {}", print::line(of_type)), &[]);
+        self.insert(format!("{keyword} {name}"), Some(fact), Members::new());
     }
 
     fn module(&mut self, item: &syn::ItemMod) {
-        let attributes = self.attributes(&item.attrs);
-        self.insert(item.ident.to_string(), Item::Module { attributes });
+        self.define(
+            "mod",
+            &item.ident,
+            &item.attrs,
+            String::new(),
+            Members::new(),
+        );
         if let Some((_, items)) = &item.content {
             let inner = match self.module {
                 "" => item.ident.to_string(),
@@ -158,55 +171,16 @@ impl Collector<'_> {
     }
 
     fn implementation(&mut self, item: &syn::ItemImpl) {
-        if is_hidden(&item.attrs) {
-            return;
-        }
         let head = format!("impl{}", generics(&item.generics));
         let implementor = print::line(&item.self_ty);
+        let of_trait = item.trait_.is_some();
+        let members = item.items.iter().filter_map(|it| provided(it, of_trait));
+        let members: Members = members.collect();
         if let Some((path, _)) = &item.trait_ {
             let name = format!("{head} {} for {implementor}", print::line(path));
-            let associated = item.items.iter().filter_map(associated).collect();
-            self.insert(name, Item::TraitImpl { associated });
-        } else {
-            self.inherent(format!("{head} {implementor}"), &item.items);
-        }
-    }
-
-    /// Several blocks of one type count as one: how they are split is no business of the user.
-    fn inherent(&mut self, name: String, members: &[ImplItem]) {
-        let path = ItemPath {
-            module: self.module.to_owned(),
-            name,
-        };
-        let mut found = match self.surface.items.remove(&path) {
-            Some(Item::Impl {
-                functions,
-                constants,
-            }) => (functions, constants),
-            _ => (Vec::new(), Vec::new()),
-        };
-        for member in members {
-            match member {
-                ImplItem::Fn(member) if is_public(&member.vis, &member.attrs) => {
-                    found.0.push(function(&member.sig, &member.attrs));
-                }
-                ImplItem::Const(member) if is_public(&member.vis, &member.attrs) => {
-                    found
-                        .1
-                        .push(format!("{}: {}", member.ident, print::line(&member.ty)));
-                }
-                _ => {}
-            }
-        }
-        let (functions, constants) = found;
-        if !functions.is_empty() || !constants.is_empty() {
-            self.surface.items.insert(
-                path,
-                Item::Impl {
-                    functions,
-                    constants,
-                },
-            );
+            self.insert(name, Some(plain("", &[])), members);
+        } else if !members.is_empty() {
+            self.insert(format!("{head} {implementor}"), None, members);
         }
     }
 
@@ -223,94 +197,87 @@ impl Collector<'_> {
     }
 
     fn model(&mut self, name: &str, declared: syn::Item) {
+        let methods = match &declared {
+            syn::Item::Struct(item) => builder::methods(&item.ident, &item.attrs),
+            syn::Item::Enum(item) => builder::methods(&item.ident, &item.attrs),
+            _ => None,
+        };
         match &declared {
-            syn::Item::Struct(item) => {
-                self.item(&declared);
-                let path = ItemPath {
-                    module: self.module.to_owned(),
-                    name: item.ident.to_string(),
-                };
-                if let Some(Item::Struct {
-                    attributes,
-                    builder,
-                    ..
-                }) = self.surface.items.get_mut(&path)
-                    && name == "model"
-                {
-                    attributes.derives.push("Deserialize".to_owned());
-                    *builder = builder::of_model(item);
-                }
-                let methods = builder::methods(&item.ident, &item.attrs);
-                methods.iter().for_each(|it| self.implementation(it));
-            }
-            syn::Item::Enum(item) => {
-                let shown = match name {
-                    "open_enum" => builder::open_enum(item).to_vec(),
-                    _ => vec![declared.clone()],
-                };
-                self.all(&shown);
-                let methods = builder::methods(&item.ident, &item.attrs);
-                methods.iter().for_each(|it| self.implementation(it));
-                self.insert(format!("{name}!({});", item.ident), Item::MacroCall);
-            }
+            syn::Item::Enum(item) if name == "open_enum" => self.all(&builder::open_enum(item)),
             _ => self.item(&declared),
+        }
+        if let syn::Item::Struct(item) = &declared
+            && name == "model"
+            && let Some(found) = self
+                .surface
+                .items
+                .get_mut(&self.path(item.ident.to_string()))
+        {
+            found.members.extend(builder::of_model(item));
+            if let Some(Fact::Definition(definition)) = &mut found.fact {
+                definition.derives.push("Deserialize".to_owned());
+            }
+        }
+        methods.iter().for_each(|it| self.implementation(it));
+        if let syn::Item::Enum(item) = &declared {
+            self.insert(format!("{name}!({});", item.ident), None, Members::new());
         }
     }
 
     fn other_call(&mut self, name: &str, call: &syn::Macro) {
-        match call.parse_body::<syn::File>() {
-            Ok(file) if !file.items.is_empty() => {
-                let within = Some(format!("{name}!"));
-                let module = self.module;
-                Collector {
-                    module,
-                    within,
-                    surface: self.surface,
-                }
-                .all(&file.items);
+        if let Ok(file) = call.parse_body::<syn::File>()
+            && !file.items.is_empty()
+        {
+            let (module, within) = (self.module, Some(format!("{name}!")));
+            return Collector {
+                module,
+                within,
+                surface: self.surface,
             }
-            _ => {
-                let text = format!("{name}!({});", print::line(&call.tokens));
-                let item = call
-                    .parse_body_with(call_type)
-                    .ok()
-                    .filter(|_| name == "call_type");
-                let item = item.map_or(Item::MacroCall, |(of, output, items)| {
-                    let (module, name) = (self.module.to_owned(), format!("impl {of}"));
-                    let of = ItemPath { module, name };
-                    Item::CallType { of, output, items }
-                });
-                self.insert(text, item);
-            }
+            .all(&file.items);
         }
-    }
-
-    fn attributes(&self, attributes: &[Attribute]) -> Attributes {
-        let derived = derives(attributes);
-        let derives = derived.iter().filter_map(last_segment);
-        Attributes {
-            non_exhaustive: has(attributes, "non_exhaustive"),
-            deprecated: deprecated(attributes),
-            conditions: conditions(attributes),
-            derives: derives.collect(),
-            within: self.within.clone(),
-        }
+        let text = format!("{name}!({});", print::line(&call.tokens));
+        let made = call
+            .parse_body_with(call_type)
+            .ok()
+            .filter(|_| name == "call_type");
+        let (of, members) = made.unzip();
+        let of = of.map(|of| self.path(format!("impl {of}")));
+        self.insert(text, None, members.unwrap_or_default()).part_of = of;
     }
 }
 
 /// `ListThings -> ThingList`, for pages with the static that describes them: `, PAGES: Thing`.
-fn call_type(input: ParseStream<'_>) -> syn::Result<(syn::Ident, String, Option<String>)> {
+fn call_type(input: ParseStream<'_>) -> syn::Result<(Ident, Members)> {
     let of = input.parse()?;
     input.parse::<Token![->]>()?;
     let output = print::line(&input.parse::<syn::Type>()?);
-    if input.is_empty() {
-        return Ok((of, output, None));
+    let mut members = vec![member(
+        MemberKind::Associated,
+        "Output",
+        plain(&output, &[]),
+    )];
+    if !input.is_empty() {
+        input.parse::<Token![,]>()?;
+        input.parse::<Ident>()?;
+        input.parse::<Token![:]>()?;
+        let items = print::line(&input.parse::<syn::Type>()?);
+        members.push(member(MemberKind::Function, "items", plain(&items, &[])));
     }
-    input.parse::<Token![,]>()?;
-    input.parse::<syn::Ident>()?;
-    input.parse::<Token![:]>()?;
-    let items = print::line(&input.parse::<syn::Type>()?);
-    Ok((of, output, Some(items)))
+    Ok((of, members))
+}
+
+fn member(kind: MemberKind, name: impl ToString, fact: Fact) -> (Member, Fact) {
+    let name = name.to_string();
+    (Member { kind, name }, fact)
+}
+
+fn plain(text: &str, attributes: &[Attribute]) -> Fact {
+    let text = text.to_owned();
+    Fact::Plain {
+        text,
+        deprecated: deprecated(attributes),
+    }
 }
 
 fn is_public(visibility: &Visibility, attributes: &[Attribute]) -> bool {
@@ -325,12 +292,6 @@ fn is_hidden(attributes: &[Attribute]) -> bool {
                 .parse_args::<Path>()
                 .is_ok_and(|path| path.is_ident("hidden"))
     })
-}
-
-fn has(attributes: &[Attribute], name: &str) -> bool {
-    attributes
-        .iter()
-        .any(|attribute| attribute.path().is_ident(name))
 }
 
 fn conditions(attributes: &[Attribute]) -> Vec<String> {
@@ -379,52 +340,56 @@ fn generics(generics: &Generics) -> String {
     }
 }
 
-fn variant(variant: &syn::Variant) -> Variant {
-    Variant {
-        name: variant.ident.to_string(),
-        fields: fields(&variant.fields, |_| true),
-        discriminant: variant
-            .discriminant
-            .as_ref()
-            .map(|(_, value)| print::line(value)),
-        deprecated: deprecated(&variant.attrs),
-    }
-}
-
-fn fields(found: &syn::Fields, is_visible: impl Fn(&Visibility) -> bool) -> Fields {
-    match found {
-        syn::Fields::Unit => Fields::Unit,
-        syn::Fields::Unnamed(found) => {
-            let shown = |field: &syn::Field| {
-                if is_visible(&field.vis) {
-                    print::line(&field.ty)
-                } else {
-                    "_".to_owned()
-                }
-            };
-            Fields::Tuple(found.unnamed.iter().map(shown).collect())
-        }
+fn variant(variant: &syn::Variant) -> (Member, Fact) {
+    let shape = match &variant.fields {
         syn::Fields::Named(found) => {
-            let visible = found
-                .named
-                .iter()
-                .filter(|field| is_visible(&field.vis) && !is_hidden(&field.attrs));
-            let fields: Vec<Field> = visible.filter_map(named).collect();
-            let private = fields.len() < found.named.len();
-            Fields::Named { fields, private }
+            let fields = found.named.iter().filter_map(|field| {
+                Some(format!(
+                    "{}: {}",
+                    field.ident.as_ref()?,
+                    print::line(&field.ty)
+                ))
+            });
+            format!(" {{ {} }}", fields.collect::<Vec<_>>().join(", "))
         }
+        found => listed(found.iter().map(|field| print::line(&field.ty))),
+    };
+    let value = variant.discriminant.as_ref();
+    let value = value.map(|(_, value)| format!(" = {}", print::line(value)));
+    let text = shape + &value.unwrap_or_default();
+    member(
+        MemberKind::Variant,
+        &variant.ident,
+        plain(&text, &variant.attrs),
+    )
+}
+
+/// Types in parentheses; nothing without any.
+fn listed(types: impl Iterator<Item = String>) -> String {
+    let types: Vec<String> = types.collect();
+    if types.is_empty() {
+        String::new()
+    } else {
+        format!("({})", types.join(", "))
     }
 }
 
-fn named(field: &syn::Field) -> Option<Field> {
-    Some(Field {
-        name: field.ident.as_ref()?.to_string(),
-        of_type: print::line(&field.ty),
-        deprecated: deprecated(&field.attrs),
-    })
+/// The fields of a structure: those without names, private ones as `_`, and the public ones with names.
+fn fields(found: &syn::Fields) -> (String, Members) {
+    let is_shown = |field: &&syn::Field| is_public(&field.vis, &field.attrs);
+    let positional = found.iter().filter(|field| field.ident.is_none());
+    let shape = listed(positional.map(|field| match &field.vis {
+        Visibility::Public(_) => print::line(&field.ty),
+        _ => "_".to_owned(),
+    }));
+    let named = found.iter().filter(is_shown).filter_map(|field| {
+        let fact = plain(&format!(": {}", print::line(&field.ty)), &field.attrs);
+        Some(member(MemberKind::Field, field.ident.as_ref()?, fact))
+    });
+    (shape, named.collect())
 }
 
-fn function(signature: &Signature, attributes: &[Attribute]) -> Function {
+fn function(signature: &Signature, attributes: &[Attribute]) -> Fact {
     let Signature {
         constness,
         asyncness,
@@ -434,6 +399,7 @@ fn function(signature: &Signature, attributes: &[Attribute]) -> Function {
         ..
     } = signature;
     let head = print::line(&quote!(#constness #asyncness #safety fn #ident));
+    let head = head + &generics(&signature.generics);
     let output = match output {
         ReturnType::Default => String::new(),
         ReturnType::Type(_, of_type) => format!(" -> {}", print::line(of_type)),
@@ -442,51 +408,95 @@ fn function(signature: &Signature, attributes: &[Attribute]) -> Function {
         let clause = print::line(clause);
         format!(" {}", clause.trim_end_matches(','))
     });
-    Function {
-        name: ident.to_string(),
-        head: head + &generics(&signature.generics),
-        arguments: signature.inputs.iter().map(argument).collect(),
-        output: output + &condition.unwrap_or_default(),
+    let output = output + &condition.unwrap_or_default();
+    let arguments: Vec<(String, String)> = signature.inputs.iter().map(argument).collect();
+    let types: Vec<&str> = arguments
+        .iter()
+        .map(|(_, of_type)| of_type.as_str())
+        .collect();
+    let shown: Vec<String> = arguments
+        .iter()
+        .map(|(name, ty)| format!("{name}{ty}"))
+        .collect();
+    Fact::Function(Function {
+        signature: format!("{head}({}){output}", types.join(", ")),
+        shown: format!("{head}({}){output}", shown.join(", ")),
         deprecated: deprecated(attributes),
-    }
+    })
 }
 
-fn argument(argument: &FnArg) -> Argument {
-    let (name, of_type) = match argument {
+/// What stands before the type of an argument, and the type or kind of `self`.
+fn argument(argument: &FnArg) -> (String, String) {
+    match argument {
         FnArg::Receiver(receiver) => {
-            let tokens = receiver.to_token_stream();
-            let by_value: TokenStream = quote!(mut self);
+            let shown = print::line(receiver);
             // `mut self` is a matter of the body.
-            if tokens.to_string() == by_value.to_string() {
-                (None, "self".to_owned())
-            } else {
-                (None, print::line(receiver))
-            }
+            (
+                String::new(),
+                shown.strip_prefix("mut ").unwrap_or(&shown).to_owned(),
+            )
         }
         FnArg::Typed(typed) => {
             let name = match &*typed.pat {
                 Pat::Ident(pattern) => pattern.ident.to_string(),
                 pattern => print::line(pattern),
             };
-            (Some(name), print::line(&typed.ty))
+            (format!("{name}: "), print::line(&typed.ty))
         }
-    };
-    Argument { name, of_type }
+    }
 }
 
-fn associated(member: &ImplItem) -> Option<String> {
-    match member {
-        ImplItem::Type(member) => {
-            let name = format!("type {}{}", member.ident, generics(&member.generics));
-            Some(format!("{name} = {}", print::line(&member.ty)))
+/// A member that a trait asks for.
+fn required(item: &TraitItem) -> Option<(Member, Fact)> {
+    match item {
+        TraitItem::Fn(item) => {
+            let fact = function(&item.sig, &item.attrs);
+            Some(member(MemberKind::Function, &item.sig.ident, fact))
         }
-        ImplItem::Const(member) => Some(format!(
-            "const {}: {}",
-            member.ident,
-            print::line(&member.ty)
+        TraitItem::Type(item) => {
+            let bounds = print::line(&item.bounds);
+            let bounds = if bounds.is_empty() {
+                bounds
+            } else {
+                format!(": {bounds}")
+            };
+            Some(associated("type", &item.ident, &bounds))
+        }
+        TraitItem::Const(item) => Some(associated(
+            "const",
+            &item.ident,
+            &format!(": {}", print::line(&item.ty)),
         )),
         _ => None,
     }
+}
+
+/// A member of a block, which in that of a trait is as public as the trait; its functions are known from there.
+fn provided(item: &ImplItem, of_trait: bool) -> Option<(Member, Fact)> {
+    match item {
+        ImplItem::Fn(item) if !of_trait && is_public(&item.vis, &item.attrs) => {
+            let fact = function(&item.sig, &item.attrs);
+            Some(member(MemberKind::Function, &item.sig.ident, fact))
+        }
+        ImplItem::Const(item) if of_trait || is_public(&item.vis, &item.attrs) => Some(associated(
+            "const",
+            &item.ident,
+            &format!(": {}", print::line(&item.ty)),
+        )),
+        ImplItem::Type(item) => {
+            let text = format!("{} = {}", generics(&item.generics), print::line(&item.ty));
+            Some(associated("type", &item.ident, &text))
+        }
+        _ => None,
+    }
+}
+
+fn associated(keyword: &str, name: &Ident, text: &str) -> (Member, Fact) {
+    member(
+        MemberKind::Associated,
+        format!("{keyword} {name}"),
+        plain(text, &[]),
+    )
 }
 
 /// `pub use a::{b, c as d};` as `a::b` and `a::c as d`.

@@ -20,89 +20,71 @@ pub struct ItemPath {
 }
 
 /// A public item. All types are printed the way a user writes them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Item {
-    /// A structure.
-    Struct {
-        /// What stands above it.
-        attributes: Attributes,
-        /// Its generics, `<'a, T: Clone>`, or nothing.
-        generics: String,
-        /// Its public fields.
-        fields: Fields,
-        /// The setters of its builder, if it has one.
-        builder: Option<Builder>,
-    },
-    /// An enumeration.
-    Enum {
-        /// What stands above it.
-        attributes: Attributes,
-        /// Its generics, or nothing.
-        generics: String,
-        /// Its variants in order.
-        variants: Vec<Variant>,
-    },
-    /// The public functions of all inherent `impl` blocks of a type.
-    Impl {
-        /// The functions in order.
-        functions: Vec<Function>,
-        /// Associated constants, `NAME: Type`, in order.
-        constants: Vec<String>,
-    },
-    /// An implementation of a trait.
-    TraitImpl {
-        /// Its associated types and constants, `type Output = …`.
-        associated: Vec<String>,
-    },
-    /// A trait.
-    Trait {
-        /// What stands above it.
-        attributes: Attributes,
-        /// Its generics and supertraits, `<T>: Send`, or nothing.
-        generics: String,
-        /// Its functions in order.
-        functions: Vec<Function>,
-        /// Its associated types and constants.
-        associated: Vec<String>,
-    },
-    /// A free function.
-    Function(Function),
-    /// A constant or static with its type.
-    Value {
-        /// Its type.
-        of_type: String,
-    },
-    /// A type alias with its target.
-    Alias {
-        /// Its generics, or nothing.
-        generics: String,
-        /// What it stands for.
-        target: String,
-    },
-    /// A public module; its items have paths of their own.
-    Module {
-        /// What stands above it.
-        attributes: Attributes,
-    },
-    /// A re-export; its path says of what.
-    Reexport,
-    /// A call of `call_type!`, which implements what all calls have; its path is the call.
-    CallType {
-        /// The implementation that it is part of.
-        of: ItemPath,
-        /// What the call gives.
-        output: String,
-        /// The type of the items that it can walk through.
-        items: Option<String>,
-    },
-    /// The call of another macro that makes items; its path is the call.
-    MacroCall,
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Item {
+    /// What there is to say about it as a whole: nothing about a block of functions or the call of a macro.
+    pub fact: Option<Fact>,
+    /// The public names in it, in order.
+    pub members: Vec<(Member, Fact)>,
+    /// For the call of a macro, the item that its names belong to.
+    pub part_of: Option<ItemPath>,
 }
 
-/// What stands above an item and matters to those who use it.
+/// A name within an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// What it is a name of.
+    pub kind: MemberKind,
+    /// `reason`, `Accepted`, `const LIMIT`, `type Output`
+    pub name: String,
+}
+
+/// What a name within an item stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MemberKind {
+    /// The item itself.
+    Itself,
+    /// A public field.
+    Field,
+    /// The function that gives its builder.
+    Builder,
+    /// A setter of its builder.
+    Setter,
+    /// A variant.
+    Variant,
+    /// A function.
+    Function,
+    /// An associated type or constant.
+    Associated,
+}
+
+/// What a surface says about a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// A type, trait or module.
+    Definition(Definition),
+    /// A setter.
+    Setter(Setter),
+    /// A function.
+    Function(Function),
+    /// Anything else.
+    Plain {
+        /// What follows the name: `: String`, `(Card)`, ` = 3`.
+        text: String,
+        /// `#[deprecated]`, with its note.
+        deprecated: Option<String>,
+    },
+}
+
+/// A type, trait or module. Its fields are names of their own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Attributes {
+pub struct Definition {
+    /// `struct`, `enum`, `trait`, `type` or `mod`.
+    pub keyword: &'static str,
+    /// What follows the name: generics, supertraits, fields without names.
+    pub shape: String,
+    /// Whether it has private fields: then nobody outside can write a literal.
+    pub is_private: bool,
     /// `#[non_exhaustive]`: code outside cannot build or match it exhaustively.
     pub non_exhaustive: bool,
     /// `#[deprecated]`, with its note.
@@ -115,93 +97,26 @@ pub struct Attributes {
     pub within: Option<String>,
 }
 
-/// The fields of a structure or variant.
+/// A setter of a builder.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fields {
-    /// Fields with names. Some more may be private.
-    Named {
-        /// The public ones in order.
-        fields: Vec<Field>,
-        /// Whether there are others: then nobody outside can write a literal.
-        private: bool,
-    },
-    /// Fields by position, private ones as `_`.
-    Tuple(Vec<String>),
-    /// None.
-    Unit,
+pub struct Setter {
+    /// Whether the code does not compile without calling it.
+    pub required: bool,
+    /// What it takes: the type, or what is turned into it, such as `impl Into<String>`.
+    pub takes: String,
+    /// Whether it takes something else than the type of its field.
+    pub converts: bool,
 }
 
-/// A public field.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
-    /// Its name.
-    pub name: String,
-    /// Its type.
-    pub of_type: String,
-    /// `#[deprecated]`, with its note.
-    pub deprecated: Option<String>,
-}
-
-/// A variant of an enumeration.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Variant {
-    /// Its name.
-    pub name: String,
-    /// What it holds.
-    pub fields: Fields,
-    /// What stands after `=`.
-    pub discriminant: Option<String>,
-    /// `#[deprecated]`, with its note.
-    pub deprecated: Option<String>,
-}
-
-/// A public function.
+/// A function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Function {
-    /// Its name.
-    pub name: String,
-    /// From `fn` (or `async fn`, `const fn`) to the end of the generics.
-    pub head: String,
-    /// What it takes.
-    pub arguments: Vec<Argument>,
-    /// From `->` to the end of the where clause, or nothing.
-    pub output: String,
+    /// What calls depend on: all but the names of arguments.
+    pub signature: String,
+    /// As it is written.
+    pub shown: String,
     /// `#[deprecated]`, with its note.
     pub deprecated: Option<String>,
-}
-
-/// An argument of a function.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Argument {
-    /// Its name; `None` for `self`.
-    pub name: Option<String>,
-    /// Its type, or what kind of `self` it is.
-    pub of_type: String,
-}
-
-impl Function {
-    /// Whether calls of this one are calls of the other: arguments have a place and no name.
-    pub(super) fn is_called_like(&self, other: &Self) -> bool {
-        let types = |function: &Self| -> Vec<String> {
-            let types = function.arguments.iter();
-            types.map(|argument| argument.of_type.clone()).collect()
-        };
-        (&self.head, &self.output) == (&other.head, &other.output) && types(self) == types(other)
-    }
-}
-
-impl fmt::Display for Function {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}(", self.head)?;
-        for (index, argument) in self.arguments.iter().enumerate() {
-            let separator = if index > 0 { ", " } else { "" };
-            match &argument.name {
-                Some(name) => write!(f, "{separator}{name}: {}", argument.of_type)?,
-                None => write!(f, "{separator}{}", argument.of_type)?,
-            }
-        }
-        write!(f, "){}", self.output)
-    }
 }
 
 impl ItemPath {
@@ -217,26 +132,6 @@ impl ItemPath {
         let name = implementor.trim_start_matches(|c: char| !c.is_alphanumeric());
         (name.split(['<', ' ']).next().unwrap_or(name), true)
     }
-}
-
-/// The setters of a builder, in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Builder {
-    /// The setters.
-    pub setters: Vec<Setter>,
-}
-
-/// A setter of a builder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setter {
-    /// Its name.
-    pub name: String,
-    /// Whether the code does not compile without calling it.
-    pub required: bool,
-    /// What it takes: the type, or what is turned into it, such as `impl Into<String>`.
-    pub takes: String,
-    /// Whether it takes something else than the type of its field.
-    pub converts: bool,
 }
 
 impl fmt::Display for ItemPath {

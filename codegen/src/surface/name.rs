@@ -3,268 +3,113 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::item::{Attributes, Field, Fields, Function, Item, ItemPath, Setter, Surface, Variant};
+use super::item::{Definition, Fact, ItemPath, MemberKind, Surface};
 
 /// A name that user code can depend on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name<'s> {
     /// The item that has it, or that it is in.
     pub item: &'s ItemPath,
-    /// Which name of the item it is.
-    pub member: Member<'s>,
-}
-
-/// A name within an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Member<'s> {
-    /// The item itself.
-    Itself,
-    /// A public field.
-    Field(&'s str),
-    /// The function that gives its builder.
-    Builder,
-    /// A setter of its builder.
-    Setter(&'s str),
-    /// A variant.
-    Variant(&'s str),
-    /// A function.
-    Function(&'s str),
-    /// An associated type or constant, with what it is.
-    Associated(&'s str),
-}
-
-/// A type, trait or module. Its fields are names of their own; here they tell whether others can write a literal.
-#[derive(Debug, Clone, Copy)]
-pub struct Definition<'s> {
-    /// `struct`, `enum`, `trait` or `mod`.
-    pub keyword: &'static str,
-    generics: &'s str,
-    attributes: &'s Attributes,
-    fields: Option<&'s Fields>,
-}
-
-/// What a surface says about a name.
-#[derive(Debug, Clone, Copy)]
-pub enum Fact<'s> {
-    /// A type, trait or module.
-    Definition(Definition<'s>),
-    /// A field.
-    Field(&'s Field),
-    /// A setter.
-    Setter(&'s Setter),
-    /// A variant.
-    Variant(&'s Variant),
-    /// A function.
-    Function(&'s Function),
-    /// There is nothing to say but its type or target.
-    Type(&'s str),
+    /// What of the item it is the name of.
+    pub kind: MemberKind,
+    /// The name within the item; empty for the item itself and its builder.
+    pub member: &'s str,
 }
 
 impl Surface {
     /// Every name with what the surface says about it.
     #[must_use]
-    pub fn names(&self) -> BTreeMap<Name<'_>, Fact<'_>> {
-        let mut names = BTreeMap::new();
-        for (path, item) in &self.items {
-            if let Item::CallType { of, output, items } = item {
-                let members = [
-                    (Member::Associated("Output"), Some(output)),
-                    (Member::Function("items"), items.as_ref()),
-                ];
-                for (member, of_type) in members {
-                    names.extend(of_type.map(|it| (Name { item: of, member }, Fact::Type(it))));
-                }
-                continue;
-            }
-            let mut add = |member, fact| {
-                names.insert(Name { item: path, member }, fact);
+    pub fn names(&self) -> BTreeMap<Name<'_>, &Fact> {
+        let all = self.items.iter().flat_map(|(path, item)| {
+            let path = item.part_of.as_ref().unwrap_or(path);
+            let name = move |kind, member| Name {
+                item: path,
+                kind,
+                member,
             };
-            describe(item, &mut add);
-        }
-        names
+            let itself = item
+                .fact
+                .iter()
+                .map(move |fact| (name(MemberKind::Itself, ""), fact));
+            let members = item.members.iter();
+            itself
+                .chain(members.map(move |(member, fact)| (name(member.kind, &*member.name), fact)))
+        });
+        all.collect()
     }
 }
 
-fn describe<'s>(item: &'s Item, add: &mut dyn FnMut(Member<'s>, Fact<'s>)) {
-    if let Some(definition) = definition(item) {
-        add(Member::Itself, definition);
-    }
-    match item {
-        Item::Struct {
-            fields, builder, ..
-        } => {
-            if let Fields::Named { fields, .. } = fields {
-                for field in fields {
-                    add(Member::Field(&field.name), Fact::Field(field));
-                }
-            }
-            if let Some(builder) = builder {
-                add(Member::Builder, Fact::Type(""));
-                for setter in &builder.setters {
-                    add(Member::Setter(&setter.name), Fact::Setter(setter));
-                }
-            }
-        }
-        Item::Enum { variants, .. } => {
-            for variant in variants {
-                add(Member::Variant(&variant.name), Fact::Variant(variant));
-            }
-        }
-        Item::Impl {
-            functions,
-            constants: associated,
-        }
-        | Item::Trait {
-            functions,
-            associated,
-            ..
-        } => members(functions, associated, add),
-        Item::TraitImpl { associated } => {
-            add(Member::Itself, Fact::Type(""));
-            members(&[], associated, add);
-        }
-        Item::Function(function) => add(Member::Itself, Fact::Function(function)),
-        Item::Value { of_type } => add(Member::Itself, Fact::Type(of_type)),
-        Item::Alias { target, .. } => add(Member::Itself, Fact::Type(target)),
-        Item::Reexport => add(Member::Itself, Fact::Type("")),
-        // Nobody depends on the call of a macro; what it makes is known from the type that it is for.
-        Item::Module { .. } | Item::CallType { .. } | Item::MacroCall => {}
-    }
-}
-
-fn definition(item: &Item) -> Option<Fact<'_>> {
-    let (keyword, attributes, generics, fields) = match item {
-        Item::Struct {
-            attributes,
-            generics,
-            fields,
-            ..
-        } => ("struct", attributes, generics.as_str(), Some(fields)),
-        Item::Enum {
-            attributes,
-            generics,
-            ..
-        } => ("enum", attributes, generics.as_str(), None),
-        Item::Trait {
-            attributes,
-            generics,
-            ..
-        } => ("trait", attributes, generics.as_str(), None),
-        Item::Module { attributes } => ("mod", attributes, "", None),
-        _ => return None,
-    };
-    Some(Fact::Definition(Definition {
-        keyword,
-        generics,
-        attributes,
-        fields,
-    }))
-}
-
-fn members<'s>(
-    functions: &'s [Function],
-    associated: &'s [String],
-    add: &mut dyn FnMut(Member<'s>, Fact<'s>),
-) {
-    for line in associated {
-        let (name, of_type) = line.split_once([':', '=']).unwrap_or((line, ""));
-        add(Member::Associated(name.trim()), Fact::Type(of_type.trim()));
-    }
-    for function in functions {
-        add(Member::Function(&function.name), Fact::Function(function));
-    }
-}
-
-impl<'s> Fact<'s> {
+impl Fact {
     /// Whether nobody else can list its variants, or write it as a literal.
     #[must_use]
     pub fn is_open(&self) -> bool {
         match self {
             Self::Definition(it) => {
-                let private = matches!(it.fields, Some(Fields::Named { private: true, .. }));
-                it.attributes.non_exhaustive || private || !matches!(it.keyword, "struct" | "enum")
+                it.non_exhaustive || it.is_private || !matches!(it.keyword, "struct" | "enum")
             }
             _ => true,
         }
     }
 
-    /// Whether the compiler warns of its use.
+    /// `#[deprecated]`, with its note.
     #[must_use]
-    pub fn is_deprecated(&self) -> bool {
+    pub fn deprecated(&self) -> Option<&str> {
         let note = match self {
-            Self::Definition(it) => &it.attributes.deprecated,
-            Self::Field(field) => &field.deprecated,
-            Self::Variant(variant) => &variant.deprecated,
-            Self::Function(function) => &function.deprecated,
-            Self::Setter(_) | Self::Type(_) => return false,
+            Self::Definition(it) => &it.deprecated,
+            Self::Function(it) => &it.deprecated,
+            Self::Plain { deprecated, .. } => deprecated,
+            Self::Setter(_) => return None,
         };
-        note.is_some()
+        note.as_deref()
     }
 
     /// Whether code that compiled with this compiles with `new`, as far as this name goes.
     #[must_use]
-    pub fn is_kept_by(&self, new: &Fact<'s>) -> bool {
+    pub fn is_kept_by(&self, new: &Self) -> bool {
         match (self, new) {
             (Self::Definition(old), Self::Definition(new)) => old.is_kept_by(new),
-            (Self::Field(old), Self::Field(new)) => old.of_type == new.of_type,
             (Self::Setter(old), Self::Setter(new)) => {
                 old.takes == new.takes && (old.required || !new.required)
             }
-            (Self::Variant(old), Self::Variant(new)) => {
-                old.fields == new.fields && old.discriminant == new.discriminant
-            }
-            (Self::Function(old), Self::Function(new)) => old.is_called_like(new),
-            (Self::Type(old), Self::Type(new)) => old == new,
+            (Self::Function(old), Self::Function(new)) => old.signature == new.signature,
+            (Self::Plain { text: old, .. }, Self::Plain { text: new, .. }) => old == new,
             _ => false,
         }
     }
 
     /// Whether there is no difference at all, but for the words of a deprecation and the names of arguments.
     #[must_use]
-    pub fn is_same_as(&self, new: &Fact<'s>) -> bool {
-        self.is_kept_by(new) && new.is_kept_by(self) && self.is_deprecated() == new.is_deprecated()
+    pub fn is_same_as(&self, new: &Self) -> bool {
+        let notes = (self.deprecated(), new.deprecated());
+        self.is_kept_by(new) && new.is_kept_by(self) && notes.0.is_some() == notes.1.is_some()
     }
 }
 
-impl Definition<'_> {
-    fn is_kept_by(&self, new: &Definition<'_>) -> bool {
-        let (old_attributes, new_attributes) = (self.attributes, new.attributes);
-        (self.keyword, self.generics) == (new.keyword, new.generics)
-            && old_attributes.conditions == new_attributes.conditions
-            && (old_attributes.non_exhaustive || !new_attributes.non_exhaustive)
-            && positional(self.fields) == positional(new.fields)
-            && old_attributes
-                .derives
-                .iter()
-                .all(|it| new_attributes.derives.contains(it))
+impl Definition {
+    fn is_kept_by(&self, new: &Self) -> bool {
+        (self.keyword, &self.shape, &self.conditions) == (new.keyword, &new.shape, &new.conditions)
+            && (self.non_exhaustive || !new.non_exhaustive)
+            && self.derives.iter().all(|it| new.derives.contains(it))
     }
 }
 
-/// The fields that have no names.
-fn positional(fields: Option<&Fields>) -> Option<&Fields> {
-    fields.filter(|fields| !matches!(fields, Fields::Named { .. }))
-}
-
-impl fmt::Display for Fact<'_> {
+impl fmt::Display for Fact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Definition(it) => {
-                write!(f, "{}{}", it.keyword, it.generics)?;
-                if !it.attributes.derives.is_empty() {
-                    write!(f, " derive {}", it.attributes.derives.join(", "))?;
+                write!(f, "{}{}", it.keyword, it.shape)?;
+                if !it.derives.is_empty() {
+                    write!(f, " derive {}", it.derives.join(", "))?;
                 }
             }
-            Self::Field(field) => f.write_str(&field.of_type)?,
-            Self::Setter(setter) if setter.required => write!(f, "required {}", setter.takes)?,
-            Self::Setter(setter) => write!(f, "optional {}", setter.takes)?,
-            Self::Variant(variant) => match &variant.fields {
-                Fields::Tuple(types) => write!(f, "({})", types.join(", "))?,
-                _ => f.write_str(variant.discriminant.as_deref().unwrap_or_default())?,
-            },
-            Self::Function(function) => write!(f, "{function}")?,
-            Self::Type(of_type) => f.write_str(of_type)?,
+            Self::Setter(it) => {
+                let word = if it.required { "required" } else { "optional" };
+                write!(f, "{word} {}", it.takes)?;
+            }
+            Self::Function(it) => f.write_str(&it.shown)?,
+            Self::Plain { text, .. } => f.write_str(text.trim_start_matches([' ', ':', '=']))?,
         }
-        if self.is_deprecated() {
+        if self.deprecated().is_some() {
             f.write_str(" #[deprecated]")?;
         }
         Ok(())
@@ -278,15 +123,14 @@ impl fmt::Display for Name<'_> {
             (subject, true) if !self.item.name.contains(" for ") => f.write_str(subject)?,
             _ => f.write_str(&self.item.name)?,
         }
-        match self.member {
-            Member::Itself => Ok(()),
-            Member::Field(name) => write!(f, ".{name}"),
-            Member::Builder => f.write_str("::builder"),
-            Member::Setter(name) => write!(f, "::builder.{name}"),
-            Member::Variant(name) | Member::Function(name) | Member::Associated(name) => {
-                write!(f, "::{name}")
-            }
-        }
+        let separator = match self.kind {
+            MemberKind::Itself => "",
+            MemberKind::Field => ".",
+            MemberKind::Builder => "::builder",
+            MemberKind::Setter => "::builder.",
+            MemberKind::Variant | MemberKind::Function | MemberKind::Associated => "::",
+        };
+        write!(f, "{separator}{}", self.member)
     }
 }
 
@@ -323,7 +167,7 @@ mod tests {
                 "Status::Unknown: (String)",
                 "const BASE: &str",
                 "Create::send: fn send(self) -> u8",
-                "Create::LIMIT: u32",
+                "Create::const LIMIT: u32",
                 "impl IntoFuture for Create: ",
                 "impl IntoFuture for Create::type Output: u8",
             ]

@@ -1,10 +1,6 @@
 //! The surface as a reviewer reads it: one line per item, field, variant and function.
 
-use std::fmt::{self, Write as _};
-
-use super::item::{
-    Attributes, Builder, Fields, Function, Item, ItemPath, Setter, Surface, Variant,
-};
+use super::item::{Definition, Fact, Item, ItemPath, MemberKind, Setter, Surface};
 
 const INDENT: &str = "    ";
 
@@ -12,118 +8,113 @@ const INDENT: &str = "    ";
 #[must_use]
 pub fn render(surface: &Surface) -> String {
     let mut items: Vec<(&ItemPath, &Item)> = surface.items.iter().collect();
-    items.sort_by_key(|(path, item)| (&path.module, section(item), path.subject(), &path.name));
-    let mut text = String::new();
+    items.sort_by_key(|(path, item)| {
+        (
+            &path.module,
+            section(path, item),
+            path.subject(),
+            &path.name,
+        )
+    });
+    let mut lines: Vec<String> = Vec::new();
     let mut module: Option<&str> = None;
     for (path, item) in items {
         if module != Some(&path.module) {
-            let gap = if module.is_some() { "\n" } else { "" };
+            lines.extend(module.map(|_| String::new()));
             let name = if path.module.is_empty() {
                 "crate"
             } else {
                 &path.module
             };
-            let _ = writeln!(text, "{gap}mod {name}");
+            lines.push(format!("mod {name}"));
             module = Some(&path.module);
         }
-        // Writing to a `String` cannot fail.
-        let _ = write_item(&mut text, path, item);
+        write_item(&mut lines, path, item);
     }
-    text
+    lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
 /// Modules and re-exports come first, as they do in a file.
-fn section(item: &Item) -> u8 {
-    match item {
-        Item::Module { .. } => 0,
-        Item::Reexport => 1,
+fn section(path: &ItemPath, item: &Item) -> u8 {
+    match &item.fact {
+        Some(Fact::Definition(it)) if it.keyword == "mod" => 0,
+        _ if path.name.starts_with("use ") => 1,
         _ => 2,
     }
 }
 
-fn write_item(text: &mut String, path: &ItemPath, item: &Item) -> fmt::Result {
-    let name = &path.name;
-    match item {
-        Item::Struct {
-            attributes,
-            generics,
-            fields,
-            builder,
-        } => {
-            let shape = inline(fields);
-            head(text, attributes, &format!("struct {name}{generics}{shape}"))?;
-            write_fields(text, fields)?;
-            builder
-                .as_ref()
-                .map_or(Ok(()), |builder| write_builder(text, builder))
-        }
-        Item::Enum {
-            attributes,
-            generics,
-            variants,
-        } => {
-            head(text, attributes, &format!("enum {name}{generics}"))?;
-            variants
-                .iter()
-                .try_for_each(|variant| write_variant(text, variant))
-        }
-        Item::Impl {
-            functions,
-            constants,
-        } => {
-            writeln!(text, "{INDENT}{name}")?;
-            let constants: Vec<String> = constants
-                .iter()
-                .map(|constant| format!("const {constant}"))
-                .collect();
-            write_members(text, &constants, functions)
-        }
-        Item::TraitImpl { associated } => {
-            writeln!(text, "{INDENT}{name}")?;
-            write_members(text, associated, &[])
-        }
-        Item::Trait {
-            attributes,
-            generics,
-            functions,
-            associated,
-        } => {
-            head(text, attributes, &format!("trait {name}{generics}"))?;
-            write_members(text, associated, functions)
-        }
-        Item::Function(function) => writeln!(text, "{INDENT}{}", shown(function)),
-        Item::Value { of_type } => writeln!(text, "{INDENT}{name}: {of_type}"),
-        Item::Alias { generics, target } => {
-            writeln!(text, "{INDENT}type {name}{generics} = {target}")
-        }
-        Item::Module { attributes } => head(text, attributes, &format!("mod {name}")),
-        Item::Reexport | Item::CallType { .. } | Item::MacroCall => {
-            writeln!(text, "{INDENT}{name}")
-        }
+fn write_item(lines: &mut Vec<String>, path: &ItemPath, item: &Item) {
+    let head = match &item.fact {
+        Some(Fact::Definition(it)) => head(&path.name, it),
+        fact => line(&path.name, fact.as_ref()),
+    };
+    lines.push(format!("{INDENT}{head}"));
+    if item.part_of.is_some() {
+        return;
     }
+    let mut inner = Vec::new();
+    if let Some(Fact::Definition(it)) = &item.fact
+        && !it.derives.is_empty()
+    {
+        inner.push(format!("derive {}", it.derives.join(", ")));
+    }
+    let mut add = |kinds: &[MemberKind]| {
+        let members = item
+            .members
+            .iter()
+            .filter(|(member, _)| kinds.contains(&member.kind));
+        inner.extend(members.map(|(member, fact)| line(&member.name, Some(fact))));
+    };
+    add(&[
+        MemberKind::Field,
+        MemberKind::Variant,
+        MemberKind::Associated,
+    ]);
+    add(&[MemberKind::Function]);
+    if let Some(Fact::Definition(it)) = &item.fact
+        && it.is_private
+    {
+        inner.push("(private fields)".to_owned());
+    }
+    let setters = item.members.iter().filter_map(|(member, fact)| match fact {
+        Fact::Setter(setter) => Some((member.name.as_str(), setter)),
+        _ => None,
+    });
+    write_builder(&mut inner, &setters.collect::<Vec<_>>());
+    lines.extend(
+        inner
+            .into_iter()
+            .map(|line| format!("{INDENT}{INDENT}{line}")),
+    );
 }
 
-fn head(text: &mut String, attributes: &Attributes, signature: &str) -> fmt::Result {
-    write!(text, "{INDENT}{signature}")?;
-    if let Some(within) = &attributes.within {
-        write!(text, " #[{within}]")?;
+fn head(name: &str, definition: &Definition) -> String {
+    let Definition { keyword, shape, .. } = definition;
+    let mut head = format!("{keyword} {name}{shape}");
+    let within = definition
+        .within
+        .iter()
+        .map(|within| format!(" #[{within}]"));
+    head.extend(within);
+    if definition.non_exhaustive {
+        head.push_str(" #[non_exhaustive]");
     }
-    if attributes.non_exhaustive {
-        write!(text, " #[non_exhaustive]")?;
+    head.push_str(&deprecation(definition.deprecated.as_deref()));
+    let conditions = definition.conditions.iter();
+    head.extend(conditions.map(|condition| format!(" #[cfg({condition})]")));
+    head
+}
+
+fn line(name: &str, fact: Option<&Fact>) -> String {
+    let Some(fact) = fact else {
+        return name.to_owned();
+    };
+    let deprecated = deprecation(fact.deprecated());
+    match fact {
+        Fact::Function(it) => format!("{}{deprecated}", it.shown),
+        Fact::Plain { text, .. } => format!("{name}{text}{deprecated}"),
+        Fact::Definition(_) | Fact::Setter(_) => name.to_owned(),
     }
-    write!(text, "{}", deprecation(attributes.deprecated.as_deref()))?;
-    for condition in &attributes.conditions {
-        write!(text, " #[cfg({condition})]")?;
-    }
-    writeln!(text)?;
-    if attributes.derives.is_empty() {
-        return Ok(());
-    }
-    writeln!(
-        text,
-        "{INDENT}{INDENT}derive {}",
-        attributes.derives.join(", ")
-    )
 }
 
 fn deprecation(note: Option<&str>) -> String {
@@ -134,98 +125,18 @@ fn deprecation(note: Option<&str>) -> String {
     }
 }
 
-fn inline(fields: &Fields) -> String {
-    match fields {
-        Fields::Tuple(types) => format!("({})", types.join(", ")),
-        Fields::Named { .. } | Fields::Unit => String::new(),
-    }
-}
-
-fn write_fields(text: &mut String, fields: &Fields) -> fmt::Result {
-    let Fields::Named { fields, private } = fields else {
-        return Ok(());
-    };
-    for field in fields {
-        let deprecated = deprecation(field.deprecated.as_deref());
-        writeln!(
-            text,
-            "{INDENT}{INDENT}{}: {}{deprecated}",
-            field.name, field.of_type
-        )?;
-    }
-    if *private {
-        writeln!(text, "{INDENT}{INDENT}(private fields)")
-    } else {
-        Ok(())
-    }
-}
-
-fn write_variant(text: &mut String, variant: &Variant) -> fmt::Result {
-    let shape = match &variant.fields {
-        Fields::Named { fields, .. } => {
-            let fields: Vec<String> = fields
-                .iter()
-                .map(|field| format!("{}: {}", field.name, field.of_type))
-                .collect();
-            format!(" {{ {} }}", fields.join(", "))
+fn write_builder(lines: &mut Vec<String>, setters: &[(&str, &Setter)]) {
+    let is_into = |setter: &Setter| setter.takes.starts_with("impl Into<");
+    let mut list = |title: &str, is_wanted: &dyn Fn(&Setter) -> bool| {
+        let named = setters.iter().filter(|(_, setter)| is_wanted(setter));
+        let names: Vec<&str> = named.map(|(name, _)| *name).collect();
+        if !names.is_empty() {
+            lines.push(format!("builder {title} {}", names.join(", ")));
         }
-        fields => inline(fields),
     };
-    let value = variant
-        .discriminant
-        .as_ref()
-        .map_or(String::new(), |value| format!(" = {value}"));
-    let deprecated = deprecation(variant.deprecated.as_deref());
-    writeln!(
-        text,
-        "{INDENT}{INDENT}{}{shape}{value}{deprecated}",
-        variant.name
-    )
-}
-
-fn write_builder(text: &mut String, builder: &Builder) -> fmt::Result {
-    let into = |setter: &&Setter| setter.takes.starts_with("impl Into<");
-    let lists = [
-        ("requires", named(builder, |setter| setter.required)),
-        ("accepts", named(builder, |setter| !setter.required)),
-        (
-            "converts into",
-            named(builder, |setter| setter.converts && into(&setter)),
-        ),
-    ];
-    for (title, names) in lists.iter().filter(|(_, names)| !names.is_empty()) {
-        writeln!(text, "{INDENT}{INDENT}builder {title} {}", names.join(", "))?;
-    }
-    for setter in builder
-        .setters
-        .iter()
-        .filter(|setter| setter.converts && !into(setter))
-    {
-        writeln!(
-            text,
-            "{INDENT}{INDENT}builder takes {}({})",
-            setter.name, setter.takes
-        )?;
-    }
-    Ok(())
-}
-
-fn named(builder: &Builder, wanted: impl Fn(&Setter) -> bool) -> Vec<&str> {
-    let setters = builder.setters.iter().filter(|setter| wanted(setter));
-    setters.map(|setter| setter.name.as_str()).collect()
-}
-
-fn write_members(text: &mut String, lines: &[String], functions: &[Function]) -> fmt::Result {
-    for line in lines {
-        writeln!(text, "{INDENT}{INDENT}{line}")?;
-    }
-    for function in functions {
-        writeln!(text, "{INDENT}{INDENT}{}", shown(function))?;
-    }
-    Ok(())
-}
-
-fn shown(function: &Function) -> String {
-    let deprecated = deprecation(function.deprecated.as_deref());
-    format!("{function}{deprecated}")
+    list("requires", &|it| it.required);
+    list("accepts", &|it| !it.required);
+    list("converts into", &|it| it.converts && is_into(it));
+    let others = setters.iter().filter(|(_, it)| it.converts && !is_into(it));
+    lines.extend(others.map(|(name, it)| format!("builder takes {name}({})", it.takes)));
 }

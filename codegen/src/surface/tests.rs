@@ -1,4 +1,4 @@
-use super::{Item, ItemPath, Surface, module_path, render};
+use super::{Fact, ItemPath, Surface, module_path, render};
 
 fn surface(text: &str) -> Surface {
     Surface::of([("tfn", text)]).unwrap()
@@ -264,10 +264,11 @@ fn items_can_be_compared_one_by_one() {
     };
     assert_ne!(old.items.get(&path("A")), new.items.get(&path("A")));
     assert_eq!(old.items.get(&path("B")), new.items.get(&path("B")));
-    assert!(matches!(
-        old.items.get(&path("A")),
-        Some(Item::Struct { .. })
-    ));
+    let fact = old
+        .items
+        .get(&path("A"))
+        .and_then(|item| item.fact.as_ref());
+    assert!(matches!(fact, Some(Fact::Definition(it)) if it.keyword == "struct"));
     assert_eq!(path("A").to_string(), "tfn::A");
 }
 

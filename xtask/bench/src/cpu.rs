@@ -3,7 +3,9 @@
 //! Tools for this were weighed: criterion and divan measure wall time inside of one process, gungraun needs an
 //! installed runner of its own, and none of them measures compilers. What is left without them is this file.
 
-use std::process::{Command, Stdio};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
 
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike as _;
@@ -47,22 +49,50 @@ pub(crate) fn can_count_instructions() -> bool {
 
 /// Instructions of a whole run, counted by callgrind.
 pub(crate) fn instructions(program: &Command) -> Outcome<f64> {
-    let mut valgrind = Command::new("valgrind");
-    valgrind
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(program.get_program())
-        .args(program.get_args());
-    if let Some(directory) = program.get_current_dir() {
-        valgrind.current_dir(directory);
-    }
-    let output = valgrind.output()?;
+    let output = callgrind(program, &["--callgrind-out-file=/dev/null".to_owned()])?;
     let said = String::from_utf8_lossy(&output.stderr);
-    // A program that ends early has a count too.
-    if !output.status.success() {
-        return Err(format!("{valgrind:?} failed:\n{}", said.trim_end()).into());
-    }
     let mut lines = said.lines();
     let count = lines.find_map(|line| line.split_once("Collected : "));
     let count = count.and_then(|(_, count)| count.trim().parse().ok());
     count.ok_or_else(|| format!("callgrind did not count:\n{said}").into())
+}
+
+/// What a program prints, and its instructions up to each return from one of these functions since the one before.
+pub(crate) fn instructions_of_calls(
+    program: &Command,
+    functions: &[&str],
+    directory: &Path,
+) -> Outcome<(String, Vec<f64>)> {
+    if directory.exists() {
+        fs::remove_dir_all(directory)?;
+    }
+    fs::create_dir_all(directory)?;
+    let file = directory.join("counted");
+    let dumps = functions.iter().map(|name| format!("--dump-after={name}"));
+    let mut options: Vec<String> = dumps.collect();
+    options.push(format!("--callgrind-out-file={}", file.display()));
+    let output = callgrind(program, &options)?;
+    let mut counts = Vec::new();
+    while let Ok(text) = fs::read_to_string(file.with_extension((counts.len() + 1).to_string())) {
+        let count = text.lines().find_map(|line| line.strip_prefix("summary: "));
+        counts.push(count.ok_or("callgrind did not count")?.trim().parse()?);
+    }
+    fs::remove_dir_all(directory)?;
+    Ok((String::from_utf8(output.stdout)?, counts))
+}
+
+fn callgrind(program: &Command, options: &[String]) -> Outcome<Output> {
+    let mut valgrind = Command::new("valgrind");
+    valgrind.arg("--tool=callgrind").args(options);
+    valgrind.arg(program.get_program()).args(program.get_args());
+    if let Some(directory) = program.get_current_dir() {
+        valgrind.current_dir(directory);
+    }
+    let output = valgrind.output()?;
+    // A program that ends early has a count too.
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("{valgrind:?} failed:\n{}", said.trim_end()).into());
+    }
+    Ok(output)
 }

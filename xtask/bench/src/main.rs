@@ -7,6 +7,7 @@ mod compile;
 mod cpu;
 mod floor;
 mod growth;
+mod judge;
 mod metric;
 mod peer;
 mod regen;
@@ -28,7 +29,7 @@ Usage: cargo xtask bench [--check] [PART]...
 
 Measures the crate and its generator; about eight minutes on a quiet machine with two cores.
 
-Parts, without any all: compile, calls, growth, regen
+Parts, without any all: compile, calls, growth, judge, regen
 
 Options:
       --check    measure only what does not depend on the machine (code lines, crates, allocations,
@@ -38,20 +39,26 @@ Options:
 type Measure = fn(&Scratch) -> Outcome<Vec<Metric>>;
 
 /// Name of a part, all of it, and what of it comes out the same on every machine.
-const PARTS: [(&str, Measure, Option<Measure>); 4] = [
+const PARTS: [(&str, Measure, Option<Measure>); 5] = [
     ("compile", compile::measure, Some(compile::check)),
     ("calls", calls::measure, Some(calls::measure)),
     ("growth", growth::measure, Some(growth::measure)),
+    ("judge", judge::measure, Some(judge::measure)),
     ("regen", regen::measure, None),
 ];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    if let [growth::GENERATE, document] =
-        arguments.iter().map(String::as_str).collect::<Vec<_>>()[..]
-    {
-        growth::generate(Path::new(document));
-        return ExitCode::SUCCESS;
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [growth::GENERATE, document] => {
+            growth::generate(Path::new(document));
+            return ExitCode::SUCCESS;
+        }
+        [judge::JUDGE, root] => {
+            let done = judge::judge_all(Path::new(root));
+            return done.map_or_else(failed, |()| ExitCode::SUCCESS);
+        }
+        _ => {}
     }
     let (options, only): (Vec<&str>, Vec<&str>) = arguments
         .iter()
@@ -70,10 +77,12 @@ fn main() -> ExitCode {
         eprint!("{HELP}");
         return ExitCode::from(2);
     }
-    run(check, &only).unwrap_or_else(|error| {
-        eprintln!("error: {error}");
-        ExitCode::FAILURE
-    })
+    run(check, &only).unwrap_or_else(failed)
+}
+
+fn failed(error: Box<dyn Error>) -> ExitCode {
+    eprintln!("error: {error}");
+    ExitCode::FAILURE
 }
 
 fn run(check: bool, only: &[&str]) -> Outcome<ExitCode> {

@@ -177,7 +177,7 @@ fn strings(schema: &Value) -> Vec<Value> {
         Some("email") => return vec![json!("someone@example.com")],
         _ => {}
     }
-    if schema.get("pattern").is_some() {
+    if schema.get("pattern").is_some_and(|pattern| pattern != ".*") {
         return values.into_iter().map(Value::String).collect();
     }
     if let Some(prefixes) = schema["x-prefixes"].as_array() {

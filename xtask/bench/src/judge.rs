@@ -1,0 +1,175 @@
+//! What judging a change costs against generating both sides, in instructions: for every fixture and for a large document.
+//!
+//! All pairs go through one run of this program under callgrind, which writes down what each call has taken.
+
+use std::env;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use codegen::change::{Judgement, Side, judge};
+use codegen::diagnostic::Diagnostics;
+use codegen::spec::{InMemory, Loaded, Options, load_file};
+use codegen::{generate, ir};
+use serde_json::Value;
+
+use crate::Outcome;
+use crate::cpu;
+use crate::metric::Metric;
+use crate::scratch::Scratch;
+
+/// The argument with which this program does what is measured.
+pub(crate) const JUDGE: &str = "--judge";
+/// Directories of `tests/fixtures` with documents; those that cannot be generated from are left out.
+const FIXTURES: [&str; 3] = ["constructs", "features", "wild"];
+const OPERATIONS: usize = 1000;
+const MOST: f64 = 3.0;
+
+pub(crate) fn measure(scratch: &Scratch) -> Outcome<Vec<Metric>> {
+    if !cpu::can_count_instructions() {
+        return Ok(Vec::new());
+    }
+    let directory = scratch.directory.join("judge");
+    let mut program = Command::new(env::current_exe()?);
+    program.arg(JUDGE).arg(&scratch.root);
+    let functions = ["*bench::judge::generated*", "*bench::judge::judged*"];
+    let (names, counts) = cpu::instructions_of_calls(&program, &functions, &directory)?;
+    let (pairs, _) = counts.as_chunks::<2>();
+    let ratios = names
+        .lines()
+        .zip(pairs)
+        .map(|(name, [generating, judging])| (name, judging / generating));
+    // What is done once for the whole program counts for the first.
+    let mut ratios: Vec<(&str, f64)> = ratios.skip(1).collect();
+    let large = ratios.pop().ok_or("nothing was judged")?.1;
+    let worst = ratios
+        .iter()
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+        .ok_or("no fixture was judged")?;
+    let title = format!(
+        "judging ÷ generating both sides, the most of {} fixtures: {}",
+        ratios.len(),
+        worst.0
+    );
+    Ok(vec![
+        Metric::ratio(title, worst.1).at_most(MOST),
+        Metric::ratio(
+            format!("judging ÷ generating both sides, {OPERATIONS} operations"),
+            large,
+        )
+        .at_most(MOST),
+    ])
+}
+
+/// Generates and judges every pair, and prints their names.
+pub(crate) fn judge_all(root: &Path) -> Outcome<()> {
+    let mut documents = Vec::new();
+    for group in FIXTURES {
+        let mut paths: Vec<_> =
+            fs::read_dir(root.join("tests/fixtures").join(group))?.collect::<Result<_, _>>()?;
+        paths.sort_by_key(fs::DirEntry::path);
+        for path in paths {
+            let name = format!("{group}/{}", path.file_name().to_string_lossy());
+            documents.push((
+                name,
+                String::from_utf8_lossy(&fs::read(path.path())?).into_owned(),
+            ));
+        }
+    }
+    documents.push(("large".to_owned(), large_document()));
+    let mut is_first = true;
+    for (name, text) in documents {
+        let Some(old) = loaded(&text) else { continue };
+        let mut changed = old.document.value().clone();
+        change(&mut changed);
+        let sides = [text, changed.to_string()];
+        if loaded(&sides[1]).is_none() {
+            continue;
+        }
+        for name in std::mem::take(&mut is_first)
+            .then_some("start")
+            .into_iter()
+            .chain([&*name])
+        {
+            generated(&sides)?;
+            judged(&sides)?;
+            println!("{name}");
+        }
+    }
+    Ok(())
+}
+
+fn loaded(text: &str) -> Option<Loaded> {
+    let files = InMemory::default().with("document.yaml", text);
+    let options = Options {
+        derive_operation_ids: true,
+        ..Options::default()
+    };
+    let mut diagnostics = Diagnostics::new();
+    let loaded = load_file(&files, "document.yaml", None, options, &mut diagnostics);
+    loaded.filter(|_| !diagnostics.has_errors())
+}
+
+#[inline(never)]
+fn generated(sides: &[String; 2]) -> Outcome<()> {
+    for text in sides {
+        let loaded = loaded(text).ok_or("cannot be loaded")?;
+        let api = ir::read("measured", loaded.document.value());
+        generate::render_api(&api).map_err(|failure| failure.to_string())?;
+    }
+    Ok(())
+}
+
+/// All that judging takes, generating included.
+#[inline(never)]
+fn judged(sides: &[String; 2]) -> Outcome<Judgement> {
+    let side = |text: &String| -> Outcome<Side> {
+        let loaded = loaded(text).ok_or("cannot be loaded")?;
+        Side::new("measured", loaded).map_err(|diagnostics| diagnostics.to_string().into())
+    };
+    Ok(judge(&side(&sides[0])?, &side(&sides[1])?))
+}
+
+/// Nothing is required any more and every integer is a number, so that most types differ.
+fn change(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|key, value| !(key == "required" && value.is_array()));
+            if members.get("type").is_some_and(|ty| ty == "integer") {
+                members.insert("type".to_owned(), "number".into());
+                members.shift_remove("format");
+            }
+            members.values_mut().for_each(change);
+        }
+        Value::Array(items) => items.iter_mut().for_each(change),
+        _ => {}
+    }
+}
+
+/// Ten operations answer each schema, and the schemas refer to each other in a circle.
+fn large_document() -> String {
+    let mut text = "openapi: 3.0.3\ninfo: {title: Large, version: '1'}\nservers: [{url: https://example.com}]\npaths:\n".to_owned();
+    let thing = |number: usize| format!("{{$ref: '#/components/schemas/Thing{number}'}}");
+    for number in 0..OPERATIONS {
+        let answer = format!(
+            "{{content: {{application/json: {{schema: {}}}}}}}",
+            thing(number / 10)
+        );
+        let _ = write!(
+            text,
+            "  /things{number}:\n    get: {{operationId: getThing{number}, tags: [Resource {}], responses: {{'200': {answer}}}}}\n",
+            number % 20,
+        );
+    }
+    text.push_str("components:\n  schemas:\n");
+    for number in 0..OPERATIONS / 10 {
+        let next = thing((number + 1) % (OPERATIONS / 10));
+        let _ = write!(
+            text,
+            "    Thing{number}:\n      type: object\n      required: [name]\n      properties:\n        \
+             name: {{type: string, maxLength: 100}}\n        count: {{type: integer, minimum: 1}}\n        next: {next}\n"
+        );
+    }
+    text
+}
