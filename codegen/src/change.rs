@@ -12,6 +12,7 @@ mod items;
 pub mod kinds;
 mod limits;
 mod meaning;
+mod object;
 mod operation;
 mod parameter;
 pub mod report;

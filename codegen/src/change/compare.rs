@@ -10,6 +10,7 @@ use crate::ir::wire::{Schema, SchemaRef};
 
 use super::difference::{AffectedItem, Difference};
 use super::graph::{Context, Graph, Key, Place, Position};
+use super::successor::Contents;
 use super::{Direction, Side};
 
 /// Two schemas, one of which may hold all that the other does.
@@ -24,6 +25,8 @@ pub(super) struct Comparison<'d> {
     pub(super) old: &'d Side,
     pub(super) new: &'d Side,
     pub(super) graph: Graph,
+    /// What parts of both documents say.
+    pub(super) contents: (Contents<'d>, Contents<'d>),
     /// Schemas that were read, by side and key.
     read: HashMap<(bool, String), Rc<Schema<'d>>>,
     /// Pairs that are still to be compared.
@@ -40,6 +43,7 @@ pub(super) fn compare(old: &Side, new: &Side) -> Vec<Difference> {
         old,
         new,
         graph: Graph::default(),
+        contents: (Contents::new(old.root()), Contents::new(new.root())),
         read: HashMap::new(),
         waiting: VecDeque::new(),
         decisions: Vec::new(),

@@ -136,7 +136,7 @@ impl Attribution {
         let shared = types.filter(|def| def.resource.is_none());
         attribution.shared = shared.map(|def| def.name.clone()).collect();
         for (index, found) in found.iter().enumerate() {
-            if found.kind.shows_in_code() {
+            if found.kind.shows_in_code {
                 for item in &found.affected {
                     let members = attribution.affected.entry(item.owner.clone()).or_default();
                     members.push((item.member.clone(), index));
@@ -176,15 +176,9 @@ impl Attribution {
             let message = format!("`{owner}` is in `{}` instead of `{}`", modules.1, modules.0);
             return vec![own(found, &kinds::TYPE_MOVED, owner, message)];
         }
-        let affected = self
-            .affected
-            .get(owner)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let of = |wanted: Option<&str>| -> Vec<usize> {
-            let hits = affected
-                .iter()
-                .filter(|(member, _)| member.as_deref() == wanted);
+        let affected = |wanted: Option<&str>| -> Vec<usize> {
+            let all = self.affected.get(owner).into_iter().flatten();
+            let hits = all.filter(|(member, _)| member.as_deref() == wanted);
             hits.map(|(_, index)| *index).collect()
         };
         let mentions = |fact: Option<&Fact>, name: &str| {
@@ -192,18 +186,17 @@ impl Attribution {
             let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
             words.any(|word| word == name)
         };
-        let renamed = || -> Vec<usize> {
-            let hits = self
-                .renamed
-                .iter()
-                .filter(|(a, b, _)| mentions(was, a) && mentions(is, b));
-            hits.map(|(.., index)| *index).collect()
-        };
-        let by_member = || of(Some(name.member));
-        let reaching = || self.reached.get(owner).cloned().unwrap_or_default();
-        let levels: [&dyn Fn() -> Vec<usize>; 4] = [&by_member, &renamed, &|| of(None), &reaching];
-        let mut hits = levels.iter().map(|level| level());
-        let hit = hits.find(|hit| !hit.is_empty());
+        let renamed = self
+            .renamed
+            .iter()
+            .filter(|(a, b, _)| mentions(was, a) && mentions(is, b));
+        let levels = [
+            affected(Some(name.member)),
+            renamed.map(|(.., index)| *index).collect(),
+            affected(None),
+            self.reached.get(owner).cloned().unwrap_or_default(),
+        ];
+        let hit = levels.into_iter().find(|hit| !hit.is_empty());
         hit.unwrap_or_else(|| {
             let (kind, message): (&'static Kind, _) = if only_meaning {
                 let message = format!("names of `{owner}` mean other things");

@@ -11,19 +11,11 @@ pub struct Kind {
     pub id: &'static str,
     /// One line for the list of kinds.
     pub title: &'static str,
-    /// What follows from it for a change of the API as a whole, of what is sent, and of what is answered.
-    pub rows: Rows,
-}
-
-/// What follows from a kind of change, by direction; `None` where the kind does not occur.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Rows {
-    /// Of a whole operation or API.
-    pub both: Option<Verdicts>,
-    /// Of what is sent.
-    pub request: Option<Verdicts>,
-    /// Of what is answered.
-    pub response: Option<Verdicts>,
+    /// What follows for a change of the API as a whole, of what is sent, and of what is answered; nothing where the kind
+    /// does not occur.
+    rows: [Option<Verdicts>; 3],
+    /// Whether it shows in what Rust code can name. Limits and rules, for example, are checks at run time.
+    pub(super) shows_in_code: bool,
 }
 
 /// The three verdicts on a change.
@@ -41,60 +33,39 @@ impl Kind {
     /// What follows for a change in that direction.
     #[must_use]
     pub fn verdicts(&self, direction: Direction) -> Option<Verdicts> {
+        let [both, request, response] = self.rows;
         match direction {
-            Direction::Both => self.rows.both,
-            Direction::Request => self.rows.request,
-            Direction::Response => self.rows.response,
+            Direction::Both => both,
+            Direction::Request => request,
+            Direction::Response => response,
         }
     }
 }
 
-/// Kinds that may show in the generated code although their usual verdict on it is harmless.
-static SHOWN: [&Kind; 29] = [
-    &OPERATION_ADDED,
-    &OPERATION_DEPRECATED,
-    &OPERATION_UNDEPRECATED,
-    &PATH_PARAMETER_RENAMED,
-    &PARAMETER_ADDED,
-    &PARAMETER_DEPRECATED,
-    &PARAMETER_UNDEPRECATED,
-    &PROPERTY_ADDED,
-    &PROPERTY_UNEXPECTED,
-    &PROPERTY_BECAME_READ_ONLY,
-    &PROPERTY_BECAME_WRITE_ONLY,
-    &PROPERTY_DEPRECATED,
-    &PROPERTY_UNDEPRECATED,
-    &OPTIONAL_PROPERTY_BECAME_NULLABLE,
-    &OPTIONAL_PROPERTY_NO_LONGER_NULLABLE,
-    &ENUM_VALUE_ADDED,
-    &ADDITIONAL_PROPERTIES_ADDED,
-    &ALTERNATIVE_ADDED,
-    &DISCRIMINATOR_ADDED,
-    &DISCRIMINATOR_REMOVED,
-    &DISCRIMINATOR_CHANGED,
-    &SCHEMA_DEPRECATED,
-    &SCHEMA_UNDEPRECATED,
-    &SUCCESS_STATUS_CHANGED,
-    &SUCCESS_STATUS_NARROWED,
-    &SUCCESS_STATUS_ADDED,
-    &SUCCESS_STATUS_REMOVED,
-    &RESPONSE_MEDIA_TYPE_ADDED,
-    &REQUEST_MEDIA_TYPE_ADDED,
-];
-
-impl Kind {
-    /// Whether such a change shows in what Rust code can name. Limits and rules, for example, are checks at run time.
-    pub(super) fn shows_in_code(&'static self) -> bool {
-        let rows = [self.rows.both, self.rows.request, self.rows.response];
-        let breaks = rows
-            .iter()
-            .flatten()
-            .any(|verdicts| verdicts.source == Verdict::Breaking);
-        breaks || SHOWN.iter().any(|kind| std::ptr::eq(*kind, self))
+/// The kind of what comes, goes or becomes another.
+pub(super) fn between<T: PartialEq>(
+    old: Option<T>,
+    new: Option<T>,
+    [added, removed, changed]: [&'static Kind; 3],
+) -> Option<&'static Kind> {
+    match (old, new) {
+        (None, Some(_)) => Some(added),
+        (Some(_), None) => Some(removed),
+        (old, new) => (old != new).then_some(changed),
     }
 }
 
-/// Three letters, `b` for breaking and `c` for compatible, in the order wire, source, shipped; `---` for no row.
+/// The kind of what begins or ends to be so.
+pub(super) fn turned(
+    (was, is): (bool, bool),
+    on: &'static Kind,
+    off: &'static Kind,
+) -> Option<&'static Kind> {
+    (was != is).then_some(if is { on } else { off })
+}
+
+/// Three letters, `b` for breaking and `c` for compatible, in the order wire, source, shipped; `---` for no row. A source that is
+/// `s` is compatible and shows in the code.
 const fn row(letters: &str) -> Option<Verdicts> {
     match letters.as_bytes() {
         [b'-', ..] => None,
@@ -115,6 +86,15 @@ const fn verdict(letter: u8) -> Verdict {
     }
 }
 
+const fn shows_in_code(rows: [&str; 3]) -> bool {
+    let [both, request, response] = rows;
+    shows(both) || shows(request) || shows(response)
+}
+
+const fn shows(letters: &str) -> bool {
+    matches!(letters.as_bytes(), [_, b'b' | b's', _])
+}
+
 macro_rules! kinds {
     ($($name:ident = $id:literal, $both:literal, $request:literal, $response:literal, $title:literal;)*) => {
         $(
@@ -122,7 +102,8 @@ macro_rules! kinds {
             pub static $name: Kind = Kind {
                 id: $id,
                 title: $title,
-                rows: Rows { both: row($both), request: row($request), response: row($response) },
+                rows: [row($both), row($request), row($response)],
+                shows_in_code: shows_in_code([$both, $request, $response]),
             };
         )*
 
@@ -149,14 +130,14 @@ kinds! {
     SECURITY_SCOPE_REMOVED = "security-scope-removed", "ccc", "---", "---", "Credentials need a scope less.";
 
     // Operations
-    OPERATION_ADDED = "operation-added", "ccc", "---", "---", "A new operation.";
+    OPERATION_ADDED = "operation-added", "csc", "---", "---", "A new operation.";
     OPERATION_REMOVED = "operation-removed", "bbb", "---", "---", "An operation is gone.";
     OPERATION_ID_CHANGED = "operation-id-changed", "cbc", "---", "---", "An operation has another operationId, and so a method of another name.";
     OPERATION_PATH_CHANGED = "operation-path-changed", "bcb", "---", "---", "An operation is at another path.";
     OPERATION_METHOD_CHANGED = "operation-method-changed", "bcb", "---", "---", "An operation has another HTTP method.";
     OPERATION_MOVED = "operation-moved", "cbc", "---", "---", "An operation belongs to another resource of the client.";
-    OPERATION_DEPRECATED = "operation-deprecated", "ccc", "---", "---", "An operation is deprecated: users get a warning from the compiler.";
-    OPERATION_UNDEPRECATED = "operation-undeprecated", "ccc", "---", "---", "An operation is no longer deprecated.";
+    OPERATION_DEPRECATED = "operation-deprecated", "csc", "---", "---", "An operation is deprecated: users get a warning from the compiler.";
+    OPERATION_UNDEPRECATED = "operation-undeprecated", "csc", "---", "---", "An operation is no longer deprecated.";
     RETRY_ALLOWED = "retry-allowed", "ccc", "---", "---", "Repeating an operation is declared harmless, so it is retried.";
     RETRY_FORBIDDEN = "retry-forbidden", "ccc", "---", "---", "Repeating an operation is no longer declared harmless, so it is no longer retried.";
     PAGINATION_ADDED = "pagination-added", "---", "---", "cbc", "A list that came whole can be paged through.";
@@ -165,16 +146,16 @@ kinds! {
     PART_NOT_JUDGED = "part-not-judged", "bcb", "---", "---", "A part of the document has changed that is not compared, such as a callback: what follows is not known.";
 
     // Parameters
-    PATH_PARAMETER_RENAMED = "path-parameter-renamed", "---", "ccc", "---", "A path parameter has another name, which nobody sees.";
-    PARAMETER_ADDED = "parameter-added", "---", "ccc", "---", "A new optional parameter.";
+    PATH_PARAMETER_RENAMED = "path-parameter-renamed", "---", "csc", "---", "A path parameter has another name, which nobody sees.";
+    PARAMETER_ADDED = "parameter-added", "---", "csc", "---", "A new optional parameter.";
     REQUIRED_PARAMETER_ADDED = "required-parameter-added", "---", "bbb", "---", "A new required parameter.";
     PARAMETER_REMOVED = "parameter-removed", "---", "bbb", "---", "A parameter is gone.";
     PARAMETER_BECAME_REQUIRED = "parameter-became-required", "---", "bbb", "---", "A parameter has to be given.";
     PARAMETER_BECAME_OPTIONAL = "parameter-became-optional", "---", "cbc", "---", "A parameter may be left out: an argument becomes a setter.";
     PARAMETER_PLACE_CHANGED = "parameter-place-changed", "---", "bcb", "---", "A parameter moves, for example from the query into a header.";
     PARAMETER_STYLE_CHANGED = "parameter-style-changed", "---", "bcb", "---", "The array of a parameter is written otherwise.";
-    PARAMETER_DEPRECATED = "parameter-deprecated", "---", "ccc", "---", "A parameter is deprecated.";
-    PARAMETER_UNDEPRECATED = "parameter-undeprecated", "---", "ccc", "---", "A parameter is no longer deprecated.";
+    PARAMETER_DEPRECATED = "parameter-deprecated", "---", "csc", "---", "A parameter is deprecated.";
+    PARAMETER_UNDEPRECATED = "parameter-undeprecated", "---", "csc", "---", "A parameter is no longer deprecated.";
     ARGUMENT_ORDER_CHANGED = "argument-order-changed", "---", "cbc", "---", "Required parameters stand in another order, and so the arguments.";
 
     // Bodies
@@ -182,21 +163,21 @@ kinds! {
     REQUEST_BODY_REMOVED = "request-body-removed", "---", "bbb", "---", "An operation no longer takes a body.";
     REQUEST_BODY_BECAME_REQUIRED = "request-body-became-required", "---", "bbb", "---", "A body has to be sent: a setter becomes an argument.";
     REQUEST_BODY_BECAME_OPTIONAL = "request-body-became-optional", "---", "cbc", "---", "A body may be left out: an argument becomes a setter.";
-    REQUEST_MEDIA_TYPE_ADDED = "request-media-type-added", "---", "ccc", "---", "A body is taken in a further media type.";
+    REQUEST_MEDIA_TYPE_ADDED = "request-media-type-added", "---", "csc", "---", "A body is taken in a further media type.";
     REQUEST_MEDIA_TYPE_REMOVED = "request-media-type-removed", "---", "bcc", "---", "A body is no longer taken in a media type that the crate does not send.";
     REQUEST_MEDIA_TYPE_REPLACED = "request-media-type-replaced", "---", "bcb", "---", "A body is no longer taken in the media type that the crate sends.";
 
     // Answers
-    SUCCESS_STATUS_CHANGED = "success-status-changed", "---", "---", "bcc", "Success is told by another status; the crate takes each from 200 to 299.";
-    SUCCESS_STATUS_NARROWED = "success-status-narrowed", "---", "---", "ccc", "Success is told by one status of the range before.";
-    SUCCESS_STATUS_ADDED = "success-status-added", "---", "---", "ccc", "Success is also told by another status, with nothing else in its body.";
+    SUCCESS_STATUS_CHANGED = "success-status-changed", "---", "---", "bsc", "Success is told by another status; the crate takes each from 200 to 299.";
+    SUCCESS_STATUS_NARROWED = "success-status-narrowed", "---", "---", "csc", "Success is told by one status of the range before.";
+    SUCCESS_STATUS_ADDED = "success-status-added", "---", "---", "csc", "Success is also told by another status, with nothing else in its body.";
     SUCCESS_BODY_ADDED = "success-body-added", "---", "---", "bbb", "Success is also told by another status, with another body.";
-    SUCCESS_STATUS_REMOVED = "success-status-removed", "---", "---", "ccc", "Success is told by fewer statuses.";
+    SUCCESS_STATUS_REMOVED = "success-status-removed", "---", "---", "csc", "Success is told by fewer statuses.";
     SUCCESS_RESPONSE_REMOVED = "success-response-removed", "---", "---", "bbb", "No success is described any more.";
     RESPONSE_BODY_ADDED = "response-body-added", "---", "---", "cbc", "An answer has a body that is read.";
     RESPONSE_BODY_REMOVED = "response-body-removed", "---", "---", "bbb", "An answer has no body any more.";
     RESPONSE_MEDIA_TYPE_CHANGED = "response-media-type-changed", "---", "---", "bcc", "An answer has another media type that is read in the same way.";
-    RESPONSE_MEDIA_TYPE_ADDED = "response-media-type-added", "---", "---", "ccc", "An answer may be asked for in a further media type.";
+    RESPONSE_MEDIA_TYPE_ADDED = "response-media-type-added", "---", "---", "csc", "An answer may be asked for in a further media type.";
     RESPONSE_MEDIA_TYPE_REMOVED = "response-media-type-removed", "---", "---", "bcc", "An answer no longer comes in a media type that the crate does not read.";
     RESPONSE_FORM_CHANGED = "response-form-changed", "---", "---", "bbb", "An answer that was JSON becomes text or bytes, or the other way round.";
     RESPONSE_HEADER_ADDED = "response-header-added", "---", "---", "ccc", "An answer has a further header.";
@@ -210,34 +191,34 @@ kinds! {
     ERROR_BODY_EXTENDED = "error-body-extended", "---", "---", "ccc", "The body of an error changes within what the old document allows.";
 
     // Properties
-    PROPERTY_ADDED = "property-added", "---", "ccc", "ccc", "A new optional property.";
+    PROPERTY_ADDED = "property-added", "---", "csc", "csc", "A new optional property.";
     REQUIRED_PROPERTY_ADDED = "required-property-added", "---", "bbb", "ccc", "A new required property.";
     PROPERTY_REMOVED = "property-removed", "---", "cbc", "cbc", "An optional property is gone; one that is still sent is ignored.";
     REQUIRED_PROPERTY_REMOVED = "required-property-removed", "---", "cbc", "bbb", "A required property is gone; one that is still sent is ignored.";
     PROPERTY_REFUSED = "property-refused", "---", "bbb", "---", "A property is gone from an object that takes no others, or none of its type.";
-    PROPERTY_UNEXPECTED = "property-unexpected", "---", "---", "bcc", "An answer has a property that it was declared not to have; the crate ignores it.";
+    PROPERTY_UNEXPECTED = "property-unexpected", "---", "---", "bsc", "An answer has a property that it was declared not to have; the crate ignores it.";
     PROPERTY_BECAME_REQUIRED = "property-became-required", "---", "bbb", "cbc", "A property is always there.";
     PROPERTY_BECAME_OPTIONAL = "property-became-optional", "---", "cbc", "bbb", "A property may be absent.";
     PROPERTY_BECAME_NULLABLE = "property-became-nullable", "---", "cbc", "bbb", "A required property may be null.";
     PROPERTY_NO_LONGER_NULLABLE = "property-no-longer-nullable", "---", "bbb", "cbc", "A required property is never null.";
-    OPTIONAL_PROPERTY_BECAME_NULLABLE = "optional-property-became-nullable", "---", "ccc", "bcc", "An optional property may be null, which reads like absent.";
-    OPTIONAL_PROPERTY_NO_LONGER_NULLABLE = "optional-property-no-longer-nullable", "---", "bcc", "ccc", "An optional property is never null; the crate leaves it out instead.";
+    OPTIONAL_PROPERTY_BECAME_NULLABLE = "optional-property-became-nullable", "---", "csc", "bsc", "An optional property may be null, which reads like absent.";
+    OPTIONAL_PROPERTY_NO_LONGER_NULLABLE = "optional-property-no-longer-nullable", "---", "bsc", "csc", "An optional property is never null; the crate leaves it out instead.";
     VALUE_BECAME_NULLABLE = "value-became-nullable", "---", "cbc", "bbb", "An item or a value of a map may be null.";
     VALUE_NO_LONGER_NULLABLE = "value-no-longer-nullable", "---", "bbb", "cbc", "An item or a value of a map is never null.";
     BODY_BECAME_NULLABLE = "body-became-nullable", "---", "ccc", "bcb", "A body may be null as a whole.";
     BODY_NO_LONGER_NULLABLE = "body-no-longer-nullable", "---", "bcc", "ccc", "A body is never null as a whole; the crate never sends null there.";
-    PROPERTY_BECAME_READ_ONLY = "property-became-read-only", "---", "ccc", "ccc", "A property is only answered; one that is sent is ignored.";
-    PROPERTY_BECAME_WRITE_ONLY = "property-became-write-only", "---", "ccc", "ccc", "An optional property is only sent and no longer answered.";
+    PROPERTY_BECAME_READ_ONLY = "property-became-read-only", "---", "csc", "csc", "A property is only answered; one that is sent is ignored.";
+    PROPERTY_BECAME_WRITE_ONLY = "property-became-write-only", "---", "csc", "csc", "An optional property is only sent and no longer answered.";
     REQUIRED_PROPERTY_BECAME_WRITE_ONLY = "required-property-became-write-only", "---", "---", "bbb", "A required property is only sent and no longer answered.";
-    PROPERTY_DEPRECATED = "property-deprecated", "---", "ccc", "ccc", "A property is deprecated: users get a warning from the compiler.";
-    PROPERTY_UNDEPRECATED = "property-undeprecated", "---", "ccc", "ccc", "A property is no longer deprecated.";
+    PROPERTY_DEPRECATED = "property-deprecated", "---", "csc", "csc", "A property is deprecated: users get a warning from the compiler.";
+    PROPERTY_UNDEPRECATED = "property-undeprecated", "---", "csc", "csc", "A property is no longer deprecated.";
     FIELD_RENAMED = "field-renamed", "---", "cbc", "cbc", "A property has another name in Rust and the same on the wire.";
     DEFAULT_CHANGED = "default-changed", "---", "ccc", "ccc", "The service assumes another value when there is none.";
 
     // Objects
     OBJECT_CLOSED = "object-closed", "---", "bcc", "ccc", "An object takes no unknown properties; the crate sends none.";
     OBJECT_OPENED = "object-opened", "---", "ccc", "bcc", "An object may have unknown properties.";
-    ADDITIONAL_PROPERTIES_ADDED = "additional-properties-added", "---", "ccc", "ccc", "An object is declared to have further properties.";
+    ADDITIONAL_PROPERTIES_ADDED = "additional-properties-added", "---", "csc", "csc", "An object is declared to have further properties.";
     ADDITIONAL_PROPERTIES_REMOVED = "additional-properties-removed", "---", "bbb", "cbc", "An object is no longer declared to have further properties.";
     RULE_ADDED = "rule-added", "---", "bcb", "---", "A rule binds one property to another.";
     RULE_REMOVED = "rule-removed", "---", "ccc", "---", "A rule that bound one property to another is gone; programs built before still keep to it.";
@@ -251,16 +232,16 @@ kinds! {
     FORMAT_ADDED = "format-added", "---", "bbb", "cbc", "A string becomes a date, a moment or a UUID.";
     FORMAT_REMOVED = "format-removed", "---", "cbc", "bbb", "A date, a moment or a UUID becomes any string.";
     FORMAT_CHANGED = "format-changed", "---", "bbb", "bbb", "A string has another of the formats date, date-time and uuid.";
-    ALTERNATIVE_ADDED = "alternative-added", "---", "ccc", "bcc", "A value may be one of further schemas.";
+    ALTERNATIVE_ADDED = "alternative-added", "---", "csc", "bsc", "A value may be one of further schemas.";
     ALTERNATIVE_REMOVED = "alternative-removed", "---", "bbb", "cbc", "A value may no longer be of one of its schemas.";
-    DISCRIMINATOR_ADDED = "discriminator-added", "---", "bcb", "ccc", "A property tells alternatives apart.";
-    DISCRIMINATOR_REMOVED = "discriminator-removed", "---", "ccc", "bcc", "No property tells alternatives apart any more.";
-    DISCRIMINATOR_CHANGED = "discriminator-changed", "---", "bcb", "bcb", "Another property tells alternatives apart, or its value stands for another one.";
+    DISCRIMINATOR_ADDED = "discriminator-added", "---", "bsb", "csc", "A property tells alternatives apart.";
+    DISCRIMINATOR_REMOVED = "discriminator-removed", "---", "csc", "bsc", "No property tells alternatives apart any more.";
+    DISCRIMINATOR_CHANGED = "discriminator-changed", "---", "bsb", "bsb", "Another property tells alternatives apart, or its value stands for another one.";
     DISCRIMINATOR_VALUE_ADDED = "discriminator-value-added", "---", "ccc", "bcc", "A further value stands for an alternative; programs built before read it as unknown.";
     DISCRIMINATOR_VALUE_REMOVED = "discriminator-value-removed", "---", "bcb", "ccc", "A value no longer stands for an alternative.";
 
     // Values
-    ENUM_VALUE_ADDED = "enum-value-added", "---", "ccc", "bcc", "A list of values gains one; programs built before read it as unknown.";
+    ENUM_VALUE_ADDED = "enum-value-added", "---", "csc", "bsc", "A list of values gains one; programs built before read it as unknown.";
     ENUM_VALUE_REMOVED = "enum-value-removed", "---", "bbb", "cbc", "A list of values loses one.";
     ENUM_ADDED = "enum-added", "---", "bbb", "cbc", "A string is restricted to a list of values.";
     ENUM_REMOVED = "enum-removed", "---", "cbc", "bbc", "A string is no longer restricted to a list of values.";
@@ -305,8 +286,8 @@ kinds! {
     // Generated code alone
     SCHEMA_RENAMED = "schema-renamed", "---", "cbc", "cbc", "A type has another name.";
     SCHEMA_REPLACED = "schema-replaced", "---", "cbc", "cbc", "Another type is used, where the one before still exists.";
-    SCHEMA_DEPRECATED = "schema-deprecated", "---", "ccc", "ccc", "A type is deprecated: users get a warning from the compiler.";
-    SCHEMA_UNDEPRECATED = "schema-undeprecated", "---", "ccc", "ccc", "A type is no longer deprecated.";
+    SCHEMA_DEPRECATED = "schema-deprecated", "---", "csc", "csc", "A type is deprecated: users get a warning from the compiler.";
+    SCHEMA_UNDEPRECATED = "schema-undeprecated", "---", "csc", "csc", "A type is no longer deprecated.";
     TYPE_MOVED = "type-moved", "cbc", "---", "---", "A type is in another module, because other resources use it.";
     MEANING_CHANGED = "meaning-changed", "cbc", "---", "---", "A name in Rust stays as it is and means another thing, which the compiler cannot see.";
     GENERATED_BEHAVIOUR_CHANGED = "generated-behaviour-changed", "ccc", "---", "---", "Generated code does something else and has the same names, for example other advice.";

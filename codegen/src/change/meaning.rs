@@ -43,45 +43,34 @@ fn of_one(api: &Api, identities: &[String]) -> Meanings {
         meanings.insert(key, Meaning { identity, shown });
     };
     for def in &api.types {
-        match &def.shape {
-            Shape::Struct(shape) => {
-                for field in &shape.fields {
-                    add(
-                        &def.name,
-                        &field.rust_name,
-                        field.name.clone(),
-                        field.name.clone(),
-                    );
-                }
-            }
-            Shape::Enum(shape) => {
-                for variant in &shape.variants {
-                    let value = &variant.value;
-                    add(&def.name, &variant.rust_name, value.clone(), value.clone());
-                }
-            }
-            _ => {}
+        let members: Vec<(&String, &String)> = match &def.shape {
+            Shape::Struct(shape) => shape
+                .fields
+                .iter()
+                .map(|it| (&it.rust_name, &it.name))
+                .collect(),
+            Shape::Enum(shape) => shape
+                .variants
+                .iter()
+                .map(|it| (&it.rust_name, &it.value))
+                .collect(),
+            _ => Vec::new(),
+        };
+        for (member, means) in members {
+            add(&def.name, member, means.clone(), means.clone());
         }
     }
     for ((resource, operation), identity) in api.operations().zip(identities) {
-        let required = operation
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.required);
-        let arguments: Vec<String> = required.map(|it| argument(operation, it)).collect();
-        let names = operation
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.required);
-        let names: Vec<&str> = names.map(|parameter| parameter.name.as_str()).collect();
-        let shown = format!(
-            "{} {}, {}",
-            operation.method,
-            operation.path,
-            names.join(", ")
+        let required = operation.parameters.iter().filter(|it| it.required);
+        let (mut arguments, mut shown) = (
+            Vec::new(),
+            format!("{} {}", operation.method, operation.path),
         );
+        for parameter in required {
+            arguments.push(argument(operation, parameter));
+            shown = format!("{shown}, {}", parameter.name);
+        }
         let identity = format!("{identity}({})", arguments.join(", "));
-        let shown = shown.trim_end_matches(", ").to_owned();
         add(&resource.handle, &operation.method_name, identity, shown);
         for setter in operation.setters() {
             let identity = argument(operation, setter);

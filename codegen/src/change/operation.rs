@@ -207,22 +207,17 @@ impl<'d> Comparison<'d> {
             let message = format!("the method is `{}` instead of `{}`", b.method, a.method);
             notes.push((&kinds::OPERATION_METHOD_CHANGED, message));
         }
-        if a.deprecated != b.deprecated {
-            let kinds = (&kinds::OPERATION_DEPRECATED, &kinds::OPERATION_UNDEPRECATED);
-            let (kind, word) = deprecation(b.deprecated, kinds.0, kinds.1);
-            notes.push((kind, format!("the operation {word}")));
-        }
-        if a.method == b.method && a.idempotent != b.idempotent {
-            let (kind, word): (&'static Kind, _) = if b.idempotent {
-                (&kinds::RETRY_ALLOWED, "is")
-            } else {
-                (&kinds::RETRY_FORBIDDEN, "is no longer")
-            };
-            notes.push((
-                kind,
-                format!("repeating the operation {word} declared harmless"),
-            ));
-        }
+        let (added, removed) = (&kinds::OPERATION_DEPRECATED, &kinds::OPERATION_UNDEPRECATED);
+        let told = deprecation((a.deprecated, b.deprecated), added, removed);
+        notes.extend(told.map(|(kind, word)| (kind, format!("the operation {word}"))));
+        let (on, off) = (&kinds::RETRY_ALLOWED, &kinds::RETRY_FORBIDDEN);
+        let told = kinds::turned((a.idempotent, b.idempotent), on, off);
+        let word = if b.idempotent { "is" } else { "is no longer" };
+        let message = format!("repeating the operation {word} declared harmless");
+        notes.extend(
+            told.filter(|_| a.method == b.method)
+                .map(|kind| (kind, message)),
+        );
         for (kind, message) in notes {
             let found = both.difference(kind, message);
             self.graph.push(both.vertex, found);
@@ -240,25 +235,24 @@ impl<'d> Comparison<'d> {
     }
 
     fn pagination(&mut self, both: &Both<'d>) {
-        let pages = [&both.old, &both.new].map(|it| it.operation.pagination.as_ref());
-        let (kind, message): (&'static Kind, _) = match pages {
-            [None, Some(_)] => (&kinds::PAGINATION_ADDED, "the list can be paged through"),
-            [Some(_), None] => (
-                &kinds::PAGINATION_REMOVED,
-                "the list can no longer be paged through",
-            ),
-            [Some(a), Some(b)]
-                if (&a.items, &a.next, &a.parameter) != (&b.items, &b.next, &b.parameter) =>
-            {
-                (
-                    &kinds::PAGINATION_CHANGED,
-                    "items or the next page are elsewhere",
-                )
-            }
-            _ => return,
+        let [was, is] = [&both.old, &both.new].map(|it| {
+            let pages = it.operation.pagination.as_ref()?;
+            Some((&pages.items, &pages.next, &pages.parameter))
+        });
+        let kinds = [
+            &kinds::PAGINATION_ADDED,
+            &kinds::PAGINATION_REMOVED,
+            &kinds::PAGINATION_CHANGED,
+        ];
+        let message = match (was.is_some(), is.is_some()) {
+            (false, _) => "the list can be paged through",
+            (_, false) => "the list can no longer be paged through",
+            _ => "items or the next page are elsewhere",
         };
-        let found = both.difference(kind, message.to_owned());
-        self.graph.push(both.vertex, found);
+        if let Some(kind) = kinds::between(was, is, kinds) {
+            let found = both.difference(kind, message.to_owned());
+            self.graph.push(both.vertex, found);
+        }
     }
 
     fn webhooks(&mut self, whole: usize) {
@@ -274,12 +268,8 @@ impl<'d> Comparison<'d> {
         (old, new): (&Node<'d>, &Node<'d>),
         subject: &str,
     ) {
-        let roots = (self.old.root(), self.new.root());
-        let content = |root: &Value, node: &Node<'d>| {
-            node.get(key)
-                .map(|node| super::successor::content(root, node.value))
-        };
-        if content(roots.0, old) == content(roots.1, new) {
+        let values = |node: &Node<'d>| node.get(key).map(|node| vec![node.value]);
+        if self.says_the_same((values(old).as_ref(), values(new).as_ref())) {
             return;
         }
         let message = format!("`{key}` has changed; what that means was not judged");

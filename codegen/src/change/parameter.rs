@@ -9,7 +9,7 @@ use crate::spec::reference::follow;
 
 use super::Direction;
 use super::compare::Comparison;
-use super::difference::{AffectedItem, Difference};
+use super::difference::AffectedItem;
 use super::graph::{Context, Place, Position};
 use super::kinds::{self, Kind};
 use super::operation::{Both, OperationRef, place_of, placeholders, template};
@@ -47,13 +47,13 @@ impl<'d> Comparison<'d> {
             let partner = of_key(&after, &a.key).or_else(moved);
             match &partner {
                 Some(b) => self.parameter(both, a, b),
-                None => self.parameter_removed(both, a),
+                None => self.single_parameter(both, a, true),
             }
             partners.push(partner);
         }
         let is_taken = |b: &Declared<'d>| partners.iter().flatten().any(|it| it.key == b.key);
         for b in after.iter().filter(|b| !is_taken(b)) {
-            self.parameter_added(both, b);
+            self.single_parameter(both, b, false);
         }
         self.argument_order(both, &before, &after);
     }
@@ -79,26 +79,16 @@ impl<'d> Comparison<'d> {
             );
             notes.push((&kinds::FIELD_RENAMED, message));
         }
-        match (p.required, q.required) {
-            (false, true) => {
-                notes.push((
-                    &kinds::PARAMETER_BECAME_REQUIRED,
-                    format!("{label} is required"),
-                ));
-            }
-            (true, false) => {
-                notes.push((
-                    &kinds::PARAMETER_BECAME_OPTIONAL,
-                    format!("{label} is optional"),
-                ));
-            }
-            _ => {}
-        }
-        if p.deprecated != q.deprecated {
-            let kinds = (&kinds::PARAMETER_DEPRECATED, &kinds::PARAMETER_UNDEPRECATED);
-            let (kind, word) = deprecation(q.deprecated, kinds.0, kinds.1);
-            notes.push((kind, format!("{label} {word}")));
-        }
+        let (on, off) = (
+            &kinds::PARAMETER_BECAME_REQUIRED,
+            &kinds::PARAMETER_BECAME_OPTIONAL,
+        );
+        let word = if q.required { "required" } else { "optional" };
+        let turned = kinds::turned((p.required, q.required), on, off);
+        notes.extend(turned.map(|kind| (kind, format!("{label} is {word}"))));
+        let (added, removed) = (&kinds::PARAMETER_DEPRECATED, &kinds::PARAMETER_UNDEPRECATED);
+        let told = deprecation((p.deprecated, q.deprecated), added, removed);
+        notes.extend(told.map(|(kind, word)| (kind, format!("{label} {word}"))));
         let schemas = [(self.old, &a.node), (self.new, &b.node)];
         let parts = schemas.map(|(side, node)| has_parts(&self.read(side, &schema_of(node))));
         if p.place == q.place && is_written_otherwise(p, q, parts == [true, true]) {
@@ -111,8 +101,8 @@ impl<'d> Comparison<'d> {
         }
         let holders = [a.items.clone(), b.items.clone()].concat();
         for (kind, message) in notes {
-            let mut found = of_parameter(both, kind, message);
-            found = found.at(Some(a.node.pointer.clone()), Some(b.node.pointer.clone()));
+            let places = (place_of(Some(&a.node)), place_of(Some(&b.node)));
+            let mut found = both.difference(kind, message).at(places.0, places.1);
             found.affected.clone_from(&holders);
             found.dropped.push(p.ty.clone());
             found.introduced.push(q.ty.clone());
@@ -161,7 +151,8 @@ impl<'d> Comparison<'d> {
         let splits = q.style == Style::Form && q.explode || !may_hold_commas;
         if context.is_text && is_scalar && is_list && splits && p.style == q.style {
             let message = format!("{} is a list instead of a single value", at.label);
-            let mut found = of_parameter(both, &kinds::TYPE_WIDENED, message)
+            let mut found = both
+                .difference(&kinds::TYPE_WIDENED, message)
                 .at(Some(at.old.schema.pointer()), Some(at.new.schema.pointer()));
             found.affected = holders.to_vec();
             found.dropped.extend(at.old.ty.clone());
@@ -173,68 +164,51 @@ impl<'d> Comparison<'d> {
         self.value(both.vertex, at, holders, BODY);
     }
 
-    fn parameter_removed(&mut self, both: &Both<'d>, one: &Declared<'d>) {
-        let message = format!(
-            "{} parameter `{}` is gone",
-            place_name(one.known.place),
-            one.known.name
-        );
-        let mut found = of_parameter(both, &kinds::PARAMETER_REMOVED, message);
-        found.old = place_of(Some(&one.node));
-        found.new = None;
-        found.affected.clone_from(&one.items);
-        let call = AffectedItem::all_of(&both.old.operation.call_name);
-        found.affected.push(call);
-        found.dropped.push(one.known.ty.clone());
-        self.graph.push(both.vertex, found);
-    }
-
-    fn parameter_added(&mut self, both: &Both<'d>, one: &Declared<'d>) {
-        let (kind, word): (&'static Kind, _) = if one.known.required {
-            (&kinds::REQUIRED_PARAMETER_ADDED, "required")
-        } else {
-            (&kinds::PARAMETER_ADDED, "optional")
+    /// A parameter that only one side has.
+    fn single_parameter(&mut self, both: &Both<'d>, one: &Declared<'d>, is_gone: bool) {
+        let (place, name) = (place_name(one.known.place), &one.known.name);
+        let (kind, words) = match (is_gone, one.known.required) {
+            (true, _) => (&kinds::PARAMETER_REMOVED, "gone"),
+            (_, true) => (&kinds::REQUIRED_PARAMETER_ADDED, "new and required"),
+            _ => (&kinds::PARAMETER_ADDED, "new and optional"),
         };
-        let message = format!(
-            "{} parameter `{}` is new and {word}",
-            place_name(one.known.place),
-            one.known.name
-        );
-        let mut found = of_parameter(both, kind, message);
-        found.old = None;
-        found.new = place_of(Some(&one.node));
+        let message = format!("{place} parameter `{name}` is {words}");
+        let at = place_of(Some(&one.node));
+        let mut found = match is_gone {
+            true => both.difference(kind, message).at(at, None),
+            false => both.difference(kind, message).at(None, at),
+        };
         found.affected.clone_from(&one.items);
-        // The first setter gives a call a type of its own.
-        if !both.old.operation.has_call_type() && both.new.operation.has_call_type() {
-            found.affected.extend(both.new.items());
+        if is_gone {
+            let call = AffectedItem::all_of(&both.old.operation.call_name);
+            found.affected.push(call);
+            found.dropped.push(one.known.ty.clone());
+        } else {
+            // The first setter gives a call a type of its own.
+            if !both.old.operation.has_call_type() && both.new.operation.has_call_type() {
+                found.affected.extend(both.new.items());
+            }
+            found.introduced.push(one.known.ty.clone());
         }
-        found.introduced.push(one.known.ty.clone());
         self.graph.push(both.vertex, found);
     }
 
     fn argument_order(&mut self, both: &Both<'d>, before: &[Declared<'d>], after: &[Declared<'d>]) {
-        let order = |list: &[Declared<'d>], other: &[Declared<'d>]| -> Vec<String> {
-            let in_both = |one: &&Declared<'d>| {
-                let is_it = |it: &Declared<'d>| it.key == one.key && it.known.required;
-                one.known.required && other.iter().any(is_it)
+        let order = |list: &[Declared<'d>], other: &[Declared<'d>]| -> String {
+            let is_in_both = |one: &&Declared<'d>| {
+                let mut others = other.iter().filter(|it| it.known.required);
+                one.known.required && others.any(|it| it.key == one.key)
             };
-            let keys = list.iter().filter(in_both).map(|one| one.key.1.clone());
-            keys.collect()
+            let keys = list.iter().filter(is_in_both).map(|one| &*one.key.1);
+            keys.collect::<Vec<_>>().join(", ")
         };
         let (a, b) = (order(before, after), order(after, before));
         if a != b {
-            let (a, b) = (a.join(", "), b.join(", "));
             let message = format!("the arguments come in the order {b} instead of {a}");
-            let found = of_parameter(both, &kinds::ARGUMENT_ORDER_CHANGED, message);
+            let found = both.difference(&kinds::ARGUMENT_ORDER_CHANGED, message);
             self.graph.push(both.vertex, found);
         }
     }
-}
-
-fn of_parameter(both: &Both<'_>, kind: &'static Kind, message: String) -> Difference {
-    let mut found = both.difference(kind, message);
-    found.direction = Direction::Request;
-    found
 }
 
 fn declared<'d>(one: &OperationRef<'d>, same_path: bool) -> Vec<Declared<'d>> {

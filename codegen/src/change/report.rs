@@ -11,17 +11,15 @@ pub use markdown::markdown;
 pub use text::text;
 
 use super::{Bump, Change, ItemChange, Judgement, Verdict};
+use crate::diagnostic;
 
 /// What a report says first.
 fn headline(judgement: &Judgement) -> String {
-    let (all, breaking) = (
-        judgement.changes.len(),
-        judgement
-            .changes
-            .iter()
-            .filter(|change| change.is_breaking())
-            .count(),
-    );
+    let breaking = judgement
+        .changes
+        .iter()
+        .filter(|change| change.is_breaking());
+    let (all, breaking) = (judgement.changes.len(), breaking.count());
     match (all, breaking) {
         (0, _) => "No change of the API".to_owned(),
         (_, 0) => format!("{}, none of them breaking", counted(all, "change")),
@@ -77,19 +75,9 @@ fn shown_items(change: &Change) -> (Vec<&ItemChange>, usize) {
     (shown, left)
 }
 
-/// The text with characters that a reader cannot see, or that change how the others look, written out.
+/// The text on one line, with characters that a reader cannot see written out.
 fn visible(text: &str) -> String {
-    let mut shown = String::new();
-    for character in text.chars() {
-        let is_hidden = matches!(
-            character,
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        );
-        if character.is_control() || is_hidden {
-            shown.extend(character.escape_default());
-        } else {
-            shown.push(character);
-        }
-    }
-    shown
+    diagnostic::visible(text)
+        .replace('\n', "\\n")
+        .replace('\t', "\\t")
 }

@@ -5,14 +5,15 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::ir::wire::{Additional, Schema, SchemaRef};
-use crate::ir::{Field, Shape, Type};
+use crate::ir::wire::{Schema, SchemaRef};
+use crate::ir::{Shape, Type};
 
-use super::compare::{Comparison, Probe};
+use super::compare::Comparison;
 use super::difference::{AffectedItem, Difference};
 use super::graph::{Place, Position};
 use super::kinds::{self, Kind};
-use super::{Direction, Side, Verdict};
+use super::successor::Contents;
+use super::{Direction, Side};
 
 /// String formats that are types of their own in Rust.
 const TYPED_FORMATS: [&str; 3] = ["date-time", "date", "uuid"];
@@ -28,11 +29,11 @@ pub(super) const ELEMENT: NullKinds = (
     &kinds::VALUE_BECAME_NULLABLE,
     &kinds::VALUE_NO_LONGER_NULLABLE,
 );
-const REQUIRED: NullKinds = (
+pub(super) const REQUIRED: NullKinds = (
     &kinds::PROPERTY_BECAME_NULLABLE,
     &kinds::PROPERTY_NO_LONGER_NULLABLE,
 );
-const OPTIONAL: NullKinds = (
+pub(super) const OPTIONAL: NullKinds = (
     &kinds::OPTIONAL_PROPERTY_BECAME_NULLABLE,
     &kinds::OPTIONAL_PROPERTY_NO_LONGER_NULLABLE,
 );
@@ -77,7 +78,7 @@ impl<'d> Pair<'d> {
         has(&self.old) && has(&self.new)
     }
 
-    fn is_request(&self) -> bool {
+    pub(super) fn is_request(&self) -> bool {
         self.at.context.direction == Direction::Request
     }
 
@@ -230,36 +231,33 @@ impl<'d> Comparison<'d> {
     }
 
     fn formats(&mut self, pair: &Pair<'d>) {
-        let (old, new) = (pair.old.text("format"), pair.new.text("format"));
-        let of_strings = pair.has("string");
-        let typed =
-            |format: Option<&'d str>| format.filter(|it| of_strings && TYPED_FORMATS.contains(it));
-        let word = |format: Option<&'d str>| format.unwrap_or("any string").to_owned();
-        let (label, [was, is]) = (&pair.at.label, [word(typed(old)), word(typed(new))]);
-        let kind: Option<&'static Kind> = match (typed(old), typed(new)) {
-            (None, Some(_)) => Some(&kinds::FORMAT_ADDED),
-            (Some(_), None) => Some(&kinds::FORMAT_REMOVED),
-            (Some(a), Some(b)) if a != b => Some(&kinds::FORMAT_CHANGED),
-            _ => None,
+        let label = &pair.at.label;
+        let typed = |schema: &Schema<'d>| {
+            let format = schema.text("format").filter(|_| pair.has("string"));
+            format.filter(|it| TYPED_FORMATS.contains(it))
         };
-        if let Some(kind) = kind {
+        let (was, is) = (typed(&pair.old), typed(&pair.new));
+        let kinds = [
+            &kinds::FORMAT_ADDED,
+            &kinds::FORMAT_REMOVED,
+            &kinds::FORMAT_CHANGED,
+        ];
+        if let Some(kind) = kinds::between(was, is, kinds) {
+            let [was, is] = [was, is].map(|format| format.unwrap_or("any string"));
             let message = format!("{label} is {is} instead of {was}");
-            let found = pair.exchange(pair.keyword(kind, "format", message));
-            self.note(pair, found);
+            self.note(pair, pair.exchange(pair.keyword(kind, "format", message)));
         }
-        let small = |schema: &Schema<'d>| schema.text("format") == Some("int32");
-        if pair.has("integer") && !pair.has("number") && small(&pair.old) != small(&pair.new) {
-            let (kind, message) = if small(&pair.old) {
-                (
-                    &kinds::INTEGER_WIDENED,
-                    format!("{label} has 64 bits instead of 32"),
-                )
-            } else {
-                (
-                    &kinds::INTEGER_NARROWED,
-                    format!("{label} has 32 bits instead of 64"),
-                )
-            };
+        let is_whole = pair.has("integer") && !pair.has("number");
+        let small = |schema: &Schema<'d>| (schema.text("format") == Some("int32")).then_some(32);
+        let (was, is) = (small(&pair.old), small(&pair.new));
+        let kinds = [
+            &kinds::INTEGER_NARROWED,
+            &kinds::INTEGER_WIDENED,
+            &kinds::INTEGER_WIDENED,
+        ];
+        if let Some(kind) = kinds::between(was, is, kinds).filter(|_| is_whole) {
+            let [was, is] = [was, is].map(|bits| bits.unwrap_or(64));
+            let message = format!("{label} has {is} bits instead of {was}");
             self.note(pair, pair.keyword(kind, "format", message));
         }
     }
@@ -292,31 +290,20 @@ impl<'d> Comparison<'d> {
         let is_text = pair.at.context.is_text;
         let same = |a: &Value, b: &Value| a == b || (is_text && text_of(a) == text_of(b));
         let (was_open, is_open) = (pair.old.is_open, pair.new.is_open);
-        let added = new
-            .iter()
-            .filter(|it| !old.iter().any(|known| same(known, it)));
-        let removed = old
-            .iter()
-            .filter(|it| !new.iter().any(|known| same(known, it)));
-        let one = |kind: &'static Kind, value: &Value, words: &str| {
-            let value = plain(value);
-            let message = format!("{} {words} {value}", pair.at.label);
+        let lacks = |list: &[&'d Value], it: &Value| !list.iter().any(|known| same(known, it));
+        let added = new.iter().filter(|it| lacks(old, it));
+        let removed = old.iter().filter(|it| lacks(new, it));
+        let added = added.map(|it| (&kinds::ENUM_VALUE_ADDED, "has the further value", it));
+        let removed = removed.map(|it| (&kinds::ENUM_VALUE_REMOVED, "no longer has the value", it));
+        for (kind, words, value) in added.chain(removed) {
+            let is_added = std::ptr::eq(kind, &kinds::ENUM_VALUE_ADDED);
+            let message = format!("{} {words} {}", pair.at.label, plain(value));
             let mut found = pair.keyword(kind, "enum", message);
-            found.detail = value;
-            found
-        };
-        for value in added {
-            let mut found = one(&kinds::ENUM_VALUE_ADDED, value, "has the further value");
+            found.detail = plain(value);
             found.only_in(self.variants(pair, value));
-            if was_open {
+            if is_added && was_open {
                 found.is_compatible_on_the_wire();
-            }
-            self.note(pair, found);
-        }
-        for value in removed {
-            let mut found = one(&kinds::ENUM_VALUE_REMOVED, value, "no longer has the value");
-            found.only_in(self.variants(pair, value));
-            if is_open {
+            } else if !is_added && is_open {
                 found.is_compatible_on_the_wire().is_harmless_for_programs();
             }
             self.note(pair, found);
@@ -368,31 +355,30 @@ impl<'d> Comparison<'d> {
     fn unjudged(&mut self, pair: &Pair<'d>) {
         let (old, new) = (pair.old.unjudged(), pair.new.unjudged());
         let keys: BTreeSet<&&str> = old.keys().chain(new.keys()).collect();
-        let roots = (self.old.root(), self.new.root());
-        let meaning = |root: &'d Value, values: Option<&Vec<&'d Value>>| {
-            let mut told: Vec<u64> = values
-                .into_iter()
-                .flatten()
-                .map(|value| super::successor::content(root, value))
-                .collect();
-            told.sort();
+        for key in keys {
+            if self.says_the_same((old.get(*key), new.get(*key))) {
+                continue;
+            }
+            let label = &pair.at.label;
+            let message = format!("`{key}` of {label} has changed; what that means was not judged");
+            let mut found = pair.keyword(&kinds::KEYWORD_NOT_JUDGED, key, message);
+            found.detail = (*key).to_string();
+            self.note(pair, found);
+        }
+    }
+
+    /// Whether parts of both documents say the same, in whatever order.
+    pub(super) fn says_the_same(
+        &mut self,
+        (old, new): (Option<&Vec<&'d Value>>, Option<&Vec<&'d Value>>),
+    ) -> bool {
+        let told = |contents: &mut Contents<'d>, values: Option<&Vec<&'d Value>>| {
+            let values = values.into_iter().flatten();
+            let mut told: Vec<u64> = values.map(|value| contents.of(value)).collect();
+            told.sort_unstable();
             told
         };
-        for key in keys {
-            let (was, is) = (
-                meaning(roots.0, old.get(*key)),
-                meaning(roots.1, new.get(*key)),
-            );
-            if was != is {
-                let message = format!(
-                    "`{key}` of {} has changed; what that means was not judged",
-                    pair.at.label
-                );
-                let mut found = pair.keyword(&kinds::KEYWORD_NOT_JUDGED, key, message);
-                found.detail = (*key).to_string();
-                self.note(pair, found);
-            }
-        }
+        told(&mut self.contents.0, old) == told(&mut self.contents.1, new)
     }
 
     /// Keywords that say something about a value without restricting it.
@@ -412,441 +398,59 @@ impl<'d> Comparison<'d> {
             );
         }
         let defs = definition(self.old, &pair.at.old.ty).zip(definition(self.new, &pair.at.new.ty));
-        if let Some((old, new)) = defs.filter(|(old, new)| old.deprecated != new.deprecated) {
-            let (kind, word) = deprecation(
-                new.deprecated,
-                &kinds::SCHEMA_DEPRECATED,
-                &kinds::SCHEMA_UNDEPRECATED,
-            );
+        let Some((old, new)) = defs else { return };
+        let (added, removed) = (&kinds::SCHEMA_DEPRECATED, &kinds::SCHEMA_UNDEPRECATED);
+        let both = (old.deprecated, new.deprecated);
+        if let Some((kind, word)) = deprecation(both, added, removed) {
             let message = format!("`{}` {word}", new.name);
             let mut found = pair.keyword(kind, "deprecated", message);
-            found.affected = vec![
-                AffectedItem::all_of(&old.name),
-                AffectedItem::all_of(&new.name),
-            ];
+            found.affected = [old, new].map(|it| AffectedItem::all_of(&it.name)).to_vec();
             self.note(pair, found);
         }
     }
 
     fn items(&mut self, pair: &Pair<'d>) {
         let says = |schema: &Schema<'d>| schema.get("items").is_some();
-        if !pair.has("array") || !(says(&pair.old) || says(&pair.new)) {
-            return;
-        }
-        let (old, new) = (pair.old.items(), pair.new.items());
-        let old_type = item_type(self.old, &pair.at.old.ty);
-        let new_type = item_type(self.new, &pair.at.new.ty);
-        let label = format!("items of {}", pair.at.label);
-        let inner = pair.inner(
-            Place {
-                schema: old,
-                ty: old_type,
-            },
-            Place {
-                schema: new,
-                ty: new_type,
-            },
-            label,
-        );
-        self.value(pair.vertex, inner, &[], ELEMENT);
-    }
-
-    fn objects(&mut self, pair: &Pair<'d>) {
-        let is_object =
-            |schema: &Schema<'d>| schema.types().is_none_or(|types| types.contains("object"));
-        if !is_object(&pair.old) || !is_object(&pair.new) {
-            return;
-        }
-        let (old, new) = (Rc::clone(&pair.old), Rc::clone(&pair.new));
-        for (name, schema) in old.properties() {
-            match new.property(name) {
-                Some(other) => self.property(pair, name, schema, other),
-                None => self.property_removed(pair, name, &schema),
-            }
-        }
-        for (name, schema) in new.properties() {
-            if old.property(name).is_none() {
-                self.property_added(pair, name, &schema);
-            }
-        }
-        self.additional(pair);
-        self.patterns(pair);
-        if pair.is_request() {
-            self.rules(pair);
+        if pair.has("array") && (says(&pair.old) || says(&pair.new)) {
+            let items = (pair.old.items(), pair.new.items());
+            self.within(pair, items, "items", inner_type, &[]);
         }
     }
 
-    /// Whether a property does not occur in the direction.
-    fn is_absent(pair: &Pair<'d>, schema: &Schema<'d>) -> bool {
-        schema.flag(if pair.is_request() {
-            "readOnly"
-        } else {
-            "writeOnly"
-        })
-    }
-
-    fn property_removed(&mut self, pair: &Pair<'d>, name: &str, schema: &SchemaRef<'d>) {
-        let read = self.read(self.old, schema);
-        if Self::is_absent(pair, &read) {
-            return;
-        }
-        let (kind, need): (&'static Kind, _) = if pair.old.requires(name) {
-            (&kinds::REQUIRED_PROPERTY_REMOVED, "required")
-        } else {
-            (&kinds::PROPERTY_REMOVED, "optional")
-        };
-        let message = format!("the {need} property `{name}` of {} is gone", pair.at.label);
-        let field = field(self.old, &pair.at.old.ty, name);
-        let mut found = pair
-            .difference(kind, message)
-            .at(Some(schema.pointer()), None);
-        found.only_in(field.map_or_else(Vec::new, |it| owned(&pair.at.old.ty, &it.rust_name)));
-        if !pair.is_request() && field.is_some_and(Field::is_option) {
-            found.is_harmless_for_programs();
-        }
-        found.dropped.extend(field.map(|field| field.ty.clone()));
-        // As one of the further properties it has to be of their type.
-        let allowed = match pair.new.additional() {
-            _ if !pair.is_request() => None,
-            Additional::Unsaid => None,
-            Additional::Closed => Some(None),
-            Additional::Declared(values) => {
-                Some(Some(self.probe(schema, &values, Direction::Request, false)))
-            }
-        };
-        self.add_property(pair, found, allowed, &kinds::PROPERTY_REFUSED, None);
-    }
-
-    /// Adds the difference when it is known whether a property may be one of the further properties of the other side;
-    /// where it may not, that is another kind. `allowed` is nothing where there is no such question.
-    fn add_property(
+    /// Compares what is within both schemas, whose types are found in those of the whole.
+    pub(super) fn within(
         &mut self,
         pair: &Pair<'d>,
-        mut found: Difference,
-        allowed: Option<Option<Probe>>,
-        otherwise: &'static Kind,
-        shipped: Option<Verdict>,
+        (old, new): (SchemaRef<'d>, SchemaRef<'d>),
+        what: &str,
+        ty: impl Fn(&Side, &Option<Type>) -> Option<Type>,
+        holders: &[AffectedItem],
     ) {
-        let (vertex, context) = (pair.vertex, pair.at.context);
-        self.later(move |comparison| {
-            let holds =
-                |probe: &Option<Probe>| probe.as_ref().is_some_and(|it| comparison.holds(it));
-            if allowed.is_some_and(|probe| !holds(&probe)) {
-                found.kind = otherwise;
-                found.shipped = shipped;
-            }
-            comparison.push(vertex, context, found);
-        });
-    }
-
-    fn property_added(&mut self, pair: &Pair<'d>, name: &str, schema: &SchemaRef<'d>) {
-        let read = self.read(self.new, schema);
-        if Self::is_absent(pair, &read) {
-            return;
-        }
-        let need = if pair.new.requires(name) {
-            "required"
-        } else {
-            "optional"
+        let old = Place {
+            schema: old,
+            ty: ty(self.old, &pair.at.old.ty),
         };
-        let message = format!("{} has the further {need} property `{name}`", pair.at.label);
-        let field = field(self.new, &pair.at.new.ty, name);
-        let kind = addition(pair, name);
-        let mut found = pair
-            .difference(kind, message)
-            .at(None, Some(schema.pointer()));
-        found.only_in(field.map_or_else(Vec::new, |it| owned(&pair.at.new.ty, &it.rust_name)));
-        found.introduced.extend(field.map(|field| field.ty.clone()));
-        let allowed = match pair.old.additional() {
-            _ if pair.is_request() => None,
-            Additional::Unsaid => None,
-            Additional::Closed => Some(None),
-            Additional::Declared(values) => Some(Some(self.probe(
-                &values,
-                schema,
-                Direction::Response,
-                false,
-            ))),
+        let new = Place {
+            schema: new,
+            ty: ty(self.new, &pair.at.new.ty),
         };
-        // Programs read it among the further properties, which have another type.
-        let values = value_type(self.old, &pair.at.old.ty);
-        let is_typed = values.is_some_and(|ty| !reads_anything(self.old, &Some(ty)));
-        let shipped = is_typed.then_some(Verdict::Breaking);
-        self.add_property(pair, found, allowed, &kinds::PROPERTY_UNEXPECTED, shipped);
-    }
-
-    fn property(&mut self, pair: &Pair<'d>, name: &str, old: SchemaRef<'d>, new: SchemaRef<'d>) {
-        let (a, b) = (self.read(self.old, &old), self.read(self.new, &new));
-        let absent = (Self::is_absent(pair, &a), Self::is_absent(pair, &b));
-        if absent == (true, true) {
-            return;
-        }
-        let was = field(self.old, &pair.at.old.ty, name).cloned();
-        let is = field(self.new, &pair.at.new.ty, name).cloned();
-        let holder = |ty: &Option<Type>, field: &Option<Field>| {
-            field
-                .as_ref()
-                .map_or_else(Vec::new, |it| owned(ty, &it.rust_name))
-        };
-        let holders = [holder(&pair.at.old.ty, &was), holder(&pair.at.new.ty, &is)].concat();
-        let at = pair.inner(
-            Place {
-                schema: old,
-                ty: was.as_ref().map(|it| it.ty.clone()),
-            },
-            Place {
-                schema: new,
-                ty: is.as_ref().map(|it| it.ty.clone()),
-            },
-            format!("`{name}` of {}", pair.at.label),
-        );
-        let places = (Some(at.old.schema.pointer()), Some(at.new.schema.pointer()));
-        let label = at.label.clone();
-        let note = |kind: &'static Kind, words: &str| {
-            let mut found = pair.difference(kind, format!("{label} {words}"));
-            found.only_in(holders.clone());
-            found.at(places.0.clone(), places.1.clone())
-        };
-        let required = (pair.old.requires(name), pair.new.requires(name));
-        let mut found = Vec::new();
-        match absent {
-            (false, true) if pair.is_request() => {
-                found.push(note(&kinds::PROPERTY_BECAME_READ_ONLY, "is only answered"));
-            }
-            (false, true) => {
-                let kind = if required.0 {
-                    &kinds::REQUIRED_PROPERTY_BECAME_WRITE_ONLY
-                } else {
-                    &kinds::PROPERTY_BECAME_WRITE_ONLY
-                };
-                let mut one = note(kind, "is only sent");
-                if was.as_ref().is_some_and(Field::is_option) {
-                    one.is_harmless_for_programs();
-                }
-                found.push(one);
-            }
-            (true, false) => found.push(note(addition(pair, name), "occurs in this direction too")),
-            _ => {
-                for (flag, kind, words) in [
-                    (
-                        "readOnly",
-                        &kinds::PROPERTY_BECAME_READ_ONLY,
-                        "is only answered",
-                    ),
-                    (
-                        "writeOnly",
-                        &kinds::PROPERTY_BECAME_WRITE_ONLY,
-                        "is only sent",
-                    ),
-                ] {
-                    if !a.flag(flag) && b.flag(flag) {
-                        let mut one = note(kind, words);
-                        one.is_compatible_on_the_wire().is_harmless_for_programs();
-                        found.push(one);
-                    }
-                }
-                match required {
-                    (false, true) => {
-                        found.push(note(&kinds::PROPERTY_BECAME_REQUIRED, "is required"))
-                    }
-                    (true, false) => {
-                        let mut one = note(&kinds::PROPERTY_BECAME_OPTIONAL, "is optional");
-                        if !pair.is_request() && was.as_ref().is_some_and(Field::is_option) {
-                            one.is_harmless_for_programs();
-                        }
-                        found.push(one);
-                    }
-                    _ => {}
-                }
-            }
-        }
-        let deprecated = |field: &Option<Field>| field.as_ref().is_some_and(|it| it.deprecated);
-        if deprecated(&was) != deprecated(&is) && was.is_some() && is.is_some() {
-            let (kind, word) = deprecation(
-                deprecated(&is),
-                &kinds::PROPERTY_DEPRECATED,
-                &kinds::PROPERTY_UNDEPRECATED,
-            );
-            found.push(note(kind, word));
-        }
-        if let (Some(old), Some(new)) = (&was, &is)
-            && old.rust_name != new.rust_name
-        {
-            let words = format!(
-                "is `{}` instead of `{}` in Rust",
-                new.rust_name, old.rust_name
-            );
-            found.push(note(&kinds::FIELD_RENAMED, &words));
-        }
-        for one in found {
-            self.note(pair, one);
-        }
-        if absent == (false, false) {
-            let kinds = if required.0 { REQUIRED } else { OPTIONAL };
-            self.value(pair.vertex, at, &holders, kinds);
-        }
-    }
-
-    fn additional(&mut self, pair: &Pair<'d>) {
-        let holders = [&pair.at.old.ty, &pair.at.new.ty]
-            .map(|ty| owned(ty, "additional_properties"))
-            .concat();
-        let (kind, word): (&'static Kind, _) = match (pair.old.additional(), pair.new.additional())
-        {
-            (Additional::Unsaid, Additional::Closed) => {
-                (&kinds::OBJECT_CLOSED, "takes no further properties")
-            }
-            (Additional::Closed, Additional::Unsaid) => {
-                (&kinds::OBJECT_OPENED, "takes further properties")
-            }
-            (Additional::Declared(_), Additional::Closed | Additional::Unsaid) => (
-                &kinds::ADDITIONAL_PROPERTIES_REMOVED,
-                "is not declared to have further properties any more",
-            ),
-            (Additional::Closed | Additional::Unsaid, Additional::Declared(_)) => (
-                &kinds::ADDITIONAL_PROPERTIES_ADDED,
-                "is declared to have further properties",
-            ),
-            (Additional::Declared(old), Additional::Declared(new)) => {
-                let old_type = value_type(self.old, &pair.at.old.ty);
-                let new_type = value_type(self.new, &pair.at.new.ty);
-                let inner = pair.inner(
-                    Place {
-                        schema: old,
-                        ty: old_type,
-                    },
-                    Place {
-                        schema: new,
-                        ty: new_type,
-                    },
-                    format!("values of {}", pair.at.label),
-                );
-                let is_field = value_is_field(self.old, &pair.at.old.ty);
-                let holders = if is_field { holders } else { Vec::new() };
-                return self.value(pair.vertex, inner, &holders, ELEMENT);
-            }
-            _ => return,
-        };
-        let message = format!("{} {word}", pair.at.label);
-        let mut found = pair.exchange(pair.keyword(kind, "additionalProperties", message));
-        found.affected = holders;
-        let is_open = matches!(pair.new.additional(), Additional::Unsaid);
-        let restricts = |schema: &Additional<'d>| match schema {
-            Additional::Declared(values) => values.value().is_none_or(|it| {
-                it.as_object().is_none_or(|it| !it.is_empty()) && *it != Value::Bool(true)
-            }),
-            _ => false,
-        };
-        if std::ptr::eq(kind, &kinds::ADDITIONAL_PROPERTIES_REMOVED) && is_open {
-            // Further properties are still taken, now of any type.
-            if pair.is_request() || !restricts(&pair.old.additional()) {
-                found.is_compatible_on_the_wire().is_harmless_for_programs();
-            } else {
-                found.wire = Some(Verdict::Breaking);
-                found.shipped = Some(Verdict::Breaking);
-            }
-        }
-        if std::ptr::eq(kind, &kinds::ADDITIONAL_PROPERTIES_ADDED) {
-            let was_closed = matches!(pair.old.additional(), Additional::Closed);
-            if !pair.is_request() && was_closed {
-                found.wire = Some(Verdict::Breaking);
-            }
-        }
-        self.note(pair, found);
-    }
-
-    /// Properties whose names match a pattern.
-    fn patterns(&mut self, pair: &Pair<'d>) {
-        let (mut old, mut new) = (pair.old.patterns(), pair.new.patterns());
-        // A single pattern is compared whatever its name matches.
-        let same_names = old.keys().eq(new.keys());
-        let is_map = |schema: &Schema<'d>| matches!(schema.additional(), Additional::Unsaid);
-        if !same_names {
-            let message = format!(
-                "the names in `patternProperties` of {} have changed; what that means was not judged",
-                pair.at.label
-            );
-            let mut found = pair.keyword(&kinds::KEYWORD_NOT_JUDGED, "patternProperties", message);
-            found.detail = "patternProperties".to_owned();
-            self.note(pair, found);
-        }
-        let pairs: Vec<_> = match (old.len(), new.len()) {
-            (1, 1) => old
-                .pop_first()
-                .into_iter()
-                .zip(new.pop_first())
-                .map(|((_, a), (_, b))| (a, b))
-                .collect(),
-            _ => old
-                .into_iter()
-                .filter_map(|(name, a)| Some((a, new.remove(name)?)))
-                .collect(),
-        };
-        let typed = pairs.len() == 1 && is_map(&pair.old) && is_map(&pair.new);
-        for (old, new) in pairs {
-            let ty = |side: &Side, ty: &Option<Type>| typed.then(|| value_type(side, ty)).flatten();
-            let old_type = ty(self.old, &pair.at.old.ty);
-            let new_type = ty(self.new, &pair.at.new.ty);
-            let inner = pair.inner(
-                Place {
-                    schema: old,
-                    ty: old_type,
-                },
-                Place {
-                    schema: new,
-                    ty: new_type,
-                },
-                format!("values of {}", pair.at.label),
-            );
-            self.value(pair.vertex, inner, &[], ELEMENT);
-        }
-    }
-
-    fn rules(&mut self, pair: &Pair<'d>) {
-        let meaning = |rule: &Value| {
-            ["when", "then"].map(|part| rule.get(part).map(canonical).unwrap_or_default())
-        };
-        let (old, new) = (pair.old.rules(), pair.new.rules());
-        let lacks = |list: &[crate::spec::Node<'d>], rule: &Value| {
-            list.iter()
-                .all(|other| meaning(other.value) != meaning(rule))
-        };
-        let removed = old.iter().filter(|rule| lacks(new, rule.value));
-        let added = new.iter().filter(|rule| lacks(old, rule.value));
-        let removed = removed.map(|rule| (&kinds::RULE_REMOVED, "is no longer bound", rule));
-        for (kind, words, rule) in
-            removed.chain(added.map(|rule| (&kinds::RULE_ADDED, "is bound", rule)))
-        {
-            let [when, then] = meaning(rule.value);
-            let detail = format!("`when {when} then {then}`");
-            let message = format!("{} {words} by the rule {detail}", pair.at.label);
-            let mut found = pair.keyword(kind, "x-rules", message);
-            found.detail = detail;
-            self.note(pair, found);
-        }
-    }
-}
-
-/// The kind of a property that is new.
-fn addition(pair: &Pair<'_>, name: &str) -> &'static Kind {
-    if pair.new.requires(name) {
-        &kinds::REQUIRED_PROPERTY_ADDED
-    } else {
-        &kinds::PROPERTY_ADDED
+        let at = pair.inner(old, new, format!("{what} of {}", pair.at.label));
+        self.value(pair.vertex, at, holders, ELEMENT);
     }
 }
 
 /// The kind and the words for advice against use that comes or goes.
 pub(super) fn deprecation(
-    is_deprecated: bool,
+    (was, is): (bool, bool),
     added: &'static Kind,
     removed: &'static Kind,
-) -> (&'static Kind, &'static str) {
-    if is_deprecated {
-        (added, "is deprecated")
+) -> Option<(&'static Kind, &'static str)> {
+    let word = if is {
+        "is deprecated"
     } else {
-        (removed, "is no longer deprecated")
-    }
+        "is no longer deprecated"
+    };
+    kinds::turned((was, is), added, removed).map(|kind| (kind, word))
 }
 
 /// The name of a component.
@@ -861,7 +465,7 @@ fn component(pointer: &crate::spec::Pointer) -> Option<String> {
 }
 
 /// A member of the type.
-fn owned(ty: &Option<Type>, member: &str) -> Vec<AffectedItem> {
+pub(super) fn owned(ty: &Option<Type>, member: &str) -> Vec<AffectedItem> {
     match ty {
         Some(Type::Named(owner)) => vec![AffectedItem::member(owner, member)],
         _ => Vec::new(),
@@ -883,38 +487,18 @@ pub(super) fn reads_anything(side: &Side, ty: &Option<Type>) -> bool {
         || matches!(shape, Some(Shape::Union(_) | Shape::Newtype(Type::Any)))
 }
 
-fn field<'s>(side: &'s Side, ty: &Option<Type>, name: &str) -> Option<&'s Field> {
-    match &definition(side, ty)?.shape {
-        Shape::Struct(shape) => shape.field(name),
-        _ => None,
-    }
-}
-
-fn item_type(side: &Side, ty: &Option<Type>) -> Option<Type> {
-    match ty {
-        Some(Type::Array(item)) => Some(element(item)),
-        Some(Type::Nullable(inner)) => item_type(side, &Some((**inner).clone())),
+/// The type of what is in an array or map.
+pub(super) fn inner_type(side: &Side, ty: &Option<Type>) -> Option<Type> {
+    let inner = match ty {
+        Some(Type::Array(inner) | Type::Map(inner)) => inner,
+        Some(Type::Nullable(inner)) => return inner_type(side, &Some((**inner).clone())),
         _ => match &definition(side, ty)?.shape {
-            Shape::Newtype(Type::Array(item)) => Some(element(item)),
-            _ => None,
+            Shape::Newtype(Type::Array(inner) | Type::Map(inner)) => inner,
+            Shape::Struct(shape) => shape.additional.as_ref()?,
+            _ => return None,
         },
-    }
-}
-
-fn value_type(side: &Side, ty: &Option<Type>) -> Option<Type> {
-    match ty {
-        Some(Type::Map(value)) => Some(element(value)),
-        Some(Type::Nullable(inner)) => value_type(side, &Some((**inner).clone())),
-        _ => match &definition(side, ty)?.shape {
-            Shape::Struct(shape) => shape.additional.as_ref().map(element),
-            Shape::Newtype(Type::Map(value)) => Some(element(value)),
-            _ => None,
-        },
-    }
-}
-
-fn value_is_field(side: &Side, ty: &Option<Type>) -> bool {
-    definition(side, ty).is_some_and(|def| matches!(def.shape, Shape::Struct(_)))
+    };
+    Some(element(inner))
 }
 
 /// An item or value without what says that it may be null.
@@ -968,25 +552,6 @@ fn plain(value: &Value) -> String {
 fn text_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
-/// The same text whatever the order of keys.
-fn canonical(value: &Value) -> String {
-    match value {
-        Value::Object(members) => {
-            let parts = members
-                .iter()
-                .map(|(key, value)| format!("{key}:{}", canonical(value)));
-            let mut parts: Vec<String> = parts.collect();
-            parts.sort();
-            format!("{{{}}}", parts.join(","))
-        }
-        Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(canonical).collect();
-            format!("[{}]", items.join(","))
-        }
         other => other.to_string(),
     }
 }

@@ -52,35 +52,25 @@ impl<'d> Comparison<'d> {
         subject: &str,
         places: (Option<Pointer>, Option<Pointer>),
     ) {
-        let mut notes: Vec<(&'static Kind, &str, String)> = Vec::new();
+        let mut notes: Vec<(&'static Kind, &String, String)> = Vec::new();
         if let (Some(first), Some(now)) = (old.first(), new.first())
             && first != now
         {
-            let kind: &'static Kind = if new.contains(first) {
-                &kinds::DEFAULT_SERVER_CHANGED
-            } else {
-                &kinds::SERVER_REPLACED
+            let kind = match new.contains(first) {
+                true => &kinds::DEFAULT_SERVER_CHANGED,
+                false => &kinds::SERVER_REPLACED,
             };
-            notes.push((
-                kind,
-                now,
-                format!("requests go to `{now}` instead of `{first}`"),
-            ));
+            let message = format!("requests go to `{now}` instead of `{first}`");
+            notes.push((kind, now, message));
         }
-        for url in old.iter().skip(1).filter(|url| !new.contains(url)) {
-            notes.push((
-                &kinds::SERVER_REMOVED,
-                url,
-                format!("the server `{url}` is gone"),
-            ));
-        }
-        for url in new.iter().skip(1).filter(|url| !old.contains(url)) {
-            notes.push((
-                &kinds::SERVER_ADDED,
-                url,
-                format!("the server `{url}` is new"),
-            ));
-        }
+        let removed = old.iter().skip(1).filter(|url| !new.contains(url));
+        let removed = removed.map(|url| (&kinds::SERVER_REMOVED, url, "gone"));
+        let added = new.iter().skip(1).filter(|url| !old.contains(url));
+        let added = added.map(|url| (&kinds::SERVER_ADDED, url, "new"));
+        notes.extend(removed.chain(added).map(|(kind, url, word)| {
+            let message = format!("the server `{url}` is {word}");
+            (kind, url, message)
+        }));
         for (kind, detail, message) in notes {
             let mut found = Difference::new(kind, Direction::Both, subject, message)
                 .at(places.0.clone(), places.1.clone());

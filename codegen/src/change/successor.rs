@@ -64,22 +64,14 @@ impl<'d> Successors<'d> {
         let Some(schema) = self.old.get(&component) else {
             return Vec::new();
         };
-        let exact = self
-            .by_content
-            .get(&content(self.old.value(), schema))
-            .cloned()
-            .unwrap_or_default();
-        let named: Vec<Pointer> = exact
-            .iter()
-            .filter(|at| split(at).is_some_and(|(_, rest)| rest.is_root()))
-            .cloned()
-            .collect();
-        let places = if !named.is_empty() {
-            named
-        } else if !exact.is_empty() {
-            exact
-        } else {
-            self.most_alike(schema).into_iter().collect()
+        let content = Contents::new(self.old.value()).of(schema);
+        let exact = self.by_content.get(&content).cloned().unwrap_or_default();
+        let is_named = |at: &&Pointer| split(at).is_some_and(|(_, rest)| rest.is_root());
+        let named: Vec<Pointer> = exact.iter().filter(is_named).cloned().collect();
+        let places = match (named.is_empty(), exact.is_empty()) {
+            (false, _) => named,
+            (_, false) => exact,
+            _ => self.most_alike(schema).into_iter().collect(),
         };
         let moved = places.into_iter().filter(|place| *place != component);
         moved
@@ -142,25 +134,22 @@ fn properties(schema: &Value) -> BTreeSet<&str> {
         .collect()
 }
 
-/// What a schema or another part says, whatever it is called, with references replaced by what they mean: equal for
-/// parts that say the same.
-pub(super) fn content(root: &Value, part: &Value) -> u64 {
-    Contents::new(root).of(part)
-}
-
-/// Reads each part once for each depth: written out, schemas that refer to each other grow without measure.
-struct Contents<'d> {
+/// What schemas and other parts say, whatever they are called, with references replaced by what they mean: equal for parts
+/// that say the same.
+///
+/// Each part is read once for each depth: written out, schemas that refer to each other grow without measure.
+pub(super) struct Contents<'d> {
     root: &'d Value,
     known: HashMap<(*const Value, usize), u64>,
 }
 
 impl<'d> Contents<'d> {
-    fn new(root: &'d Value) -> Self {
+    pub(super) fn new(root: &'d Value) -> Self {
         let known = HashMap::new();
         Self { root, known }
     }
 
-    fn of(&mut self, part: &'d Value) -> u64 {
+    pub(super) fn of(&mut self, part: &'d Value) -> u64 {
         self.at(part, 0)
     }
 

@@ -1,10 +1,11 @@
 //! Schemas of which a value has to satisfy one: `oneOf` and `anyOf`.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::ir::wire::SchemaRef;
+use crate::ir::wire::{Schema, SchemaRef};
 use crate::ir::{Shape, Type};
 
 use super::compare::{Comparison, Probe};
@@ -36,11 +37,7 @@ impl<'d> Comparison<'d> {
         } else {
             [Direction::Response, Direction::Request]
         };
-        let alternatives = if into {
-            &pair.new.alternatives
-        } else {
-            &pair.old.alternatives
-        };
+        let alternatives = union(pair, into);
         let probes: Vec<[Probe; 2]> = alternatives
             .iter()
             .map(|alternative| {
@@ -55,11 +52,12 @@ impl<'d> Comparison<'d> {
     fn decide_step(&mut self, pair: &Rc<Pair<'d>>, probes: &[[Probe; 2]], into: bool) {
         let around = probes.iter().position(|[wider, _]| self.holds(wider));
         let all_within = probes.iter().all(|[_, narrower]| self.holds(narrower));
-        let (kind, words): (&'static Kind, _) = match (around, self.alike(pair, into)) {
-            (None, _) if all_within => (if into { NARROWER } else { WIDER }, "other schemas"),
+        let (wider, narrower) = (&kinds::TYPE_WIDENED, &kinds::TYPE_NARROWED);
+        let (kind, words) = match (around, self.alike(pair, into)) {
+            (None, _) if all_within => (if into { narrower } else { wider }, "other schemas"),
             (None, None) => (&kinds::TYPE_CHANGED, "other schemas"),
-            _ if into => (WIDER, "one of several schemas"),
-            _ => (NARROWER, "one schema instead of several"),
+            _ if into => (wider, "one of several schemas"),
+            _ => (narrower, "one schema instead of several"),
         };
         let message = format!("{} is {words}", pair.at.label);
         let found = self.type_differs(pair, kind, message);
@@ -70,11 +68,7 @@ impl<'d> Comparison<'d> {
         let partner = around
             .or_else(|| self.alike(pair, into))
             .filter(|_| goes_on);
-        let alternatives = if into {
-            &pair.new.alternatives
-        } else {
-            &pair.old.alternatives
-        };
+        let alternatives = union(pair, into);
         let Some((position, partner)) = partner.and_then(|it| Some((it, alternatives.get(it)?)))
         else {
             return;
@@ -93,14 +87,13 @@ impl<'d> Comparison<'d> {
 
     /// The first alternative of the same JSON type as the single schema.
     fn alike(&mut self, pair: &Pair<'d>, into: bool) -> Option<usize> {
-        let (single, other, alternatives) = if into {
-            (&pair.old, self.new, &pair.new.alternatives)
-        } else {
-            (&pair.new, self.old, &pair.old.alternatives)
+        let (single, other) = match into {
+            true => (&pair.old, self.new),
+            false => (&pair.new, self.old),
         };
         let types = single.types()?;
         let alike = |it: &SchemaRef<'d>| self.read(other, it).types().as_ref() == Some(&types);
-        alternatives.iter().position(alike)
+        union(pair, into).iter().position(alike)
     }
 
     fn alternatives(&mut self, pair: &Rc<Pair<'d>>) {
@@ -144,29 +137,14 @@ impl<'d> Comparison<'d> {
         is_removed: bool,
         holders: &[AffectedItem],
     ) {
-        let (kind, word, own, others): (&'static Kind, _, _, _) = if is_removed {
-            let own = &pair.old.alternatives;
-            (
-                &kinds::ALTERNATIVE_REMOVED,
-                "less",
-                own,
-                &pair.new.alternatives,
-            )
-        } else {
-            let own = &pair.new.alternatives;
-            (
-                &kinds::ALTERNATIVE_ADDED,
-                "more",
-                own,
-                &pair.old.alternatives,
-            )
+        let (kind, word) = match is_removed {
+            true => (&kinds::ALTERNATIVE_REMOVED, "less"),
+            false => (&kinds::ALTERNATIVE_ADDED, "more"),
         };
+        let (own, others) = (union(pair, !is_removed), union(pair, is_removed));
         let Some(one) = own.get(index) else { return };
-        let message = format!(
-            "{} has one alternative {word}: {}",
-            pair.at.label,
-            short(one)
-        );
+        let (label, short) = (&pair.at.label, short(one));
+        let message = format!("{label} has one alternative {word}: {short}");
         let mut found = pair.keyword(kind, "oneOf", message);
         found.detail = one.pointer().as_str().to_owned();
         found.affected.extend_from_slice(holders);
@@ -206,65 +184,55 @@ impl<'d> Comparison<'d> {
 
     /// The values of the discriminator that stand for the alternatives.
     fn mapping(&mut self, pair: &Pair<'d>, pairs: &[(usize, usize)]) {
+        let (was, is, label) = (pair.old.tag(), pair.new.tag(), &pair.at.label);
         let mut notes: Vec<(&'static Kind, String, String)> = Vec::new();
-        let (was, is) = (pair.old.tag(), pair.new.tag());
-        let label = &pair.at.label;
-        if let (Some(old), Some(new)) = (was, is)
-            && old != new
-        {
-            let message = format!("`{new}` instead of `{old}` tells alternatives of {label} apart");
-            notes.push((&kinds::DISCRIMINATOR_CHANGED, new.to_owned(), message));
-        } else if was.is_some() != is.is_some() {
+        let comes_or_goes = [
+            &kinds::DISCRIMINATOR_ADDED,
+            &kinds::DISCRIMINATOR_REMOVED,
+            &kinds::DISCRIMINATOR_CHANGED,
+        ];
+        if let Some(kind) = kinds::between(was, is, comes_or_goes) {
             let word = if is.is_some() { "has" } else { "no longer has" };
-            let message = format!("{label} {word} a property that tells its alternatives apart");
-            let kind: &'static Kind = if is.is_some() {
-                &kinds::DISCRIMINATOR_ADDED
-            } else {
-                &kinds::DISCRIMINATOR_REMOVED
+            let message = match (was, is) {
+                (Some(old), Some(new)) => {
+                    format!("`{new}` instead of `{old}` tells alternatives of {label} apart")
+                }
+                _ => format!("{label} {word} a property that tells its alternatives apart"),
             };
-            notes.push((kind, String::new(), message));
+            notes.push((
+                kind,
+                is.filter(|_| was.is_some()).unwrap_or_default().to_owned(),
+                message,
+            ));
         } else if was.is_some() {
-            let all: Vec<&str> = pair
-                .new
-                .alternatives
-                .iter()
-                .flat_map(|it| pair.new.tags(it))
-                .collect();
-            let before: Vec<&str> = pair
-                .old
-                .alternatives
-                .iter()
-                .flat_map(|it| pair.old.tags(it))
-                .collect();
+            let tags = |schema: &Schema<'d>| -> Vec<BTreeSet<&'d str>> {
+                let alternatives = schema.alternatives.iter();
+                alternatives.map(|it| schema.tags(it)).collect()
+            };
+            let (before, after) = (tags(&pair.old), tags(&pair.new));
+            let knows = |all: &[BTreeSet<&str>], tag: &str| all.iter().any(|it| it.contains(tag));
             for (i, j) in pairs {
-                let (Some(a), Some(b)) =
-                    (pair.old.alternatives.get(*i), pair.new.alternatives.get(*j))
-                else {
+                let (Some(old), Some(new)) = (before.get(*i), after.get(*j)) else {
                     continue;
                 };
-                let (old, new) = (pair.old.tags(a), pair.new.tags(b));
-                for tag in old.difference(&new) {
-                    let (kind, words): (&'static Kind, _) = if all.contains(tag) {
-                        (
-                            &kinds::DISCRIMINATOR_CHANGED,
-                            "stands for another alternative",
-                        )
-                    } else {
-                        (
-                            &kinds::DISCRIMINATOR_VALUE_REMOVED,
-                            "no longer stands for an alternative",
-                        )
-                    };
+                let removed = old.difference(new).map(|tag| match knows(&after, tag) {
+                    true => (
+                        &kinds::DISCRIMINATOR_CHANGED,
+                        tag,
+                        "stands for another alternative",
+                    ),
+                    false => (
+                        &kinds::DISCRIMINATOR_VALUE_REMOVED,
+                        tag,
+                        "no longer stands for an alternative",
+                    ),
+                });
+                let added = new.difference(old).filter(|tag| !knows(&before, tag));
+                let words = "too stands for an alternative";
+                let added = added.map(|tag| (&kinds::DISCRIMINATOR_VALUE_ADDED, tag, words));
+                for (kind, tag, words) in removed.chain(added) {
                     let message = format!("`{tag}` {words} of {label}");
                     notes.push((kind, (*tag).to_owned(), message));
-                }
-                for tag in new.difference(&old).filter(|tag| !before.contains(tag)) {
-                    let message = format!("`{tag}` too stands for an alternative of {label}");
-                    notes.push((
-                        &kinds::DISCRIMINATOR_VALUE_ADDED,
-                        (*tag).to_owned(),
-                        message,
-                    ));
                 }
             }
         }
@@ -276,8 +244,14 @@ impl<'d> Comparison<'d> {
     }
 }
 
-static WIDER: &Kind = &kinds::TYPE_WIDENED;
-static NARROWER: &Kind = &kinds::TYPE_NARROWED;
+/// The alternatives of the new side, or of the old one.
+fn union<'p, 'd>(pair: &'p Pair<'d>, of_new: bool) -> &'p [SchemaRef<'d>] {
+    if of_new {
+        &pair.new.alternatives
+    } else {
+        &pair.old.alternatives
+    }
+}
 
 /// Both schemas of a step: the single one and an alternative.
 fn sides<'d>(

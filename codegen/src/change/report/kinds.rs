@@ -13,23 +13,16 @@ pub fn table_of_kinds() -> String {
             .to_owned();
     for kind in ALL {
         for direction in [Direction::Both, Direction::Request, Direction::Response] {
-            if let Some(verdicts) = kind.verdicts(direction) {
-                let [wire, source, shipped] = [verdicts.wire, verdicts.source, verdicts.shipped]
-                    .map(|verdict| {
-                        if verdict == Verdict::Breaking {
-                            "breaking"
-                        } else {
-                            "-"
-                        }
-                    });
-                let _ = writeln!(
-                    out,
-                    "| `{}` | {} | {wire} | {source} | {shipped} | {} |",
-                    kind.id,
-                    direction.as_str(),
-                    kind.title
-                );
-            }
+            let Some(verdicts) = kind.verdicts(direction) else {
+                continue;
+            };
+            let words = [verdicts.wire, verdicts.source, verdicts.shipped].map(|it| match it {
+                Verdict::Breaking => "breaking",
+                Verdict::Compatible => "-",
+            });
+            let (id, direction, title) = (kind.id, direction.as_str(), kind.title);
+            let words = words.join(" | ");
+            let _ = writeln!(out, "| `{id}` | {direction} | {words} | {title} |");
         }
     }
     out

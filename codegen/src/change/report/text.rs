@@ -33,68 +33,36 @@ pub fn text(judgement: &Judgement, version: &str, coloured: bool) -> String {
 }
 
 fn one(out: &mut String, change: &Change, paint: &dyn Fn(&str, &str) -> String) {
-    let _ = writeln!(
-        out,
-        "\n{}: {}",
-        paint(
-            BOLD,
-            &visible(&format!("{} {}", change.api, change.subject))
-        ),
-        visible(&change.message)
-    );
-    let judged = verdicts(change).map(|(name, verdict)| {
-        let style = if verdict == Verdict::Breaking {
-            RED
-        } else {
-            GREEN
-        };
-        format!("{name} {}", paint(style, verdict.as_str()))
-    });
-    let _ = writeln!(
-        out,
-        "  {} ({}): {}",
-        change.kind.id,
-        change.direction.as_str(),
-        judged.join(", ")
-    );
-    let places = [("old", &change.old), ("new", &change.new)];
-    let places: Vec<String> = places
-        .iter()
-        .filter_map(|(word, place)| {
-            place
-                .as_ref()
-                .map(|at| visible(&format!("{word} {}:{}", at.file, at.line)))
-        })
-        .collect();
+    let style = |verdict: Verdict| match verdict {
+        Verdict::Breaking => RED,
+        Verdict::Compatible => GREEN,
+    };
+    let subject = visible(&format!("{} {}", change.api, change.subject));
+    let message = visible(&change.message);
+    let _ = writeln!(out, "\n{}: {message}", paint(BOLD, &subject));
+    let judged = verdicts(change)
+        .map(|(name, verdict)| format!("{name} {}", paint(style(verdict), verdict.as_str())));
+    let (kind, direction) = (change.kind.id, change.direction.as_str());
+    let _ = writeln!(out, "  {kind} ({direction}): {}", judged.join(", "));
     if !change.pointer.is_empty() {
-        let _ = writeln!(
-            out,
-            "  at {}{}{}",
-            visible(&change.pointer),
-            if places.is_empty() { "" } else { "; " },
-            places.join(", ")
-        );
+        let places = [("old", &change.old), ("new", &change.new)];
+        let places = places.iter().filter_map(|(word, place)| {
+            let at = place.as_ref()?;
+            Some(visible(&format!("{word} {}:{}", at.file, at.line)))
+        });
+        let places: Vec<String> = places.collect();
+        let separator = if places.is_empty() { "" } else { "; " };
+        let pointer = visible(&change.pointer);
+        let _ = writeln!(out, "  at {pointer}{separator}{}", places.join(", "));
     }
     let (items, left) = shown_items(change);
     for item in items {
-        let style = if item.verdict == Verdict::Breaking {
-            RED
-        } else {
-            GREEN
+        let mark = match item.verdict {
+            Verdict::Breaking => "!",
+            Verdict::Compatible => "+",
         };
-        let _ = writeln!(
-            out,
-            "  {} {}",
-            paint(
-                style,
-                if item.verdict == Verdict::Breaking {
-                    "!"
-                } else {
-                    "+"
-                }
-            ),
-            visible(&item.text)
-        );
+        let mark = paint(style(item.verdict), mark);
+        let _ = writeln!(out, "  {mark} {}", visible(&item.text));
     }
     if left > 0 {
         let _ = writeln!(out, "    and {}", counted(left, "more item"));
