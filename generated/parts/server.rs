@@ -13,7 +13,7 @@ impl Request {
         published: &'static str,
         server: &'static str,
     ) -> Self {
-        if transport.base_url() == published.trim_end_matches('/') {
+        if transport.base_url == published.trim_end_matches('/') {
             Self::to(transport, operation, server)
         } else {
             Self::new(transport, operation)

@@ -1,7 +1,7 @@
 //! Which credentials an operation takes, and where they go in its request.
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use bytes::Bytes;
 use percent_encoding::utf8_percent_encode;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
@@ -22,17 +22,14 @@ pub(crate) struct ApiKey {
     pub(crate) secret: SecretString,
 }
 
-impl ApiKey {
-    pub(crate) fn new(name: Option<String>, secret: SecretString) -> Self {
-        Self { name, secret }
-    }
-}
-
 /// The credentials of a client, ready to be put into requests.
+#[derive(Default)]
 pub(crate) struct Authorization {
     pub(crate) basic: Option<HeaderValue>,
     pub(crate) bearer: Option<HeaderValue>,
     pub(crate) api_keys: Vec<ApiKey>,
+    /// As which a server may repeat them.
+    pub(super) spellings: Vec<SecretString>,
 }
 
 impl Authorization {
@@ -109,6 +106,17 @@ impl Authorization {
 
 /// Credentials that a server repeats are not passed on.
 impl Authorization {
+    /// Takes note of a secret as it is, in base64 and in JSON. Base64 ends with a part that depends on what follows.
+    pub(crate) fn recognize(&mut self, secret: &str) {
+        let encoded = [STANDARD_NO_PAD, URL_SAFE_NO_PAD].map(|engine| engine.encode(secret));
+        let quoted = secret.replace('\\', r"\\").replace('"', r#"\""#);
+        let plain = secret.trim_end_matches('=').to_owned();
+        let spellings = encoded.into_iter().chain([quoted, plain]);
+        // What is this short is in every text.
+        let spellings = spellings.filter(|it| it.len() >= 4);
+        self.spellings.extend(spellings.map(SecretString::from));
+    }
+
     /// Takes them out of a response that becomes part of an error.
     pub(crate) fn blank(&self, response: &mut RawResponse) {
         response.body = self.blanked(&response.body);
@@ -124,7 +132,7 @@ impl Authorization {
     }
 
     pub(crate) fn blanked_text(&self, text: &str) -> String {
-        let spellings = self.spellings().into_iter();
+        let spellings = self.spellings.iter();
         spellings.fold(text.to_owned(), |text, it| {
             text.replace(it.expose_secret(), REDACTED)
         })
@@ -139,47 +147,9 @@ impl Authorization {
 
     fn repeated_in(&self, text: &[u8]) -> bool {
         let text = String::from_utf8_lossy(text);
-        let mut spellings = self.spellings().into_iter();
+        let mut spellings = self.spellings.iter();
         spellings.any(|it| text.contains(it.expose_secret()))
     }
-
-    /// The secrets as they are, in base64 and in JSON. Base64 ends with a part that depends on what follows.
-    fn spellings(&self) -> Vec<SecretString> {
-        let headers = [&self.basic, &self.bearer];
-        let tokens = headers.into_iter().filter_map(|header| {
-            let (_, token) = exposed(header.as_ref())?.split_once(' ')?;
-            Some(token.to_owned())
-        });
-        let password = exposed(self.basic.as_ref()).and_then(password);
-        let keys = self
-            .api_keys
-            .iter()
-            .map(|key| key.secret.expose_secret().to_owned());
-        let secrets = tokens.chain(password).chain(keys);
-        let spelled = secrets.flat_map(|secret| {
-            let encoded = [STANDARD_NO_PAD, URL_SAFE_NO_PAD].map(|engine| engine.encode(&secret));
-            let quoted = serde_json::Value::from(secret.as_str()).to_string();
-            let quoted = quoted.trim_matches('"').to_owned();
-            let unpadded = secret.trim_end_matches('=').to_owned();
-            encoded.into_iter().chain([quoted, unpadded])
-        });
-        // What is this short is in every text.
-        spelled
-            .filter(|it| it.len() >= 4)
-            .map(SecretString::from)
-            .collect()
-    }
-}
-
-/// The password in the value of a header for Basic authentication.
-fn password(header: &str) -> Option<String> {
-    let token = STANDARD.decode(header.strip_prefix("Basic ")?).ok()?;
-    let (_, password) = std::str::from_utf8(&token).ok()?.split_once(':')?;
-    Some(password.to_owned())
-}
-
-fn exposed(header: Option<&HeaderValue>) -> Option<&str> {
-    std::str::from_utf8(header?.as_bytes()).ok()
 }
 
 fn sensitive(value: &str) -> Option<HeaderValue> {

@@ -49,7 +49,7 @@ impl<T> Call<T> {
     }
 
     pub(crate) fn authorization(&self) -> &Authorization {
-        &self.request.transport.settings().authorization
+        &self.request.transport.authorization
     }
 
     pub(crate) fn operation_id(&self) -> &'static str {

@@ -333,16 +333,7 @@ impl Checker {
         length: u32,
         why: &'static str,
     ) {
-        let actual = value.map(|value| value.chars().count());
-        if let Some(actual) = actual.filter(|actual| *actual != length as usize) {
-            self.report_at(
-                name,
-                Rule::Length,
-                length.to_string(),
-                actual.to_string(),
-                why,
-            );
-        }
+        self.count(name, value, Rule::Length, (length, length), why);
     }
 
     /// A least length that another field asks for.
@@ -353,15 +344,21 @@ impl Checker {
         min: u32,
         why: &'static str,
     ) {
-        let actual = value.map(|value| value.chars().count());
-        if let Some(actual) = actual.filter(|actual| *actual < min as usize) {
-            self.report_at(
-                name,
-                Rule::MinLength,
-                min.to_string(),
-                actual.to_string(),
-                why,
-            );
+        self.count(name, value, Rule::MinLength, (min, u32::MAX), why);
+    }
+
+    fn count(
+        &mut self,
+        name: &'static str,
+        value: Option<&str>,
+        rule: Rule,
+        (min, max): (u32, u32),
+        why: &'static str,
+    ) {
+        let Some(value) = value else { return };
+        let count = value.chars().count();
+        if count < min as usize || count > max as usize {
+            self.report_at(name, rule, min.to_string(), count.to_string(), why);
         }
     }
 
@@ -408,15 +405,9 @@ impl Checker {
                 Step::Index(index) => pointer.push_str(&index.to_string()),
             }
         }
-        let location = self.location;
-        self.found.push(Violation {
-            location,
-            pointer,
-            rule,
-            limit,
-            actual,
-            why,
-        });
+        let place = (self.location, pointer);
+        self.found
+            .push(Violation::new(place, rule, limit, actual, why));
     }
 }
 

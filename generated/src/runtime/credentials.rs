@@ -15,8 +15,9 @@ const SECRET_VARIABLE: &str = "VONAGE_API_SECRET";
 /// What a client proves its identity with: for most accounts an API key and an API secret.
 ///
 /// Secrets never appear in `Debug` output. Here and in clients they are kept in memory that is wiped when the last of
-/// them is dropped. Copies that others make are not wiped: the program's own, that of the environment, and those that
-/// each request leaves in buffers of the HTTP and TLS libraries.
+/// them is dropped, in every form in which they are kept. Copies that pass are not wiped: the program's own, that of the
+/// environment, those that are made on the way into these forms, and those that each request leaves in buffers of the
+/// HTTP and TLS libraries.
 #[derive(Clone, Default)]
 pub struct Credentials {
     basic: Option<(String, SecretString)>,
@@ -48,16 +49,17 @@ impl Credentials {
 
     /// A key that goes wherever an operation wants an API key: into a header, the query or a cookie.
     pub fn api_key(key: impl Into<SecretString>) -> Self {
-        Self {
-            api_keys: vec![ApiKey::new(None, key.into())],
-            ..Self::default()
-        }
+        Self::of_key(None, key.into())
     }
 
     /// The key for the header, query parameter or cookie of that name, where operations take several.
     pub fn named_api_key(name: impl Into<String>, key: impl Into<SecretString>) -> Self {
+        Self::of_key(Some(name.into()), key.into())
+    }
+
+    fn of_key(name: Option<String>, secret: SecretString) -> Self {
         Self {
-            api_keys: vec![ApiKey::new(Some(name.into()), key.into())],
+            api_keys: vec![ApiKey { name, secret }],
             ..Self::default()
         }
     }
@@ -105,40 +107,35 @@ impl Credentials {
 
     /// The credentials as requests carry them.
     pub(crate) fn authorization(&self) -> Result<Authorization, ConfigurationError> {
-        for key in &self.api_keys {
-            refuse_unusable("API key", key.secret.expose_secret())?;
-        }
-        Ok(Authorization {
-            basic: self.basic_header()?,
-            bearer: self.bearer_header()?,
+        let mut authorization = Authorization {
             api_keys: self.api_keys.clone(),
-        })
-    }
-
-    fn basic_header(&self) -> Result<Option<HeaderValue>, ConfigurationError> {
-        let Some((key, secret)) = &self.basic else {
-            return Ok(None);
+            ..Authorization::default()
         };
-        let secret = secret.expose_secret();
-        refuse_unusable("API key", key)?;
-        refuse_unusable("API secret", secret)?;
-        if key.contains(':') {
-            return Err(ConfigurationError::new(
-                "the API key contains a colon, which Basic authentication cannot carry",
-            ));
+        for key in &self.api_keys {
+            authorization.recognize(usable("API key", &key.secret)?);
         }
-        let pair = SecretString::from([key, ":", secret].concat());
-        let token = SecretString::from(STANDARD.encode(pair.expose_secret()));
-        header(["Basic ", token.expose_secret()].concat()).map(Some)
-    }
-
-    fn bearer_header(&self) -> Result<Option<HeaderValue>, ConfigurationError> {
-        let Some(token) = &self.bearer else {
-            return Ok(None);
-        };
-        let token = token.expose_secret();
-        refuse_unusable("bearer token", token)?;
-        header(["Bearer ", token].concat()).map(Some)
+        if let Some(token) = &self.bearer {
+            let token = usable("bearer token", token)?;
+            authorization.recognize(token);
+            authorization.bearer = Some(header("Bearer ", token)?);
+        }
+        if let Some((key, secret)) = &self.basic {
+            refuse_unusable("API key", key)?;
+            if key.contains(':') {
+                return Err(ConfigurationError::new(
+                    "the API key contains a colon, which Basic authentication cannot carry",
+                ));
+            }
+            let secret = usable("API secret", secret)?;
+            let pair = SecretString::from([key, ":", secret].concat());
+            let token = SecretString::from(STANDARD.encode(pair.expose_secret()));
+            // What is longer comes first: the end of the token is the secret in base64.
+            authorization.recognize(token.expose_secret());
+            authorization.recognize(pair.expose_secret());
+            authorization.recognize(secret);
+            authorization.basic = Some(header("Basic ", token.expose_secret())?);
+        }
+        Ok(authorization)
     }
 }
 
@@ -151,8 +148,8 @@ impl AsRef<[u8]> for Shared {
     }
 }
 
-fn header(text: String) -> Result<HeaderValue, ConfigurationError> {
-    let shared = Bytes::from_owner(Shared(text.into()));
+fn header(scheme: &str, token: &str) -> Result<HeaderValue, ConfigurationError> {
+    let shared = Bytes::from_owner(Shared([scheme, token].concat().into()));
     let mut value = HeaderValue::from_maybe_shared(shared)
         .map_err(|_| ConfigurationError::new("the credentials do not fit into a header"))?;
     value.set_sensitive(true);
@@ -161,6 +158,12 @@ fn header(text: String) -> Result<HeaderValue, ConfigurationError> {
 
 fn missing(name: &str) -> ConfigurationError {
     ConfigurationError::new(format!("the environment variable {name} is not set"))
+}
+
+fn usable<'a>(what: &str, secret: &'a SecretString) -> Result<&'a str, ConfigurationError> {
+    let secret = secret.expose_secret();
+    refuse_unusable(what, secret)?;
+    Ok(secret)
 }
 
 fn refuse_unusable(what: &str, value: &str) -> Result<(), ConfigurationError> {

@@ -25,6 +25,7 @@ use super::problem::Problem;
 use super::raw_response::RawResponse;
 use super::retry::retry_after;
 use super::violation::Violations;
+use connection::Unanswered;
 
 /// Why a call gave no result. Each case tells what is known about the request at the server.
 #[derive(Debug)]
@@ -53,8 +54,9 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Configuration(_) | Self::Invalid(_) | Self::Pagination(_) => false,
-            Self::Connection(error) => is_safe(error.operation) || !error.may_have_been_processed,
-            Self::Timeout(error) => is_safe(error.operation) || !error.may_have_been_processed,
+            Self::Connection(_) | Self::Timeout(_) => self.unanswered().is_some_and(|request| {
+                is_safe(request.operation) || !request.may_have_been_processed
+            }),
             Self::Api(error) => match error.response.status.as_u16() {
                 // A rate limit turns requests away before they are looked at.
                 429 => is_safe(error.response.operation) || !error.response.redirected,
@@ -74,8 +76,8 @@ impl Error {
     pub fn may_have_been_processed(&self) -> bool {
         match self {
             Self::Configuration(_) | Self::Invalid(_) => false,
-            Self::Connection(error) => error.may_have_been_processed,
-            Self::Timeout(error) => error.may_have_been_processed,
+            Self::Connection(error) => error.may_have_been_processed(),
+            Self::Timeout(error) => error.may_have_been_processed(),
             Self::Api(error) => error.response.redirected || !turned_away(error.response.status),
             Self::Unreadable(_) | Self::Pagination(_) => true,
         }
@@ -103,24 +105,15 @@ impl Error {
     /// The `operationId` of the call that failed.
     pub fn operation(&self) -> Option<&'static str> {
         match self {
-            Self::Configuration(_) => None,
             Self::Invalid(error) => error.operation,
-            Self::Connection(error) => Some(error.operation.id),
-            Self::Timeout(error) => Some(error.operation.id),
-            Self::Api(error) => Some(error.response.operation.id),
-            Self::Unreadable(error) => Some(error.response.operation.id),
             Self::Pagination(error) => Some(error.operation),
+            _ => self.sent().map(|(operation, _)| operation.id),
         }
     }
 
     /// How many times the request was sent; 0 where it was refused before.
     pub fn attempts(&self) -> u32 {
-        match self {
-            Self::Connection(error) => error.attempts,
-            Self::Timeout(error) => error.attempts,
-            Self::Configuration(_) | Self::Invalid(_) | Self::Pagination(_) => 0,
-            Self::Api(_) | Self::Unreadable(_) => self.response().map_or(0, |it| it.attempts),
-        }
+        self.sent().map_or(0, |(_, attempts)| attempts)
     }
 
     /// The violations, where the request was refused before sending.
@@ -157,6 +150,32 @@ impl Error {
         }
     }
 
+    fn unanswered(&self) -> Option<&Unanswered> {
+        match self {
+            Self::Connection(error) => Some(&error.request),
+            Self::Timeout(error) => Some(&error.request),
+            _ => None,
+        }
+    }
+
+    /// The operation, and how often it was sent.
+    fn sent(&self) -> Option<(&'static Operation, u32)> {
+        let response = self.response().map(|it| (it.operation, it.attempts));
+        response.or_else(|| self.unanswered().map(|it| (it.operation, it.attempts)))
+    }
+
+    fn case(&self) -> &(dyn StdError + 'static) {
+        match self {
+            Self::Configuration(error) => error,
+            Self::Invalid(error) => error,
+            Self::Connection(error) => &**error,
+            Self::Timeout(error) => &**error,
+            Self::Api(error) => &**error,
+            Self::Unreadable(error) => &**error,
+            Self::Pagination(error) => &**error,
+        }
+    }
+
     /// No complete response came: tells timeouts from broken connections.
     pub(crate) fn no_response(
         operation: &'static Operation,
@@ -171,24 +190,16 @@ impl Error {
         }
         // Before a connection stands, nothing has been sent; who redirects has received the request.
         let may_have_been_processed = redirected || !error.is_connect();
-        let source = error.without_url();
-        if source.is_timeout() {
-            let error = TimeoutError {
-                operation,
-                attempts,
-                may_have_been_processed,
-                limit,
-                source,
-            };
-            Self::Timeout(Box::new(error))
+        let request = Unanswered {
+            operation,
+            attempts,
+            may_have_been_processed,
+            source: error.without_url(),
+        };
+        if request.source.is_timeout() {
+            Self::Timeout(Box::new(TimeoutError { request, limit }))
         } else {
-            let error = ConnectionError {
-                operation,
-                attempts,
-                may_have_been_processed,
-                source,
-            };
-            Self::Connection(Box::new(error))
+            Self::Connection(Box::new(ConnectionError { request }))
         }
     }
 
@@ -218,29 +229,13 @@ fn is_safe(operation: &Operation) -> bool {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Configuration(error) => error.fmt(f),
-            Self::Invalid(error) => error.fmt(f),
-            Self::Connection(error) => error.fmt(f),
-            Self::Timeout(error) => error.fmt(f),
-            Self::Api(error) => error.fmt(f),
-            Self::Unreadable(error) => error.fmt(f),
-            Self::Pagination(error) => error.fmt(f),
-        }
+        fmt::Display::fmt(self.case(), f)
     }
 }
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Configuration(error) => error.source(),
-            Self::Invalid(error) => error.source(),
-            Self::Connection(error) => error.source(),
-            Self::Timeout(error) => error.source(),
-            Self::Api(error) => error.source(),
-            Self::Unreadable(error) => error.source(),
-            Self::Pagination(error) => error.source(),
-        }
+        self.case().source()
     }
 }
 

@@ -34,7 +34,7 @@ impl<'a> Exchange<'a> {
         outcome: Result<&'a RawResponse, &'a Error>,
     ) -> Self {
         let response = outcome.map_or_else(Error::response, Some);
-        let authorization = &request.transport.settings().authorization;
+        let authorization = &request.transport.authorization;
         let mut headers = response.map_or_else(HeaderMap::new, |response| response.headers.clone());
         headers.remove(SET_COOKIE);
         authorization.blank_headers(&mut headers);

@@ -27,39 +27,22 @@ impl Parameter for String {
     }
 }
 
-impl Parameter for i64 {
-    fn text(&self) -> Cow<'_, str> {
-        Cow::Owned(self.to_string())
-    }
+/// Types whose text is what they display.
+macro_rules! displayed {
+    ($($type:ty),*) => {
+        $(impl Parameter for $type {
+            fn text(&self) -> Cow<'_, str> {
+                Cow::Owned(self.to_string())
+            }
+        })*
+    };
 }
 
-impl Parameter for i32 {
-    fn text(&self) -> Cow<'_, str> {
-        Cow::Owned(self.to_string())
-    }
-}
-
-impl Parameter for NaiveDate {
-    fn text(&self) -> Cow<'_, str> {
-        Cow::Owned(self.to_string())
-    }
-}
-
-impl Parameter for f64 {
-    fn text(&self) -> Cow<'_, str> {
-        Cow::Owned(self.to_string())
-    }
-}
+displayed!(i64, i32, f64, NaiveDate, Uuid);
 
 impl Parameter for bool {
     fn text(&self) -> Cow<'_, str> {
         Cow::Borrowed(if *self { "true" } else { "false" })
-    }
-}
-
-impl Parameter for Uuid {
-    fn text(&self) -> Cow<'_, str> {
-        Cow::Owned(self.to_string())
     }
 }
 

@@ -59,7 +59,7 @@ pub(crate) struct Request {
 
 impl Request {
     pub(crate) fn new(transport: &Transport, operation: &'static Operation) -> Self {
-        Self::to(transport, operation, transport.base_url())
+        Self::to(transport, operation, &transport.base_url)
     }
 
     pub(super) fn to(transport: &Transport, operation: &'static Operation, base: &str) -> Self {
@@ -99,13 +99,13 @@ impl Request {
     }
 
     pub(crate) fn query_text(&mut self, name: &'static str, value: &str) {
-        self.forget_violations(name);
+        self.forget(Location::Query, name);
         self.query.set(name, value);
     }
 
     /// Gives an array as query parameter, instead of an earlier value.
     pub(crate) fn query_list(&mut self, name: &'static str, values: &[String], style: ListStyle) {
-        self.forget_violations(name);
+        self.forget(Location::Query, name);
         self.query.set_list(name, values, style);
     }
 
@@ -150,14 +150,9 @@ impl Request {
         limit: &str,
         actual: &str,
     ) {
-        self.violations.push(Violation {
-            location,
-            pointer: format!("/{}", escaped(name)),
-            rule,
-            limit: limit.to_owned(),
-            actual: actual.to_owned(),
-            why: "",
-        });
+        let place = (location, format!("/{}", escaped(name)));
+        self.violations
+            .push(Violation::new(place, rule, limit, actual, ""));
     }
 
     /// The decoded value of a query parameter.
@@ -196,35 +191,29 @@ impl Request {
         });
         match text {
             Ok(text) => self.body = Some(text.into()),
-            Err(error) => self.violations.push(Violation {
-                location: Location::Body,
-                pointer: String::new(),
-                rule: Rule::Format,
-                limit: "writable as JSON".to_owned(),
-                actual: error.to_string(),
-                why: "",
-            }),
+            Err(error) => {
+                let (place, error) = ((Location::Body, String::new()), error.to_string());
+                let violation = Violation::new(place, Rule::Format, "writable as JSON", error, "");
+                self.violations.push(violation);
+            }
         }
     }
 
     /// All violations of everything given so far.
     pub(crate) fn validate(&self) -> Result<(), Violations> {
-        let found = self.violations.iter().cloned();
-        Violations::none(found.chain(self.too_long()).collect())
+        self.none_of(|_| true)
     }
 
     /// Refuses to send what breaks a rule; with checks off, only what would go astray.
     pub(crate) fn refuse_violations(&self) -> Result<(), Error> {
-        let all = self.transport.checks();
-        let goes_astray = |violation: &&Violation| {
-            violation.rule == Rule::PathSegment
+        let all = self.transport.checks;
+        let refused = self.none_of(|violation| {
+            all || violation.rule == Rule::PathSegment
                 || violation.pointer.is_empty()
                 || violation.location == Location::Header
                     && matches!(violation.rule, Rule::Format | Rule::Forbidden)
-        };
-        let found = self.violations.iter();
-        let found = found.filter(|it| all || goes_astray(it)).cloned();
-        Violations::none(found.chain(self.too_long()).collect()).map_err(|violations| {
+        });
+        refused.map_err(|violations| {
             Error::Invalid(InvalidRequest {
                 operation: Some(self.operation.id),
                 violations,
@@ -232,20 +221,29 @@ impl Request {
         })
     }
 
+    fn none_of(&self, counts: impl Fn(&Violation) -> bool) -> Result<(), Violations> {
+        let found = self.violations.iter().filter(|it| counts(it)).cloned();
+        Violations::none(found.chain(self.too_long()).collect())
+    }
+
     /// A longer URL cannot be written, and no server would read it.
     fn too_long(&self) -> Option<Violation> {
         let (path, query) = (self.url.len(), self.query.as_str().len());
-        (path + query >= LONGEST_URL).then(|| Violation {
-            location: if path > query {
-                Location::Path
-            } else {
-                Location::Query
-            },
-            pointer: String::new(),
-            rule: Rule::MaxLength,
-            limit: LONGEST_URL.to_string(),
-            actual: (path + query).to_string(),
-            why: "the length of the whole URL",
+        let location = if path > query {
+            Location::Path
+        } else {
+            Location::Query
+        };
+        (path + query >= LONGEST_URL).then(|| {
+            let (limit, actual) = (LONGEST_URL.to_string(), (path + query).to_string());
+            let why = "the length of the whole URL";
+            Violation::new(
+                (location, String::new()),
+                Rule::MaxLength,
+                limit,
+                actual,
+                why,
+            )
         })
     }
 
@@ -267,10 +265,6 @@ impl Request {
         }
         let separator = if self.url.contains('?') { '&' } else { '?' };
         Cow::Owned(format!("{}{separator}{query}", self.url))
-    }
-
-    fn forget_violations(&mut self, name: &str) {
-        self.forget(Location::Query, name);
     }
 
     pub(super) fn forget(&mut self, location: Location, name: &str) {

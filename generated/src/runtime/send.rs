@@ -47,7 +47,7 @@ impl Received {
     }
 
     fn unreadable(mut self, cause: DecodeError) -> Error {
-        let authorization = &self.request.transport.settings().authorization;
+        let authorization = &self.request.transport.authorization;
         authorization.blank(&mut self.response);
         let cause = cause.map_text(|text| authorization.blanked_text(text));
         let attempts = self.response.attempts;
@@ -65,7 +65,7 @@ fn observe(
     elapsed: Duration,
     outcome: Result<&RawResponse, &Error>,
 ) {
-    if let Some(on_exchange) = &request.transport.settings().on_exchange {
+    if let Some(on_exchange) = &request.transport.on_exchange {
         on_exchange(&Exchange::new(request, attempt, elapsed, outcome));
     }
 }
@@ -77,7 +77,7 @@ pub(crate) fn send(request: Arc<Request>) -> Sending {
 async fn run(request: Arc<Request>) -> Result<Received, Error> {
     request.refuse_violations().inspect_err(trace::gave_up)?;
     let url = request.full_url();
-    let settings = request.transport.settings();
+    let settings = &request.transport;
     // A timeout beyond what clocks can count is none.
     let deadline = Instant::now().checked_add(request.timeout.unwrap_or(settings.call_timeout));
     let mut attempts = 0;
@@ -122,7 +122,7 @@ struct Limit {
 
 impl Limit {
     fn of(request: &Request, remaining: Duration) -> Self {
-        let settings = request.transport.settings();
+        let settings = &request.transport;
         let (call, attempt) = match request.timeout {
             Some(timeout) => (timeout, Duration::MAX),
             None => (settings.call_timeout, settings.attempt_timeout),
@@ -162,7 +162,7 @@ async fn exchange(
     attempts: u32,
     remaining: Duration,
 ) -> Result<RawResponse, Error> {
-    let settings = request.transport.settings();
+    let settings = &request.transport;
     let limit = Limit::of(request, remaining);
     let http = http_request(request, url, limit.left)?;
     let sent_to = settings.follows_redirects.then(|| http.url().clone());
@@ -206,7 +206,7 @@ fn http_request(
     url: Url,
     limit: Duration,
 ) -> Result<reqwest::Request, ConfigurationError> {
-    let settings = request.transport.settings();
+    let settings = &request.transport;
     let mut http = reqwest::Request::new(request.operation.method.clone(), url);
     *http.timeout_mut() = Some(limit);
     let security = settings.authorization.choose(request.operation)?;

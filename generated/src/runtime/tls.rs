@@ -28,7 +28,7 @@ const LOOPBACK: &str = "localhost,127.0.0.0/8,::1";
 /// Where TLS cannot be set up, because no feature for it is on or the system's certificates are unreadable, and
 /// where a variable does not hold a proxy.
 pub fn http_client_builder() -> Result<reqwest::ClientBuilder, Error> {
-    Ok(builder(DEFAULT_CONNECT_TIMEOUT, &variable)?)
+    Ok(builder(DEFAULT_CONNECT_TIMEOUT)?)
 }
 
 /// A `reqwest::Client` as this crate's clients use it, for sharing one pool of connections.
@@ -40,7 +40,7 @@ pub fn http_client() -> Result<reqwest::Client, Error> {
 }
 
 pub(crate) fn build(connect_timeout: Duration) -> Result<reqwest::Client, ConfigurationError> {
-    builder(connect_timeout, &variable)?
+    builder(connect_timeout)?
         .build()
         .map_err(|error| ConfigurationError::caused("the HTTP client could not be built", error))
 }
@@ -49,21 +49,18 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-pub(crate) fn builder(
-    connect_timeout: Duration,
-    variable: &dyn Fn(&str) -> Option<String>,
-) -> Result<reqwest::ClientBuilder, ConfigurationError> {
+fn builder(connect_timeout: Duration) -> Result<reqwest::ClientBuilder, ConfigurationError> {
     let builder = reqwest::Client::builder()
         .redirect(redirect::Policy::none())
         .referer(false)
         .connect_timeout(connect_timeout)
         .no_proxy();
-    let proxies = proxies(variable)?.into_iter();
+    let proxies = proxies()?.into_iter();
     backend(proxies.fold(builder, reqwest::ClientBuilder::proxy))
 }
 
 /// The proxies of the environment, as reqwest reads them by itself, but without loopback.
-fn proxies(variable: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Proxy>, ConfigurationError> {
+fn proxies() -> Result<Vec<Proxy>, ConfigurationError> {
     type New = fn(String) -> reqwest::Result<Proxy>;
     let read = |name: &str| variable(name).or_else(|| variable(&name.to_lowercase()));
     let direct = read("NO_PROXY").unwrap_or_default();
@@ -92,9 +89,7 @@ fn proxies(variable: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Proxy>, Conf
 }
 
 #[cfg(feature = "rustls")]
-pub(crate) fn backend(
-    builder: reqwest::ClientBuilder,
-) -> Result<reqwest::ClientBuilder, ConfigurationError> {
+fn backend(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, ConfigurationError> {
     use std::sync::{Arc, OnceLock};
 
     use rustls::ClientConfig;
@@ -119,16 +114,12 @@ pub(crate) fn backend(
 }
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-pub(crate) fn backend(
-    builder: reqwest::ClientBuilder,
-) -> Result<reqwest::ClientBuilder, ConfigurationError> {
+fn backend(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, ConfigurationError> {
     Ok(builder.tls_backend_native())
 }
 
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-pub(crate) fn backend(
-    _: reqwest::ClientBuilder,
-) -> Result<reqwest::ClientBuilder, ConfigurationError> {
+fn backend(_: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, ConfigurationError> {
     Err(ConfigurationError::new(
         "no TLS: turn on the feature `rustls` or `native-tls`, or give the builder an HTTP client",
     ))

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,9 +12,7 @@ use super::retry::RetryPolicy;
 
 /// What all calls of a client share. Cloning it copies a pointer.
 #[derive(Clone)]
-pub(crate) struct Transport {
-    settings: Arc<Settings>,
-}
+pub(crate) struct Transport(Arc<Settings>);
 
 /// What a [`ClientBuilder`](super::ClientBuilder) settles.
 pub(crate) struct Settings {
@@ -44,35 +43,28 @@ impl Settings {
 
 impl Transport {
     pub(crate) fn new(settings: Settings) -> Self {
-        Self {
-            settings: Arc::new(settings),
-        }
+        Self(Arc::new(settings))
     }
+}
 
-    pub(crate) fn base_url(&self) -> &str {
-        &self.settings.base_url
-    }
+impl Deref for Transport {
+    type Target = Settings;
 
-    pub(crate) fn checks(&self) -> bool {
-        self.settings.checks
-    }
-
-    pub(crate) fn settings(&self) -> &Settings {
-        &self.settings
+    fn deref(&self) -> &Settings {
+        &self.0
     }
 }
 
 impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let settings = self.settings();
         f.debug_struct("Transport")
-            .field("base_url", &settings.base_url)
-            .field("user_agent", &settings.user_agent)
-            .field("attempt_timeout", &settings.attempt_timeout)
-            .field("call_timeout", &settings.call_timeout)
-            .field("retry", &settings.retry)
-            .field("checks", &settings.checks)
-            .field("max_body_size", &settings.max_body_size)
+            .field("base_url", &self.base_url)
+            .field("user_agent", &self.user_agent)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("call_timeout", &self.call_timeout)
+            .field("retry", &self.retry)
+            .field("checks", &self.checks)
+            .field("max_body_size", &self.max_body_size)
             .finish_non_exhaustive()
     }
 }

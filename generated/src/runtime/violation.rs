@@ -15,6 +15,23 @@ pub struct Violation {
 }
 
 impl Violation {
+    pub(crate) fn new(
+        (location, pointer): (Location, String),
+        rule: Rule,
+        limit: impl Into<String>,
+        actual: impl Into<String>,
+        why: &'static str,
+    ) -> Self {
+        Self {
+            location,
+            pointer,
+            rule,
+            limit: limit.into(),
+            actual: actual.into(),
+            why,
+        }
+    }
+
     /// The part of the request that holds the value.
     pub fn location(&self) -> Location {
         self.location

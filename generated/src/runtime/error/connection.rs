@@ -5,25 +5,31 @@ use std::time::Duration;
 use crate::runtime::one_line::OneLine;
 use crate::runtime::operation::Operation;
 
-/// A request that got no response because the connection failed.
+/// A request that got no response.
 #[derive(Debug)]
-pub struct ConnectionError {
+pub(super) struct Unanswered {
     pub(super) operation: &'static Operation,
     pub(super) attempts: u32,
     pub(super) may_have_been_processed: bool,
     pub(super) source: reqwest::Error,
 }
 
+/// A request that got no response because the connection failed.
+#[derive(Debug)]
+pub struct ConnectionError {
+    pub(super) request: Unanswered,
+}
+
 impl ConnectionError {
     /// Whether the connection failed after the request was on its way.
     pub fn may_have_been_processed(&self) -> bool {
-        self.may_have_been_processed
+        self.request.may_have_been_processed
     }
 }
 
 impl fmt::Display for ConnectionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let outcome = if self.may_have_been_processed {
+        let outcome = if self.request.may_have_been_processed {
             "the connection failed before a response came; the request may have been processed"
         } else {
             "the server was not reached"
@@ -31,32 +37,29 @@ impl fmt::Display for ConnectionError {
         write!(
             f,
             "{}: {outcome}: {}",
-            self.operation.id,
-            Root(&self.source)
+            self.request.operation.id,
+            Root(&self.request.source)
         )
     }
 }
 
 impl StdError for ConnectionError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.source)
+        Some(&self.request.source)
     }
 }
 
 /// A request that got no response in time.
 #[derive(Debug)]
 pub struct TimeoutError {
-    pub(super) operation: &'static Operation,
-    pub(super) attempts: u32,
-    pub(super) may_have_been_processed: bool,
+    pub(super) request: Unanswered,
     pub(super) limit: Option<Duration>,
-    pub(super) source: reqwest::Error,
 }
 
 impl TimeoutError {
     /// Whether the request was on its way when the time was over.
     pub fn may_have_been_processed(&self) -> bool {
-        self.may_have_been_processed
+        self.request.may_have_been_processed
     }
 
     /// The timeout that was set and is over; `None` where it is one of a given HTTP client.
@@ -67,17 +70,17 @@ impl TimeoutError {
 
 impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let outcome = if self.source.is_connect() {
+        let outcome = if self.request.source.is_connect() {
             "no connection"
         } else {
             "no response"
         };
-        write!(f, "{}: {outcome}", self.operation.id)?;
+        write!(f, "{}: {outcome}", self.request.operation.id)?;
         match self.limit {
             Some(limit) => write!(f, " within {limit:?}")?,
             None => f.write_str(" in time")?,
         }
-        if self.may_have_been_processed {
+        if self.request.may_have_been_processed {
             f.write_str("; the request may have been processed")?;
         }
         Ok(())
@@ -86,7 +89,7 @@ impl fmt::Display for TimeoutError {
 
 impl StdError for TimeoutError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.source)
+        Some(&self.request.source)
     }
 }
 
