@@ -2,8 +2,10 @@
 //!
 //! Always with the features of this package, so that after `cargo test` cargo has nothing to do but list it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 
@@ -57,17 +59,22 @@ pub(crate) fn artifacts(further: &[&str]) -> Vec<Artifact> {
 /// `cargo xtask`.
 pub fn xtask() -> Command {
     let built = artifacts(&["--package", "xtask", "--bin", "xtask"]);
-    program(&built, "xtask")
+    Command::new(program(&built, "xtask"))
 }
 
-/// An example of the crate.
+/// An example of the crate; cargo is asked for each once.
 pub fn example(name: &str) -> Command {
-    let built = artifacts(&["--package", "vonage-registration", "--example", name]);
-    program(&built, name)
+    static PROGRAMS: Mutex<BTreeMap<String, PathBuf>> = Mutex::new(BTreeMap::new());
+    let mut programs = PROGRAMS.lock().unwrap_or_else(PoisonError::into_inner);
+    let program = programs.entry(name.to_owned()).or_insert_with(|| {
+        let built = artifacts(&["--package", "vonage-registration", "--example", name]);
+        program(&built, name)
+    });
+    Command::new(program)
 }
 
-fn program(built: &[Artifact], name: &str) -> Command {
+fn program(built: &[Artifact], name: &str) -> PathBuf {
     let mut programs = built.iter().filter(|artifact| artifact.name == name);
-    let path = programs.find_map(|artifact| artifact.executable.as_ref());
-    Command::new(path.unwrap_or_else(|| panic!("{name} was not built")))
+    let path = programs.find_map(|artifact| artifact.executable.clone());
+    path.unwrap_or_else(|| panic!("{name} was not built"))
 }
