@@ -1,6 +1,5 @@
 //! HTTP: connections come in, requests go to the world, responses go out.
 
-use std::convert::Infallible;
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -11,14 +10,15 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, watch};
+use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 use super::clock::delta;
 use super::control::Control;
 use super::control_routes;
-use super::fault::{Fault, Outcome};
+use super::fault::{self, Effect, Fault};
 use super::received::Received;
+use super::refusal::Refusal;
 use super::reply::Reply;
 use super::world::{Incoming, World};
 
@@ -80,28 +80,15 @@ pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
 }
 
 async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
-    let (reset, mut resets) = watch::channel(false);
     let service = service_fn(|request| {
-        let (shared, reset) = (Arc::clone(&shared), reset.clone());
-        Box::pin(async move {
-            match respond(request, shared).await {
-                Some(reply) => Ok::<_, Infallible>(response(reply)),
-                None => {
-                    reset.send_replace(true);
-                    // The connection is torn down from outside; there is nothing to respond any more.
-                    std::future::pending().await
-                }
-            }
-        })
+        let reply = respond(request, Arc::clone(&shared));
+        Box::pin(async move { reply.await.map(response).ok_or("reset") })
     });
     let mut connection =
         hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-    let wanted = tokio::select! {
-        _ = poll_fn(|context| connection.poll_without_shutdown(context)) => false,
-        _ = resets.wait_for(|reset| *reset) => true,
-    };
+    let served = poll_fn(|context| connection.poll_without_shutdown(context)).await;
     let stream = connection.into_parts().io.into_inner();
-    if wanted {
+    if served.is_err() {
         // Without lingering, closing sends a reset.
         stream.set_zero_linger().ok();
     }
@@ -122,31 +109,25 @@ async fn respond(request: Request<Body>, shared: Arc<Shared>) -> Option<Reply> {
 }
 
 async fn exchange(incoming: Incoming, shared: Arc<Shared>) -> Option<Reply> {
-    let (number, fault, trace_id) = {
-        let mut world = shared.lock();
-        let (number, fault) = world.record(&incoming);
-        (number, fault, world.trace_id())
-    };
-    let mut outcome = Outcome::Process { respond: true };
+    let (number, fault) = shared.lock().record(&incoming);
+    let mut effect = Effect::None;
     if let Some(fault) = &fault {
         shared.wait_for(fault, number).await;
-        outcome = fault.outcome(trace_id);
+        effect = fault.effect;
     }
     let mut world = shared.lock();
     if world.has_forgotten(number) {
         return None;
     }
-    let mut reply = match outcome {
-        Outcome::Reset => return None,
-        Outcome::Reply(reply) => reply,
-        Outcome::Process { respond } => {
-            let reply = world.respond(&incoming);
-            if !respond {
-                return None;
-            }
-            reply
-        }
+    let mut reply = match effect {
+        Effect::Reset => return None,
+        Effect::Page(status) => fault::page(status),
+        Effect::Problem(status) => Refusal::of_status(status).into_reply(world.trace_id()),
+        Effect::None | Effect::LostResponse => world.respond(&incoming),
     };
+    if effect == Effect::LostResponse {
+        return None;
+    }
     if let Some(fault) = &fault {
         fault.mark(&mut reply);
     }

@@ -46,6 +46,7 @@ fn processed(control: &Control, request: &Received, path: &str) -> Result<Reply,
     let segments: Vec<String> = path.split('/').skip(1).map(super::query::decoded).collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let account = || body.needed::<String>("account_id");
+    let text = || body.needed::<String>("message");
     let outcome = match (request.method.as_str(), segments.as_slice()) {
         ("GET", ["requests"]) => {
             let requests = control.requests();
@@ -82,14 +83,8 @@ fn processed(control: &Control, request: &Received, path: &str) -> Result<Reply,
         ("PUT", ["business-profiles", id, "change-request"]) => {
             control.decide_change_request(id, body.status()?, message)
         }
-        (
-            "PUT",
-            [
-                "business-profiles" | "application-profiles",
-                id,
-                "notification",
-            ],
-        ) => control.notify(id, &body.needed::<String>("message")?),
+        ("PUT", ["business-profiles", id, "notification"]) => control.notify(id, &text()?),
+        ("PUT", ["application-profiles", id, "notification"]) => control.notify(id, &text()?),
         ("POST", ["business-profiles", id, "shared"]) => {
             control.share_business_profile(id, &account()?)
         }
@@ -152,10 +147,8 @@ impl Body {
         }
         let members: Map<String, Value> = serde_json::from_slice(bytes)
             .map_err(|error| Refusal::unreadable(format!("the body is no JSON object: {error}")))?;
-        match members
-            .keys()
-            .find(|name| !MEMBERS.contains(&name.as_str()))
-        {
+        let mut names = members.keys();
+        match names.find(|name| !MEMBERS.contains(&name.as_str())) {
             Some(name) => Err(invalid(name, one_of(MEMBERS))),
             None => Ok(Self(members)),
         }
@@ -177,10 +170,10 @@ impl Body {
         status.check(&mut checker, &Limits::NONE);
         match checker.into_found().first() {
             None => Ok(status),
-            Some(found) => Err(invalid(
-                "status",
-                format!("must be one of {}", found.limit()),
-            )),
+            Some(found) => {
+                let reason = format!("must be one of {}", found.limit());
+                Err(invalid("status", reason))
+            }
         }
     }
 
@@ -190,10 +183,8 @@ impl Body {
     }
 
     fn fault(&self) -> Result<Fault, Refusal> {
-        let mut fault = match (
-            self.needed::<String>("effect")?.as_str(),
-            self.get("status")?,
-        ) {
+        let (effect, status) = (self.needed::<String>("effect")?, self.get("status")?);
+        let mut fault = match (effect.as_str(), status) {
             ("status", Some(status)) => Fault::status(status),
             ("html", Some(status)) => Fault::html(status),
             ("reset", None) => Fault::reset(),

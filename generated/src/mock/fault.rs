@@ -1,6 +1,5 @@
 use std::time::Duration;
 
-use super::refusal::Refusal;
 use super::reply::Reply;
 
 /// Something that goes wrong with the next calls.
@@ -19,32 +18,24 @@ use super::reply::Reply;
 #[derive(Clone, Debug)]
 #[must_use = "a fault does nothing until it is injected into a server"]
 pub struct Fault {
-    effect: Effect,
+    pub(crate) effect: Effect,
     pub(crate) operation: Option<String>,
     pub(crate) delay: Duration,
     retry_after: Option<Duration>,
     times: u32,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
     /// The call is processed as usual.
     None,
     /// The call is processed, then the connection is reset.
     LostResponse,
     Reset,
-    /// The call gets problem details or, as from a gateway, a page.
-    Status {
-        status: u16,
-        html: bool,
-    },
-}
-
-/// What a fault leaves of a call.
-pub(crate) enum Outcome {
-    Process { respond: bool },
-    Reset,
-    Reply(Reply),
+    /// The call gets problem details with this status.
+    Problem(u16),
+    /// The call gets an HTML page with this status, as from a gateway.
+    Page(u16),
 }
 
 impl Fault {
@@ -60,15 +51,12 @@ impl Fault {
 
     /// The call is answered with this status and problem details, and is not processed.
     pub fn status(status: u16) -> Self {
-        Self::new(Effect::Status {
-            status,
-            html: false,
-        })
+        Self::new(Effect::Problem(status))
     }
 
     /// The call is answered with this status and an HTML page, as gateways do, and is not processed.
     pub fn html(status: u16) -> Self {
-        Self::new(Effect::Status { status, html: true })
+        Self::new(Effect::Page(status))
     }
 
     /// The connection is reset after the request was read; it is not processed.
@@ -112,32 +100,14 @@ impl Fault {
     }
 
     fn hits(&self, operation: Option<&str>) -> bool {
-        self.times > 0
-            && self
-                .operation
-                .as_deref()
-                .is_none_or(|wanted| operation == Some(wanted))
+        let wanted = self.operation.as_deref();
+        self.times > 0 && wanted.is_none_or(|wanted| operation == Some(wanted))
     }
 
     pub(crate) fn response_status(&self) -> Option<u16> {
         match self.effect {
-            Effect::Status { status, .. } => Some(status),
+            Effect::Problem(status) | Effect::Page(status) => Some(status),
             _ => None,
-        }
-    }
-
-    pub(crate) fn outcome(&self, trace_id: uuid::Uuid) -> Outcome {
-        match self.effect {
-            Effect::None => Outcome::Process { respond: true },
-            Effect::LostResponse => Outcome::Process { respond: false },
-            Effect::Reset => Outcome::Reset,
-            Effect::Status { status, html: true } => {
-                let page = format!("<html><body><h1>{status}</h1></body></html>");
-                Outcome::Reply(Reply::bytes(status, "text/html", page.into_bytes()))
-            }
-            Effect::Status { status, .. } => {
-                Outcome::Reply(Refusal::of_status(status).into_reply(trace_id))
-            }
         }
     }
 
@@ -149,6 +119,12 @@ impl Fault {
             reply.headers.push(("retry-after", seconds.to_string()));
         }
     }
+}
+
+/// What a gateway answers with.
+pub(crate) fn page(status: u16) -> Reply {
+    let page = format!("<html><body><h1>{status}</h1></body></html>");
+    Reply::bytes(status, "text/html", page.into_bytes())
 }
 
 /// Takes the first fault that hits a call of `operation`.

@@ -140,10 +140,8 @@ impl World {
         let place = number.checked_sub(self.forgotten);
         if let Some(received) = place.and_then(|place| self.received.get_mut(place)) {
             received.status = Some(reply.status);
-            let media_type = reply
-                .headers
-                .iter()
-                .find(|(name, _)| *name == "content-type");
+            let mut headers = reply.headers.iter();
+            let media_type = headers.find(|(name, _)| *name == "content-type");
             received.response_type = media_type.map(|(_, value)| value.clone());
             received.response.clone_from(&reply.body);
         }
@@ -160,27 +158,20 @@ impl World {
     }
 
     fn processed(&mut self, incoming: &Incoming, now: DateTime<Utc>) -> Result<Reply, Refusal> {
-        let path = &incoming.received.path;
+        let received = &incoming.received;
+        let path = &received.path;
         let visit = Visit {
             account: self.account(incoming.authorization.as_deref()),
             now,
             url: format!("{}{path}", self.origin),
-            query: incoming.received.query.clone(),
+            query: received.query.clone(),
         };
-        let received = &incoming.received;
-        match path.strip_prefix(TFN_PREFIX) {
-            Some(path) => process(
-                &mut self.toll_free,
-                &tfn_routes::routes(),
-                path,
-                received,
-                visit,
-            ),
-            None => {
-                let routes = network_registry_routes::routes();
-                process(&mut self.registry, &routes, path, received, visit)
-            }
+        if let Some(path) = path.strip_prefix(TFN_PREFIX) {
+            let routes = tfn_routes::routes();
+            return process(&mut self.toll_free, &routes, path, received, visit);
         }
+        let routes = network_registry_routes::routes();
+        process(&mut self.registry, &routes, path, received, visit)
     }
 
     /// The account that sends a request; empty for nobody that is known.
@@ -241,19 +232,12 @@ fn process<S>(
 
 /// The operation that a request is for.
 fn operation(method: &str, path: &str) -> Option<&'static str> {
-    let id = match path.strip_prefix(TFN_PREFIX) {
-        Some(path) => {
-            route::find(&tfn_routes::routes::<TollFree>(), method, path)
-                .ok()?
-                .route
-                .id
-        }
-        None => {
-            let routes = network_registry_routes::routes::<Registry>();
-            route::find(&routes, method, path).ok()?.route.id
-        }
-    };
-    Some(id)
+    if let Some(path) = path.strip_prefix(TFN_PREFIX) {
+        let routes = tfn_routes::routes::<TollFree>();
+        return Some(route::find(&routes, method, path).ok()?.route.id);
+    }
+    let routes = network_registry_routes::routes::<Registry>();
+    Some(route::find(&routes, method, path).ok()?.route.id)
 }
 
 /// The `operationId`s of both APIs.

@@ -103,7 +103,7 @@ impl Profile<Business> {
             self.updated_at = context.now;
             return;
         }
-        if self.waits_for_vetting() {
+        if self.waiting().next().is_some() {
             let (outcome, message) = match self.missing_for_vetting(&context.catalogue) {
                 Some(missing) => (VettingOutcome::Unsuccessful, missing),
                 None => (VettingOutcome::Successful, FOUND.to_owned()),
@@ -117,15 +117,14 @@ impl Profile<Business> {
         }
     }
 
-    fn waits_for_vetting(&self) -> bool {
-        let mut states = self.csps.iter().map(|at| &at.progress.current.status);
-        states.any(|state| *state == State::WaitingForVetting)
+    /// Operators that wait for vetting.
+    fn waiting(&self) -> impl Iterator<Item = &AtCsp<State>> {
+        let waits = |at: &&AtCsp<State>| at.progress.current.status == State::WaitingForVetting;
+        self.csps.iter().filter(waits)
     }
 
     fn levels_waited_for(&self, catalogue: &Catalogue) -> Vec<String> {
-        let waits = |at: &&AtCsp<State>| at.progress.current.status == State::WaitingForVetting;
-        let waiting = self.csps.iter().filter(waits);
-        let levels = waiting.filter_map(|at| catalogue.level(&at.csp));
+        let levels = self.waiting().filter_map(|at| catalogue.level(&at.csp));
         levels.map(str::to_owned).collect()
     }
 
@@ -152,7 +151,7 @@ impl Profile<Business> {
         message: &str,
         context: &Context,
     ) -> Result<(), String> {
-        if !self.waits_for_vetting() {
+        if self.waiting().next().is_none() {
             return Err("no operator waits for the vetting of the profile".to_owned());
         }
         match self.missing_for_vetting(&context.catalogue) {

@@ -2,6 +2,8 @@
 //! `catalogue.json`, in the form in which the API shows it; besides, an operator has the code of its network
 //! (`plmn`, after ITU-T E.212), and `open` says whether it accepts registrations.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::strings;
@@ -56,11 +58,9 @@ impl Catalogue {
 
     /// The vetting levels of all operators of these countries, each once.
     pub(crate) fn levels(&self, countries: &[String]) -> Vec<String> {
-        let mut levels = Vec::new();
-        for level in self
-            .operators_in(countries)
-            .filter_map(|csp| self.level(csp))
-        {
+        let operators = self.operators_in(countries);
+        let mut levels: Vec<String> = Vec::new();
+        for level in operators.filter_map(|csp| self.level(csp)) {
             if !levels.iter().any(|it| it == level) {
                 levels.push(level.to_owned());
             }
@@ -70,15 +70,11 @@ impl Catalogue {
 
     /// The extra fields that these vetting levels ask for.
     pub(crate) fn extra_fields(&self, levels: &[String]) -> Vec<String> {
-        let entries = levels
-            .iter()
-            .filter_map(|level| self.entry("vetting_levels", level)?.as_object());
-        let mut fields: Vec<String> = entries
-            .flat_map(|level| strings(level, "extra_fields"))
-            .collect();
-        fields.sort();
-        fields.dedup();
-        fields
+        let entries = levels.iter();
+        let entries = entries.filter_map(|it| self.entry("vetting_levels", it)?.as_object());
+        let fields = entries.flat_map(|level| strings(level, "extra_fields"));
+        let fields: BTreeSet<String> = fields.collect();
+        fields.into_iter().collect()
     }
 
     /// Whether an operator offers a network API.
