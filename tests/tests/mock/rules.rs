@@ -161,6 +161,8 @@ async fn no_application_profile_is_created_below_a_deleted_business_profile_and_
     profiles.delete(BUSINESS).await.unwrap();
     let create = applications.create(body("createApplicationProfile"));
     assert_eq!(status(&create.await.unwrap_err()), 409);
+    let alone = applications.undelete(APPLICATION).await;
+    assert_eq!(status(&alone.unwrap_err()), 409);
     // The operation undeletes "all its dependant" application profiles.
     profiles.undelete(BUSINESS).await.unwrap();
     assert_eq!(application(&client).await.delete_at, None);
@@ -371,6 +373,8 @@ async fn vetting_for_an_added_country_leaves_that_of_the_others_as_it_was() {
             .unwrap()
             .contains("legal_company_name")
     );
+    let partial = BusinessProfileStatus::PartiallyAccepted;
+    assert_eq!(rejected.status.status, partial);
     let outcome = rejected.vetting_result.unwrap().result;
     assert_eq!(outcome, Some(VettingOutcome::Unsuccessful));
     change(&client, &server, json!({ "trading_name": "New" })).await;
@@ -837,164 +841,61 @@ async fn a_port_in_use_is_named() {
     assert!(error.to_string().contains(&format!("127.0.0.1:{port}")));
 }
 
+/// The status, the method, the path and the body of requests to the control.
+const CONTROLS: &str = r#"
+204 PUT $b/change-request {"status": "accepted"}
+409 PUT $b/change-request {"status": "accepted"}
+204 PUT $b/csps/orange_es {"status": "rejected", "message": "no"}
+409 PUT $b/csps/nobody {"status": "rejected"}
+422 PUT $b/csps/orange_es {"status": "reject"}
+422 PUT $b/csps/orange_es {"mesage": "no"}
+400 PUT $b/csps/orange_es {
+409 PUT $b/vetting {"status": "successful"}
+204 PUT $b/notification {"message": "look"}
+204 POST $b/shared {"account_id": "other"}
+204 PUT $a/csps/telekom_de {"status": "failed"}
+422 PUT $a/notification
+204 PUT $a/notification {"message": "look"}
+204 POST $a/shared {"account_id": "other"}
+204 POST $a/linked-applications {"account_id": "other", "vonage_application_id": "x"}
+204 PUT $n {"status": "REGISTERED"}
+422 PUT /mock/registrations/1/numbers/1 {"status": "REGISTERED"}
+204 POST /mock/faults {"effect": "html", "status": 503, "times": 2, "retry_after": 1}
+422 POST /mock/faults {"effect": "status"}
+409 POST /mock/faults {"effect": "reset", "operation": "nothing"}
+204 DELETE /mock/faults
+204 POST /mock/faults {"effect": "delay", "seconds": 0.01, "operation": "listCountries"}
+204 POST /mock/faults {"effect": "lost-response", "operation": "listCsps"}
+204 POST /mock/advance
+204 POST /mock/pass-time {"seconds": 60}
+422 POST /mock/pass-time {"seconds": -1}
+404 GET /mock
+"#;
+
 #[tokio::test]
 async fn every_control_has_a_request_and_mistakes_are_told() {
     let (server, client) = started().await;
-    server
-        .add_account(&Credentials::new("other", "secret"))
-        .unwrap();
+    let other = Credentials::new("other", "secret");
+    server.add_account(&other).unwrap();
+    let profiles = client.business_profiles();
+    let change = PutBusinessProfileChangeRequest::builder().name("Changed");
+    let change = profiles.put_change_request(BUSINESS, change.build());
+    change.await.unwrap();
     let mut http = plain(&server).await;
-    let b = format!("/mock/business-profiles/{BUSINESS}");
-    let a = format!("/mock/application-profiles/{APPLICATION}");
     let number = format!("/mock/registrations/{REGISTRATION}/numbers/{NUMBER}");
-    let put_change = json!({ "name": "Changed" }).to_string();
-    let changes = format!("{REGISTRY}/business-profiles/{BUSINESS}/change-request");
-    assert_eq!(
-        http.send("PUT", &changes, &put_change)
-            .await
-            .unwrap()
-            .status,
-        200
-    );
-    for (method, path, body, status) in [
-        (
-            "PUT",
-            format!("{b}/change-request"),
-            r#"{"status": "accepted"}"#,
-            204,
-        ),
-        (
-            "PUT",
-            format!("{b}/change-request"),
-            r#"{"status": "accepted"}"#,
-            409,
-        ),
-        (
-            "PUT",
-            format!("{b}/csps/orange_es"),
-            r#"{"status": "rejected", "message": "no"}"#,
-            204,
-        ),
-        (
-            "PUT",
-            format!("{b}/csps/nobody"),
-            r#"{"status": "rejected"}"#,
-            409,
-        ),
-        (
-            "PUT",
-            format!("{b}/csps/orange_es"),
-            r#"{"status": "reject"}"#,
-            422,
-        ),
-        (
-            "PUT",
-            format!("{b}/csps/orange_es"),
-            r#"{"mesage": "no"}"#,
-            422,
-        ),
-        ("PUT", format!("{b}/csps/orange_es"), "{", 400),
-        (
-            "PUT",
-            format!("{b}/vetting"),
-            r#"{"status": "successful"}"#,
-            409,
-        ),
-        (
-            "PUT",
-            format!("{b}/notification"),
-            r#"{"message": "look"}"#,
-            204,
-        ),
-        (
-            "POST",
-            format!("{b}/shared"),
-            r#"{"account_id": "other"}"#,
-            204,
-        ),
-        (
-            "PUT",
-            format!("{a}/csps/telekom_de"),
-            r#"{"status": "failed"}"#,
-            204,
-        ),
-        ("PUT", format!("{a}/notification"), "", 422),
-        (
-            "PUT",
-            format!("{a}/notification"),
-            r#"{"message": "look"}"#,
-            204,
-        ),
-        (
-            "POST",
-            format!("{a}/shared"),
-            r#"{"account_id": "other"}"#,
-            204,
-        ),
-        (
-            "POST",
-            format!("{a}/linked-applications"),
-            r#"{"account_id": "other", "vonage_application_id": "x"}"#,
-            204,
-        ),
-        ("PUT", number.clone(), r#"{"status": "REGISTERED"}"#, 204),
-        (
-            "PUT",
-            "/mock/registrations/1/numbers/1".to_owned(),
-            r#"{"status": "REGISTERED"}"#,
-            422,
-        ),
-        (
-            "POST",
-            "/mock/faults".to_owned(),
-            r#"{"effect": "html", "status": 503, "times": 2, "retry_after": 1}"#,
-            204,
-        ),
-        (
-            "POST",
-            "/mock/faults".to_owned(),
-            r#"{"effect": "status"}"#,
-            422,
-        ),
-        (
-            "POST",
-            "/mock/faults".to_owned(),
-            r#"{"effect": "reset", "operation": "nothing"}"#,
-            409,
-        ),
-        ("DELETE", "/mock/faults".to_owned(), "", 204),
-        (
-            "POST",
-            "/mock/faults".to_owned(),
-            r#"{"effect": "delay", "seconds": 0.01, "operation": "listCountries"}"#,
-            204,
-        ),
-        (
-            "POST",
-            "/mock/faults".to_owned(),
-            r#"{"effect": "lost-response", "operation": "listCsps"}"#,
-            204,
-        ),
-        ("POST", "/mock/advance".to_owned(), "", 204),
-        (
-            "POST",
-            "/mock/pass-time".to_owned(),
-            r#"{"seconds": 60}"#,
-            204,
-        ),
-        (
-            "POST",
-            "/mock/pass-time".to_owned(),
-            r#"{"seconds": -1}"#,
-            422,
-        ),
-        ("GET", "/mock".to_owned(), "", 404),
-    ] {
-        let answer = http.send(method, &path, body).await.unwrap();
+    for line in CONTROLS.trim().lines() {
+        let line = line
+            .replace("$b", &format!("/mock/business-profiles/{BUSINESS}"))
+            .replace("$a", &format!("/mock/application-profiles/{APPLICATION}"))
+            .replace("$n", &number);
+        let mut words = line.splitn(4, ' ');
+        let [status, method, path] = [(); 3].map(|()| words.next().unwrap());
+        let body = words.next().unwrap_or_default();
+        let answer = http.send(method, path, body).await.unwrap();
         assert_eq!(
-            answer.status,
+            answer.status.to_string(),
             status,
-            "{method} {path} {body}: {}",
+            "{line}: {}",
             answer.json()
         );
     }
