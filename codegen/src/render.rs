@@ -121,8 +121,17 @@ impl<'ast> Visit<'ast> for Used {
         syn::visit::visit_path(self, path);
     }
 
+    /// A single word in lower case is a variable.
+    fn visit_expr_path(&mut self, expression: &'ast syn::ExprPath) {
+        let is_variable = |name: &syn::Ident| !name.to_string().starts_with(char::is_uppercase);
+        if !expression.path.get_ident().is_some_and(is_variable) {
+            syn::visit::visit_expr_path(self, expression);
+        }
+    }
+
     fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
-        if attribute.path().is_ident("derive")
+        let names_items = ["derive", "build"].map(|name| attribute.path().is_ident(name));
+        if names_items.contains(&true)
             && let syn::Meta::List(list) = &attribute.meta
         {
             identifiers(list.tokens.clone(), &mut self.names);

@@ -1,6 +1,8 @@
 //! Generates a module of each fixture of a construct or a feature, so that compiling this crate shows that what is
 //! generated compiles, and tests can call it. The routes of its mock and the calls of all operations are compiled too.
 
+mod every_name;
+
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
@@ -29,6 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     fixtures.sort_unstable();
+    fixtures.push((every_name::NAME.to_owned(), every_name::write(&here, &out)?));
     let runtime = here.join("../../generated/src/runtime");
     println!("cargo::rerun-if-changed={}", runtime.display());
     copy_runtime(&runtime, "", &out.join("runtime"))?;

@@ -1,12 +1,15 @@
 //! One call of every operation with valid arguments: the smoke test `every_operation`, and what the
 //! workspace's tests send over the wire. Generated, so that no operation can be left out.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::operations::path_variable;
+use super::rust_type::rust_type_in;
 use super::{Import, SourceFile, allow_deprecated, docs};
 use crate::ir::{
-    Api, Body, BodyKind, Limits, Operation, Parameter, Resource, Style, Type, example_value,
+    Api, Body, BodyKind, Limits, Operation, Parameter, ParameterLocation, Resource, Style, Type,
+    example_value,
 };
 
 const DIRECTORY: &str = "examples/every_operation";
@@ -78,10 +81,7 @@ fn resource_file<'a>(api: &'a Api, resource: &Resource) -> SourceFile<'a> {
         path: format!("{DIRECTORY}/{}/{}.rs", api.module, resource.module),
         docs: docs::lines(&format!("Calls of `{}`.", resource.module)),
         imports: vec![
-            Import::new(
-                "super::super",
-                &["Answered", "Case", "Optional", "answered"],
-            ),
+            Import::new("super::super", &["Answered", "Case", "Optional"]),
             Import::of("vonage_registration", |name| name == api.module),
             client_import(api),
         ],
@@ -90,7 +90,7 @@ fn resource_file<'a>(api: &'a Api, resource: &Resource) -> SourceFile<'a> {
 }
 
 fn path_arguments(api: &Api, operation: &Operation) -> Vec<String> {
-    let path = operation.parameters_in(crate::ir::ParameterLocation::Path);
+    let path = operation.parameters_in(ParameterLocation::Path);
     path.map(|parameter| text(&argument(api, parameter)))
         .collect()
 }
@@ -110,22 +110,16 @@ fn call(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let name = format_ident!("{}", operation.name);
     let accessor = format_ident!("{}", resource.module);
     let method = format_ident!("{}", operation.method_name);
-    let path: Vec<&Parameter> = operation
-        .parameters_in(crate::ir::ParameterLocation::Path)
-        .collect();
-    let bound: Vec<_> = path
-        .iter()
-        .map(|parameter| format_ident!("{}", parameter.rust_name))
-        .collect();
+    let path = operation.parameters_in(ParameterLocation::Path);
+    let bound: Vec<Ident> = path.map(path_variable).collect();
     let body = operation.body.as_ref().map(|body| body_value(api, body));
     let required = operation
         .parameters
         .iter()
         .filter(|parameter| parameter.required)
         .map(|parameter| {
-            let ident = format_ident!("{}", parameter.rust_name);
-            if parameter.place == crate::ir::ParameterLocation::Path {
-                path_argument(api, parameter, &ident)
+            if parameter.place == ParameterLocation::Path {
+                path_argument(api, parameter, &path_variable(parameter))
             } else {
                 literal(api, parameter)
             }
@@ -160,7 +154,7 @@ fn call(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
             #body
             let #mutable call = client.#accessor().#method(#(#arguments),*);
             #set
-            Some(answered(call.send()))
+            Some(super::super::answered(call.send()))
         }
     }
 }
@@ -181,7 +175,7 @@ fn body_value(api: &Api, body: &Body) -> TokenStream {
 }
 
 /// A path parameter out of its text.
-fn path_argument(api: &Api, parameter: &Parameter, ident: &proc_macro2::Ident) -> TokenStream {
+fn path_argument(api: &Api, parameter: &Parameter, ident: &Ident) -> TokenStream {
     match &parameter.ty {
         Type::String => quote! { #ident },
         Type::Any if !is_composed(parameter) => quote! { #ident },
@@ -218,26 +212,7 @@ fn raw_string(json: &str) -> TokenStream {
 /// The type as seen from outside of the crate.
 fn qualified(api: &Api, ty: &Type) -> TokenStream {
     let module = format_ident!("{}", api.module);
-    match ty {
-        Type::Named(name) => {
-            let name = format_ident!("{name}");
-            quote! { #module::#name }
-        }
-        Type::Array(item) => {
-            let item = qualified(api, item);
-            quote! { Vec<#item> }
-        }
-        Type::Map(value) if **value != Type::Any => {
-            let value = qualified(api, value);
-            quote! { std::collections::BTreeMap<String, #value> }
-        }
-        Type::Nullable(inner) => {
-            let inner = qualified(api, inner);
-            quote! { Option<#inner> }
-        }
-        Type::Upload => quote! { #module::Upload },
-        other => super::rust_type::rust_type(other),
-    }
+    rust_type_in(ty, &quote! { #module:: })
 }
 
 /// A parameter's example as a Rust expression.

@@ -1,13 +1,11 @@
 //! Routes of the mock server: requests are read and checked here as the document says, and handed to
 //! a trait with one method for each operation. Generated, so that the mock cannot drift from the client.
 
-use std::collections::HashSet;
-
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::operations::{self, result_type};
-use super::rust_type::rust_type;
+use super::operations::{self, content_type, path_variable};
+use super::rust_type::rust_type_in;
 use super::{Import, SourceFile, allow_deprecated, docs};
 use crate::ir::{
     Api, Body, BodyKind, Content, Operation, Parameter, ParameterLocation, Resource, Type,
@@ -63,7 +61,7 @@ fn module(api: &Api) -> SourceFile<'_> {
     SourceFile {
         path: format!("src/{}/mock/mod.rs", api.module),
         docs: docs::lines("Routes of the mock server, one module for each resource."),
-        imports: imports(api),
+        imports: imports(),
         items: items.collect(),
     }
 }
@@ -83,32 +81,24 @@ fn resource_file<'a>(api: &'a Api, resource: &Resource) -> SourceFile<'a> {
             "Routes of the mock server: each reads its request as the specification says, hands it to the state \
              behind, and writes the answer.",
         ),
-        imports: imports(api),
+        imports: imports(),
         items,
     }
 }
 
-fn imports(api: &Api) -> Vec<Import<'_>> {
-    let answers = answers_by_status(api);
+fn imports() -> Vec<Import<'static>> {
     vec![
         Import::new("chrono", &["DateTime", "Utc"]),
         Import::new("uuid", &["Uuid"]),
-        Import::of(format!("crate::{}", api.module), move |name| {
-            api.type_def(name).is_some() || answers.contains(name)
-        }),
         Import::new("crate::mock", &["route"]),
         Import::new("crate::runtime", &["Limits", "ListStyle"]),
     ]
 }
 
-/// The types of answers that differ by status.
-fn answers_by_status(api: &Api) -> HashSet<&str> {
-    let operations = api.operations().map(|(_, operation)| operation);
-    let names = operations.filter_map(|operation| match &operation.success.content {
-        Content::ByStatus { name, .. } => Some(name.as_str()),
-        _ => None,
-    });
-    names.collect()
+/// The way to the API's types, which are not imported: they may have any name.
+fn types(api: &Api) -> TokenStream {
+    let module = format_ident!("{}", api.module);
+    quote! { crate::#module:: }
 }
 
 fn rust_name(operation: &Operation) -> Ident {
@@ -116,14 +106,17 @@ fn rust_name(operation: &Operation) -> Ident {
 }
 
 fn query_name(operation: &Operation) -> Ident {
-    format_ident!("{}Query", crate::ir::pascal_case(&operation.id))
+    format_ident!("{}Query", operation.call_name)
+}
+
+fn in_path(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation.parameters_in(ParameterLocation::Path)
 }
 
 /// Parameters besides those of the path, which a method takes as one value.
-fn optional(operation: &Operation) -> Vec<&Parameter> {
-    operation
-        .parameters
-        .iter()
+fn beside_path(operation: &Operation) -> Vec<&Parameter> {
+    let parameters = operation.parameters.iter();
+    parameters
         .filter(|parameter| parameter.place != ParameterLocation::Path)
         .collect()
 }
@@ -135,13 +128,20 @@ fn service(api: &Api, resource: &Resource) -> TokenStream {
         let allow = means_something(&operation.name)
             .then(|| quote! { #[allow(clippy::wrong_self_convention, clippy::new_ret_no_self)] });
         let id = &operation.id;
-        let result = result_type(operation);
-        let (names, types): (Vec<Ident>, Vec<TokenStream>) = arguments(api, operation).into_iter().unzip();
+        let result = content_type(&operation.success.content, &types(api));
+        let path = in_path(operation).map(|parameter| {
+            let (name, ty) = (&parameter.rust_name, parameter_type(api, &parameter.ty));
+            let name = format_ident!("_{name}");
+            quote! { , #name: #ty }
+        });
+        let query = (!beside_path(operation).is_empty()).then(|| query_name(operation));
+        let query = query.map(|query| quote! { , _: #query });
+        let body = operation.body.as_ref().map(|body| body_type(api, body));
+        let body = body.map(|body| quote! { , _: #body });
         quote! {
             #about
             #allow
-            fn #name(&mut self, visit: &route::Visit, #(#names: #types),*) -> Result<#result, route::Refusal> {
-                let _ = (visit, #(#names),*);
+            fn #name(&mut self, _: &route::Visit #(#path)* #query #body) -> Result<#result, route::Refusal> {
                 Err(route::Refusal::not_implemented(#id))
             }
         }
@@ -160,27 +160,6 @@ fn means_something(name: &str) -> bool {
     name == "new" || prefixes.iter().any(|prefix| name.starts_with(prefix))
 }
 
-/// What a method of the service takes: path parameters, the other parameters, the body.
-fn arguments(api: &Api, operation: &Operation) -> Vec<(Ident, TokenStream)> {
-    let mut arguments: Vec<(Ident, TokenStream)> = operation
-        .parameters_in(ParameterLocation::Path)
-        .map(|parameter| {
-            (
-                format_ident!("{}", parameter.rust_name),
-                parameter_type(api, &parameter.ty),
-            )
-        })
-        .collect();
-    if !optional(operation).is_empty() {
-        let query = query_name(operation);
-        arguments.push((format_ident!("query"), quote! { #query }));
-    }
-    if let Some(body) = &operation.body {
-        arguments.push((format_ident!("body"), body_type(body)));
-    }
-    arguments
-}
-
 /// What a parameter is read into: text where the document leaves its type open.
 fn parameter_type(api: &Api, ty: &Type) -> TokenStream {
     match ty {
@@ -189,7 +168,7 @@ fn parameter_type(api: &Api, ty: &Type) -> TokenStream {
             let item = parameter_type(api, item);
             quote! { Vec<#item> }
         }
-        other => rust_type(other),
+        other => rust_type_in(other, &types(api)),
     }
 }
 
@@ -202,16 +181,16 @@ fn is_read_as_text(api: &Api, ty: &Type) -> bool {
     }
 }
 
-fn body_type(body: &Body) -> TokenStream {
+fn body_type(api: &Api, body: &Body) -> TokenStream {
     if body.kind == BodyKind::Json {
-        rust_type(&body.ty)
+        rust_type_in(&body.ty, &types(api))
     } else {
         quote! { Vec<u8> }
     }
 }
 
 fn query_struct(api: &Api, operation: &Operation) -> Option<TokenStream> {
-    let parameters = optional(operation);
+    let parameters = beside_path(operation);
     if parameters.is_empty() {
         return None;
     }
@@ -254,89 +233,88 @@ fn routes(resource: &Resource) -> TokenStream {
 
 fn handler(api: &Api, operation: &Operation) -> TokenStream {
     let name = rust_name(operation);
-    let read = operation
-        .parameters
-        .iter()
-        .map(|parameter| read_parameter(api, parameter));
-    let body = operation.body.as_ref().map(read_body);
-    let path: Vec<Ident> = operation
-        .parameters_in(ParameterLocation::Path)
-        .map(|parameter| format_ident!("{}", parameter.rust_name))
-        .collect();
-    let given = path
-        .iter()
-        .cloned()
-        .chain(operation.body.as_ref().map(|_| format_ident!("body")))
-        .map(|name| quote! { let #name = visit.given(#name)?; });
-    let query = (!optional(operation).is_empty()).then(|| {
-        let query = query_name(operation);
-        let names = optional(operation)
-            .into_iter()
-            .map(|parameter| format_ident!("{}", parameter.rust_name));
-        quote! { let query = #query { #(#names),* }; }
+    let path = in_path(operation).map(|parameter| {
+        let (variable, read) = (path_variable(parameter), read(parameter));
+        let ty = parameter_type(api, &parameter.ty);
+        let check = check(api, parameter, &quote! { #variable });
+        quote! { let #variable: Option<#ty> = #read; #check }
     });
-    let arguments = arguments(api, operation).into_iter().map(|(name, _)| name);
-    let call = quote! { service.#name(&visit, #(#arguments),*)? };
+    let query = query(api, operation);
+    let body = operation.body.as_ref().map(|body| read_body(api, body));
+    let values = in_path(operation).map(path_variable);
+    let values = values.map(|variable| quote! { , visit.given(#variable)? });
+    let query_value = query.as_ref().map(|_| quote! { , query });
+    let body_value = body.as_ref().map(|_| quote! { , visit.given(body)? });
+    let call = quote! { service.#name(&visit #(#values)* #query_value #body_value)? };
     let answer = answer(operation, &call);
-    let input = if operation.parameters.is_empty() && operation.body.is_none() {
-        quote! { input }
-    } else {
-        quote! { mut input }
-    };
+    let is_read = !operation.parameters.is_empty() || operation.body.is_some();
+    let mutable = is_read.then(|| quote! { mut });
     quote! {
-        fn #name<S: Service>(service: &mut S, #input: route::Input<'_>) -> Result<route::Reply, route::Refusal> {
-            #(#read)*
+        fn #name<S: Service>(service: &mut S, #mutable input: route::Input<'_>) -> Result<route::Reply, route::Refusal> {
+            #(#path)*
+            #query
             #body
             let visit = input.accept()?;
-            #(#given)*
-            #query
             #answer
         }
     }
 }
 
-/// Reads a parameter, and checks it as the client does.
-fn read_parameter(api: &Api, parameter: &Parameter) -> TokenStream {
-    let ident = format_ident!("{}", parameter.rust_name);
+/// Reads the parameters besides those of the path, and checks them as the client does.
+fn query(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let parameters = beside_path(operation);
+    if parameters.is_empty() {
+        return None;
+    }
+    let name = query_name(operation);
+    let fields = parameters.iter().map(|parameter| {
+        let (field, read) = (format_ident!("{}", parameter.rust_name), read(parameter));
+        quote! { #field: #read }
+    });
+    let checks = parameters.iter().map(|parameter| {
+        let (name, field) = (&parameter.name, format_ident!("{}", parameter.rust_name));
+        let required = parameter.required;
+        let required = required.then(|| quote! { input.require(#name, query.#field.is_some()); });
+        let check = check(api, parameter, &quote! { query.#field });
+        quote! { #required #check }
+    });
+    Some(quote! {
+        let query = #name { #(#fields),* };
+        #(#checks)*
+    })
+}
+
+fn read(parameter: &Parameter) -> TokenStream {
     let name = &parameter.name;
-    let ty = parameter_type(api, &parameter.ty);
     let place = match parameter.place {
         ParameterLocation::Path => format_ident!("path"),
         ParameterLocation::Header => format_ident!("header"),
         ParameterLocation::Query | ParameterLocation::Cookie => format_ident!("query"),
     };
-    let read = match (&parameter.ty, parameter.place) {
+    match (&parameter.ty, parameter.place) {
         (Type::Array(_), ParameterLocation::Query) => {
             let style = operations::list_style(parameter);
             quote! { input.list(#name, ListStyle::#style) }
         }
         (Type::Array(_), _) => quote! { input.list(#name, ListStyle::Comma) },
         _ => quote! { input.#place(#name) },
-    };
-    let required = (parameter.required && parameter.place != ParameterLocation::Path)
-        .then(|| quote! { input.require(#name, #ident.is_some()); });
-    let check = check(api, parameter, &ident);
-    quote! {
-        let #ident: Option<#ty> = #read;
-        #required
-        #check
     }
 }
 
-fn check(api: &Api, parameter: &Parameter, ident: &Ident) -> Option<TokenStream> {
+fn check(api: &Api, parameter: &Parameter, value: &TokenStream) -> Option<TokenStream> {
     if is_read_as_text(api, &parameter.ty) {
         return None;
     }
     let (name, limits) = (&parameter.name, operations::value_limits(api, parameter)?);
-    Some(quote! { input.check(#name, &#ident, #limits); })
+    Some(quote! { input.check(#name, &#value, #limits); })
 }
 
-fn read_body(body: &Body) -> TokenStream {
+fn read_body(api: &Api, body: &Body) -> TokenStream {
     if body.kind != BodyKind::Json {
         let media_type = &body.media_type;
         return quote! { let body = input.bytes(#media_type); };
     }
-    let (ty, required) = (rust_type(&body.ty), body.required);
+    let (ty, required) = (body_type(api, body), body.required);
     quote! { let body: Option<#ty> = input.json(#required); }
 }
 

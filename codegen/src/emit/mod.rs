@@ -61,7 +61,7 @@ impl<'a> Import<'a> {
 }
 
 /// Names of the runtime that generated resources use.
-const RUNTIME: [&str; 21] = [
+const RUNTIME: [&str; 22] = [
     "Advice",
     "Call",
     "Checker",
@@ -83,6 +83,7 @@ const RUNTIME: [&str; 21] = [
     "model",
     "newtype",
     "open_enum",
+    "required",
 ];
 
 /// Names of its parts that only some APIs need.

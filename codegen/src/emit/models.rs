@@ -243,6 +243,7 @@ impl Refiner<'_> {
         let required = shape.fields.iter().filter(|field| !field.is_option());
         let required = required.map(|field| format_ident!("{}", field.rust_name));
         // No type of a document is called so.
+        let model = format_ident!("{}", self.def.name);
         let builder = format_ident!("{}Builder", self.def.name);
         let state = format_ident!("{}BuilderState", self.def.name);
         let strict = self.is_strict.then(|| quote! { strict, });
@@ -251,6 +252,7 @@ impl Refiner<'_> {
         Some(quote! {
             #[model(#strict builder = #builder, state = #state #body #rules)]
             #[required(#(#required),*)]
+            #[build(required::Complete<#model>)]
         })
     }
 

@@ -8,10 +8,10 @@ mod parameter;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-pub(super) use parameter::{list_style, value_limits};
+pub(super) use parameter::{list_style, path_variable, value_limits};
 
 use super::docs;
-use super::rust_type::rust_type;
+use super::rust_type::{rust_type, rust_type_in};
 use crate::ir::{
     Api, Content, Field, Operation, Pagination, Parameter, ParameterLocation, Resource, Security,
     Shape, Type,
@@ -373,19 +373,20 @@ fn page_type(operation: &Operation) -> Option<&str> {
 }
 
 /// What a successful call gives.
-pub(super) fn result_type(operation: &Operation) -> TokenStream {
-    content_type(&operation.success.content)
+fn result_type(operation: &Operation) -> TokenStream {
+    content_type(&operation.success.content, &TokenStream::new())
 }
 
-fn content_type(content: &Content) -> TokenStream {
+/// What an answer is read into; `path` leads to the API's types.
+pub(super) fn content_type(content: &Content, path: &TokenStream) -> TokenStream {
     match content {
         Content::Empty => quote! { () },
-        Content::Json { ty, .. } => rust_type(ty),
+        Content::Json { ty, .. } => rust_type_in(ty, path),
         Content::Text { .. } => quote! { String },
         Content::Binary { .. } => quote! { Vec<u8> },
         Content::ByStatus { name, .. } => {
             let name = format_ident!("{name}");
-            quote! { #name }
+            quote! { #path #name }
         }
     }
 }

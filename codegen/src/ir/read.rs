@@ -117,6 +117,8 @@ fn resource(tag: &str, declared: Option<&Node<'_>>, modules: &mut Names) -> Reso
 /// Names that could clash across operations and with models are given once all of them are known.
 fn name_calls(resources: &mut [Resource], schemas: &mut Schemas<'_>) {
     let mut names = Names::default();
+    // The function beside those of the operations in the mock.
+    names.reserve("routes".to_owned());
     let paged = resources
         .iter()
         .flat_map(|resource| &resource.operations)
@@ -128,6 +130,10 @@ fn name_calls(resources: &mut [Resource], schemas: &mut Schemas<'_>) {
     for resource in resources {
         resource.handle = schemas.claim_name(&pascal_case(&resource.module));
         let mut methods = Names::default();
+        // By the rules of method calls, those of these traits would be called in their place.
+        for taken in ["into", "try_into"] {
+            methods.reserve(taken.to_owned());
+        }
         for operation in &mut resource.operations {
             if !methods.is_free(&operation.method_name) {
                 operation.method_name = snake_case(&operation.id);

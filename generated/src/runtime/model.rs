@@ -14,7 +14,8 @@ use serde_json::{Map, Value};
 ///
 /// - `#[model(…)]` stands at what requests are made of, which get a builder and checks. `strict` refuses names that it
 ///   does not know; `builder` and `state` name the builder and the trait of its states; `body` adds `validate`; `rules`
-///   checks what the method of that name says. `#[required(…)]` lists the fields without which there is no `build`.
+///   checks what the method of that name says. `#[required(…)]` lists the fields without which there is no `build`, and
+///   `#[build(…)]` the trait that says so: where it stands, the compiler points at.
 /// - `#[setter(…)]` says what the setter accepts: a `value`, `text`, `texts`, a `list`, a `map`, JSON `values`. An optional
 ///   field has a second setter, which is named here because a macro cannot make up names.
 /// - `#[limits(…)]` calls constructors of [`Limits`](crate::runtime::Limits).
@@ -27,14 +28,14 @@ macro_rules! model {
         $(#[deprecated $($deprecated:tt)*])?
         #[derive($($derive:ident),*)]
         #[non_exhaustive]
-        $(#[model($($role:tt)*)] #[required($($required:ident),*)])?
+        $(#[model($($role:tt)*)] #[required($($required:ident),*)] #$build:tt)?
         pub struct $model:ident $fields:tt
     ) => {
         $crate::runtime::model! { @object
             [$(#[doc = $about])* $(#[deprecated $($deprecated)*])? #[derive($($derive),*)] #[non_exhaustive]]
             [$($($role)*)?] $model $fields
         }
-        $($crate::runtime::model! { @request [$($role)*] [$($required)*] $model $fields })?
+        $($crate::runtime::model! { @request [$($role)*] [$($required)*] $build $model $fields })?
     };
 
     (@object [$($attribute:tt)*] $role:tt $model:ident {
@@ -91,8 +92,8 @@ macro_rules! model {
                 ) -> ::std::result::Result<Self, A::Error> {
                     $(let mut $field = ::std::option::Option::None;)*
                     // Written out, `?` costs a good part of the code that is generated for a model.
-                    while let ::std::option::Option::Some(field) = entries.next()? {
-                        match field {
+                    while let ::std::option::Option::Some(__next) = entries.next()? {
+                        match __next {
                             $(__Field::$field => {
                                 match entries.value(__Field::$field as usize, $field.is_some()) {
                                     ::std::result::Result::Ok(value) => {
@@ -136,12 +137,12 @@ macro_rules! model {
         };
     };
 
-    (@request [strict, $($role:tt)*] $required:tt $model:ident $fields:tt) => {
-        $crate::runtime::model! { @request [$($role)*] $required $model $fields }
+    (@request [strict, $($role:tt)*] $required:tt $build:tt $model:ident $fields:tt) => {
+        $crate::runtime::model! { @request [$($role)*] $required $build $model $fields }
     };
     (@request [
         builder = $builder:ident, state = $state:ident $(, $part:ident)*
-    ] [$($required:ident)*] $model:ident {
+    ] [$($required:ident)*] [$build:ident($($complete:tt)+)] $model:ident {
         $(
             $(#[doc = $doc:literal])*
             $(#[deprecated $($deprecated:tt)*])?
@@ -252,9 +253,9 @@ macro_rules! model {
             #[allow(deprecated)]
             impl<State_> $builder<State_> {
                 /// What was set, as a whole. All required fields have to be.
-                pub fn build(self) -> $model
+                pub fn $build(self) -> $model
                 where
-                    State_: $crate::runtime::required::Complete<$model>,
+                    State_: $($complete)+,
                 {
                     $model {
                         $($field: $crate::runtime::model!(@built self $field $head),)*

@@ -88,4 +88,39 @@ fn a_third_api_takes_files_alone() {
     }
     .problems();
     assert!(problems.is_empty(), "{problems:#?}");
+
+    let program = workspace.join("out/incomplete.rs");
+    fs::write(&program, INCOMPLETE).unwrap();
+    let problems = Crate {
+        name: "incomplete",
+        root: &program,
+        further: &[("vonage_registration", &library.artifact())],
+        ..library
+    }
+    .problems();
+    let [problem] = problems.as_slice() else {
+        panic!("one error for what was forgotten: {problems:#?}")
+    };
+    let said = &problem.rendered;
+    assert!(
+        said.contains("required fields of `BusinessInformation` were not set"),
+        "{said}"
+    );
+    assert!(said.contains("country"), "{said}");
+    assert!(said.trim().lines().count() <= 16, "{said}");
 }
+
+/// A program that forgets the country.
+const INCOMPLETE: &str = "//! Forgets what is required.
+
+use vonage_registration::network_registry::BusinessInformation;
+
+/// An address without its country.
+pub fn address() -> BusinessInformation {
+    BusinessInformation::builder()
+        .address_street_1(\"Gran Vía 1\")
+        .postal_code(\"28013\")
+        .city(\"Madrid\")
+        .build()
+}
+";

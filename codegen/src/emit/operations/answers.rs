@@ -49,7 +49,7 @@ fn variant(answer: &StatusAnswer) -> TokenStream {
     let name = format_ident!("{}", answer.variant);
     let meaning = answer.description.as_deref().unwrap_or_default();
     let about = docs::attributes(&format!("Status `{}`. {meaning}", answer.status));
-    let ty = content_type(&answer.content);
+    let ty = content_type(&answer.content, &TokenStream::new());
     match answer.content {
         Content::Empty => quote! { #about #name },
         _ => quote! { #about #name(#ty) },

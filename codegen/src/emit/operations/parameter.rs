@@ -119,6 +119,11 @@ fn set(api: &Api, parameter: &Parameter, ident: &Ident, value: &TokenStream) -> 
     }
 }
 
+/// The variable of a path parameter beside variables of ours, none of which begins so.
+pub(in crate::emit) fn path_variable(parameter: &Parameter) -> Ident {
+    format_ident!("path_{}", parameter.rust_name)
+}
+
 /// The runtime's name of how a list stands in a query.
 pub(in crate::emit) fn list_style(parameter: &Parameter) -> Ident {
     match (parameter.style, parameter.explode) {

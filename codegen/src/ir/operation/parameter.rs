@@ -12,8 +12,9 @@ use crate::spec::reference::follow;
 use crate::spec::server::RESERVED_HEADERS;
 
 /// Names that generated methods use themselves, or have besides the setters.
-const TAKEN: [&str; 9] = [
-    "self", "body", "call", "request", "checker", "send", "validate", "pages", "items",
+const TAKEN: [&str; 12] = [
+    "self", "body", "call", "request", "checker", "send", "validate", "pages", "items", "timeout",
+    "header", "block",
 ];
 
 /// Whether a parameter is one of the headers that are not parameters.

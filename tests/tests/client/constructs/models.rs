@@ -1,6 +1,8 @@
 //! Schemas: unions, merges, recursion, additional properties, enums, names.
 
-use constructs::{enums, merges, names, objects, pointers, polymorphism, recursion, unions};
+use constructs::{
+    enums, every_name, merges, names, objects, pointers, polymorphism, recursion, unions,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -240,5 +242,16 @@ fn numbers_that_json_cannot_write_break_the_range_and_listed_ones_are_named() {
         let violations = api.operations().put_thing(thing).validate().unwrap_err();
         let found: Vec<_> = violations.iter().map(|it| it.pointer()).collect();
         assert_eq!(found, ["/level", "/share"], "{violations}");
+    }
+}
+
+#[test]
+fn words_of_rust_and_of_the_generator_are_values_like_others() {
+    use every_name::AllValues;
+    for word in ["Err", "Option", "self", "__Field", "State_"] {
+        assert!(AllValues::from(word).is_known(), "{word}");
+    }
+    for value in AllValues::VALUES {
+        assert_eq!(read::<AllValues>(&written(value)), *value);
     }
 }
