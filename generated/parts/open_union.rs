@@ -71,6 +71,15 @@ macro_rules! open_union {
             Unknown(::serde_json::Value),
         }
 
+        /// No value, for tests that need an answer of the service.
+        #[cfg(feature = "mock")]
+        #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                Self::Unknown(::serde_json::Value::Null)
+            }
+        }
+
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,

@@ -95,7 +95,8 @@ fn path_arguments(api: &Api, operation: &Operation) -> Vec<String> {
         .collect()
 }
 
-fn argument(api: &Api, parameter: &Parameter) -> serde_json::Value {
+/// The parameter's example, or a value that it accepts.
+pub(super) fn argument(api: &Api, parameter: &Parameter) -> serde_json::Value {
     let example = parameter.example.clone();
     example.unwrap_or_else(|| example_value(&parameter.ty, &parameter.limits, api))
 }
@@ -199,7 +200,7 @@ fn is_composed(parameter: &Parameter) -> bool {
 }
 
 /// JSON as a person would write it into a program.
-fn raw_string(json: &str) -> TokenStream {
+pub(super) fn raw_string(json: &str) -> TokenStream {
     let mut marks = "#".to_owned();
     while json.contains(&format!("\"{marks}")) {
         marks.push('#');

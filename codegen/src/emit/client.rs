@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{Import, SourceFile, allow_deprecated, docs, is_shared};
+use super::{Import, SourceFile, allow_deprecated, docs, examples, is_shared};
 use crate::ir::{Api, Resource};
 
 /// The module of one API: its client, with one accessor for each resource.
@@ -52,16 +52,18 @@ fn declare(module: &str, allow: Option<&TokenStream>) -> TokenStream {
 }
 
 fn module_docs(api: &Api) -> Vec<String> {
-    let mut text = format!(
+    let text = format!(
         "{}, version {}.",
         api.title.trim_end_matches('.'),
         api.version
     );
+    let mut lines = docs::lines(&text);
+    lines.extend(examples::of_api(api));
     if let Some(description) = &api.description {
-        text.push_str("\n\n");
-        text.push_str(description);
+        lines.push(String::new());
+        lines.extend(docs::lines(description));
     }
-    docs::lines(&text)
+    lines
 }
 
 fn client(api: &Api) -> Vec<TokenStream> {

@@ -7,6 +7,7 @@ mod constraint_docs;
 mod conversions;
 mod docs;
 mod enums;
+mod examples;
 mod limits;
 mod lower;
 mod mock;

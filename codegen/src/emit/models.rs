@@ -312,13 +312,15 @@ impl VisitMut for Refiner<'_> {
                     field.attrs = vec![parse_quote! { /** The value itself.*/ }];
                 }
                 // What an enum or a struct is when nothing is said, the document does not tell.
-                let default = (!matches!(inner, Type::Named(_))).then(|| quote! { Default, });
+                let is_named = matches!(inner, Type::Named(_));
+                let default = (!is_named).then(|| quote! { Default, });
+                let named = is_named.then(|| quote! { named, });
                 let parts = self.parts();
                 outer(&quote! {
                     #about
                     #[derive(Clone, Debug, #default PartialEq, Deserialize, Serialize)]
                     #[serde(transparent)]
-                    #[newtype(#parts)]
+                    #[newtype(#named #parts)]
                 })
             }
             _ => return self.missing = Some(format!("no such type for `{}`", self.def.name)),

@@ -10,8 +10,8 @@ use quote::{format_ident, quote};
 
 pub(super) use parameter::{list_style, path_variable, value_limits};
 
-use super::docs;
 use super::rust_type::{rust_type, rust_type_in};
+use super::{docs, examples};
 use crate::ir::{
     Api, Content, Field, Operation, Pagination, Parameter, ParameterLocation, Resource, Security,
     Shape, Type,
@@ -139,7 +139,7 @@ fn handle(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     let methods = resource
         .operations
         .iter()
-        .map(|operation| method(api, operation));
+        .map(|operation| method(api, resource, operation));
     let conventions = conventions(resource);
     vec![
         quote! {
@@ -189,9 +189,16 @@ fn has_prefix_of_conversions(name: &str) -> bool {
 /// More arguments than clippy takes for readable; how many there are, the API decides.
 const MANY_ARGUMENTS: usize = 6;
 
-fn method(api: &Api, operation: &Operation) -> TokenStream {
+fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let name = format_ident!("{}", operation.method_name);
     let about = docs::attributes(&method_text(operation));
+    let example = examples::of_operation(api, resource, operation);
+    let errors = docs::attributes(match operation.required_body() {
+        Some(_) => {
+            "# Errors\n\nBefore anything is sent where the body breaks a limit or a rule; else see [`Error`](crate::Error)."
+        }
+        None => "# Errors\n\nSee [`Error`](crate::Error).",
+    });
     let deprecated = operation.deprecated.then(|| quote! { #[deprecated] });
     let required: Vec<&Parameter> = operation
         .parameters
@@ -242,6 +249,9 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     // Inline, so that a program compiles the reading of those answers alone that it asks for.
     quote! {
         #about
+        #(#[doc = #example])*
+        #[doc = ""]
+        #errors
         #deprecated
         #many
         #[inline]
@@ -263,21 +273,16 @@ fn method_text(operation: &Operation) -> String {
     parts.extend(operation.description.clone());
     let route = format!("{} {}", operation.method, operation.path);
     parts.push(docs::as_code(&route));
-    let described = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required);
-    let list: Vec<String> = described
-        .filter_map(|parameter| {
-            parameter
-                .description
-                .as_ref()
-                .map(|text| format!("- `{}`: {}", parameter.rust_name, one_line(text)))
-        })
-        .collect();
-    if !list.is_empty() {
-        parts.push(list.join("\n"));
-    }
+    let required = operation.parameters.iter().filter(|it| it.required);
+    let meanings = required.map(|it| (it.rust_name.as_str(), it.description.as_deref()));
+    let body = operation.required_body();
+    let body = body.map(|it| ("body", it.description.as_deref()));
+    let list = meanings.chain(body).map(|(name, meaning)| {
+        let meaning = meaning.unwrap_or("What is sent.");
+        format!("- `{name}`: {}", one_line(meaning))
+    });
+    parts.push(list.collect::<Vec<_>>().join("\n"));
+    parts.retain(|part| !part.is_empty());
     docs::joined(&parts)
 }
 

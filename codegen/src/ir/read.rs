@@ -117,8 +117,10 @@ fn resource(tag: &str, declared: Option<&Node<'_>>, modules: &mut Names) -> Reso
 /// Names that could clash across operations and with models are given once all of them are known.
 fn name_calls(resources: &mut [Resource], schemas: &mut Schemas<'_>) {
     let mut names = Names::default();
-    // The function beside those of the operations in the mock.
-    names.reserve("routes".to_owned());
+    // Other functions and fields where those of the operations are listed.
+    for taken in ["routes", "call"] {
+        names.reserve(taken.to_owned());
+    }
     let paged = resources
         .iter()
         .flat_map(|resource| &resource.operations)

@@ -111,6 +111,19 @@ macro_rules! model {
                 }
             }
 
+            /// With nothing in it, for tests that need an answer of the service.
+            #[cfg(feature = "mock")]
+            #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
+            #[allow(deprecated)]
+            impl ::std::default::Default for $model {
+                fn default() -> Self {
+                    Self {
+                        $($field: ::std::default::Default::default(),)*
+                        $($others: <$others_type as ::std::default::Default>::default(),)?
+                    }
+                }
+            }
+
             impl<'de> ::serde::Deserialize<'de> for $model {
                 fn deserialize<D: ::serde::Deserializer<'de>>(
                     deserializer: D,

@@ -1,12 +1,12 @@
-/// Declares a type with a name of its own for what is another type in JSON. `request` adds checks, and `body` the
-/// method `validate`.
+/// Declares a type with a name of its own for what is another type in JSON. `named` stands where that
+/// is a type of the API, `request` adds checks, and `body` the method `validate`.
 macro_rules! newtype {
     (
         $(#[doc = $about:literal])*
         $(#[deprecated $($deprecated:tt)*])?
         #[derive($($derive:ident),*)]
         #[serde(transparent)]
-        $(#[newtype($($part:ident),*)])?
+        $(#[newtype($($part:ident),* $(,)?)])?
         pub struct $name:ident($(#[doc = $doc:literal])* pub $type:ty $(,)?);
     ) => {
         $(#[doc = $about])*
@@ -16,6 +16,17 @@ macro_rules! newtype {
         pub struct $name($(#[doc = $doc])* pub $type);
 
         $($($crate::runtime::newtype! { @$part $name $type })*)?
+    };
+
+    (@named $name:ident $type:ty) => {
+        /// With nothing in it, for tests that need an answer of the service.
+        #[cfg(feature = "mock")]
+        #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                Self(<$type as ::std::default::Default>::default())
+            }
+        }
     };
 
     (@request $name:ident $type:ty) => {

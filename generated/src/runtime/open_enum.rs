@@ -83,6 +83,24 @@ macro_rules! open_enum {
             }
         }
 
+        impl ::std::convert::From<$name> for ::std::string::String {
+            fn from(value: $name) -> Self {
+                match value {
+                    $name::Unknown(value) => value,
+                    listed => listed.as_str().to_owned(),
+                }
+            }
+        }
+
+        /// No value, for tests that need an answer of the service.
+        #[cfg(feature = "mock")]
+        #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                Self::Unknown(::std::string::String::new())
+            }
+        }
+
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(
                 &self,

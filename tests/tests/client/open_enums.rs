@@ -172,3 +172,37 @@ async fn a_program_reads_a_page_on_which_one_profile_has_a_new_status() {
         ["go ahead", "look up what paused means", "mend it"]
     );
 }
+
+#[test]
+fn a_listed_value_is_accepted_where_a_request_holds_text() {
+    use vonage_registration::network_registry::BusinessInformation;
+    let with_city = |city: String| {
+        let address = BusinessInformation::builder().address_street_1("1");
+        address.postal_code("2").city(city).country("ES").build()
+    };
+    let address = BusinessInformation::builder()
+        .address_street_1("1")
+        .postal_code("2")
+        .city(BusinessProfileStatus::Accepted)
+        .country("ES")
+        .build();
+    assert_eq!(address, with_city("accepted".to_owned()));
+    assert_eq!(
+        String::from(BusinessProfileStatus::from("paused")),
+        "paused"
+    );
+}
+
+#[test]
+fn what_is_only_answered_can_be_made_in_tests() {
+    use vonage_registration::network_registry::BusinessProfile;
+    let mut profile = BusinessProfile::default();
+    profile.name = "Acme".to_owned();
+    profile.status.status = BusinessProfileStatus::Accepted;
+    let json = serde_json::to_value(&profile).unwrap();
+    assert_eq!(json["name"], "Acme");
+    assert_eq!(
+        serde_json::from_value::<BusinessProfile>(json).unwrap(),
+        profile
+    );
+}

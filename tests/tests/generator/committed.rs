@@ -161,3 +161,50 @@ fn fuzzing_has_the_lints_of_the_project() {
     let project = project.replace("unsafe_code = \"forbid\"\n", "");
     assert_eq!(sections(&fuzz, "[lints.rust]\n"), project);
 }
+
+#[test]
+fn docs_name_methods_and_not_the_ids_of_operations() {
+    let found: Vec<String> = tests::effective::specs()
+        .iter()
+        .flat_map(|spec| {
+            let module = root().join("generated/src").join(&spec.api.module);
+            let ids: Vec<&str> = spec
+                .api
+                .operations()
+                .map(|(_, it)| it.id.as_str())
+                .collect();
+            assert!(!ids.is_empty(), "{}", spec.api.module);
+            let files = fs::read_dir(module)
+                .unwrap()
+                .map(|entry| entry.unwrap().path());
+            let files: Vec<_> = files.filter(|path| path.is_file()).collect();
+            let texts = files
+                .into_iter()
+                .map(|path| fs::read_to_string(path).unwrap());
+            texts
+                .flat_map(move |text| named_in_docs(&text, &ids))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert_eq!(found, [""; 0]);
+}
+
+/// The lines of doc comments in which one of the names stands.
+fn named_in_docs(text: &str, names: &[&str]) -> Vec<String> {
+    let docs = text.lines().map(str::trim_start);
+    let docs = docs.filter(|line| line.starts_with("///") || line.starts_with("//!"));
+    let is_named = |line: &&str| {
+        let mut words = line.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| names.contains(&word))
+    };
+    docs.filter(is_named).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_name_in_the_docs_is_found() {
+    let text = "/// As `undeletePet`.\n/// Undelete a pet.\nid: \"undeletePet\",";
+    assert_eq!(
+        named_in_docs(text, &["undeletePet"]),
+        ["/// As `undeletePet`."]
+    );
+}
