@@ -98,7 +98,7 @@ impl Case {
         let run = self.run();
         let text = run.diagnostics.to_string();
         let Some(files) = run.files else {
-            return if run.diagnostics.has_errors() && text.starts_with(['e', 'w']) {
+            return if run.diagnostics.has_errors() && text.starts_with(['e', 'w', 'n']) {
                 Ok(false)
             } else {
                 Err("nothing came out and nothing was said".to_owned())
