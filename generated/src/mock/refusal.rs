@@ -1,6 +1,6 @@
 //! Responses that are no success: problem details after RFC 9457, with a trace id on each.
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::reply::Reply;
@@ -123,22 +123,18 @@ impl Refusal {
     }
 
     pub(crate) fn into_reply(self, trace_id: Uuid) -> Reply {
-        let mut problem = Map::new();
-        problem.insert("type".to_owned(), json!("about:blank"));
-        problem.insert("title".to_owned(), json!(self.title));
-        problem.insert("detail".to_owned(), json!(self.detail));
-        problem.insert("instance".to_owned(), json!(trace_id));
+        let mut problem = json!({
+            "type": "about:blank",
+            "title": self.title,
+            "detail": self.detail,
+            "instance": trace_id,
+        });
         if !self.invalid.is_empty() {
-            let each = self
-                .invalid
-                .iter()
-                .map(|it| json!({ "name": it.name, "reason": it.reason }));
-            problem.insert(
-                "invalid_parameters".to_owned(),
-                Value::Array(each.collect()),
-            );
+            let invalid = self.invalid.iter();
+            let invalid = invalid.map(|it| json!({ "name": it.name, "reason": it.reason }));
+            problem["invalid_parameters"] = invalid.collect();
         }
-        let body = Value::Object(problem).to_string().into_bytes();
+        let body = problem.to_string().into_bytes();
         let mut reply = Reply::bytes(self.status, "application/problem+json", body);
         reply.headers.extend(self.headers);
         reply

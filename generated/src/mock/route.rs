@@ -240,13 +240,11 @@ impl Input<'_> {
                 return None;
             }
         };
-        let shape = T::shape();
-        let differences = shape.differences(&value);
+        let differences = T::shape().differences(&mut value);
         if !differences.is_empty() {
             self.invalid.extend(differences);
             return None;
         }
-        shape.retain_known(&mut value);
         let model: T = serde_json::from_value(value)
             .map_err(|error| self.invalid.push(Invalid::new("", error.to_string())))
             .ok()?;

@@ -1,8 +1,7 @@
 //! Everything that the server remembers, and how it responds to a request.
 
 use chrono::{DateTime, Utc};
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::clock::Clock;
@@ -14,7 +13,9 @@ use super::reply::Reply;
 use super::route::{self, Input, Route, Visit};
 use super::toll_free::TollFree;
 use super::{network_registry_routes, tfn_routes};
+use crate::network_registry::{CreateApplicationProfile, CreateBusinessProfile};
 use crate::runtime::{ConfigurationError, Credentials};
+use crate::tfn::CreateRegistration;
 
 /// What the server's path begins with where the TFN API lives.
 pub(crate) const TFN_PREFIX: &str = "/tfn";
@@ -182,6 +183,14 @@ impl World {
     }
 }
 
+/// The content of `seeds.json`.
+#[derive(Deserialize)]
+struct Seeds {
+    business_profile: CreateBusinessProfile,
+    application_profile: CreateApplicationProfile,
+    registration: CreateRegistration,
+}
+
 /// What a server starts with: the catalogue, and the documents of `seeds.json` if they are wanted.
 fn initial(
     account: &str,
@@ -190,21 +199,12 @@ fn initial(
 ) -> Result<(Registry, TollFree), Box<dyn std::error::Error>> {
     let (mut registry, mut toll_free) = (Registry::new(now)?, TollFree::default());
     if seeded {
-        let mut seeds: Map<String, Value> = serde_json::from_str(include_str!("seeds.json"))?;
-        let business = seed(&mut seeds, "business_profile")?;
-        let application = seed(&mut seeds, "application_profile")?;
-        let filed = registry.seed(account, &business, &application);
+        let seeds: Seeds = serde_json::from_str(include_str!("seeds.json"))?;
+        let filed = registry.seed(account, &seeds.business_profile, &seeds.application_profile);
         filed.map_err(|refusal| refusal.detail().to_owned())?;
-        toll_free.seed(account, &seed(&mut seeds, "registration")?, now);
+        toll_free.seed(account, &seeds.registration, now);
     }
     Ok((registry, toll_free))
-}
-
-fn seed<T: DeserializeOwned>(
-    seeds: &mut Map<String, Value>,
-    name: &str,
-) -> Result<T, serde_json::Error> {
-    serde_json::from_value(seeds.remove(name).unwrap_or_default())
 }
 
 fn process<S>(
