@@ -111,6 +111,27 @@ fn diagrams_of_the_guide_fit_a_page_of_docs() {
 }
 
 #[test]
+fn the_guide_is_there_with_the_feature_of_one_api_alone() {
+    let features = |api: &str| format!("feature = \"{api}\"");
+    let (registry, tfn) = (features("network_registry"), features("tfn"));
+    let root = read("generated/src/lib.rs");
+    assert!(root.contains(&format!("#[cfg(any({registry}, {tfn}))]\npub mod guide;")));
+    let guide = read("generated/src/guide.rs");
+    for (module, feature) in [("network_registry", registry), ("tfn", tfn)] {
+        let declared = between(&guide, &format!("#[cfg({feature})]"), ";");
+        assert!(declared.ends_with(&format!("\npub mod {module}")));
+        // What one of them links to is there without the other.
+        let other = if module == "tfn" {
+            "network_registry"
+        } else {
+            "tfn"
+        };
+        let page = read(&format!("generated/src/guide/{module}.rs"));
+        assert!(!page.contains(&format!("crate::{other}")), "{module}");
+    }
+}
+
+#[test]
 fn the_package_holds_the_changelog_and_every_sample() {
     let manifest = read("generated/Cargo.toml");
     let included = between(&manifest, "include = [", "]");
