@@ -10,6 +10,7 @@ mod visible;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -289,39 +290,19 @@ impl Diagnostics {
             .count()
     }
 
-    /// Whether there is nothing at all.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
-    }
-
     /// Keeps the problems that the predicate holds for.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.items.retain(keep);
     }
 
-    /// Number of problems.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.items.len()
-    }
-
-    /// The problems, in the order they are in.
-    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.items.iter()
-    }
-
-    /// Sorts by file, line and column and removes repetitions.
+    /// Sorts by file, line and column, and removes what says the same about the same place.
     pub fn sort(&mut self) {
-        self.items.sort_by(|a, b| {
-            (&a.location, a.severity, a.code.id, &a.message).cmp(&(
-                &b.location,
-                b.severity,
-                b.code.id,
-                &b.message,
-            ))
-        });
-        self.dedup();
+        let place = |item: &Diagnostic| (item.location.clone(), item.severity, item.code.id);
+        self.items
+            .sort_by_cached_key(|item| (place(item), item.message.clone()));
+        let mut seen = HashSet::new();
+        let said = |item: &Diagnostic| (item.code.id, item.location.clone(), item.message.clone());
+        self.items.retain(|item| seen.insert(said(item)));
     }
 
     /// Makes all problems of a code as bad as that.
@@ -329,14 +310,6 @@ impl Diagnostics {
         for item in self.items.iter_mut().filter(|item| item.code == code) {
             item.severity = severity;
         }
-    }
-
-    /// Removes problems that say the same about the same place.
-    pub fn dedup(&mut self) {
-        let mut seen = HashSet::new();
-        self.items.retain(|item| {
-            seen.insert((item.code.id, item.location.clone(), item.message.clone()))
-        });
     }
 
     /// The problems as a JSON array of objects with `severity`, `code`, `message`, `location` (`file`, `line`, `column`,
@@ -360,18 +333,21 @@ impl Diagnostics {
     }
 }
 
+/// The problems, in the order they are in.
+impl Deref for Diagnostics {
+    type Target = [Diagnostic];
+
+    fn deref(&self) -> &[Diagnostic] {
+        &self.items
+    }
+}
+
 impl<'a> IntoIterator for &'a Diagnostics {
     type Item = &'a Diagnostic;
     type IntoIter = std::slice::Iter<'a, Diagnostic>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
-    }
-}
-
-impl Extend<Diagnostic> for Diagnostics {
-    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, iter: T) {
-        self.items.extend(iter);
     }
 }
 

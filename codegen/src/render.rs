@@ -8,6 +8,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote};
 use syn::visit::Visit;
 
+use crate::diagnostic::visible;
 use crate::emit::{Import, SourceFile};
 
 /// Why tokens could not be written as Rust.
@@ -63,7 +64,8 @@ pub fn render(file: SourceFile<'_>) -> Result<String, RenderError> {
         )?));
     }
     text.push_str(&body);
-    Ok(text)
+    // Letters that show nothing, which can only stand in literals: they are written as literals escape them.
+    Ok(visible(&text).into_owned())
 }
 
 fn parsed(path: &str, tokens: TokenStream) -> Result<syn::File, RenderError> {

@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use heck::{ToPascalCase, ToSnakeCase};
 
+use crate::diagnostic::is_invisible;
+
 /// Words that Rust keeps for itself in any edition up to 2024.
 const KEYWORDS: [&str; 53] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
@@ -129,7 +131,7 @@ fn ascii_words(text: &str) -> String {
             '-' if index == 0 && text[1..].starts_with(|c: char| c.is_ascii_digit()) => {
                 words.push_str("minus ")
             }
-            c if c.is_alphanumeric() => words.push(c),
+            c if c.is_alphanumeric() && !is_invisible(c) => words.push(c),
             _ => words.push(' '),
         }
     }

@@ -70,21 +70,19 @@ pub fn steps<'a>(root: &'a Path, changes: &[Change<'a>]) -> Vec<Step<'a>> {
 ///
 /// # Errors
 ///
-/// The first failure. Before a file was removed or renamed nothing is changed; later [`Error::Unfinished`].
+/// The first failure. Before a file was removed or renamed nothing is changed; later [`Error::is_unfinished`].
 pub fn run(steps: &[Step<'_>]) -> Result<(), Error> {
     let mut is_started = false;
     for (number, step) in steps.iter().enumerate() {
-        if let Err(cause) = step.run() {
+        if let Err(error) = step.run() {
             for step in steps.iter().take(number + 1) {
                 if let Step::Write(path, _) = step {
                     remove(path);
                 }
             }
-            let unfinished = |cause| Error::Unfinished { cause };
-            return Err(if is_started {
-                unfinished(Box::new(cause))
-            } else {
-                cause
+            return Err(Error {
+                is_unfinished: is_started,
+                ..error
             });
         }
         is_started |= matches!(step, Step::Remove(_) | Step::Rename(..));

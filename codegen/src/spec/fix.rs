@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::pointer::Pointer;
-use crate::diagnostic::is_invisible;
+use crate::diagnostic::{escape_in_json, escape_in_yaml, escape_invisible};
 
 /// An action that removes the value at a place.
 pub(super) fn remove(root: &Value, at: &Pointer, why: &str) -> String {
@@ -128,21 +128,12 @@ fn is_plain_name(token: &str) -> bool {
         && token.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
+/// As in JSON, but for which quotes are escaped.
 fn quoted(token: &str) -> String {
-    let mut text = String::with_capacity(token.len());
-    for c in token.chars() {
-        match c {
-            '\'' => text.push_str("\\'"),
-            '\\' => text.push_str("\\\\"),
-            c if is_invisible(c) || c.is_control() => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    let _ = write!(text, "\\u{unit:04x}");
-                }
-            }
-            c => text.push(c),
-        }
-    }
-    text
+    let json = Value::from(token).to_string();
+    let inner = json.get(1..json.len() - 1).unwrap_or_default();
+    let inner = inner.replace("\\\"", "\"").replace('\'', "\\'");
+    escape_invisible(&inner, escape_in_json).into_owned()
 }
 
 /// The text as a YAML scalar.
@@ -157,15 +148,8 @@ pub(super) fn yaml_string(text: &str) -> String {
         return text.to_owned();
     }
     // As JSON, with those signs escaped too that YAML does not take as they are.
-    let mut quoted = String::with_capacity(text.len() + 2);
-    for c in Value::String(text.to_owned()).to_string().chars() {
-        if is_invisible(c) || c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') {
-            let _ = write!(quoted, "\\U{:08x}", u32::from(c));
-        } else {
-            quoted.push(c);
-        }
-    }
-    quoted
+    let json = Value::from(text).to_string();
+    escape_invisible(&json, escape_in_yaml).into_owned()
 }
 
 #[cfg(test)]

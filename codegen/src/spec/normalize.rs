@@ -11,13 +11,14 @@ mod schema;
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::document::{Children, Document, Spans};
+use super::fields::Fields;
 use super::pointer::Pointer;
 use super::reference::reference_in;
 use super::walk::{Kind, Visitor, walk};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 
 /// Puts right what leaves no doubt.
 pub(super) fn normalize(document: &mut Document, diagnostics: &mut Diagnostics) {
@@ -93,13 +94,8 @@ impl Visitor for Normalizer<'_> {
         if self.is_touched(at) || reference_in(value).is_some() {
             return;
         }
-        let Some(members) = value.as_object() else {
+        let Some(object) = Fields::of(self.document, at.clone(), value) else {
             return self.no_object(kind, at, value);
-        };
-        let object = Object {
-            document: self.document,
-            at,
-            members,
         };
         self.scalars(kind, &object);
         match kind {
@@ -109,34 +105,6 @@ impl Visitor for Normalizer<'_> {
             Kind::Operation => self.operation(&object),
             _ => {}
         }
-    }
-}
-
-/// An object and where it is.
-#[derive(Clone, Copy)]
-struct Object<'d> {
-    document: &'d Document,
-    at: &'d Pointer,
-    members: &'d Map<String, Value>,
-}
-
-impl<'d> Object<'d> {
-    fn get(&self, key: &str) -> Option<&'d Value> {
-        self.members.get(key)
-    }
-
-    fn join(&self, key: &str) -> Pointer {
-        self.at.join(key)
-    }
-
-    /// A problem with a member.
-    fn problem(&self, code: &'static Code, key: &str, message: impl Into<String>) -> Diagnostic {
-        let location = if self.members.contains_key(key) {
-            self.document.location(&self.join(key))
-        } else {
-            self.document.key_location(self.at)
-        };
-        Diagnostic::new(code, message).at(location)
     }
 }
 

@@ -6,6 +6,8 @@
 mod action;
 mod merge;
 
+use std::fmt::{self, Write as _};
+
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
@@ -21,6 +23,8 @@ const GROWTH_BUDGET: usize = 64 * 1024 * 1024;
 
 /// Values that one search looks at, roughly.
 const MOST_STEPS: usize = 50_000_000;
+/// Values are shown up to so many characters.
+const LONGEST_SHOWN: usize = 60;
 /// Of the values that an action does not expect, the first few tell enough.
 const MOST_MISMATCHES: usize = 10;
 
@@ -65,61 +69,51 @@ pub fn apply(
         }
         let matched = select(&action.path, document.value());
         if matched.is_empty() {
-            diagnostics.push(unmatched(&action, document, options));
+            diagnostics.push(tolerate(unmatched(&action, document), options));
         }
         let mut hit: Vec<Pointer> = Vec::new();
-        let mut mismatches = 0;
+        let mut mismatches = Vec::new();
         for pointer in matched {
             match unexpected(&action, document, &pointer) {
-                Some(mismatch) => {
-                    mismatches += 1;
-                    if mismatches <= MOST_MISMATCHES {
-                        let problem = unexpected_value(&action, document, mismatch);
-                        diagnostics.push(tolerate(problem, options));
-                    }
-                }
+                Some(mismatch) => mismatches.push(mismatch),
                 None => hit.push(pointer),
             }
         }
+        let shown = mismatches.into_iter().take(MOST_MISMATCHES);
+        let shown = shown.map(|it| tolerate(unexpected_value(&action, document, it), options));
+        diagnostics.extend(shown);
         let changed = match &action.change {
             Change::Update(update) => {
-                let growth = hit
-                    .iter()
-                    .try_fold(budget, |budget, _| spend(budget, update));
+                let growth = hit.iter().try_fold(budget, |rest, _| spend(rest, update));
                 let Some(rest) = growth else {
                     let problem = action.invalid("the updates make the document too large");
-                    diagnostics.push(
-                        problem
-                            .note("no further action was applied")
-                            .help("narrow the target down"),
-                    );
+                    let problem = problem.note("no further action was applied");
+                    diagnostics.push(problem.help("narrow the target down"));
                     break;
                 };
                 budget = rest;
                 let depth = depth_of(update);
-                if hit
-                    .iter()
-                    .any(|pointer| pointer.tokens().count() + depth > MAX_DEPTH)
-                {
+                if hit.iter().any(|it| it.tokens().count() + depth > MAX_DEPTH) {
                     let problem = action.invalid("the update makes the document too deep");
                     diagnostics.push(problem.help("narrow the target down"));
                     continue;
                 }
-                update_nodes(document, overlay, &action, &hit)
+                let spans = overlay.nearest(&action.pointer.join("update")).0;
+                let merged = hit.iter().filter(|pointer| {
+                    let node = document.node_mut(pointer);
+                    node.is_some_and(|(value, at)| merge::into_target(value, at, update, spans))
+                });
+                merged.count() > 0
             }
             Change::Remove => remove_nodes(document, &hit, &action, diagnostics),
         };
         let redundant = !hit.is_empty() && !changed;
         if redundant {
-            diagnostics.push(
-                Diagnostic::new(
-                    &codes::REDUNDANT_OVERLAY_ACTION,
-                    "this action changes nothing",
-                )
+            let message = "this action changes nothing";
+            let problem = Diagnostic::new(&codes::REDUNDANT_OVERLAY_ACTION, message)
                 .at(action.location.clone())
-                .note("the document already says what the action sets")
-                .help("drop the action"),
-            );
+                .note("the document already says what the action sets");
+            diagnostics.push(problem.help("drop the action"));
         }
         report.actions.push(ActionReport {
             index: action.index,
@@ -135,33 +129,11 @@ pub fn apply(
 
 /// The nodes that a path means, each once, in document order.
 fn select(path: &JsonPath, value: &Value) -> Vec<Pointer> {
-    let nodes = path.query_located(value);
-    let mut seen = std::collections::HashSet::new();
-    let pointers = nodes
-        .locations()
-        .filter_map(|location| Pointer::parse(&location.to_json_pointer()));
+    let nodes = path.query_located(value).dedup();
+    let pointers = nodes.locations().map(|location| location.to_json_pointer());
     pointers
-        .filter(|pointer| seen.insert(pointer.clone()))
+        .filter_map(|pointer| Pointer::parse(&pointer))
         .collect()
-}
-
-fn update_nodes(
-    document: &mut Document,
-    overlay: &Document,
-    action: &Action<'_>,
-    nodes: &[Pointer],
-) -> bool {
-    let Change::Update(update) = &action.change else {
-        return false;
-    };
-    let spans = overlay.nearest(&action.pointer.join("update")).0;
-    let mut changed = false;
-    for pointer in nodes {
-        if let Some((value, value_spans)) = document.node_mut(pointer) {
-            changed |= merge::into_target(value, value_spans, update, spans);
-        }
-    }
-    changed
 }
 
 /// From the last to the first, so that the indices of items still to be removed stay right.
@@ -209,19 +181,22 @@ fn removal_order(pointer: &Pointer) -> Vec<(Option<usize>, String)> {
         .collect()
 }
 
-fn unmatched(action: &Action<'_>, document: &Document, options: Options) -> Diagnostic {
-    let problem = Diagnostic::new(&codes::UNMATCHED_OVERLAY_ACTION, format!("nothing in `{}` matches `{}`", document.file(), action.target))
+fn unmatched(action: &Action<'_>, document: &Document) -> Diagnostic {
+    let message = format!(
+        "nothing in `{}` matches `{}`",
+        document.file(),
+        action.target
+    );
+    Diagnostic::new(&codes::UNMATCHED_OVERLAY_ACTION, message)
         .at(action.target_location.clone())
         .note(format!("the action is there because: {}", action.why))
-        .help("find out where the value went and change the target, or drop the action if it is no longer needed");
-    tolerate(problem, options)
+        .help("find out where the value went and change the target, or drop the action if it is no longer needed")
 }
 
 fn tolerate(problem: Diagnostic, options: Options) -> Diagnostic {
-    if options.tolerate_stale_actions {
-        problem.with_severity(Severity::Warning)
-    } else {
-        problem
+    match options.tolerate_stale_actions {
+        true => problem.with_severity(Severity::Warning),
+        false => problem,
     }
 }
 
@@ -241,25 +216,22 @@ fn unexpected_value(
     document: &Document,
     (place, expected): (Pointer, &Value),
 ) -> Diagnostic {
-    let found = document
-        .get(&place)
-        .map_or_else(|| "nothing".to_owned(), short);
-    let expected_text = if expected.is_null() {
-        "nothing".to_owned()
-    } else {
-        short(expected)
+    let found = document.get(&place).map_or_else(nothing, short);
+    let expected = match expected {
+        Value::Null => nothing(),
+        expected => short(expected),
     };
-    Diagnostic::new(
-        &codes::UNEXPECTED_VALUE,
-        format!("the action expects {expected_text} at `{place}`, found {found}"),
-    )
-    .at(action.expect_location.clone())
-    .note(format!(
-        "the document says so at {}",
-        document.location(&place)
-    ))
-    .note(format!("the action is there because: {}", action.why))
-    .help("check whether the correction is still right, then change `x-expect` or drop the action")
+    let message = format!("the action expects {expected} at `{place}`, found {found}");
+    let note = format!("the document says so at {}", document.location(&place));
+    Diagnostic::new(&codes::UNEXPECTED_VALUE, message)
+        .at(action.expect_location.clone())
+        .note(note)
+        .note(format!("the action is there because: {}", action.why))
+        .help("check whether the correction is still right, then change `x-expect` or drop the action")
+}
+
+fn nothing() -> String {
+    "nothing".to_owned()
 }
 
 /// Where a value differs from what is expected: objects have to hold the listed keys, `null` means absent.
@@ -280,38 +252,28 @@ fn mismatch<'e>(
 
 fn short(value: &Value) -> String {
     let mut text = Beginning::default();
-    let _ = serde_json::to_writer(&mut text, value);
-    let shown = String::from_utf8_lossy(&text.bytes);
-    let cut: String = shown.chars().take(Beginning::LONGEST).collect();
-    if cut.len() < shown.len() {
-        format!("`{cut}…`")
+    // It stops before the end of long ones.
+    let _ = write!(text, "{value}");
+    let shown: String = text.0.chars().take(LONGEST_SHOWN).collect();
+    let more = if shown.len() < text.0.len() {
+        "…"
     } else {
-        format!("`{cut}`")
-    }
+        ""
+    };
+    format!("`{shown}{more}`")
 }
 
 /// Takes a little more than is shown and stops the writer then: a value can be a whole document.
 #[derive(Default)]
-struct Beginning {
-    bytes: Vec<u8>,
-}
+struct Beginning(String);
 
-impl Beginning {
-    const LONGEST: usize = 60;
-}
-
-impl std::io::Write for Beginning {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        if self.bytes.len() > 4 * Self::LONGEST {
-            return Err(std::io::ErrorKind::WriteZero.into());
+impl fmt::Write for Beginning {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.push_str(text);
+        match self.0.len() > 4 * LONGEST_SHOWN {
+            true => Err(fmt::Error),
+            false => Ok(()),
         }
-        let taken = bytes.len().min(8 * Self::LONGEST);
-        self.bytes.extend(bytes.iter().take(taken));
-        Ok(taken)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
     }
 }
 

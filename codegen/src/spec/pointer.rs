@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use percent_encoding::percent_decode_str;
+
 /// A JSON pointer. The empty pointer is the whole document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pointer {
@@ -168,34 +170,7 @@ fn unescape(token: &str) -> Cow<'_, str> {
 
 /// `None` if what is encoded is not UTF-8. A `%` without two hex digits stands for itself.
 pub(crate) fn percent_decode(text: &str) -> Option<Cow<'_, str>> {
-    if !text.contains('%') {
-        return Some(text.into());
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        let decoded = if first == b'%' {
-            tail.first_chunk::<2>().and_then(|hex| hex_byte(*hex))
-        } else {
-            None
-        };
-        match decoded {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).ok().map(Cow::from)
-}
-
-fn hex_byte([high, low]: [u8; 2]) -> Option<u8> {
-    let digit = |c: u8| char::from(c).to_digit(16);
-    u8::try_from(digit(high)? * 16 + digit(low)?).ok()
+    percent_decode_str(text).decode_utf8().ok()
 }
 
 #[cfg(test)]

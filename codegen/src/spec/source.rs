@@ -1,6 +1,7 @@
 //! A file to a document: reads YAML or JSON and records where every value stands.
 
 mod json;
+mod tree;
 mod yaml;
 
 use std::io;
@@ -83,17 +84,15 @@ pub fn parse(file: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<
     if !looks_like_json(text) && !is_named_json(&file) {
         return yaml::parse(&file, text, diagnostics);
     }
-    let mut problems = Vec::new();
-    if let Some(document) = json::parse(&file, text, &mut problems) {
-        diagnostics.extend(problems);
-        return Some(document);
+    match json::parse(&file, text, diagnostics) {
+        Ok(document) => document,
+        // YAML in flow style looks like JSON but is more lenient.
+        Err(_) if !is_named_json(&file) => yaml::parse(&file, text, diagnostics),
+        Err(problem) => {
+            diagnostics.push(*problem);
+            None
+        }
     }
-    if is_named_json(&file) {
-        diagnostics.extend(problems);
-        return None;
-    }
-    // YAML in flow style looks like JSON but is more lenient.
-    yaml::parse(&file, text, diagnostics)
 }
 
 fn looks_like_json(text: &str) -> bool {

@@ -31,15 +31,18 @@ pub(crate) fn nearest<'c>(
 }
 
 /// "did you mean …?", if there is anything to suggest.
-pub(super) fn did_you_mean(names: &[String]) -> Option<String> {
+pub(super) fn did_you_mean<N: AsRef<str>>(names: &[N]) -> Option<String> {
     match names {
         [] => None,
-        [only] => Some(format!("did you mean `{only}`?")),
-        several => {
-            let quoted: Vec<_> = several.iter().map(|name| format!("`{name}`")).collect();
-            Some(format!("did you mean one of {}?", quoted.join(", ")))
-        }
+        [only] => Some(format!("did you mean `{}`?", only.as_ref())),
+        several => Some(format!("did you mean one of {}?", quoted(several))),
     }
+}
+
+/// Names in a sentence.
+pub(super) fn quoted<N: AsRef<str>>(names: &[N]) -> String {
+    let quoted = names.iter().map(|name| format!("`{}`", name.as_ref()));
+    quoted.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

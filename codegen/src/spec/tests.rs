@@ -829,6 +829,35 @@ fn references_stay_below_the_directory_of_the_document() {
 }
 
 #[test]
+fn the_manifest_names_documents_below_its_directory_only() {
+    for path in [
+        "/proc/self/environ",
+        "../../etc/passwd",
+        "../generated/lib.rs",
+    ] {
+        let entry = format!(
+            "[[api]]\nname = \"a\"\ntitle = \"A\"\nsource = \"s\"\nedition = \"e\"\nversion = \"1\"\ndocument = \"{path}\"\nsha256 = \"{}\"\noperations = 0\n",
+            "0".repeat(64)
+        );
+        let files = InMemory::default()
+            .with("specs/specs.toml", entry)
+            .with("/proc/self/environ", "KEY=hunter2")
+            .with("../etc/passwd", "hunter2")
+            .with("generated/lib.rs", "hunter2");
+        let mut found = Diagnostics::new();
+        let manifest = manifest::load(&files, "specs", &mut found).unwrap();
+        let api = &manifest.apis[0];
+        assert!(manifest::load_api(&files, api, Options::default(), &mut found).is_none());
+        assert_eq!(
+            places(&found),
+            ["outside-directory specs/specs.toml:7:12"],
+            "{found}"
+        );
+        assert!(!found.to_string().contains("hunter2"), "{found}");
+    }
+}
+
+#[test]
 fn a_long_chain_of_references_is_no_cycle() {
     let mut document = with_paths("  {}\n");
     document.push_str("components:\n  schemas:\n");

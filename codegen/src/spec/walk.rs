@@ -91,10 +91,15 @@ impl Kind {
     /// The map in `components` for objects of this kind.
     #[must_use]
     pub fn component_map(self) -> Option<&'static str> {
-        COMPONENT_MAPS
-            .iter()
-            .find(|(_, kind)| *kind == self)
-            .map(|(name, _)| *name)
+        let mut maps = COMPONENT_MAPS.iter();
+        maps.find(|(_, kind)| *kind == self).map(|(name, _)| *name)
+    }
+
+    /// The kind of the objects in a map of `components`.
+    #[must_use]
+    pub fn of_component_map(map: &str) -> Option<Self> {
+        let mut maps = COMPONENT_MAPS.iter();
+        maps.find(|(name, _)| *name == map).map(|(_, kind)| *kind)
     }
 
     fn shape(self, key: &str) -> Option<Shape> {
@@ -102,10 +107,7 @@ impl Kind {
         match (self, key) {
             (Self::Document, "paths" | "webhooks") => Some(Map(Self::PathItem)),
             (Self::Document, "components") => Some(One(Self::Components)),
-            (Self::Components, key) => COMPONENT_MAPS
-                .iter()
-                .find(|(name, _)| *name == key)
-                .map(|(_, kind)| Map(*kind)),
+            (Self::Components, key) => Self::of_component_map(key).map(Map),
             (Self::PathItem, key) if METHODS.contains(&key) => Some(One(Self::Operation)),
             (Self::PathItem | Self::Operation, "parameters") => Some(List(Self::Parameter)),
             (Self::Operation, "requestBody") => Some(One(Self::RequestBody)),
@@ -164,8 +166,8 @@ pub trait Visitor {
     fn node(&mut self, kind: Kind, at: &Pointer, value: &Value);
 
     /// A place where a map or list belongs and something else is.
-    fn misshapen(&mut self, at: &Pointer, expected: &'static str, value: &Value) {
-        let _ = (at, expected, value);
+    fn misshapen(&mut self, at: &Pointer, expected: &'static str) {
+        let _ = (at, expected);
     }
 }
 
@@ -195,8 +197,8 @@ fn one(kind: Kind, at: &mut Pointer, value: &Value, visitor: &mut dyn Visitor) {
             (_, child) if child.get("$ref").is_some_and(Value::is_string) => {
                 visitor.node(Kind::Misplaced, at, child)
             }
-            (Shape::Map(_), child) => visitor.misshapen(at, "an object", child),
-            (Shape::List(_), child) => visitor.misshapen(at, "a list", child),
+            (Shape::Map(_), _) => visitor.misshapen(at, "an object"),
+            (Shape::List(_), _) => visitor.misshapen(at, "a list"),
         }
         at.pop();
     }

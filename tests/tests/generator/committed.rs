@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use codegen::generate::generate;
+use codegen::generate::{generate, generate_from};
 use codegen::package::{Generation, Origin, Plan, Step};
+use codegen::spec::InMemory;
 use tempfile::TempDir;
 use tests::effective::root;
 
@@ -207,4 +208,53 @@ fn a_name_in_the_docs_is_found() {
         named_in_docs(text, &["undeletePet"]),
         ["/// As `undeletePet`."]
     );
+}
+
+#[test]
+fn an_api_with_a_name_that_the_crate_uses_is_refused_at_its_place() {
+    let mut files = InMemory::default();
+    for path in ["generated/Cargo.toml", "generated/src/lib.rs"] {
+        files = files.with(path, fs::read(root().join(path)).unwrap());
+    }
+    for name in ["mock", "runtime", "guide", "default", "serde", "std"] {
+        let manifest = format!(
+            "[[api]]\nname = \"{name}\"\ntitle = \"A\"\nsource = \"s\"\nedition = \"e\"\nversion = \"1\"\n\
+             document = \"a.yaml\"\nsha256 = \"{}\"\noperations = 0\n",
+            "0".repeat(64)
+        );
+        let failure = generate_from(&files.clone().with("specs/specs.toml", manifest), &[]);
+        let said = failure.unwrap_err().to_string();
+        let expected = "error[reserved-name]: the crate uses the name";
+        assert!(said.contains(expected), "{name}: {said}");
+        assert!(said.contains("--> specs/specs.toml:2:8\n"), "{said}");
+    }
+}
+
+#[test]
+fn the_workflow_runs_pinned_actions_that_may_only_read_and_checks_dependencies() {
+    let workflow = fs::read_to_string(root().join(".github/workflows/ci.yml")).unwrap();
+    let actions: Vec<&str> = workflow
+        .lines()
+        .filter(|line| line.contains("uses:"))
+        .collect();
+    assert!(!actions.is_empty());
+    for action in actions {
+        let (_, commit) = action.split_once('@').unwrap();
+        let commit = commit.split(' ').next().unwrap();
+        assert!(
+            commit.len() == 40 && commit.bytes().all(|it| it.is_ascii_hexdigit()),
+            "{action}"
+        );
+    }
+    assert!(workflow.contains("\npermissions:\n  contents: read\n"));
+    assert!(!workflow.contains(": write"));
+    for step in [
+        "cargo deny --locked check\n",
+        "cargo deny --manifest-path fuzz/Cargo.toml --locked check",
+        "cargo semver-checks --package vonage-registration",
+    ] {
+        assert!(workflow.contains(step), "{step}");
+    }
+    let fuzz = fs::read_to_string(root().join("fuzz/Cargo.toml")).unwrap();
+    assert!(fuzz.contains("\nlicense = \"MIT OR Apache-2.0\"\n"));
 }

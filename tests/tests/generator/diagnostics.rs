@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use codegen::diagnostic::{Code, Diagnostic, Diagnostics, Severity, codes};
+use codegen::diagnostic::{Code, Diagnostic, Diagnostics, Severity, codes, is_invisible};
 use codegen::spec::{Disk, Files, InMemory, Options};
 use tests::effective::root;
 use tests::pipeline::{self, Run};
@@ -341,4 +341,32 @@ fn pasting_a_fix_into_the_overlay_removes_the_problem_and_brings_no_new_error() 
         }
     }
     println!("{mended:?}");
+}
+
+#[test]
+fn no_invisible_character_reaches_generated_source() {
+    // Zero width, direction, soft hyphen, byte order mark, filler, tag.
+    let hidden = "\u{200b}\u{202e}\u{200f}\u{ad}\u{feff}\u{3164}\u{e0041}";
+    let document = format!(
+        "openapi: 3.0.3\ninfo: {{title: \"a{hidden}\", version: \"1{hidden}\", description: \"a{hidden}b\"}}\n\
+         servers: [{{url: 'https://example.com', description: \"a{hidden}\"}}]\ntags: [{{name: \"T{hidden}\", description: \"a{hidden}\"}}]\n\
+         paths:\n  /a:\n    post:\n      operationId: \"do{hidden}It\"\n      summary: \"a{hidden}\"\n      tags: [\"T{hidden}\"]\n\
+         \x20     parameters: [{{name: \"q{hidden}\", in: query, description: \"a{hidden}\", schema: {{type: string, pattern: \"a{hidden}\", example: \"a{hidden}\"}}}}]\n\
+         \x20     requestBody: {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/A{hidden}'}}}}}}}}\n\
+         \x20     responses: {{'200': {{description: \"a{hidden}\", content: {{application/json: {{schema: {{$ref: '#/components/schemas/A{hidden}'}}}}}}}}}}\n\
+         components:\n  schemas:\n    \"A{hidden}\":\n      type: object\n      description: \"a{hidden}\"\n      required: [\"p{hidden}\"]\n\
+         \x20     properties:\n        \"p{hidden}\": {{type: string, enum: [\"v{hidden}\", w], default: \"v{hidden}\"}}\n\
+         \x20       k: {{type: string, description: \"a{hidden}\", example: \"a{hidden}\"}}\n"
+    );
+    let files = InMemory::default().with("a.yaml", document);
+    let run = pipeline::run(&files, "a.yaml", None, Options::default());
+    let files = run.files.unwrap_or_else(|| panic!("{}", run.diagnostics));
+    assert!(files.len() > 3);
+    for (path, text) in files {
+        let line = text.lines().find(|line| line.contains(is_invisible));
+        assert!(
+            line.is_none() && !path.contains(is_invisible),
+            "{path}: {line:?}"
+        );
+    }
 }

@@ -2,12 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::fields::Fields;
 use super::schemas::follow;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::spec::document::Document;
+use crate::spec::fields::Fields;
 use crate::spec::pointer::Pointer;
-use crate::spec::reference::reference_in;
 use crate::spec::walk::TYPES;
 use crate::spec::words::{is_of_type, type_name};
 
@@ -17,118 +16,48 @@ const MAX_STEPS: usize = 10_000;
 const MAX_DEPTH: usize = 100;
 
 pub(super) fn schema(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    for what in ["example", "default"] {
-        if let Some(value) = fields.get(what) {
-            let mut checker = Checker {
-                document: fields.document,
-                steps: MAX_STEPS,
-                depth: 0,
-            };
-            report(
-                checker.fits_object(fields.members, value, &fields.join(what)),
-                what,
-                fields.document,
-                diagnostics,
-            );
-        }
-    }
-    for (index, value) in fields
-        .get("examples")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .enumerate()
-    {
-        let mut checker = Checker {
-            document: fields.document,
-            steps: MAX_STEPS,
-            depth: 0,
-        };
-        let at = fields.join("examples").join(index);
-        report(
-            checker.fits_object(fields.members, value, &at),
-            "example",
-            fields.document,
-            diagnostics,
-        );
+    let single = ["example", "default"];
+    let single = single.map(|key| fields.get(key).map(|value| (key, fields.join(key), value)));
+    let listed = fields.items("examples");
+    let listed = listed.map(|(at, value)| ("example", at, value));
+    for (what, at, value) in single.into_iter().flatten().chain(listed) {
+        let fits = Checker::new(fields.document).fits_object(fields.members, value, &at);
+        report(fits, what, fields.document, diagnostics);
     }
 }
 
-pub(super) fn media_type(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    // Examples of other formats are their text.
-    if fields.at.last().is_some_and(|name| name.contains("json")) {
-        content(fields, diagnostics);
-    }
-}
-
-pub(super) fn parameter(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    content(fields, diagnostics);
-}
-
-fn content(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
+/// The examples of a parameter or media type.
+pub(super) fn content(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
     let Some(schema) = fields.get("schema") else {
         return;
     };
-    if let Some(value) = fields.get("example") {
-        check(
-            fields.document,
-            schema,
-            value,
-            &fields.join("example"),
-            diagnostics,
-        );
+    let single = fields.get("example");
+    let single = single.map(|value| (fields.join("example"), value));
+    let named = fields.entries("examples");
+    let named =
+        named.filter_map(|(_, at, example)| Some((at.join("value"), example.get("value")?)));
+    for (at, value) in single.into_iter().chain(named) {
+        let fits = Checker::new(fields.document).fits(schema, value, &at);
+        report(fits, "example", fields.document, diagnostics);
     }
-    for (name, example) in fields
-        .get("examples")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
-        if let Some(value) = example.get("value") {
-            let at = fields.join("examples").join(name).join("value");
-            check(fields.document, schema, value, &at, diagnostics);
-        }
-    }
-}
-
-fn check(
-    document: &Document,
-    schema: &Value,
-    value: &Value,
-    at: &Pointer,
-    diagnostics: &mut Diagnostics,
-) {
-    let mut checker = Checker {
-        document,
-        steps: MAX_STEPS,
-        depth: 0,
-    };
-    report(
-        checker.fits(schema, value, at),
-        "example",
-        document,
-        diagnostics,
-    );
 }
 
 fn report(
-    outcome: Result<(), Misfit>,
+    fits: Result<(), Misfit>,
     what: &str,
     document: &Document,
     diagnostics: &mut Diagnostics,
 ) {
-    let Err(misfit) = outcome else { return };
-    let message = format!("the {what} does not fit its schema: {}", misfit.why);
-    let problem =
-        Diagnostic::new(&codes::EXAMPLE_MISMATCH, message).at(document.location(&misfit.at));
-    diagnostics
-        .push(problem.help("correct the schema or the example in the overlay, whichever is wrong"));
+    if let Err((at, why)) = fits {
+        let message = format!("the {what} does not fit its schema: {why}");
+        let problem = Diagnostic::new(&codes::EXAMPLE_MISMATCH, message).at(document.location(&at));
+        let help = "correct the schema or the example in the overlay, whichever is wrong";
+        diagnostics.push(problem.help(help));
+    }
 }
 
-struct Misfit {
-    at: Pointer,
-    why: String,
-}
+/// A place in an example, and why what stands there does not fit.
+type Misfit = (Pointer, String);
 
 struct Checker<'d> {
     document: &'d Document,
@@ -136,21 +65,23 @@ struct Checker<'d> {
     depth: usize,
 }
 
-impl Checker<'_> {
+impl<'d> Checker<'d> {
+    fn new(document: &'d Document) -> Self {
+        let (steps, depth) = (MAX_STEPS, 0);
+        Self {
+            document,
+            steps,
+            depth,
+        }
+    }
+
     fn fits(&mut self, schema: &Value, value: &Value, at: &Pointer) -> Result<(), Misfit> {
-        let Some(steps) = self.steps.checked_sub(1) else {
+        if self.steps == 0 || self.depth == MAX_DEPTH {
             return Ok(());
-        };
-        self.steps = steps;
+        }
+        self.steps -= 1;
         let document = self.document;
-        let schema = match reference_in(schema) {
-            None => schema,
-            Some(_) => match follow(document, schema) {
-                Some(schema) => schema,
-                None => return Ok(()),
-            },
-        };
-        let Some(members) = schema.as_object().filter(|_| self.depth < MAX_DEPTH) else {
+        let Some(members) = follow(document, schema).and_then(Value::as_object) else {
             return Ok(());
         };
         self.depth += 1;
@@ -161,116 +92,68 @@ impl Checker<'_> {
 
     fn fits_object(
         &mut self,
-        members: &Map<String, Value>,
-        value: &Value,
-        at: &Pointer,
-    ) -> Result<(), Misfit> {
-        if value.is_null() && members.get("nullable") == Some(&Value::Bool(true)) {
-            return Ok(());
-        }
-        check_type(members, value, at)?;
-        check_enum(members, value, at)?;
-        self.compositions(members, value, at)?;
-        match value {
-            Value::Object(fields) => self.properties(members, fields, at),
-            Value::Array(items) => match members.get("items") {
-                Some(schema) => items
-                    .iter()
-                    .enumerate()
-                    .try_for_each(|(index, item)| self.fits(schema, item, &at.join(index))),
-                None => Ok(()),
-            },
-            _ => Ok(()),
-        }
-    }
-
-    fn compositions(
-        &mut self,
         schema: &Map<String, Value>,
         value: &Value,
         at: &Pointer,
     ) -> Result<(), Misfit> {
-        for part in schema
-            .get("allOf")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-        {
+        if value.is_null() && schema.get("nullable") == Some(&Value::Bool(true)) {
+            return Ok(());
+        }
+        if let Some(why) = wrong_type(schema, value).or_else(|| not_listed(schema, value)) {
+            return Err((at.clone(), why));
+        }
+        let list = |key: &str| schema.get(key).and_then(Value::as_array);
+        for part in list("allOf").into_iter().flatten() {
             self.fits(part, value, at)?;
         }
         for key in ["oneOf", "anyOf"] {
-            let Some(parts) = schema
-                .get(key)
-                .and_then(Value::as_array)
-                .filter(|parts| !parts.is_empty())
-            else {
-                continue;
-            };
-            if !parts.iter().any(|part| self.fits(part, value, at).is_ok()) {
-                return Err(Misfit {
-                    at: at.clone(),
-                    why: format!("none of its `{key}` takes it"),
-                });
+            let parts = list(key).filter(|parts| !parts.is_empty());
+            if parts.is_some_and(|parts| !parts.iter().any(|it| self.fits(it, value, at).is_ok())) {
+                return Err((at.clone(), format!("none of its `{key}` takes it")));
             }
         }
-        Ok(())
-    }
-
-    fn properties(
-        &mut self,
-        schema: &Map<String, Value>,
-        fields: &Map<String, Value>,
-        at: &Pointer,
-    ) -> Result<(), Misfit> {
-        let properties = schema.get("properties").and_then(Value::as_object);
-        let others = schema
-            .get("additionalProperties")
-            .filter(|others| others.is_object());
-        for (name, value) in fields {
-            if let Some(schema) = properties
-                .and_then(|properties| properties.get(name))
-                .or(others)
-            {
-                self.fits(schema, value, &at.join(name))?;
+        match value {
+            Value::Object(fields) => {
+                let others = schema.get("additionalProperties");
+                let others = others.filter(|others| others.is_object());
+                for (name, value) in fields {
+                    let own = schema.get("properties").and_then(|it| it.get(name));
+                    if let Some(schema) = own.or(others) {
+                        self.fits(schema, value, &at.join(name))?;
+                    }
+                }
             }
+            Value::Array(items) => {
+                if let Some(schema) = schema.get("items") {
+                    for (index, item) in items.iter().enumerate() {
+                        self.fits(schema, item, &at.join(index))?;
+                    }
+                }
+            }
+            _ => {}
         }
         Ok(())
     }
 }
 
-fn check_type(schema: &Map<String, Value>, value: &Value, at: &Pointer) -> Result<(), Misfit> {
-    let types: Vec<&str> = match schema.get("type") {
-        Some(Value::String(name)) => vec![name],
-        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
-        _ => return Ok(()),
+fn wrong_type(schema: &Map<String, Value>, value: &Value) -> Option<String> {
+    let types: Vec<&str> = match schema.get("type")? {
+        Value::String(name) => vec![name],
+        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
+        _ => return None,
     };
-    let known = types.iter().all(|name| TYPES.contains(name));
-    if types.is_empty() || !known || types.iter().any(|name| is_of_type(value, name)) {
-        return Ok(());
-    }
-    let why = format!(
-        "it is {}, the schema says {}",
-        type_name(value),
-        types.join(" or ")
-    );
-    Err(Misfit {
-        at: at.clone(),
-        why,
+    let may_be = |name: &&str| !TYPES.contains(name) || is_of_type(value, name);
+    (!types.is_empty() && !types.iter().any(may_be)).then(|| {
+        let found = type_name(value);
+        format!("it is {found}, the schema says {}", types.join(" or "))
     })
 }
 
-fn check_enum(schema: &Map<String, Value>, value: &Value, at: &Pointer) -> Result<(), Misfit> {
-    let Some(values) = schema.get("enum").and_then(Value::as_array) else {
-        return Ok(());
-    };
+fn not_listed(schema: &Map<String, Value>, value: &Value) -> Option<String> {
+    let values = schema.get("enum")?.as_array()?;
     let is_extensible = schema.get("x-extensible") == Some(&Value::Bool(true));
-    if is_extensible || values.contains(value) {
-        return Ok(());
-    }
-    let text = value.to_string();
-    let shown: String = text.chars().take(60).collect();
-    Err(Misfit {
-        at: at.clone(),
-        why: format!("`{shown}` is not one of the listed values"),
+    (!is_extensible && !values.contains(value)).then(|| {
+        let shown: String = value.to_string().chars().take(60).collect();
+        format!("`{shown}` is not one of the listed values")
     })
 }

@@ -4,665 +4,14 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::fields::Fields;
 use super::schemas::{Properties, follow, parts};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::spec::document::Document;
-use crate::spec::fix;
+use crate::spec::fields::Fields;
 use crate::spec::pointer::Pointer;
-use crate::spec::suggest;
 use crate::spec::walk::Kind;
 use crate::spec::words::type_name;
-
-pub(super) fn tag(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    let is_snake_case = |name: &str| {
-        name.starts_with(|c: char| c.is_ascii_lowercase())
-            && name
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-    };
-    if let Some(name) = fields.get("x-resource")
-        && !name.as_str().is_some_and(is_snake_case)
-    {
-        let problem = invalid(
-            fields,
-            "x-resource",
-            "`x-resource` has to be a name in snake_case",
-        );
-        diagnostics.push(problem.help("write something like `x-resource: business_profiles`"));
-    }
-}
-
-pub(super) fn schema(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    rust_name(fields, diagnostics);
-    variants(fields, diagnostics);
-    extensible(fields, diagnostics);
-    prefixes(fields, diagnostics);
-    segments(fields, diagnostics);
-    rules(fields, "x-rules", &Properties::of(fields), diagnostics);
-    rules(
-        fields,
-        "x-advice",
-        &Properties::with_paths(fields),
-        diagnostics,
-    );
-}
-
-pub(super) fn operation(fields: &Fields<'_>, parameters: &[&str], diagnostics: &mut Diagnostics) {
-    rust_name(fields, diagnostics);
-    if let Some(retry) = fields.get("x-retry")
-        && retry != "safe"
-    {
-        diagnostics.push(invalid(fields, "x-retry", "`x-retry` can only be `safe`"));
-    }
-    pagination(fields, parameters, diagnostics);
-}
-
-fn rust_name(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    if let Some(name) = fields.get("x-rust-name")
-        && !name.as_str().is_some_and(is_identifier)
-    {
-        diagnostics.push(invalid(
-            fields,
-            "x-rust-name",
-            "`x-rust-name` has to be a Rust identifier",
-        ));
-    }
-}
-
-fn is_identifier(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-}
-
-fn variants(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    let Some(value) = fields.get("x-variants") else {
-        return;
-    };
-    let at = fields.join("x-variants");
-    let Some(variants) = value.as_object() else {
-        diagnostics.push(invalid(
-            fields,
-            "x-variants",
-            "`x-variants` has to map values to variant names",
-        ));
-        return;
-    };
-    let values: Vec<String> = enum_values(fields.members).unwrap_or_default();
-    let mut names = HashSet::new();
-    for (value, name) in variants {
-        let entry = at.join(value);
-        if !values.contains(value) {
-            let message = format!("`x-variants` names `{value}`, which is not in the `enum`");
-            let problem = malformed(fields.document, &entry, message)
-                .at(fields.document.key_location(&entry));
-            let near = suggest::nearest(value, values.iter().map(String::as_str));
-            let problem = match near.is_empty() {
-                true => problem.help(format!("remove `{value}` from `x-variants` in the overlay")),
-                false => with_suggestion(problem, &near),
-            };
-            diagnostics.push(problem);
-        }
-        match name.as_str() {
-            Some(name)
-                if is_identifier(name) && name.starts_with(|c: char| c.is_ascii_uppercase()) =>
-            {
-                if !names.insert(name) {
-                    let message = format!("two values have the variant name `{name}`");
-                    diagnostics.push(malformed(fields.document, &entry, message));
-                }
-            }
-            _ => {
-                let message = format!("`{name}` is no name for a variant");
-                let problem = malformed(fields.document, &entry, message);
-                diagnostics.push(problem.help("use an identifier in UpperCamelCase"));
-            }
-        }
-    }
-}
-
-fn enum_values(schema: &Map<String, Value>) -> Option<Vec<String>> {
-    let values = schema.get("enum")?.as_array()?;
-    let text = |value: &Value| {
-        value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned)
-    };
-    Some(values.iter().map(text).collect())
-}
-
-fn extensible(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    let Some(value) = fields.get("x-extensible") else {
-        return;
-    };
-    if !value.is_boolean() {
-        diagnostics.push(invalid(
-            fields,
-            "x-extensible",
-            "`x-extensible` has to be `true` or `false`",
-        ));
-    } else if fields.get("enum").is_none() {
-        diagnostics.push(invalid(
-            fields,
-            "x-extensible",
-            "`x-extensible` belongs to a schema with an `enum`",
-        ));
-    }
-}
-
-fn prefixes(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    let Some(value) = fields.get("x-prefixes") else {
-        return;
-    };
-    let is_text = |prefix: &Value| prefix.as_str().is_some_and(|prefix| !prefix.is_empty());
-    if !value
-        .as_array()
-        .is_some_and(|prefixes| !prefixes.is_empty() && prefixes.iter().all(is_text))
-    {
-        let problem = invalid(
-            fields,
-            "x-prefixes",
-            "`x-prefixes` has to be a list of strings",
-        );
-        diagnostics.push(problem.help("put digits in quotes: `'1800'`"));
-    }
-}
-
-fn segments(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    let Some(value) = fields.get("x-segments") else {
-        return;
-    };
-    let Some(members) = value.as_object() else {
-        diagnostics.push(invalid(
-            fields,
-            "x-segments",
-            "`x-segments` has to have `separator` and `count`",
-        ));
-        return;
-    };
-    let at = fields.join("x-segments");
-    let segments = Fields {
-        document: fields.document,
-        at: &at,
-        members,
-    };
-    refuse_unknown(&segments, &["separator", "count"], diagnostics);
-    if segments
-        .get("separator")
-        .and_then(Value::as_str)
-        .is_none_or(str::is_empty)
-    {
-        diagnostics.push(invalid(
-            &segments,
-            "separator",
-            "`separator` has to be a string that is not empty",
-        ));
-    }
-    if segments
-        .get("count")
-        .and_then(Value::as_u64)
-        .is_none_or(|count| count == 0)
-    {
-        diagnostics.push(invalid(
-            &segments,
-            "count",
-            "`count` has to be a whole number from 1",
-        ));
-    }
-}
-
-fn rules(
-    fields: &Fields<'_>,
-    key: &str,
-    properties: &Properties<'_>,
-    diagnostics: &mut Diagnostics,
-) {
-    let Some(value) = fields.get(key) else {
-        return;
-    };
-    let Some(rules) = value.as_array() else {
-        let message = format!("`{key}` has to be a list");
-        diagnostics.push(invalid(fields, key, &message));
-        return;
-    };
-    let at = fields.join(key);
-    let is_advice = key == "x-advice";
-    let demands = if is_advice { ADVICE } else { DEMANDS };
-    for (index, rule) in rules.iter().enumerate() {
-        let at = at.join(index);
-        let Some(members) = rule.as_object() else {
-            let message = "a rule has to have `when`, `then` and `why`";
-            diagnostics.push(malformed(fields.document, &at, message));
-            continue;
-        };
-        let rule = Fields {
-            document: fields.document,
-            at: &at,
-            members,
-        };
-        refuse_unknown(&rule, &["when", "then", "why"], diagnostics);
-        if rule
-            .get("why")
-            .and_then(Value::as_str)
-            .is_none_or(|why| why.trim().is_empty())
-        {
-            let problem = invalid(&rule, "why", "the rule has no `why`");
-            diagnostics.push(problem.help("say in a few words what the caller has to do"));
-        }
-        if !is_advice || rule.get("when").is_some() {
-            condition(&rule, properties, diagnostics);
-        }
-        consequence(&rule, demands, properties, diagnostics);
-    }
-}
-
-/// What `x-rules` can demand of a property.
-const DEMANDS: &[&str] = &["required", "forbidden", "minLength", "length", "digits"];
-
-/// What `x-advice` can expect of one.
-const ADVICE: &[&str] = &[
-    "required",
-    "notBlank",
-    "is",
-    "startsWith",
-    "minItems",
-    "assignedCountry",
-    "domainOf",
-];
-
-fn condition(rule: &Fields<'_>, properties: &Properties<'_>, diagnostics: &mut Diagnostics) {
-    const TESTS: [&str; 3] = ["is", "isNot", "minItems"];
-    let at = rule.join("when");
-    let Some(members) = part(rule, "when", diagnostics) else {
-        return;
-    };
-    let when = Fields {
-        document: rule.document,
-        at: &at,
-        members,
-    };
-    one_predicate(&when, &TESTS, diagnostics);
-    let name = when.get("property");
-    let property = known_property(&when, "property", name, properties, diagnostics);
-    for key in ["is", "isNot"] {
-        let Some(values) = when.get(key) else {
-            continue;
-        };
-        let Some(values) = values.as_array().filter(|values| !values.is_empty()) else {
-            diagnostics.push(invalid(
-                &when,
-                key,
-                &format!("`{key}` has to be a list of values"),
-            ));
-            continue;
-        };
-        let schema = property
-            .and_then(|property| follow(rule.document, property))
-            .and_then(Value::as_object);
-        let is_extensible =
-            schema.and_then(|schema| schema.get("x-extensible")) == Some(&Value::Bool(true));
-        let Some(known) = schema.and_then(enum_values).filter(|_| !is_extensible) else {
-            continue;
-        };
-        for (index, value) in values.iter().enumerate() {
-            let text = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned);
-            if !known.contains(&text) {
-                let at = when.join(key).join(index);
-                let message = format!("the property never has the value `{text}`");
-                let problem = malformed(rule.document, &at, message);
-                diagnostics.push(with_suggestion(
-                    problem,
-                    &suggest::nearest(&text, known.iter().map(String::as_str)),
-                ));
-            }
-        }
-    }
-    count(&when, "minItems", diagnostics);
-}
-
-fn consequence(
-    rule: &Fields<'_>,
-    demands: &[&str],
-    properties: &Properties<'_>,
-    diagnostics: &mut Diagnostics,
-) {
-    let at = rule.join("then");
-    let Some(members) = part(rule, "then", diagnostics) else {
-        return;
-    };
-    let then = Fields {
-        document: rule.document,
-        at: &at,
-        members,
-    };
-    one_predicate(&then, demands, diagnostics);
-    match then.get("property") {
-        Some(Value::Array(names)) if demands == ADVICE => {
-            for name in names {
-                known_property(&then, "property", Some(name), properties, diagnostics);
-            }
-        }
-        name => {
-            known_property(&then, "property", name, properties, diagnostics);
-        }
-    }
-    if let Some(url) = then.get("domainOf") {
-        known_property(&then, "domainOf", Some(url), properties, diagnostics);
-    }
-    for key in ["is", "startsWith"] {
-        let is_list = |it: &Value| it.as_array().is_some_and(|values| !values.is_empty());
-        if then.get(key).is_some_and(|values| !is_list(values)) {
-            let message = format!("`{key}` has to be a list of values");
-            diagnostics.push(invalid(&then, key, &message));
-        }
-    }
-    for key in ["required", "forbidden", "notBlank", "assignedCountry"] {
-        if then
-            .get(key)
-            .is_some_and(|value| *value != Value::Bool(true))
-        {
-            diagnostics.push(invalid(&then, key, &format!("`{key}` can only be `true`")));
-        }
-    }
-    for key in ["minLength", "length", "digits", "minItems"] {
-        count(&then, key, diagnostics);
-    }
-}
-
-fn part<'d>(
-    rule: &Fields<'d>,
-    key: &str,
-    diagnostics: &mut Diagnostics,
-) -> Option<&'d Map<String, Value>> {
-    let members = rule.get(key).and_then(Value::as_object);
-    if members.is_none() {
-        diagnostics.push(invalid(
-            rule,
-            key,
-            &format!("the rule has no `{key}` that is an object"),
-        ));
-    }
-    members
-}
-
-/// Reports what is neither `property` nor a predicate, and any other number of predicates than one.
-fn one_predicate(part: &Fields<'_>, predicates: &[&str], diagnostics: &mut Diagnostics) {
-    let known: Vec<&str> = std::iter::once("property")
-        .chain(predicates.iter().copied())
-        .collect();
-    refuse_unknown(part, &known, diagnostics);
-    let is_predicate = |key: &&String| predicates.contains(&key.as_str());
-    if part.members.keys().filter(is_predicate).count() != 1 {
-        let names: Vec<String> = predicates.iter().map(|name| format!("`{name}`")).collect();
-        let message = format!("exactly one of {} belongs here", names.join(", "));
-        diagnostics.push(malformed(part.document, part.at, message));
-    }
-}
-
-/// The schema of the property that a part of a rule names.
-fn known_property<'d>(
-    part: &Fields<'_>,
-    key: &str,
-    name: Option<&Value>,
-    properties: &Properties<'d>,
-    diagnostics: &mut Diagnostics,
-) -> Option<&'d Value> {
-    let Some(name) = name.and_then(Value::as_str) else {
-        let message = format!("`{key}` has to be the name of a property");
-        diagnostics.push(invalid(part, key, &message));
-        return None;
-    };
-    let property = properties.get(name);
-    if property.is_none() {
-        let message = format!("the schema has no property `{name}`");
-        let near = properties.nearest(name);
-        let near: Vec<&str> = near.iter().map(String::as_str).collect();
-        diagnostics.push(with_suggestion(invalid(part, key, &message), &near));
-    }
-    property
-}
-
-fn count(fields: &Fields<'_>, key: &str, diagnostics: &mut Diagnostics) {
-    if fields
-        .get(key)
-        .is_some_and(|value| value.as_u64().is_none())
-    {
-        diagnostics.push(invalid(
-            fields,
-            key,
-            &format!("`{key}` has to be a whole number"),
-        ));
-    }
-}
-
-fn pagination(operation: &Fields<'_>, parameters: &[&str], diagnostics: &mut Diagnostics) {
-    let Some(value) = operation.get("x-pagination") else {
-        return;
-    };
-    let at = operation.join("x-pagination");
-    let is_published = operation.document.location(&at).file == *operation.document.file();
-    if is_published && !has_page_pointer(value) {
-        let problem = invalid(
-            operation,
-            "x-pagination",
-            "`x-pagination` has another shape",
-        );
-        let problem = problem.with_severity(Severity::Warning);
-        diagnostics.push(problem.note("taken for another publisher's extension, and ignored"));
-        return;
-    }
-    let Some(members) = value.as_object() else {
-        diagnostics.push(invalid(
-            operation,
-            "x-pagination",
-            "`x-pagination` has to have `items`",
-        ));
-        return;
-    };
-    let pagination = Fields {
-        document: operation.document,
-        at: &at,
-        members,
-    };
-    refuse_unknown(&pagination, &["items", "next", "parameter"], diagnostics);
-    if pagination.get("next").is_some() != pagination.get("parameter").is_some() {
-        let message = "`next` and `parameter` belong together";
-        let problem = malformed(operation.document, &at, message);
-        diagnostics
-            .push(problem.help("give both, or neither for a list that is never cut into pages"));
-    }
-    if let Some(parameter) = pagination.get("parameter")
-        && !parameter
-            .as_str()
-            .is_some_and(|parameter| parameters.contains(&parameter))
-    {
-        let message = format!("the operation has no parameter {}", quoted(parameter));
-        let near = suggest::nearest(
-            parameter.as_str().unwrap_or_default(),
-            parameters.iter().copied(),
-        );
-        diagnostics.push(with_suggestion(
-            invalid(&pagination, "parameter", &message),
-            &near,
-        ));
-    }
-    let Some(body) = success_schema(operation) else {
-        let message = "the operation has no successful JSON response to take pages from";
-        let problem = malformed(operation.document, &at, message);
-        diagnostics
-            .push(problem.help("describe the response in the overlay, or remove `x-pagination`"));
-        return;
-    };
-    for key in ["items", "next"] {
-        if key == "items" || pagination.get(key).is_some() {
-            page_pointer(&pagination, key, body, diagnostics);
-        }
-    }
-}
-
-/// Whether an extension leads to items as ours does.
-fn has_page_pointer(pagination: &Value) -> bool {
-    let items = pagination.get("items").and_then(Value::as_str);
-    items.is_some_and(|items| items.starts_with('/'))
-}
-
-fn page_pointer(pagination: &Fields<'_>, key: &str, body: &Value, diagnostics: &mut Diagnostics) {
-    let pointer = pagination
-        .get(key)
-        .and_then(Value::as_str)
-        .and_then(Pointer::parse);
-    let Some(pointer) = pointer else {
-        let problem = invalid(
-            pagination,
-            key,
-            &format!("`{key}` has to be a JSON pointer"),
-        );
-        diagnostics.push(problem.help("write something like `/_embedded/items`"));
-        return;
-    };
-    let document = pagination.document;
-    let Some(schema) = schema_at(document, body, &pointer) else {
-        let message = format!("`{pointer}` leads nowhere in the response");
-        let existing = (0..pointer.tokens().count())
-            .map(|length| Pointer::from_tokens(pointer.tokens().take(length)))
-            .take_while(|pointer| schema_at(document, body, pointer).is_some())
-            .last()
-            .unwrap_or_default();
-        let place = if existing.is_root() {
-            "the response".to_owned()
-        } else {
-            format!("`{existing}`")
-        };
-        let names: Vec<&str> = schema_at(document, body, &existing)
-            .map(|schema| property_names(document, schema))
-            .unwrap_or_default();
-        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        let note = if names.is_empty() {
-            "no properties".to_owned()
-        } else {
-            names.join(", ")
-        };
-        diagnostics.push(invalid(pagination, key, &message).note(format!("{place} has {note}")));
-        return;
-    };
-    let is_list =
-        schema.get("type").is_some_and(|name| name == "array") || schema.get("items").is_some();
-    if key == "items" && !is_list && schema.get("type").is_some() {
-        let message = format!("`{pointer}` is no list in the response");
-        diagnostics.push(invalid(pagination, key, &message));
-    }
-}
-
-/// The schema of the first JSON body among the successful responses.
-fn success_schema<'d>(operation: &Fields<'d>) -> Option<&'d Value> {
-    let responses = operation.get("responses")?.as_object()?;
-    let success = responses
-        .iter()
-        .filter(|(status, _)| status.starts_with('2'));
-    success
-        .filter_map(|(_, response)| {
-            follow(operation.document, response)?
-                .get("content")?
-                .as_object()
-        })
-        .find_map(|content| {
-            let (_, media) = content.iter().find(|(name, _)| name.contains("json"))?;
-            media.get("schema")
-        })
-}
-
-/// The schema of the value at a pointer into what a schema describes.
-fn schema_at<'d>(
-    document: &'d Document,
-    schema: &'d Value,
-    pointer: &Pointer,
-) -> Option<&'d Value> {
-    let mut schema = follow(document, schema)?;
-    for token in pointer.tokens() {
-        schema = follow(document, child(document, schema, &token)?)?;
-    }
-    Some(schema)
-}
-
-fn child<'d>(document: &'d Document, schema: &'d Value, token: &str) -> Option<&'d Value> {
-    let parts = parts(document, schema.as_object()?, &["allOf", "anyOf", "oneOf"]);
-    let is_index = token.parse::<usize>().is_ok();
-    let property = |part: &&'d Map<String, Value>| part.get("properties")?.get(token);
-    let item = |part: &&'d Map<String, Value>| part.get("items").filter(|_| is_index);
-    parts
-        .iter()
-        .find_map(property)
-        .or_else(|| parts.iter().find_map(item))
-}
-
-fn property_names<'d>(document: &'d Document, schema: &'d Value) -> Vec<&'d str> {
-    let parts = schema
-        .as_object()
-        .map(|schema| parts(document, schema, &["allOf", "anyOf", "oneOf"]));
-    let maps = parts
-        .into_iter()
-        .flatten()
-        .filter_map(|part| part.get("properties")?.as_object());
-    maps.flat_map(Map::keys).map(String::as_str).collect()
-}
-
-fn refuse_unknown(fields: &Fields<'_>, known: &[&str], diagnostics: &mut Diagnostics) {
-    for key in fields
-        .members
-        .keys()
-        .filter(|key| !known.contains(&key.as_str()))
-    {
-        let at = fields.join(key);
-        let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-        let problem = malformed(fields.document, &at, format!("unknown key `{key}`"));
-        diagnostics.push(
-            problem
-                .at(fields.document.key_location(&at))
-                .help(format!("known are {}", names.join(", "))),
-        );
-    }
-}
-
-fn invalid(fields: &Fields<'_>, key: &str, message: &str) -> Diagnostic {
-    let at = fields.join(key);
-    let diagnostic = malformed(fields.document, &at, message);
-    match fields.get(key) {
-        Some(value @ (Value::Array(_) | Value::Object(_))) => {
-            diagnostic.note(format!("it is {}", type_name(value)))
-        }
-        Some(value) => diagnostic.note(format!("it is {}", quoted(value))),
-        None => diagnostic,
-    }
-}
-
-fn malformed(document: &Document, at: &Pointer, message: impl Into<String>) -> Diagnostic {
-    let why = "What the extension says cannot be used.";
-    Diagnostic::new(&codes::INVALID_EXTENSION, message)
-        .at(document.location(at))
-        .fix(fix::remove(document.value(), &extension_of(at), why))
-}
-
-/// The part of an extension that can go without the rest of it.
-fn extension_of(at: &Pointer) -> Pointer {
-    let tokens: Vec<_> = at.tokens().collect();
-    let start = tokens
-        .iter()
-        .rposition(|token| OURS.iter().any(|(name, _)| name == token));
-    let length = match start {
-        Some(start)
-            if tokens
-                .get(start)
-                .is_some_and(|name| ["x-rules", "x-advice", "x-variants"].contains(&&**name)) =>
-        {
-            start + 2
-        }
-        Some(start) => start + 1,
-        None => tokens.len(),
-    };
-    Pointer::from_tokens(tokens.iter().take(length))
-}
+use crate::spec::{fix, suggest};
 
 /// Our extensions, and where they belong.
 const OURS: [(&str, &[Kind]); 10] = [
@@ -681,47 +30,463 @@ const OURS: [(&str, &[Kind]); 10] = [
     ),
 ];
 
-/// Keys that are nearly one of ours, and ours where they say nothing. Whatever else starts with `x-` is not for us.
-pub(super) fn strange(fields: &Fields<'_>, kind: Kind, diagnostics: &mut Diagnostics) {
-    let here: Vec<&str> = OURS
-        .iter()
-        .filter(|(name, kinds)| {
-            kinds.contains(&kind) || kind == Kind::Document && *name == "x-resource"
-        })
-        .map(|(name, _)| *name)
-        .collect();
-    for key in fields
-        .members
-        .keys()
-        .filter(|key| key.starts_with("x-") && !here.contains(&key.as_str()))
-    {
-        let is_ours = OURS.iter().any(|(name, _)| name == key);
-        let near = suggest::nearest(key, here.iter().copied());
-        if !is_ours && near.is_empty() {
-            continue;
+/// What `x-rules` can demand of a property.
+const DEMANDS: &[&str] = &["required", "forbidden", "minLength", "length", "digits"];
+
+/// What `x-advice` can expect of one.
+const ADVICE: &[&str] = &[
+    "required",
+    "notBlank",
+    "is",
+    "startsWith",
+    "minItems",
+    "assignedCountry",
+    "domainOf",
+];
+
+/// Whether a value can stand below a key of an extension, and what belongs there.
+fn shape(key: &str, value: &Value) -> (bool, &'static str) {
+    let text = value.as_str().unwrap_or_default();
+    let is_list = value.as_array().is_some_and(|items| !items.is_empty());
+    match key {
+        "x-resource" => (
+            is_snake_case(text),
+            "a name in snake_case such as `business_profiles`",
+        ),
+        "x-rust-name" => (is_identifier(text), "a Rust identifier"),
+        "x-extensible" => (value.is_boolean(), "`true` or `false`"),
+        "x-prefixes" => (
+            is_list && value.as_array().into_iter().flatten().all(is_text),
+            "a list of strings, with digits in quotes: `'1800'`",
+        ),
+        "x-rules" | "x-advice" => (value.is_array(), "a list"),
+        "x-retry" => (text == "safe", "`safe`"),
+        "x-variants" | "x-segments" | "x-pagination" | "when" | "then" => {
+            (value.is_object(), "an object")
         }
-        let message = if is_ours {
-            format!("`{key}` says nothing here")
-        } else {
-            format!("`{key}` is no extension that the generator knows")
-        };
-        let problem = Diagnostic::new(&codes::UNKNOWN_EXTENSION, message)
-            .at(fields.document.key_location(&fields.join(key)))
-            .note("it is ignored");
-        diagnostics.push(with_suggestion(problem, &near));
+        "separator" | "why" => (is_text(value), "a string that is not empty"),
+        "count" => (value.as_u64() > Some(0), "a whole number from 1"),
+        "minLength" | "length" | "digits" | "minItems" => (value.is_u64(), "a whole number"),
+        "is" | "isNot" | "startsWith" => (is_list, "a list of values"),
+        "required" | "forbidden" | "notBlank" | "assignedCountry" => {
+            (*value == Value::Bool(true), "`true`")
+        }
+        "items" | "next" => (
+            value.as_str().and_then(Pointer::parse).is_some(),
+            "a JSON pointer such as `/_embedded/items`",
+        ),
+        _ => (true, "known"),
     }
 }
 
-fn with_suggestion(problem: Diagnostic, near: &[&str]) -> Diagnostic {
-    let near: Vec<String> = near.iter().map(|name| (*name).to_owned()).collect();
+fn is_text(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| !text.trim().is_empty())
+}
+
+fn is_snake_case(name: &str) -> bool {
+    let is_sign = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(is_sign)
+}
+
+fn is_identifier(name: &str) -> bool {
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_sign)
+}
+
+/// The value below a key, if it is what belongs there; reported if not.
+fn get<'d>(fields: &Fields<'d>, key: &str, diagnostics: &mut Diagnostics) -> Option<&'d Value> {
+    let value = fields.get(key)?;
+    let (fits, expected) = shape(key, value);
+    if !fits {
+        let message = format!("`{key}` has to be {expected}");
+        diagnostics.push(invalid(fields, key, &message));
+    }
+    fits.then_some(value)
+}
+
+/// Checks the members of an object of ours on their own, and that all are there that have to be.
+fn members(fields: &Fields<'_>, known: &[&str], needed: &[&str], diagnostics: &mut Diagnostics) {
+    let unknown = fields.unknown(&codes::INVALID_EXTENSION, known);
+    diagnostics.extend(unknown.map(|(key, problem)| removable(fields, &fields.join(key), problem)));
+    for key in known {
+        get(fields, key, diagnostics);
+    }
+    for key in needed.iter().filter(|key| fields.get(key).is_none()) {
+        let (_, expected) = shape(key, &Value::Null);
+        let problem = invalid(fields, key, &format!("there is no `{key}`"));
+        diagnostics.push(problem.help(format!("it has to be {expected}")));
+    }
+}
+
+pub(super) fn tag(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
+    get(fields, "x-resource", diagnostics);
+}
+
+pub(super) fn schema(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
+    get(fields, "x-rust-name", diagnostics);
+    get(fields, "x-prefixes", diagnostics);
+    if get(fields, "x-extensible", diagnostics).is_some() && fields.get("enum").is_none() {
+        let message = "`x-extensible` belongs to a schema with an `enum`";
+        diagnostics.push(invalid(fields, "x-extensible", message));
+    }
+    if get(fields, "x-variants", diagnostics).is_some() {
+        variants(fields, diagnostics);
+    }
+    get(fields, "x-segments", diagnostics);
+    if let Some(segments) = fields.object("x-segments") {
+        let keys = ["separator", "count"];
+        members(&segments, &keys, &keys, diagnostics);
+    }
+    if get(fields, "x-rules", diagnostics).is_some() {
+        rules(fields, "x-rules", &Properties::of(fields), diagnostics);
+    }
+    if get(fields, "x-advice", diagnostics).is_some() {
+        rules(
+            fields,
+            "x-advice",
+            &Properties::with_paths(fields),
+            diagnostics,
+        );
+    }
+}
+
+pub(super) fn operation(fields: &Fields<'_>, parameters: &[&str], diagnostics: &mut Diagnostics) {
+    get(fields, "x-rust-name", diagnostics);
+    get(fields, "x-retry", diagnostics);
+    if fields.get("x-pagination").is_some() {
+        pagination(fields, parameters, diagnostics);
+    }
+}
+
+fn variants(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
+    let values: Vec<String> = enum_values(fields.members).unwrap_or_default();
+    let mut names = HashSet::new();
+    for (value, entry, name) in fields.entries("x-variants") {
+        if !values.iter().any(|known| known == value) {
+            let message = format!("`x-variants` names `{value}`, which is not in the `enum`");
+            let problem = malformed(fields, &entry, message)
+                .at(fields.document.key_location(&entry))
+                .help(format!("remove `{value}` from `x-variants` in the overlay"));
+            diagnostics.push(with_suggestion(problem, value, &values));
+        }
+        let name_text = name.as_str().unwrap_or_default();
+        if !is_identifier(name_text) || !name_text.starts_with(|c: char| c.is_ascii_uppercase()) {
+            let message = format!("`{name}` is no name for a variant");
+            let problem = malformed(fields, &entry, message);
+            diagnostics.push(problem.help("use an identifier in UpperCamelCase"));
+        } else if !names.insert(name_text) {
+            let message = format!("two values have the variant name `{name_text}`");
+            diagnostics.push(malformed(fields, &entry, message));
+        }
+    }
+}
+
+/// The values of an enum as text.
+fn enum_values(schema: &Map<String, Value>) -> Option<Vec<String>> {
+    let values = schema.get("enum")?.as_array()?;
+    Some(values.iter().map(text_of).collect())
+}
+
+fn text_of(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn rules(
+    fields: &Fields<'_>,
+    key: &str,
+    properties: &Properties<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let is_advice = key == "x-advice";
+    let demands = if is_advice { ADVICE } else { DEMANDS };
+    let needed: &[&str] = match is_advice {
+        true => &["then", "why"],
+        false => &["when", "then", "why"],
+    };
+    for (at, rule) in fields.items(key) {
+        let Some(rule) = Fields::of(fields.document, at.clone(), rule) else {
+            let message = "a rule has to have `when`, `then` and `why`";
+            diagnostics.push(malformed(fields, &at, message));
+            continue;
+        };
+        members(&rule, &["when", "then", "why"], needed, diagnostics);
+        if let Some(when) = rule.object("when") {
+            condition(&when, properties, diagnostics);
+        }
+        if let Some(then) = rule.object("then") {
+            consequence(&then, demands, properties, diagnostics);
+        }
+    }
+}
+
+fn condition(when: &Fields<'_>, properties: &Properties<'_>, diagnostics: &mut Diagnostics) {
+    one_predicate(when, &["is", "isNot", "minItems"], diagnostics);
+    let property = known_property(
+        when,
+        "property",
+        when.get("property"),
+        properties,
+        diagnostics,
+    );
+    let schema = property.and_then(|property| follow(when.document, property)?.as_object());
+    let is_extensible =
+        |schema: &&Map<_, _>| schema.get("x-extensible") == Some(&Value::Bool(true));
+    let Some(known) = schema
+        .filter(|schema| !is_extensible(schema))
+        .and_then(enum_values)
+    else {
+        return;
+    };
+    for (at, value) in ["is", "isNot"].iter().flat_map(|key| when.items(key)) {
+        let text = text_of(value);
+        if !known.contains(&text) {
+            let message = format!("the property never has the value `{text}`");
+            let problem = malformed(when, &at, message);
+            diagnostics.push(with_suggestion(problem, &text, &known));
+        }
+    }
+}
+
+fn consequence(
+    then: &Fields<'_>,
+    demands: &[&str],
+    properties: &Properties<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    one_predicate(then, demands, diagnostics);
+    let names: Vec<Option<&Value>> = match then.get("property") {
+        Some(Value::Array(names)) if demands == ADVICE => names.iter().map(Some).collect(),
+        name => vec![name],
+    };
+    for name in names {
+        known_property(then, "property", name, properties, diagnostics);
+    }
+    if let Some(url) = then.get("domainOf") {
+        known_property(then, "domainOf", Some(url), properties, diagnostics);
+    }
+}
+
+/// Reports what is neither `property` nor a predicate, and any other number of predicates than one.
+fn one_predicate(part: &Fields<'_>, predicates: &[&str], diagnostics: &mut Diagnostics) {
+    members(
+        part,
+        &[&["property"], predicates].concat(),
+        &[],
+        diagnostics,
+    );
+    let given = predicates.iter().filter(|key| part.get(key).is_some());
+    if given.count() != 1 {
+        let message = format!(
+            "exactly one of {} belongs here",
+            suggest::quoted(predicates)
+        );
+        diagnostics.push(malformed(part, &part.at, message));
+    }
+}
+
+/// The schema of the property that a part of a rule names.
+fn known_property<'d>(
+    part: &Fields<'_>,
+    key: &str,
+    name: Option<&Value>,
+    properties: &Properties<'d>,
+    diagnostics: &mut Diagnostics,
+) -> Option<&'d Value> {
+    let Some(name) = name.and_then(Value::as_str) else {
+        let message = format!("`{key}` has to be the name of a property");
+        diagnostics.push(invalid(part, key, &message));
+        return None;
+    };
+    let property = properties.get(name);
+    if property.is_none() {
+        let problem = invalid(part, key, &format!("the schema has no property `{name}`"));
+        diagnostics.push(with_suggestion(problem, name, properties.names()));
+    }
+    property
+}
+
+fn pagination(operation: &Fields<'_>, parameters: &[&str], diagnostics: &mut Diagnostics) {
+    const KEY: &str = "x-pagination";
+    let at = operation.join(KEY);
+    let is_published = operation.document.location(&at).file == *operation.document.file();
+    let items = operation.object(KEY).and_then(|it| it.text("items"));
+    // Ours leads to items with a pointer.
+    if is_published && !items.is_some_and(|items| items.starts_with('/')) {
+        let problem = invalid(operation, KEY, "`x-pagination` has another shape");
+        let problem = problem.with_severity(Severity::Warning);
+        diagnostics.push(problem.note("taken for another publisher's extension, and ignored"));
+        return;
+    }
+    get(operation, KEY, diagnostics);
+    let Some(pagination) = operation.object(KEY) else {
+        return;
+    };
+    let keys = ["items", "next", "parameter"];
+    members(&pagination, &keys, &["items"], diagnostics);
+    let parameter = pagination.get("parameter");
+    if pagination.get("next").is_some() != parameter.is_some() {
+        let problem = malformed(operation, &at, "`next` and `parameter` belong together");
+        diagnostics
+            .push(problem.help("give both, or neither for a list that is never cut into pages"));
+    }
+    if let Some(name) = parameter.map(text_of)
+        && !parameters.contains(&name.as_str())
+    {
+        let message = format!("the operation has no parameter `{name}`");
+        let problem = invalid(&pagination, "parameter", &message);
+        diagnostics.push(with_suggestion(problem, &name, parameters));
+    }
+    let Some(body) = success_schema(operation) else {
+        let message = "the operation has no successful JSON response to take pages from";
+        let problem = malformed(operation, &at, message);
+        diagnostics
+            .push(problem.help("describe the response in the overlay, or remove `x-pagination`"));
+        return;
+    };
+    for key in ["items", "next"] {
+        if let Some(pointer) = pagination.text(key).and_then(Pointer::parse) {
+            diagnostics.extend(page_pointer(&pagination, key, &pointer, body));
+        }
+    }
+}
+
+/// What is wrong with a pointer into a response.
+fn page_pointer(
+    pagination: &Fields<'_>,
+    key: &str,
+    pointer: &Pointer,
+    body: &Value,
+) -> Option<Diagnostic> {
+    let document = pagination.document;
+    let Some(schema) = schema_at(document, body, pointer) else {
+        let starts = (0..pointer.tokens().count())
+            .map(|length| Pointer::from_tokens(pointer.tokens().take(length)));
+        let existing = starts.map_while(|start| Some((schema_at(document, body, &start)?, start)));
+        let (schema, existing) = existing.last()?;
+        let place = match existing.is_root() {
+            true => "the response".to_owned(),
+            false => format!("`{existing}`"),
+        };
+        let note = match property_names(document, schema).as_slice() {
+            [] => "no properties".to_owned(),
+            names => suggest::quoted(names),
+        };
+        let message = format!("`{pointer}` leads nowhere in the response");
+        return Some(invalid(pagination, key, &message).note(format!("{place} has {note}")));
+    };
+    let is_list =
+        schema.get("type").is_some_and(|name| name == "array") || schema.get("items").is_some();
+    let is_other = key == "items" && !is_list && schema.get("type").is_some();
+    let message = format!("`{pointer}` is no list in the response");
+    is_other.then(|| invalid(pagination, key, &message))
+}
+
+/// The schema of the first JSON body among the successful responses.
+fn success_schema<'d>(operation: &Fields<'d>) -> Option<&'d Value> {
+    let responses = operation.entries("responses");
+    let mut success = responses.filter(|(status, ..)| status.starts_with('2'));
+    success.find_map(|(_, _, response)| {
+        let content = follow(operation.document, response)?.get("content")?;
+        let mut content = content.as_object()?.iter();
+        let (_, media) = content.find(|(name, _)| name.contains("json"))?;
+        media.get("schema")
+    })
+}
+
+/// The schema of the value at a pointer into what a schema describes.
+fn schema_at<'d>(
+    document: &'d Document,
+    schema: &'d Value,
+    pointer: &Pointer,
+) -> Option<&'d Value> {
+    let schema = follow(document, schema)?;
+    pointer.tokens().try_fold(schema, |schema, token| {
+        let parts = all_parts(document, schema);
+        let is_index = token.parse::<usize>().is_ok();
+        let property = parts
+            .iter()
+            .find_map(|it| it.get("properties")?.get(&*token));
+        let item = || parts.iter().find_map(|it| it.get("items"));
+        follow(document, property.or_else(|| item().filter(|_| is_index))?)
+    })
+}
+
+fn all_parts<'d>(document: &'d Document, schema: &'d Value) -> Vec<&'d Map<String, Value>> {
+    let schema = schema.as_object();
+    schema.map_or_else(Vec::new, |schema| {
+        parts(document, schema, &["allOf", "anyOf", "oneOf"])
+    })
+}
+
+fn property_names<'d>(document: &'d Document, schema: &'d Value) -> Vec<&'d str> {
+    let parts = all_parts(document, schema).into_iter();
+    let maps = parts.filter_map(|part| part.get("properties")?.as_object());
+    maps.flat_map(Map::keys).map(String::as_str).collect()
+}
+
+fn invalid(fields: &Fields<'_>, key: &str, message: &str) -> Diagnostic {
+    let diagnostic = malformed(fields, &fields.join(key), message);
+    match fields.get(key) {
+        Some(value @ (Value::Array(_) | Value::Object(_))) => {
+            diagnostic.note(format!("it is {}", type_name(value)))
+        }
+        Some(value) => diagnostic.note(format!("it is `{}`", text_of(value))),
+        None => diagnostic,
+    }
+}
+
+fn malformed(fields: &Fields<'_>, at: &Pointer, message: impl Into<String>) -> Diagnostic {
+    let problem = Diagnostic::new(&codes::INVALID_EXTENSION, message);
+    removable(fields, at, problem.at(fields.document.location(at)))
+}
+
+/// With the action that removes the part of an extension that can go without the rest of it.
+fn removable(fields: &Fields<'_>, at: &Pointer, problem: Diagnostic) -> Diagnostic {
+    let tokens: Vec<_> = at.tokens().collect();
+    let is_ours = |token: &_| OURS.iter().any(|(name, _)| name == token);
+    let length = tokens
+        .iter()
+        .rposition(is_ours)
+        .map_or(tokens.len(), |start| {
+            let has_entries = ["x-rules", "x-advice", "x-variants"];
+            let name = tokens.get(start).map_or("", |name| name);
+            start + 1 + usize::from(has_entries.contains(&name))
+        });
+    let part = Pointer::from_tokens(tokens.iter().take(length));
+    let why = "What the extension says cannot be used.";
+    problem.fix(fix::remove(fields.document.value(), &part, why))
+}
+
+/// Keys that are nearly one of ours, and ours where they say nothing. Whatever else starts with `x-` is not for us.
+pub(super) fn strange(fields: &Fields<'_>, kind: Kind, diagnostics: &mut Diagnostics) {
+    let belongs = |(name, kinds): &&(&str, &[Kind])| {
+        kinds.contains(&kind) || kind == Kind::Document && *name == "x-resource"
+    };
+    let here: Vec<&str> = OURS.iter().filter(belongs).map(|(name, _)| *name).collect();
+    let keys = fields.members.keys();
+    for key in keys.filter(|key| key.starts_with("x-") && !here.contains(&key.as_str())) {
+        let is_ours = OURS.iter().any(|(name, _)| name == key);
+        let message = match is_ours {
+            true => format!("`{key}` says nothing here"),
+            false => format!("`{key}` is no extension that the generator knows"),
+        };
+        let problem = fields.key_problem(&codes::UNKNOWN_EXTENSION, key, message);
+        let problem = with_suggestion(problem.note("it is ignored"), key, &here);
+        diagnostics.extend((is_ours || problem.help.is_some()).then_some(problem));
+    }
+}
+
+fn with_suggestion(
+    problem: Diagnostic,
+    name: &str,
+    known: impl IntoIterator<Item: AsRef<str>>,
+) -> Diagnostic {
+    let known: Vec<_> = known.into_iter().collect();
+    let near = suggest::nearest(name, known.iter().map(AsRef::as_ref));
     match suggest::did_you_mean(&near) {
         Some(question) => problem.help(question),
         None => problem,
     }
-}
-
-fn quoted(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| format!("`{value}`"), |text| format!("`{text}`"))
 }

@@ -1,14 +1,14 @@
 //! What can be wrong with paths and operations: templates, parameters, operationIds, responses.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::fields::Fields;
 use super::schemas::follow;
 use super::{extensions, path_items, requests};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, is_invisible};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes, is_invisible};
 use crate::spec::document::Document;
+use crate::spec::fields::Fields;
 use crate::spec::fix::{self, yaml_string};
 use crate::spec::pointer::Pointer;
 use crate::spec::suggest;
@@ -24,7 +24,7 @@ pub(super) fn lint(document: &Document, options: Options, diagnostics: &mut Diag
         ids: OperationIds::of(document.value()),
     };
     for (path, item) in path_items(document) {
-        lint.path_item(path, item);
+        lint.path_item(path, &item);
     }
 }
 
@@ -35,6 +35,9 @@ struct Lint<'d, 'o> {
     operation_ids: HashMap<&'d str, Pointer>,
     ids: OperationIds,
 }
+
+/// Parameters by place and name, each with where it stands.
+type Parameters<'d> = BTreeMap<(&'d str, &'d str), Pointer>;
 
 /// One operation and where it is.
 struct Operation<'d> {
@@ -48,186 +51,132 @@ impl Operation<'_> {
         format!("`{} {}`", self.method.to_uppercase(), self.path)
     }
 
-    /// An overlay action for this operation.
-    fn action(&self, why: &str, lines: &str) -> String {
-        fix::update(self.fields.document.value(), self.fields.at, why, lines)
+    /// A problem with the operation as a whole.
+    fn problem(&self, code: &'static Code, message: String) -> Diagnostic {
+        Diagnostic::new(code, message).at(self.fields.document.key_location(&self.fields.at))
     }
 }
 
 impl<'d> Lint<'d, '_> {
-    fn path_item(&mut self, path: &'d str, item: &'d Map<String, Value>) {
-        let at = Pointer::from_tokens(["paths", path]);
-        let names = match template_names(path) {
-            Ok(names) => names,
-            Err(what) => {
-                let problem = Diagnostic::new(
-                    &codes::INVALID_PATH_TEMPLATE,
-                    format!("`{path}` is malformed: {what}"),
-                );
-                let why = "The path is malformed, so no request could be sent there.";
-                let problem = problem
-                    .at(self.document.key_location(&at))
-                    .help(
-                        "an overlay cannot rename a path: copy it under its right name, or drop it",
-                    )
-                    .fix(fix::remove(self.document.value(), &at, why));
-                self.diagnostics.push(problem);
-                Vec::new()
-            }
-        };
-        let shared = self.parameters(&at.join("parameters"), item.get("parameters"));
-        let mut used_somewhere = HashSet::new();
-        for (key, members) in item {
-            let Some(method) = METHODS.into_iter().find(|method| method == key) else {
+    fn path_item(&mut self, path: &'d str, item: &Fields<'d>) {
+        let names = template_names(path);
+        if let Err(what) = &names {
+            let message = format!("`{path}` is malformed: {what}");
+            let why = "The path is malformed, so no request could be sent there.";
+            let help = "an overlay cannot rename a path: copy it under its right name, or drop it";
+            let problem = Diagnostic::new(&codes::INVALID_PATH_TEMPLATE, message)
+                .at(self.document.key_location(&item.at))
+                .help(help);
+            let fix = fix::remove(self.document.value(), &item.at, why);
+            self.diagnostics.push(problem.fix(fix));
+        }
+        let is_well_formed = names.is_ok();
+        let names = names.unwrap_or_default();
+        let shared = self.parameters(item);
+        let mut has_operations = false;
+        for (key, _) in item.members {
+            let method = METHODS.into_iter().find(|method| method == key);
+            let Some((method, fields)) = method.and_then(|it| Some((it, item.object(it)?))) else {
                 continue;
             };
-            let Some(members) = members.as_object() else {
-                continue;
-            };
-            let at = at.join(method);
-            let fields = Fields {
-                document: self.document,
-                at: &at,
-                members,
-            };
+            has_operations = true;
+            let own = self.parameters(&fields);
             let operation = Operation {
                 path,
                 method,
                 fields,
             };
             self.operation_id(&operation);
-            self.responses(&operation);
+            self.responses(&operation.fields);
             requests::calls_by_the_service(&operation.fields, "callbacks", self.diagnostics);
-            let own = self.parameters(&at.join("parameters"), members.get("parameters"));
             self.path_parameters(&operation, &names, &shared, &own);
-            used_somewhere.insert(method);
-            let declared = shared
-                .keys()
-                .chain(own.keys())
-                .map(|(_, name)| *name)
-                .collect::<Vec<_>>();
+            let declared = shared.keys().chain(own.keys()).map(|(_, name)| *name);
+            let declared: Vec<_> = declared.collect();
             extensions::operation(&operation.fields, &declared, self.diagnostics);
         }
-        if !used_somewhere.is_empty() && template_names(path).is_ok() {
+        if has_operations && is_well_formed {
             self.unused(&names, &shared);
         }
     }
 
-    fn operation_id(&mut self, operation: &Operation<'_>) {
-        let at = operation.fields.join("operationId");
-        let id = match self.document.get(&at) {
-            None | Some(Value::Null) => None,
-            Some(Value::String(id)) if id.trim().is_empty() => None,
-            Some(Value::String(id)) => Some(id.as_str()),
+    fn operation_id(&mut self, operation: &Operation<'d>) {
+        let fields = &operation.fields;
+        let id = match fields.get("operationId") {
+            None | Some(Value::Null) => "",
+            Some(Value::String(id)) => id.as_str(),
             Some(_) => {
-                operation.fields.text("operationId", self.diagnostics);
+                let problem = fields.wrong_type("operationId", "a string");
+                return self.diagnostics.push(problem);
+            }
+        };
+        let (problem, why) = if id.trim().is_empty() {
+            if self.options.derive_operation_ids {
                 return;
             }
-        };
-        let Some(id) = id else {
-            if !self.options.derive_operation_ids {
-                self.missing_operation_id(operation);
-            }
+            let message = format!("{} has no `operationId`", operation.name());
+            let problem = operation
+                .problem(&codes::MISSING_OPERATION_ID, message)
+                .note("the method of the client is named after it")
+                .help("name the operation in the overlay, `verbNoun` like the others");
+            let why = "The method of the client is named after the operationId, which upstream leaves out.";
+            (problem, why.to_owned())
+        } else if let Some(first) = self.operation_ids.get(id) {
+            let message = format!("two operations are named `{id}`");
+            let problem = fields
+                .problem(&codes::DUPLICATE_OPERATION_ID, "operationId", message)
+                .note(format!("the first is at {}", self.document.location(first)))
+                .help("rename one of them");
+            let why = format!("Two operations are named {id}; each needs a name of its own.");
+            (problem, why)
+        } else {
+            self.operation_ids.insert(id, fields.join("operationId"));
             return;
         };
-        if let Some(first) = self.operation_ids.get(id).cloned() {
-            let update = format!(
-                "operationId: {}",
-                yaml_string(&self.ids.propose(operation.method, operation.path))
-            );
-            let why = format!("Two operations are named {id}; each needs a name of its own.");
-            let problem = Diagnostic::new(
-                &codes::DUPLICATE_OPERATION_ID,
-                format!("two operations are named `{id}`"),
-            )
-            .at(self.document.location(&at))
-            .note(format!(
-                "the first is at {}",
-                self.document.location(&first)
-            ))
-            .help("rename one of them")
-            .fix(operation.action(&why, &update));
-            self.diagnostics.push(problem);
-        } else {
-            self.operation_ids.insert(id, at);
+        let proposed = yaml_string(&self.ids.propose(operation.method, operation.path));
+        let fix = fields.update(&why, &format!("operationId: {proposed}"));
+        self.diagnostics.push(problem.fix(fix));
+    }
+
+    fn responses(&mut self, operation: &Fields<'_>) {
+        let Some(responses) = operation.object("responses") else {
+            return;
+        };
+        for status in responses.members.keys().filter(|key| !is_status(key)) {
+            let message = format!("`{status}` is no status");
+            let problem = responses.key_problem(&codes::INVALID_STATUS, status, message);
+            let help = "use a status such as `200`, a range such as `2XX`, or `default`";
+            self.diagnostics
+                .push(problem.note("the response is ignored").help(help));
         }
     }
 
-    fn missing_operation_id(&mut self, operation: &Operation<'_>) {
-        let why =
-            "The method of the client is named after the operationId, which upstream leaves out.";
-        let update = format!(
-            "operationId: {}",
-            yaml_string(&self.ids.propose(operation.method, operation.path))
-        );
-        let problem = Diagnostic::new(
-            &codes::MISSING_OPERATION_ID,
-            format!("{} has no `operationId`", operation.name()),
-        )
-        .at(self.document.key_location(operation.fields.at))
-        .note("the method of the client is named after it")
-        .help("name the operation in the overlay, `verbNoun` like the others")
-        .fix(operation.action(why, &update));
-        self.diagnostics.push(problem);
-    }
-
-    fn responses(&mut self, operation: &Operation<'_>) {
-        let at = operation.fields.join("responses");
-        let responses = operation.fields.get("responses").and_then(Value::as_object);
-        for status in responses.into_iter().flat_map(|responses| responses.keys()) {
-            if !is_status(status) {
-                let problem =
-                    Diagnostic::new(&codes::INVALID_STATUS, format!("`{status}` is no status"));
-                let problem = problem
-                    .at(self.document.key_location(&at.join(status)))
-                    .note("the response is ignored");
-                self.diagnostics.push(
-                    problem.help("use a status such as `200`, a range such as `2XX`, or `default`"),
-                );
-            }
-        }
-    }
-
-    /// The parameters of a list, by place and name, with the place of each; duplicates are reported.
-    fn parameters(
-        &mut self,
-        at: &Pointer,
-        list: Option<&'d Value>,
-    ) -> BTreeMap<(&'d str, &'d str), Pointer> {
-        let mut parameters: BTreeMap<_, Pointer> = BTreeMap::new();
+    /// The parameters that a path item or operation lists; duplicates are reported.
+    fn parameters(&mut self, holder: &Fields<'d>) -> Parameters<'d> {
+        let mut parameters = Parameters::new();
         let (mut problems, mut duplicates) = (Vec::new(), Vec::new());
-        for (index, parameter) in list
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .enumerate()
-        {
-            let Some(parameter) = follow(self.document, parameter) else {
-                continue;
-            };
-            let text = |key| parameter.get(key).and_then(Value::as_str);
+        for (index, (at, parameter)) in holder.items("parameters").enumerate() {
+            let text = |key| follow(self.document, parameter)?.get(key)?.as_str();
             let (Some(name), Some(place)) = (text("name"), text("in")) else {
                 continue;
             };
-            let at = at.join(index);
-            if let Some(first) = parameters.get(&(place, name)) {
-                let message = format!("the {place} parameter `{name}` is declared twice");
-                let problem = Diagnostic::new(&codes::DUPLICATE_PARAMETER, message)
-                    .at(self.document.location(&at))
-                    .note(format!("first at {}", self.document.location(first)))
-                    .help("remove one of them in the overlay");
-                problems.push(problem);
-                duplicates.push(index);
-            } else {
+            let Some(first) = parameters.get(&(place, name)) else {
                 parameters.insert((place, name), at);
-            }
+                continue;
+            };
+            let message = format!("the {place} parameter `{name}` is declared twice");
+            let problem = Diagnostic::new(&codes::DUPLICATE_PARAMETER, message)
+                .at(self.document.location(&at))
+                .note(format!("first at {}", self.document.location(first)));
+            problems.push(problem.help("remove one of them in the overlay"));
+            duplicates.push(index);
         }
         // One action for all of them: when one goes, the others move up.
         let why = "The parameter is declared twice.";
-        let fix = fix::remove_items(self.document.value(), at, &duplicates, why);
+        let list = holder.join("parameters");
+        let fix = fix::remove_items(self.document.value(), &list, &duplicates, why);
         let problems = problems.into_iter();
         self.diagnostics
-            .extend(problems.map(|problem| problem.fix(fix.clone())));
+            .extend(problems.map(|it| it.fix(fix.clone())));
         parameters
     }
 
@@ -235,11 +184,14 @@ impl<'d> Lint<'d, '_> {
         &mut self,
         operation: &Operation<'_>,
         names: &[&str],
-        shared: &BTreeMap<(&str, &str), Pointer>,
-        own: &BTreeMap<(&'d str, &'d str), Pointer>,
+        shared: &Parameters<'_>,
+        own: &Parameters<'_>,
     ) {
-        let declared =
-            |name: &str| own.contains_key(&("path", name)) || shared.contains_key(&("path", name));
+        let declared = |name: &str| {
+            [own, shared]
+                .iter()
+                .any(|it| it.contains_key(&("path", name)))
+        };
         for name in names.iter().filter(|name| !declared(name)) {
             let quoted = yaml_string(name);
             let update = format!(
@@ -251,37 +203,29 @@ impl<'d> Lint<'d, '_> {
                 "{} does not declare its path parameter `{name}`",
                 operation.name()
             );
-            let problem = Diagnostic::new(&codes::UNDECLARED_PATH_PARAMETER, message)
-                .at(self.document.key_location(operation.fields.at))
+            let problem = operation
+                .problem(&codes::UNDECLARED_PATH_PARAMETER, message)
                 .help("declare it in the overlay; correct the type if it is no string")
-                .fix(operation.action(&why, &update));
+                .fix(operation.fields.update(&why, &update));
             self.diagnostics.push(problem);
         }
         self.unused(names, own);
     }
 
-    fn unused(&mut self, names: &[&str], declared: &BTreeMap<(&str, &str), Pointer>) {
-        for ((_, name), at) in declared
-            .iter()
-            .filter(|((place, name), _)| *place == "path" && !names.contains(name))
-        {
+    fn unused(&mut self, names: &[&str], declared: &Parameters<'_>) {
+        let unused = declared.iter();
+        let unused = unused.filter(|((place, name), _)| *place == "path" && !names.contains(name));
+        for ((_, name), at) in unused {
             let message = format!("the path has no `{{{name}}}`");
+            let why = "The path has no place for the parameter.";
+            let help = suggest::did_you_mean(&suggest::nearest(name, names.iter().copied()));
+            let help = help.unwrap_or_else(|| "remove the parameter in the overlay".to_owned());
             let problem = Diagnostic::new(&codes::UNUSED_PATH_PARAMETER, message)
                 .at(self.document.location(&at.join("name")))
                 .note("the value of the parameter would go nowhere")
-                .fix(fix::remove(
-                    self.document.value(),
-                    at,
-                    "The path has no place for the parameter.",
-                ));
-            let near: Vec<String> = suggest::nearest(name, names.iter().copied())
-                .into_iter()
-                .map(str::to_owned)
-                .collect();
-            self.diagnostics.push(match suggest::did_you_mean(&near) {
-                Some(question) => problem.help(question),
-                None => problem.help("remove the parameter in the overlay"),
-            });
+                .help(help);
+            let fix = fix::remove(self.document.value(), at, why);
+            self.diagnostics.push(problem.fix(fix));
         }
     }
 }

@@ -4,18 +4,27 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::fields::{Fields, wrong_type};
 use super::{example, extensions};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
+use crate::diagnostic::{Diagnostics, Severity, codes};
 use crate::spec::document::Document;
-use crate::spec::fix;
+use crate::spec::fields::{Fields, wrong_type};
 use crate::spec::pointer::Pointer;
 use crate::spec::reference::{local_target, reference_in, resolve};
-use crate::spec::suggest;
 use crate::spec::walk::TYPES;
+use crate::spec::{fix, suggest};
 
 /// Compositions of more parts than this are cut.
 const MOST_PARTS: usize = 1000;
+
+const COUNTS: [&str; 6] = [
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+];
+const NUMBERS: [&str; 3] = ["minimum", "maximum", "multipleOf"];
 
 pub(super) fn schema(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
     types(fields, diagnostics);
@@ -28,115 +37,82 @@ pub(super) fn schema(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
 }
 
 fn types(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    let at = fields.join("type");
     match fields.get("type") {
-        None => {}
-        Some(Value::String(name)) => known_type(fields.document, name, &at, diagnostics),
-        Some(Value::Array(names)) => {
-            for (index, name) in names.iter().enumerate() {
-                let at = at.join(index);
+        // Null was normalized away.
+        None | Some(Value::Null) => {}
+        Some(Value::String(name)) => known_type(fields, name, &fields.join("type"), diagnostics),
+        Some(Value::Array(_)) => {
+            for (at, name) in fields.items("type") {
                 match name.as_str() {
-                    Some(name) => known_type(fields.document, name, &at, diagnostics),
-                    None => diagnostics.push(wrong_type(fields.document, &at, "a string", name)),
+                    Some(name) => known_type(fields, name, &at, diagnostics),
+                    None => diagnostics.push(wrong_type(fields.document, &at, "a string")),
                 }
             }
         }
-        // Mended or gone.
-        Some(Value::Null) => {}
-        Some(other) => diagnostics.push(wrong_type(
-            fields.document,
-            &at,
-            "a string or a list of strings",
-            other,
-        )),
+        Some(_) => diagnostics.push(fields.wrong_type("type", "a string or a list of strings")),
     }
 }
 
-fn known_type(document: &Document, name: &str, at: &Pointer, diagnostics: &mut Diagnostics) {
+fn known_type(fields: &Fields<'_>, name: &str, at: &Pointer, diagnostics: &mut Diagnostics) {
     if TYPES.contains(&name) {
         return;
     }
-    let problem = Diagnostic::new(
-        &codes::UNKNOWN_SCHEMA_TYPE,
-        format!("there is no type `{name}`"),
-    );
-    let near: Vec<String> = suggest::nearest(name, TYPES)
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
-    let help = suggest::did_you_mean(&near).unwrap_or_else(|| {
-        format!(
-            "the types are {}",
-            TYPES.map(|name| format!("`{name}`")).join(", ")
-        )
-    });
+    let near = suggest::nearest(name, TYPES);
+    let help = suggest::did_you_mean(&near)
+        .unwrap_or_else(|| format!("the types are {}", suggest::quoted(&TYPES)));
     let why = format!("There is no type {name}.");
-    let fix = match (near.first(), at.parent(), at.last()) {
-        (Some(near), Some(parent), Some(key)) if key == "type" => {
-            fix::update(document.value(), &parent, &why, &format!("type: {near}"))
-        }
-        _ => fix::remove(document.value(), at, &why),
+    let fix = match near.first() {
+        Some(near) if *at == fields.join("type") => fields.update(&why, &format!("type: {near}")),
+        _ => fix::remove(fields.document.value(), at, &why),
     };
-    diagnostics.push(problem.at(document.location(at)).help(help).fix(fix));
+    let message = format!("there is no type `{name}`");
+    let problem = fields.problem(&codes::UNKNOWN_SCHEMA_TYPE, "type", message);
+    diagnostics.push(problem.at(fields.document.location(at)).help(help).fix(fix));
 }
 
 fn enumeration(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    let Some(values) = fields.list("enum", diagnostics) else {
-        return;
-    };
-    let at = fields.join("enum");
+    if fields.get("enum").is_some_and(|values| !values.is_array()) {
+        diagnostics.push(fields.wrong_type("enum", "a list"));
+    }
     let mut seen = HashSet::new();
-    for (index, value) in values.iter().enumerate() {
-        if !seen.insert(value) {
-            let problem = Diagnostic::new(
-                &codes::DUPLICATE_ENUM_VALUE,
-                format!("`{value}` is listed twice"),
-            );
-            diagnostics.push(
-                problem
-                    .at(fields.document.location(&at.join(index)))
-                    .note("the second one is ignored"),
-            );
-        }
+    for (at, value) in fields
+        .items("enum")
+        .filter(|(_, value)| !seen.insert(*value))
+    {
+        let message = format!("`{value}` is listed twice");
+        let problem = fields.problem(&codes::DUPLICATE_ENUM_VALUE, "enum", message);
+        let problem = problem.at(fields.document.location(&at));
+        diagnostics.push(problem.note("the second one is ignored"));
     }
 }
 
 fn required(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    let at = fields.join("required");
-    // What else it may be is mended.
-    let Some(Value::Array(names)) = fields.get("required") else {
-        return;
-    };
+    // What else it may be was normalized.
     let properties = Properties::of(fields);
-    for (index, name) in names.iter().enumerate() {
-        let at = at.join(index);
+    for (at, name) in fields.items("required") {
         let Some(name) = name.as_str() else {
-            diagnostics.push(wrong_type(fields.document, &at, "a string", name));
+            diagnostics.push(wrong_type(fields.document, &at, "a string"));
             continue;
         };
-        if !properties.are_all_known || is_composed(fields.at) || properties.contains(name) {
+        if !properties.are_all_known || is_composed(&fields.at) || properties.get(name).is_some() {
             continue;
         }
         let message = format!("`{name}` is required, but the schema has no such property");
-        let problem = Diagnostic::new(&codes::UNKNOWN_REQUIRED_PROPERTY, message)
-            .at(fields.document.location(&at));
-        let near: Vec<String> = properties.nearest(name);
-        diagnostics.push(match suggest::did_you_mean(&near) {
-            Some(question) => problem.help(question),
-            None => problem.help("describe the property or drop the requirement, in the overlay"),
+        let help = suggest::did_you_mean(&suggest::nearest(name, properties.names()));
+        let help = help.unwrap_or_else(|| {
+            "describe the property or drop the requirement, in the overlay".to_owned()
         });
+        let problem = fields.problem(&codes::UNKNOWN_REQUIRED_PROPERTY, "required", message);
+        diagnostics.push(problem.at(fields.document.location(&at)).help(help));
     }
 }
 
 fn nullable(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    let version = fields
-        .document
-        .scalar_text(&Pointer::from_tokens(["openapi"]));
-    let is_new = version.is_some_and(|version| version.starts_with("3.1"));
-    if is_new && fields.get("nullable") == Some(&Value::Bool(true)) {
+    let version = Pointer::from_tokens(["openapi"]);
+    let version = fields.document.scalar_text(&version);
+    if fields.is_true("nullable") && version.is_some_and(|it| it.starts_with("3.1")) {
         let message = "`nullable` is of OpenAPI 3.0; in 3.1 `null` is one of the types";
-        let problem = Diagnostic::new(&codes::OBSOLETE_FORM, message)
-            .at(fields.document.key_location(&fields.join("nullable")));
+        let problem = fields.key_problem(&codes::OBSOLETE_FORM, "nullable", message);
         diagnostics.push(problem.note("taken as in 3.0: the value may be null"));
     }
 }
@@ -149,31 +125,21 @@ fn is_composed(at: &Pointer) -> bool {
 }
 
 fn limits(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    const COUNTS: [&str; 6] = [
-        "minLength",
-        "maxLength",
-        "minItems",
-        "maxItems",
-        "minProperties",
-        "maxProperties",
-    ];
-    const NUMBERS: [&str; 3] = ["minimum", "maximum", "multipleOf"];
     for (key, value) in fields.members {
         let expected = match key.as_str() {
             key if COUNTS.contains(&key) && value.as_u64().is_none() => "a whole number from 0",
             key if NUMBERS.contains(&key) && !value.is_number() => "a number",
             _ => continue,
         };
-        let problem = wrong_type(fields.document, &fields.join(key), expected, value);
-        diagnostics.push(
-            problem
-                .with_severity(Severity::Warning)
-                .note("the limit is ignored"),
-        );
+        let problem = fields.wrong_type(key, expected);
+        let problem = problem.with_severity(Severity::Warning);
+        diagnostics.push(problem.note("the limit is ignored"));
     }
 }
 
 /// The properties of an object schema, those of its `allOf` included.
+///
+/// Read from the document: the IR is made only of documents without errors.
 pub(super) struct Properties<'d> {
     maps: Vec<&'d Map<String, Value>>,
     /// Where references lead, if a name may be a path: properties of properties after a slash.
@@ -188,30 +154,28 @@ impl<'d> Properties<'d> {
     }
 
     fn of_schema(document: &'d Document, schema: &'d Map<String, Value>) -> Self {
+        const OPENING: [&str; 4] = [
+            "additionalProperties",
+            "patternProperties",
+            "anyOf",
+            "oneOf",
+        ];
         let parts = parts(document, schema, &["allOf"]);
-        let is_open = |schema: &Map<String, Value>| {
-            [
-                "additionalProperties",
-                "patternProperties",
-                "anyOf",
-                "oneOf",
-            ]
-            .iter()
-            .any(|key| {
-                schema
-                    .get(*key)
-                    .is_some_and(|value| *value != Value::Bool(false))
-            })
+        let opens = |part: &Map<String, Value>, key: &str| {
+            part.get(key)
+                .is_some_and(|value| *value != Value::Bool(false))
         };
-        let maps: Vec<_> = parts
+        let is_open = parts
             .iter()
+            .any(|part| OPENING.iter().any(|key| opens(part, key)));
+        let maps = parts.iter();
+        let maps: Vec<_> = maps
             .filter_map(|part| part.get("properties")?.as_object())
             .collect();
-        let are_all_known = !maps.is_empty() && !parts.iter().any(|part| is_open(part));
         Self {
-            maps,
+            are_all_known: !maps.is_empty() && !is_open,
             paths_in: None,
-            are_all_known,
+            maps,
         }
     }
 
@@ -236,20 +200,9 @@ impl<'d> Properties<'d> {
         inner.get(rest)
     }
 
-    pub(super) fn contains(&self, name: &str) -> bool {
-        self.get(name).is_some()
-    }
-
-    pub(super) fn nearest(&self, name: &str) -> Vec<String> {
-        let names = self
-            .maps
-            .iter()
-            .flat_map(|map| map.keys())
-            .map(String::as_str);
-        suggest::nearest(name, names)
-            .into_iter()
-            .map(str::to_owned)
-            .collect()
+    pub(super) fn names(&self) -> impl Iterator<Item = &'d str> {
+        let names = self.maps.iter().flat_map(|map| map.keys());
+        names.map(String::as_str)
     }
 }
 
@@ -263,11 +216,11 @@ pub(super) fn parts<'d>(
     let mut seen = HashSet::from([std::ptr::from_ref(schema)]);
     let mut next = 0;
     while let Some(schema) = parts.get(next).copied() {
-        let composed = keys
-            .iter()
-            .filter_map(|key| schema.get(*key)?.as_array())
-            .flatten();
-        for part in composed.filter_map(|part| follow(document, part)?.as_object()) {
+        let composed = keys.iter().filter_map(|key| schema.get(*key)?.as_array());
+        for part in composed
+            .flatten()
+            .filter_map(|part| follow(document, part)?.as_object())
+        {
             if seen.insert(std::ptr::from_ref(part)) && parts.len() < MOST_PARTS {
                 parts.push(part);
             }
@@ -277,15 +230,11 @@ pub(super) fn parts<'d>(
     parts
 }
 
-/// The value itself, or what its `$ref` leads to.
+/// The value itself, or what its `$ref` leads to, if anything.
 pub(super) fn follow<'d>(document: &'d Document, value: &'d Value) -> Option<&'d Value> {
-    match reference_in(value) {
-        None => Some(value),
-        Some(reference) => {
-            let pointer = local_target(reference)?;
-            resolve(document.value(), &pointer)
-                .ok()
-                .map(|resolved| resolved.value)
-        }
-    }
+    let Some(reference) = reference_in(value) else {
+        return Some(value);
+    };
+    let resolved = resolve(document.value(), &local_target(reference)?).ok()?;
+    Some(resolved.value)
 }

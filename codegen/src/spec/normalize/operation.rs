@@ -1,56 +1,39 @@
 //! Operations: tags, responses, security.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{Edit, Normalizer, Object};
+use super::scalars::is_unquoted;
+use super::{Edit, Normalizer};
 use crate::diagnostic::{Severity, codes};
+use crate::spec::fields::Fields;
 
 impl Normalizer<'_> {
-    pub(super) fn operation(&mut self, operation: &Object<'_>) {
+    pub(super) fn operation(&mut self, operation: &Fields<'_>) {
         self.tag_names(operation);
         if operation.get("responses").is_none() {
-            let problem = operation.problem(
-                &codes::MISSING_FIELD,
-                "responses",
-                "the operation has no `responses`",
-            );
-            let problem = problem
+            let message = "the operation has no `responses`";
+            let problem = operation
+                .problem(&codes::MISSING_FIELD, "responses", message)
                 .with_severity(Severity::Warning)
-                .note("taken as an operation that answers without a body");
-            let problem = problem.help("add `responses` in the overlay if it answers with a body");
-            self.edit(
-                operation.join("responses"),
-                Edit::Insert(json!({})),
-                problem,
-            );
+                .note("taken as an operation that answers without a body")
+                .help("add `responses` in the overlay if it answers with a body");
+            let none = Edit::Insert(json!({}));
+            self.edit(operation.join("responses"), none, problem);
         }
         self.requirements(operation);
     }
 
-    fn tag_names(&mut self, operation: &Object<'_>) {
-        let at = operation.join("tags");
-        match operation.get("tags") {
-            Some(Value::Array(tags)) => {
-                for (index, _) in tags
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, tag)| tag.is_number() || tag.is_boolean())
-                {
-                    self.unquoted(at.join(index), "a tag has to be text");
-                }
-            }
-            Some(tag @ Value::String(_)) => {
-                let problem = operation.problem(
-                    &codes::WRONG_TYPE,
-                    "tags",
-                    "`tags` has to be a list of names",
-                );
-                let problem = problem
-                    .with_severity(Severity::Warning)
-                    .note("taken as a list with this one name");
-                self.replace(at, json!([tag]), problem);
-            }
-            _ => {}
+    fn tag_names(&mut self, operation: &Fields<'_>) {
+        if let Some(tag) = operation.text("tags") {
+            let message = "`tags` has to be a list of names";
+            let problem = operation
+                .problem(&codes::WRONG_TYPE, "tags", message)
+                .with_severity(Severity::Warning)
+                .note("taken as a list with this one name");
+            self.replace(operation.join("tags"), json!([tag]), problem);
+        }
+        for (at, _) in operation.items("tags").filter(|(_, it)| is_unquoted(it)) {
+            self.unquoted(at, "a tag has to be text");
         }
     }
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{Edit, Normalizer, Object};
+use super::{Edit, Normalizer};
 use crate::diagnostic::codes;
+use crate::spec::fields::Fields;
 use crate::spec::fix;
 use crate::spec::pointer::Pointer;
 
 impl Normalizer<'_> {
-    pub(super) fn subtypes(&mut self, base: &Object<'_>) {
+    pub(super) fn subtypes(&mut self, base: &Fields<'_>) {
         let Some(discriminator) = base.get("discriminator").and_then(Value::as_object) else {
             return;
         };
@@ -19,9 +20,9 @@ impl Normalizer<'_> {
         };
         let listed = ["oneOf", "anyOf"].iter().any(|key| base.get(key).is_some());
         let mut mapped = mapped(discriminator, components);
-        mapped.retain(|name| place_of(name) != *base.at);
+        mapped.retain(|name| place_of(name) != base.at);
         let subtypes = match mapped.is_empty() {
-            true => extending(base.at, components),
+            true => extending(&base.at, components),
             false => mapped,
         };
         for subtype in &subtypes {
@@ -38,7 +39,7 @@ impl Normalizer<'_> {
         self.document.get(&schemas)?.as_object()
     }
 
-    fn list(&mut self, base: &Object<'_>, subtypes: &[String]) {
+    fn list(&mut self, base: &Fields<'_>, subtypes: &[String]) {
         let message = "the schema has a discriminator and lists no alternatives";
         let problem = base.problem(&codes::NO_ALTERNATIVES, "discriminator", message);
         if subtypes.is_empty() {
@@ -59,7 +60,7 @@ impl Normalizer<'_> {
         let why = "Upstream leaves the alternatives to the discriminator.";
         let problem = problem
             .note(format!("taken as one of {}", subtypes.join(", ")))
-            .fix(fix::update(self.document.value(), base.at, why, &lines));
+            .fix(base.update(why, &lines));
         let references = references
             .iter()
             .map(|reference| json!({ "$ref": reference }));
@@ -68,11 +69,11 @@ impl Normalizer<'_> {
     }
 
     /// A subtype that adds nothing would be another name of its base.
-    fn set_apart(&mut self, subtype: &str, base: &Object<'_>, discriminator: &Map<String, Value>) {
+    fn set_apart(&mut self, subtype: &str, base: &Fields<'_>, discriminator: &Map<String, Value>) {
         let at = place_of(subtype).join("allOf");
         let parts = self.document.get(&at).and_then(Value::as_array);
         let is_bare = parts
-            .is_some_and(|parts| matches!(parts.as_slice(), [only] if refers_to(only, base.at)));
+            .is_some_and(|parts| matches!(parts.as_slice(), [only] if refers_to(only, &base.at)));
         if let Some(property) = discriminator.get("propertyName").and_then(Value::as_str)
             && is_bare
             && self.touched.insert(at.clone())

@@ -2,72 +2,49 @@
 
 use serde_json::Value;
 
-use super::{Normalizer, Object};
+use super::Normalizer;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::spec::fields::Fields;
 use crate::spec::pointer::Pointer;
 use crate::spec::suggest;
 
 impl Normalizer<'_> {
     pub(super) fn root(&mut self) {
-        let root = Pointer::root();
-        let Some(members) = self.document.value().as_object() else {
+        let Some(root) = Fields::root(self.document) else {
             return;
         };
-        let document = Object {
-            document: self.document,
-            at: &root,
-            members,
-        };
-        self.part(
-            &root.join("info"),
-            &["title", "version", "summary", "description"],
-        );
-        for (list, texts) in [
+        let info = root.object("info").into_iter();
+        let info = info.map(|it| (it, &["title", "version", "summary", "description"][..]));
+        let lists = [
             ("tags", &["name", "description"][..]),
             ("servers", &["url", "description"]),
-        ] {
-            let entries = members
-                .get(list)
-                .and_then(Value::as_array)
-                .map_or(0, Vec::len);
-            for index in 0..entries {
-                self.part(&root.join(list).join(index), texts);
-            }
-        }
-        self.requirements(&document);
-    }
-
-    fn part(&mut self, at: &Pointer, texts: &[&str]) {
-        let document = self.document;
-        if let Some(Value::Object(members)) = document.get(at) {
-            let object = Object {
-                document,
-                at,
-                members,
-            };
+        ];
+        let entries = lists.into_iter().flat_map(|(list, texts)| {
+            let entries = root.items(list);
+            let entries = entries.filter_map(|(at, it)| Fields::of(root.document, at, it));
+            entries.map(move |it| (it, texts))
+        });
+        for (object, texts) in info.chain(entries) {
             self.nulls(&object);
             self.texts(&object, texts);
         }
+        self.requirements(&root);
     }
 
     /// Security requirements that name a scheme which is not described.
-    pub(super) fn requirements(&mut self, object: &Object<'_>) {
+    pub(super) fn requirements(&mut self, object: &Fields<'_>) {
         let Some(Value::Array(alternatives)) = object.get("security") else {
             return;
         };
-        let at = object.join("security");
-        let is_known = |name: &str| self.schemes().iter().any(|known| known == name);
-        let unknown: Vec<(Pointer, &str)> = alternatives
-            .iter()
-            .enumerate()
-            .filter_map(|(index, alternative)| Some((index, alternative.as_object()?)))
-            .flat_map(|(index, alternative)| {
-                let at = at.join(index);
-                alternative
-                    .keys()
-                    .map(move |name| (at.join(name), name.as_str()))
+        let schemes = self.schemes();
+        let unknown: Vec<(Pointer, &str)> = object
+            .items("security")
+            .filter_map(|(at, alternative)| Fields::of(object.document, at, alternative))
+            .flat_map(|it| {
+                let names = it.members.keys();
+                names.map(move |name| (it.join(name), name.as_str()))
             })
-            .filter(|(_, name)| !is_known(name))
+            .filter(|(_, name)| !schemes.iter().any(|known| known == name))
             .collect();
         if unknown.is_empty() {
             return;
@@ -76,7 +53,6 @@ impl Normalizer<'_> {
         let (mut taken, mut left_out) = (Vec::new(), Vec::new());
         for (place, name) in unknown {
             let problem = self.unknown_scheme(&place, name);
-            let schemes = self.schemes();
             let near = suggest::nearest(name, schemes.iter().map(String::as_str));
             if let [only] = near.as_slice() {
                 rename(&mut kept, name, only);
@@ -91,7 +67,7 @@ impl Normalizer<'_> {
         // One edit for the whole list: its entries may go.
         let mut problems = taken.into_iter().chain(left_out);
         if let Some(first) = problems.next() {
-            self.replace(at, Value::Array(kept), first);
+            self.replace(object.join("security"), Value::Array(kept), first);
             self.problems.extend(problems);
         }
     }
@@ -108,10 +84,7 @@ impl Normalizer<'_> {
     fn schemes(&self) -> Vec<String> {
         let at = Pointer::from_tokens(["components", "securitySchemes"]);
         let schemes = self.document.get(&at).and_then(Value::as_object);
-        schemes
-            .into_iter()
-            .flat_map(|schemes| schemes.keys().cloned())
-            .collect()
+        schemes.map_or_else(Vec::new, |it| it.keys().cloned().collect())
     }
 }
 
@@ -125,21 +98,16 @@ fn rename(alternatives: &mut [Value], from: &str, to: &str) {
 
 /// What is left to authenticate with, in words.
 fn ways(alternatives: &[Value]) -> String {
-    let ways: Vec<String> = alternatives
+    let names = alternatives
         .iter()
         .filter_map(Value::as_object)
         .map(|schemes| {
-            schemes
-                .keys()
-                .map(|name| format!("`{name}`"))
-                .collect::<Vec<_>>()
-        })
-        .filter(|names| !names.is_empty())
-        .map(|names| names.join(" and "))
-        .collect();
-    if ways.is_empty() {
-        "no credentials".to_owned()
-    } else {
-        ways.join(" or ")
+            let names = schemes.keys().map(|name| format!("`{name}`"));
+            names.collect::<Vec<_>>().join(" and ")
+        });
+    let ways: Vec<String> = names.filter(|names| !names.is_empty()).collect();
+    match ways.is_empty() {
+        true => "no credentials".to_owned(),
+        false => ways.join(" or "),
     }
 }

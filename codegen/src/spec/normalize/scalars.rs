@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Normalizer, Object};
-use crate::diagnostic::codes;
+use super::Normalizer;
+use crate::diagnostic::{Diagnostic, Severity, codes};
+use crate::spec::fields::Fields;
 use crate::spec::pointer::Pointer;
 use crate::spec::walk::Kind;
 use crate::spec::words::type_name;
@@ -52,8 +53,13 @@ fn flags(kind: Kind) -> &'static [&'static str] {
     }
 }
 
+/// Whether YAML may have read text as something else.
+pub(super) fn is_unquoted(value: &Value) -> bool {
+    value.is_number() || value.is_boolean()
+}
+
 impl Normalizer<'_> {
-    pub(super) fn scalars(&mut self, kind: Kind, object: &Object<'_>) {
+    pub(super) fn scalars(&mut self, kind: Kind, object: &Fields<'_>) {
         self.nulls(object);
         self.texts(object, texts(kind));
         for (key, value) in object.members {
@@ -65,110 +71,87 @@ impl Normalizer<'_> {
     }
 
     /// Members without a value, such as `tags:` with nothing after it.
-    pub(super) fn nulls(&mut self, object: &Object<'_>) {
-        for (key, value) in object.members {
-            // A map may hold `/path: null`; there the key says something all the same, see `no_object`.
-            let is_data =
-                || DATA.contains(&key.as_str()) || key.starts_with("x-") || key.starts_with('/');
-            if !value.is_null() || is_data() {
-                continue;
-            }
-            let problem = object.problem(&codes::NULL_VALUE, key, format!("`{key}` has no value"));
-            self.remove(
-                object.join(key),
-                problem.note("taken as if it were not there"),
-            );
+    pub(super) fn nulls(&mut self, object: &Fields<'_>) {
+        // A map may hold `/path: null`; there the key says something all the same, see `no_object`.
+        let is_data =
+            |key: &str| DATA.contains(&key) || key.starts_with("x-") || key.starts_with('/');
+        let nulls = object.members.iter().filter(|(_, value)| value.is_null());
+        for (key, _) in nulls.filter(|(key, _)| !is_data(key)) {
+            let problem = object
+                .problem(&codes::NULL_VALUE, key, format!("`{key}` has no value"))
+                .note("taken as if it were not there");
+            self.remove(object.join(key), problem);
         }
     }
 
     /// Members that are text, by their keys.
-    pub(super) fn texts(&mut self, object: &Object<'_>, keys: &[&str]) {
+    pub(super) fn texts(&mut self, object: &Fields<'_>, keys: &[&str]) {
         for (key, value) in object.members {
-            let is_well = value.is_string() || value.is_null();
-            if !is_well && keys.contains(&key.as_str()) {
-                self.text(object, key, value);
+            if value.is_string() || value.is_null() || !keys.contains(&key.as_str()) {
+                continue;
+            }
+            let what = format!("`{key}` has to be text, not {}", type_name(value));
+            if is_unquoted(value) {
+                self.unquoted(object.join(key), &what);
+            } else {
+                let problem = object
+                    .problem(&codes::WRONG_TYPE, key, what)
+                    .with_severity(Severity::Warning)
+                    .note("it is ignored");
+                self.remove(object.join(key), problem);
             }
         }
     }
 
     /// An entry of a map or list that is no object.
     pub(super) fn no_object(&mut self, kind: Kind, at: &Pointer, value: &Value) {
-        let location = self.document.location(at);
-        match (kind, value) {
-            (
-                Kind::Schema
-                | Kind::Response
-                | Kind::PathItem
-                | Kind::MediaType
-                | Kind::Header
-                | Kind::Example
-                | Kind::Encoding
-                | Kind::Link
-                | Kind::Callback,
-                Value::Null,
-            ) => {
-                let key = at.last().unwrap_or_default();
-                let message = format!("the {} `{key}` has no value", kind.name());
-                let problem =
-                    crate::diagnostic::Diagnostic::new(&codes::NULL_VALUE, message).at(location);
-                self.replace(
-                    at.clone(),
-                    json!({}),
-                    problem.note("taken as one that says nothing: `{}`"),
-                );
-            }
-            (Kind::Example, value) => {
-                let message = "an entry of `examples` is an object with the example as its `value`";
-                let problem =
-                    crate::diagnostic::Diagnostic::new(&codes::OBSOLETE_FORM, message).at(location);
-                let note = format!("{} is taken as the example itself", type_name(value));
-                self.replace(at.clone(), json!({ "value": value }), problem.note(note));
-            }
-            _ => {}
-        }
-    }
-
-    fn text(&mut self, object: &Object<'_>, key: &str, value: &Value) {
-        let what = format!("`{key}` has to be text, not {}", type_name(value));
-        if value.is_array() || value.is_object() {
-            let problem = object.problem(&codes::WRONG_TYPE, key, what);
-            let problem = problem.with_severity(crate::diagnostic::Severity::Warning);
-            self.remove(object.join(key), problem.note("it is ignored"));
+        let is_of_a_list = matches!(
+            kind,
+            Kind::Document
+                | Kind::Components
+                | Kind::Operation
+                | Kind::Parameter
+                | Kind::RequestBody
+                | Kind::SecurityScheme
+                | Kind::Misplaced
+        );
+        let (code, message, note, new) = if value.is_null() && !is_of_a_list {
+            let key = at.last().unwrap_or_default();
+            let message = format!("the {} `{key}` has no value", kind.name());
+            let note = "taken as one that says nothing: `{}`".to_owned();
+            (&codes::NULL_VALUE, message, note, json!({}))
+        } else if kind == Kind::Example {
+            let message = "an entry of `examples` is an object with the example as its `value`";
+            let note = format!("{} is taken as the example itself", type_name(value));
+            let new = json!({ "value": value });
+            (&codes::OBSOLETE_FORM, message.to_owned(), note, new)
         } else {
-            self.unquoted(object.join(key), &what);
-        }
+            return;
+        };
+        let problem = Diagnostic::new(code, message).at(self.document.location(at));
+        self.replace(at.clone(), new, problem.note(note));
     }
 
     /// Takes a number or boolean as the text that it was written as.
     pub(super) fn unquoted(&mut self, at: Pointer, what: &str) {
-        let Some(text) = self.document.scalar_text(&at) else {
-            return;
-        };
-        let problem = crate::diagnostic::Diagnostic::new(&codes::UNQUOTED_TEXT, what)
-            .at(self.document.location(&at));
-        let problem = problem.note(format!("taken as the text `{text}`"));
-        self.replace(at, Value::String(text), problem);
+        if let Some(text) = self.document.scalar_text(&at) {
+            let problem = Diagnostic::new(&codes::UNQUOTED_TEXT, what)
+                .at(self.document.location(&at))
+                .note(format!("taken as the text `{text}`"));
+            self.replace(at, Value::String(text), problem);
+        }
     }
 
-    fn flag(&mut self, object: &Object<'_>, key: &str, value: &Value) {
-        let at = object.join(key);
-        let message = format!(
-            "`{key}` has to be `true` or `false`, not {}",
-            type_name(value)
-        );
-        let meant = match value.as_str().map(str::to_ascii_lowercase).as_deref() {
-            Some("true" | "yes" | "on" | "1") => Some(true),
-            Some("false" | "no" | "off" | "0") => Some(false),
-            _ => None,
-        };
+    fn flag(&mut self, object: &Fields<'_>, key: &str, value: &Value) {
+        let found = type_name(value);
+        let message = format!("`{key}` has to be `true` or `false`, not {found}");
         let problem = object.problem(&codes::QUOTED_VALUE, key, message);
-        match meant {
-            Some(meant) => self.replace(
-                at,
-                Value::Bool(meant),
-                problem.note(format!("taken as `{meant}`")),
-            ),
-            None => self.remove(at, problem.note("it is ignored")),
-        }
+        let meant = match value.as_str().map(str::to_ascii_lowercase).as_deref() {
+            Some("true" | "yes" | "on" | "1") => true,
+            Some("false" | "no" | "off" | "0") => false,
+            _ => return self.remove(object.join(key), problem.note("it is ignored")),
+        };
+        let note = format!("taken as `{meant}`");
+        self.replace(object.join(key), Value::Bool(meant), problem.note(note));
     }
 }

@@ -2,8 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Edit, Normalizer, Object};
+use super::scalars::is_unquoted;
+use super::{Edit, Normalizer};
 use crate::diagnostic::codes;
+use crate::spec::fields::Fields;
 use crate::spec::pointer::Pointer;
 use crate::spec::walk::TYPES;
 use crate::spec::words::type_name;
@@ -21,7 +23,7 @@ const LIMITS: [&str; 9] = [
 ];
 
 impl Normalizer<'_> {
-    pub(super) fn schema(&mut self, schema: &Object<'_>) {
+    pub(super) fn schema(&mut self, schema: &Fields<'_>) {
         self.type_names(schema);
         self.text_values(schema);
         self.requirement(schema);
@@ -30,36 +32,21 @@ impl Normalizer<'_> {
         self.subtypes(schema);
     }
 
-    fn type_names(&mut self, schema: &Object<'_>) {
-        match schema.get("type") {
-            Some(Value::String(name)) => self.type_name(schema, name),
-            Some(Value::Array(names)) => {
-                for (index, name) in names.iter().enumerate() {
-                    if name.is_null() {
-                        let problem = schema.problem(
-                            &codes::QUOTED_VALUE,
-                            "type",
-                            "the type is `'null'`, not null",
-                        );
-                        self.replace(
-                            schema.join("type").join(index),
-                            json!("null"),
-                            problem.note("taken as `'null'`"),
-                        );
-                    }
-                }
-            }
-            _ => {}
+    fn type_names(&mut self, schema: &Fields<'_>) {
+        if let Some(name) = schema.text("type") {
+            self.type_name(schema, name);
+        }
+        for (at, _) in schema.items("type").filter(|(_, name)| name.is_null()) {
+            let message = "the type is `'null'`, not null";
+            let problem = schema.problem(&codes::QUOTED_VALUE, "type", message);
+            self.replace(at, json!("null"), problem.note("taken as `'null'`"));
         }
     }
 
-    fn type_name(&mut self, schema: &Object<'_>, name: &str) {
-        if TYPES.contains(&name) {
-            return;
-        }
-        let at = schema.join("type");
+    fn type_name(&mut self, schema: &Fields<'_>, name: &str) {
         let lower = name.trim().to_ascii_lowercase();
         let (meant, format) = match lower.as_str() {
+            _ if TYPES.contains(&name) => return,
             "int" | "long" | "int32" | "int64" => ("integer", None),
             "float" | "double" | "decimal" => ("number", None),
             "bool" => ("boolean", None),
@@ -74,69 +61,51 @@ impl Normalizer<'_> {
             known if TYPES.contains(&known) => (known, None),
             _ => return,
         };
-        let problem = schema.problem(
-            &codes::REPAIRED_TYPE,
-            "type",
-            format!("there is no type `{name}`"),
-        );
-        if meant.is_empty() {
-            return self.remove(
-                at,
-                problem.note("taken as a schema without `type`, which takes any value"),
-            );
-        }
-        let format = format.filter(|_| schema.get("format").is_none());
-        let note = match format {
-            Some(format) => format!("taken as `{meant}` with `format: {format}`"),
-            None => format!("taken as `{meant}`"),
+        let (at, message) = (schema.join("type"), format!("there is no type `{name}`"));
+        let problem = schema.problem(&codes::REPAIRED_TYPE, "type", message);
+        let Some(format) = format.filter(|_| schema.get("format").is_none()) else {
+            let note = match meant {
+                "" => "taken as a schema without `type`, which takes any value".to_owned(),
+                meant => format!("taken as `{meant}`"),
+            };
+            let edit = match meant {
+                "" => Edit::Remove,
+                meant => Edit::Replace(json!(meant)),
+            };
+            return self.edit(at, edit, problem.note(note));
         };
+        let note = format!("taken as `{meant}` with `format: {format}`");
         self.replace(at, json!(meant), problem.note(note));
-        if let Some(format) = format {
-            self.edits
-                .push((schema.join("format"), Edit::Insert(json!(format))));
-        }
+        let format = Edit::Insert(json!(format));
+        self.edits.push((schema.join("format"), format));
     }
 
     /// Values of text that YAML reads as something else: `1.10`, `true`.
-    fn text_values(&mut self, schema: &Object<'_>) {
+    fn text_values(&mut self, schema: &Fields<'_>) {
         let is_text = match schema.get("type") {
-            Some(Value::String(name)) => name == "string",
             Some(Value::Array(names)) => {
-                names.iter().any(|name| name == "string")
-                    && names.iter().all(|name| name == "string" || name == "null")
+                let has = |wanted: &str| names.iter().any(|name| name == wanted);
+                has("string") && names.len() == 1 + usize::from(has("null"))
             }
-            _ => false,
+            name => name.is_some_and(|name| name == "string"),
         };
         if !is_text {
             return;
         }
-        let is_other = |value: &Value| value.is_number() || value.is_boolean();
         for key in ["default", "example", "const"] {
-            if schema.get(key).is_some_and(is_other) {
-                self.unquoted(
-                    schema.join(key),
-                    &format!("the {key} of a string has to be text"),
-                );
+            if schema.get(key).is_some_and(is_unquoted) {
+                let what = format!("the {key} of a string has to be text");
+                self.unquoted(schema.join(key), &what);
             }
         }
-        for key in ["enum", "examples"] {
-            let values = schema.get(key).and_then(Value::as_array);
-            for (index, _) in values
-                .into_iter()
-                .flatten()
-                .enumerate()
-                .filter(|(_, value)| is_other(value))
-            {
-                self.unquoted(
-                    schema.join(key).join(index),
-                    "a value of a string has to be text",
-                );
-            }
+        let listed = schema.items("enum").chain(schema.items("examples"));
+        for (at, _) in listed.filter(|(_, value)| is_unquoted(value)) {
+            self.unquoted(at, "a value of a string has to be text");
         }
     }
 
     /// `required: true` in a property, as in JSON Schema draft 3.
-    fn requirement(&mut self, schema: &Object<'_>) {
+    fn requirement(&mut self, schema: &Fields<'_>) {
         let Some(value) = schema
             .get("required")
             .filter(|value| !value.is_array() && !value.is_null())
@@ -154,7 +123,7 @@ impl Normalizer<'_> {
             type_name(value)
         );
         let problem = schema.problem(&codes::OBSOLETE_FORM, "required", message);
-        let Some((owner, name)) = owner(schema.at).filter(|_| flag == Some(true)) else {
+        let Some((owner, name)) = owner(&schema.at).filter(|_| flag == Some(true)) else {
             let note = if flag == Some(false) {
                 "taken as optional"
             } else {
@@ -181,48 +150,31 @@ impl Normalizer<'_> {
     }
 
     /// Limits that are numbers in quotes.
-    fn limits(&mut self, schema: &Object<'_>) {
-        for (key, value) in schema.members {
-            let Some(text) = value.as_str().filter(|_| LIMITS.contains(&key.as_str())) else {
-                continue;
-            };
-            let number = serde_json::from_str::<Value>(text.trim())
-                .ok()
-                .filter(Value::is_number);
-            if let Some(number) = number {
-                let problem = schema.problem(
-                    &codes::QUOTED_VALUE,
-                    key,
-                    format!("`{key}` has to be a number, not a string"),
-                );
-                self.replace(
-                    schema.join(key),
-                    number,
-                    problem.note("taken as the number in the string"),
-                );
+    fn limits(&mut self, schema: &Fields<'_>) {
+        for key in LIMITS {
+            let number = schema.text(key);
+            let number = number.and_then(|text| serde_json::from_str::<Value>(text.trim()).ok());
+            if let Some(number) = number.filter(Value::is_number) {
+                let message = format!("`{key}` has to be a number, not a string");
+                let problem = schema
+                    .problem(&codes::QUOTED_VALUE, key, message)
+                    .note("taken as the number in the string");
+                self.replace(schema.join(key), number, problem);
             }
         }
     }
 
     /// In a schema `examples` is a list.
-    fn schema_examples(&mut self, schema: &Object<'_>) {
+    fn schema_examples(&mut self, schema: &Fields<'_>) {
         let Some(Value::Object(named)) = schema.get("examples") else {
             return;
         };
-        let values: Vec<&Value> = named
-            .values()
-            .map(|example| example.get("value").unwrap_or(example))
-            .collect();
-        let problem = schema.problem(
-            &codes::OBSOLETE_FORM,
-            "examples",
-            "`examples` of a schema is a list",
-        );
-        self.replace(
-            schema.join("examples"),
-            json!(values),
-            problem.note("the entries of the map are taken as the list"),
-        );
+        let values = named.values().map(|it| it.get("value").unwrap_or(it));
+        let message = "`examples` of a schema is a list";
+        let problem = schema
+            .problem(&codes::OBSOLETE_FORM, "examples", message)
+            .note("the entries of the map are taken as the list");
+        self.replace(schema.join("examples"), values.cloned().collect(), problem);
     }
 }
 

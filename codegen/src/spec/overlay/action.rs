@@ -1,10 +1,11 @@
 //! Reading of an overlay document into its actions.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, codes};
 use crate::spec::document::Document;
+use crate::spec::fields::Fields;
 use crate::spec::pointer::Pointer;
 
 /// Longer JSONPaths, with deeper brackets or more `..` than these, could take the parser or the search forever.
@@ -40,187 +41,141 @@ impl Action<'_> {
 
 /// The well-formed actions; the others are reported.
 pub(super) fn parse<'o>(overlay: &'o Document, diagnostics: &mut Diagnostics) -> Vec<Action<'o>> {
-    let reader = Reader { overlay };
-    let root = Pointer::root();
-    let Some(members) = overlay.value().as_object() else {
-        diagnostics.push(reader.invalid(
-            &root,
-            "an overlay is an object with `overlay`, `info` and `actions`",
-        ));
+    const KNOWN: [&str; 4] = ["overlay", "info", "extends", "actions"];
+    let Some(root) = Fields::root(overlay) else {
+        let message = "an overlay is an object with `overlay`, `info` and `actions`";
+        let problem = Diagnostic::new(&codes::INVALID_OVERLAY, message);
+        diagnostics.push(problem.at(overlay.location(&Pointer::root())));
         return Vec::new();
     };
-    reader.refuse_unknown(
-        &root,
-        members,
-        &["overlay", "info", "extends", "actions"],
-        diagnostics,
-    );
-    reader.check_version(members, diagnostics);
-    if !members
-        .get("info")
-        .is_some_and(|info| info.get("title").is_some() && info.get("version").is_some())
-    {
-        let problem = reader.invalid(
-            &root.join("info"),
-            "an overlay has an `info` with `title` and `version`",
-        );
-        diagnostics.push(problem.help("add it"));
+    refuse_unknown(&root, &KNOWN, diagnostics);
+    let version = root.text("overlay").unwrap_or_default();
+    if version != "1.0" && !version.starts_with("1.0.") {
+        let problem = invalid(&root, "overlay", "the overlay has to be of version 1.0");
+        diagnostics.push(problem.help("write `overlay: 1.0.0`"));
     }
-    let at = root.join("actions");
-    let Some(actions) = members.get("actions").and_then(Value::as_array) else {
-        diagnostics.push(reader.invalid(&at, "`actions` has to be a list"));
-        return Vec::new();
-    };
-    let parsed = actions
-        .iter()
-        .enumerate()
-        .map(|(index, action)| reader.action(index, action, &at.join(index), diagnostics));
-    parsed.collect::<Vec<_>>().into_iter().flatten().collect()
-}
-
-struct Reader<'o> {
-    overlay: &'o Document,
-}
-
-impl<'o> Reader<'o> {
-    fn check_version(&self, members: &Map<String, Value>, diagnostics: &mut Diagnostics) {
-        let at = Pointer::root().join("overlay");
-        let version = members.get("overlay").and_then(Value::as_str);
-        if !version.is_some_and(|version| version == "1.0" || version.starts_with("1.0.")) {
-            diagnostics.push(
-                self.invalid(&at, "the overlay has to be of version 1.0")
-                    .help("write `overlay: 1.0.0`"),
-            );
-        }
+    let info = root.object("info");
+    let has = |key| info.as_ref().is_some_and(|info| info.get(key).is_some());
+    if !has("title") || !has("version") {
+        let message = "an overlay has an `info` with `title` and `version`";
+        diagnostics.push(invalid(&root, "info", message).help("add it"));
     }
-
-    fn action(
-        &self,
-        index: usize,
-        action: &'o Value,
-        at: &Pointer,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Action<'o>> {
-        const KNOWN: [&str; 6] = [
-            "target",
-            "description",
-            "update",
-            "remove",
-            "x-why",
-            "x-expect",
-        ];
-        let Some(members) = action.as_object() else {
-            diagnostics.push(self.invalid(at, "an action has to be an object"));
+    if !root.get("actions").is_some_and(Value::is_array) {
+        diagnostics.push(invalid(&root, "actions", "`actions` has to be a list"));
+    }
+    let actions = root.items("actions").enumerate();
+    let parsed = actions.filter_map(|(index, (at, value))| {
+        let Some(members) = Fields::of(overlay, at.clone(), value) else {
+            let problem = Diagnostic::new(&codes::INVALID_OVERLAY, "an action has to be an object");
+            diagnostics.push(problem.at(overlay.location(&at)));
             return None;
         };
-        self.refuse_unknown(at, members, &KNOWN, diagnostics);
-        let why = members
-            .get("x-why")
-            .and_then(Value::as_str)
-            .filter(|why| !why.trim().is_empty());
-        if why.is_none() {
-            let problem = self.invalid(&at.join("x-why"), "the action does not say why it exists");
-            diagnostics.push(problem.help("add `x-why` with a sentence for those who review it"));
-        }
-        let target = members.get("target").and_then(Value::as_str);
-        if target.is_none() {
-            diagnostics.push(self.invalid(
-                &at.join("target"),
-                "the action has no `target` that is a string",
-            ));
-        }
-        let path = target.and_then(|target| self.path(target, at, diagnostics));
-        let change = self.change(members, at, diagnostics);
-        Some(Action {
-            index,
-            target: target?,
-            path: path?,
-            why: why?,
-            expect: members.get("x-expect"),
-            change: change?,
-            location: self.overlay.location(at),
-            target_location: self.overlay.location(&at.join("target")),
-            expect_location: self.overlay.key_location(&at.join("x-expect")),
-            pointer: at.clone(),
-        })
-    }
+        action(index, members, diagnostics)
+    });
+    parsed.collect()
+}
 
-    fn path(&self, target: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<JsonPath> {
-        let at = at.join("target");
-        if target.len() > LONGEST_TARGET
-            || bracket_depth(target) > DEEPEST_TARGET
-            || loops(target).0 > MOST_DESCENDANTS
-        {
-            diagnostics.push(
-                self.invalid(&at, "the JSONPath is too complex")
-                    .help("use several simpler actions"),
+fn action<'o>(
+    index: usize,
+    members: Fields<'o>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Action<'o>> {
+    const KNOWN: [&str; 6] = [
+        "target",
+        "description",
+        "update",
+        "remove",
+        "x-why",
+        "x-expect",
+    ];
+    refuse_unknown(&members, &KNOWN, diagnostics);
+    let why = members.text("x-why").filter(|why| !why.trim().is_empty());
+    if why.is_none() {
+        let problem = invalid(&members, "x-why", "the action does not say why it exists");
+        diagnostics.push(problem.help("add `x-why` with a sentence for those who review it"));
+    }
+    let target = members.text("target");
+    let path = match target {
+        Some(target) => path(target).map_err(|(message, advice)| {
+            let problem = invalid(&members, "target", &message);
+            problem.help(advice)
+        }),
+        None => {
+            let message = "the action has no `target` that is a string";
+            Err(invalid(&members, "target", message))
+        }
+    };
+    let change = change(&members);
+    let (path, change) = match (path, change) {
+        (Ok(path), Ok(change)) => (path, change),
+        (path, change) => {
+            diagnostics.extend(
+                [path.err(), change.err().map(|it| *it)]
+                    .into_iter()
+                    .flatten(),
             );
             return None;
         }
-        match JsonPath::parse(target) {
-            Ok(path) => Some(path),
-            Err(error) => {
-                let problem = self.invalid(
-                    &at,
-                    &format!("not a JSONPath (RFC 9535): {}", error.message()),
-                );
-                diagnostics
-                    .push(problem.note(format!("at character {} of the target", error.position())));
-                None
-            }
-        }
-    }
+    };
+    let location = |key| members.document.location(&members.join(key));
+    Some(Action {
+        index,
+        target: target?,
+        path,
+        why: why?,
+        expect: members.get("x-expect"),
+        change,
+        location: members.document.location(&members.at),
+        target_location: location("target"),
+        expect_location: members.document.key_location(&members.join("x-expect")),
+        pointer: members.at,
+    })
+}
 
-    fn change(
-        &self,
-        members: &'o Map<String, Value>,
-        at: &Pointer,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Change<'o>> {
-        match (members.get("update"), members.get("remove")) {
-            (Some(update), None | Some(Value::Bool(false))) => Some(Change::Update(update)),
-            (None, Some(Value::Bool(true))) => Some(Change::Remove),
-            (Some(_), Some(Value::Bool(true))) => {
-                diagnostics.push(
-                    self.invalid(at, "the action has both `update` and `remove`")
-                        .help("make it two actions"),
-                );
-                None
-            }
-            (_, Some(value)) if !value.is_boolean() => {
-                diagnostics.push(self.invalid(&at.join("remove"), "`remove` has to be `true`"));
-                None
-            }
-            _ => {
-                diagnostics
-                    .push(self.invalid(at, "the action has neither `update` nor `remove: true`"));
-                None
-            }
-        }
+/// The JSONPath of a target, or what is wrong with it and what to do.
+fn path(target: &str) -> Result<JsonPath, (String, String)> {
+    if target.len() > LONGEST_TARGET
+        || bracket_depth(target) > DEEPEST_TARGET
+        || loops(target).0 > MOST_DESCENDANTS
+    {
+        let message = "the JSONPath is too complex".to_owned();
+        return Err((message, "use several simpler actions".to_owned()));
     }
+    JsonPath::parse(target).map_err(|error| {
+        let message = format!("not a JSONPath (RFC 9535): {}", error.message());
+        let place = format!("look at character {} of the target", error.position());
+        (message, place)
+    })
+}
 
-    fn refuse_unknown(
-        &self,
-        at: &Pointer,
-        members: &Map<String, Value>,
-        known: &[&str],
-        diagnostics: &mut Diagnostics,
-    ) {
-        for key in members.keys().filter(|key| !known.contains(&key.as_str())) {
-            let problem = Diagnostic::new(&codes::INVALID_OVERLAY, format!("unknown key `{key}`"));
-            let known: Vec<_> = known.iter().map(|key| format!("`{key}`")).collect();
-            let help = format!("known are {}", known.join(", "));
-            diagnostics.push(
-                problem
-                    .at(self.overlay.key_location(&at.join(key)))
-                    .help(help),
-            );
+fn change<'o>(members: &Fields<'o>) -> Result<Change<'o>, Box<Diagnostic>> {
+    let removes = match members.get("remove") {
+        None => false,
+        Some(Value::Bool(removes)) => *removes,
+        Some(_) => return Err(invalid(members, "remove", "`remove` has to be `true`").into()),
+    };
+    let problem = |message| {
+        let problem = Diagnostic::new(&codes::INVALID_OVERLAY, message);
+        problem.at(members.document.location(&members.at))
+    };
+    match (members.get("update"), removes) {
+        (Some(update), false) => Ok(Change::Update(update)),
+        (None, true) => Ok(Change::Remove),
+        (Some(_), true) => {
+            let problem = problem("the action has both `update` and `remove`");
+            Err(problem.help("make it two actions").into())
         }
+        (None, false) => Err(problem("the action has neither `update` nor `remove: true`").into()),
     }
+}
 
-    fn invalid(&self, at: &Pointer, message: &str) -> Diagnostic {
-        Diagnostic::new(&codes::INVALID_OVERLAY, message).at(self.overlay.location(at))
-    }
+fn refuse_unknown(fields: &Fields<'_>, known: &[&str], diagnostics: &mut Diagnostics) {
+    let unknown = fields.unknown(&codes::INVALID_OVERLAY, known);
+    diagnostics.extend(unknown.map(|(_, problem)| problem));
+}
+
+fn invalid(fields: &Fields<'_>, key: &str, message: &str) -> Diagnostic {
+    fields.problem(&codes::INVALID_OVERLAY, key, message)
 }
 
 /// How many `..` a JSONPath has, and how many `$` beside the one that it begins with.
@@ -250,14 +205,14 @@ fn without_strings(path: &str) -> String {
 }
 
 fn bracket_depth(path: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for c in without_strings(path).chars() {
+    let bare = without_strings(path);
+    let depths = bare.chars().scan(0_usize, |depth, c| {
         match c {
-            '[' | '(' => depth += 1,
-            ']' | ')' => depth = depth.saturating_sub(1),
+            '[' | '(' => *depth += 1,
+            ']' | ')' => *depth = depth.saturating_sub(1),
             _ => {}
         }
-        deepest = deepest.max(depth);
-    }
-    deepest
+        Some(*depth)
+    });
+    depths.max().unwrap_or_default()
 }

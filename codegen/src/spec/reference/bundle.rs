@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
 use super::{dangling, is_url, reference_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
@@ -114,37 +114,29 @@ impl Bundler<'_> {
     }
 
     fn bundle_reference(&mut self, part: &Part, reference: &Reference) {
+        let text = &reference.text;
         let is_root = part.file == self.root.file;
-        if is_root && reference.text.starts_with('#') {
+        let is_known = |it: &Unresolved| it.at == reference.value_at && it.text == *text;
+        if is_root && text.starts_with('#') || self.unresolved.iter().any(is_known) {
             return;
         }
-        let is_known =
-            |known: &Unresolved| known.at == reference.value_at && known.text == reference.text;
-        if self.unresolved.iter().any(is_known) {
-            return;
+        if is_url(text) {
+            let problem = Diagnostic::new(&codes::REMOTE_REF, format!("`{text}` is a URL"))
+                .at(self.root.location(&reference.value_at))
+                .note("the generator works offline and never fetches anything")
+                .help("store the document beside this one and refer to it by a relative path")
+                .fix(self.without(reference));
+            return self.unresolvable(reference, vec![problem]);
         }
-        if is_url(&reference.text) {
-            return self.unresolvable(reference, vec![self.remote(reference)]);
-        }
-        let (path, fragment) = reference
-            .text
-            .split_once('#')
-            .unwrap_or((&reference.text, ""));
+        let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
         let (Some(path), Some(pointer)) = (percent_decode(path), Pointer::from_fragment(fragment))
         else {
-            let problem = dangling(
-                &reference.text,
-                &self.root,
-                &reference.value_at,
-                &self.root,
-                None,
-            );
+            let problem = dangling(text, &self.root, &reference.value_at, &self.root, None);
             return self.unresolvable(reference, vec![problem]);
         };
-        let file: Arc<str> = if path.is_empty() {
-            Arc::clone(&part.file)
-        } else {
-            resolve_path(&part.file, &path).into()
+        let file: Arc<str> = match &*path {
+            "" => Arc::clone(&part.file),
+            path => resolve_path(&part.file, path).into(),
         };
         if file == self.root.file {
             self.set_reference(reference, &pointer);
@@ -166,14 +158,6 @@ impl Bundler<'_> {
         });
     }
 
-    fn remote(&self, reference: &Reference) -> Diagnostic {
-        Diagnostic::new(&codes::REMOTE_REF, format!("`{}` is a URL", reference.text))
-            .at(self.root.location(&reference.value_at))
-            .note("the generator works offline and never fetches anything")
-            .help("store the document beside this one and refer to it by a relative path")
-            .fix(self.without(reference))
-    }
-
     /// The fix that always works: no reference.
     fn without(&self, reference: &Reference) -> String {
         let why = "What the reference means is not at hand.";
@@ -186,20 +170,17 @@ impl Bundler<'_> {
             let document = self.load(file, reference);
             self.loaded.insert(Arc::clone(file), document);
         }
-        match self.loaded.get(file) {
-            Some(Some(document)) if document.get(pointer).is_some() => true,
-            Some(Some(document)) => {
-                let at = &reference.value_at;
-                let problem = dangling(&reference.text, &self.root, at, document, Some(pointer));
-                self.unresolvable(reference, vec![problem]);
-                false
+        // The first reference to a file that cannot be read has said why.
+        let mut problems = Vec::new();
+        if let Some(Some(document)) = self.loaded.get(file) {
+            if document.get(pointer).is_some() {
+                return true;
             }
-            _ => {
-                // The first reference to the file has said why.
-                self.unresolvable(reference, Vec::new());
-                false
-            }
+            let (text, at) = (&reference.text, &reference.value_at);
+            problems.push(dangling(text, &self.root, at, document, Some(pointer)));
         }
+        self.unresolvable(reference, problems);
+        false
     }
 
     fn load(&mut self, file: &Arc<str>, reference: &Reference) -> Option<Document> {
@@ -236,38 +217,31 @@ impl Bundler<'_> {
     }
 
     fn bring_in(&mut self, reference: &Reference, file: Arc<str>, pointer: &Pointer) {
-        let (base, rest) =
-            component_of(pointer).unwrap_or_else(|| (pointer.clone(), Pointer::root()));
-        let Some(map) = component_map_of(&base).or_else(|| placeable(reference.kind)) else {
+        let (base, rest, kind) = component_of(pointer)
+            .unwrap_or_else(|| (pointer.clone(), Pointer::root(), reference.kind));
+        let Some(map) = placeable(kind) else {
             return self.inline(reference, file, pointer);
         };
-        let kind = if rest.is_root() {
-            reference.kind
-        } else {
-            kind_of_map(map).unwrap_or(reference.kind)
-        };
+        let kind = if rest.is_root() { reference.kind } else { kind };
         let target = (file, base);
         let at = match self.placed.get(&target) {
-            Some(at) => at.clone(),
-            None => match self.place(map, kind, &target) {
-                Some(at) => at,
-                None => return,
-            },
+            Some(at) => Some(at.clone()),
+            None => self.place(map, kind, &target),
         };
-        self.set_reference(reference, &at.concat(&rest));
+        if let Some(at) = at {
+            self.set_reference(reference, &at.concat(&rest));
+        }
     }
 
     /// Copies a value into `components` under a free name.
     fn place(&mut self, map: &'static str, kind: Kind, target: &Target) -> Option<Pointer> {
         let (value, mut spans) = self.copy_of(target, 3)?;
-        let name = self.free_name(map, &target.0, &target.1);
-        if spans.key.is_none() {
-            spans.key = Some(spans.value.clone());
-        }
-        let container = Pointer::from_tokens(["components", map]);
-        for pointer in [Pointer::root().join("components"), container.clone()] {
-            self.ensure_object(&pointer);
-        }
+        let name = self.free_name(map, target);
+        spans.key = spans.key.or_else(|| Some(spans.value.clone()));
+        let components = Pointer::root().join("components");
+        let container = components.join(map);
+        self.ensure_object(&Pointer::root(), "components");
+        self.ensure_object(&components, map);
         if !insert(&mut self.root, &container, &name, value, spans) {
             return None;
         }
@@ -338,61 +312,29 @@ impl Bundler<'_> {
         }
     }
 
-    fn free_name(&self, map: &str, file: &str, pointer: &Pointer) -> String {
-        let stem = file
-            .rsplit('/')
-            .next()
-            .and_then(|name| name.split('.').next())
-            .unwrap_or_default();
-        let wanted = pointer
-            .last()
-            .map_or_else(|| stem.to_owned(), std::borrow::Cow::into_owned);
-        let mut name: String = wanted
-            .chars()
-            .map(|c| {
-                if c.is_alphanumeric() || "._-".contains(c) {
-                    c
-                } else {
-                    '_'
-                }
-            })
-            .collect();
+    fn free_name(&self, map: &str, (file, pointer): &Target) -> String {
+        let stem = file.rsplit('/').next().unwrap_or_default();
+        let stem = stem.split('.').next().unwrap_or_default();
+        let is_sign = |c: char| c.is_alphanumeric() || "._-".contains(c);
+        let wanted = pointer.last().unwrap_or_else(|| stem.into());
+        let mut name = wanted.replace(|c| !is_sign(c), "_");
         if name.is_empty() {
             name.push_str("External");
         }
-        let taken = self
-            .root
-            .get(&Pointer::from_tokens(["components", map]))
-            .and_then(Value::as_object);
-        let is_free = |name: &str| !taken.is_some_and(|taken| taken.contains_key(name));
-        if is_free(&name) {
-            return name;
-        }
+        let taken = self.root.get(&Pointer::from_tokens(["components", map]));
+        let is_free = |name: &String| taken.is_none_or(|taken| taken.get(name).is_none());
         let with_stem = format!("{stem}_{name}");
-        if is_free(&with_stem) {
-            return with_stem;
-        }
-        (2_usize..)
-            .map(|n| format!("{with_stem}_{n}"))
-            .find(|name| is_free(name))
-            .unwrap_or(with_stem)
+        let numbered = (2_usize..).map(|n| format!("{with_stem}_{n}"));
+        let mut names = [name, with_stem.clone()].into_iter().chain(numbered);
+        names.find(is_free).unwrap_or_default()
     }
 
-    fn ensure_object(&mut self, pointer: &Pointer) {
-        if self.root.get(pointer).is_some() {
-            return;
-        }
-        if let (Some(parent), Some(key)) = (pointer.parent(), pointer.last()) {
-            let location = self.root.location(&parent);
-            let mut spans = Spans::members(location.clone(), HashMap::new());
-            spans.key = Some(location);
-            insert(
-                &mut self.root,
-                &parent,
-                &key,
-                Value::Object(Map::new()),
-                spans,
-            );
+    fn ensure_object(&mut self, container: &Pointer, key: &str) {
+        if self.root.get(&container.join(key)).is_none() {
+            let place = self.root.location(container);
+            let mut spans = Spans::members(place.clone(), HashMap::new());
+            spans.key = Some(place);
+            insert(&mut self.root, container, key, json!({}), spans);
         }
     }
 }
@@ -405,20 +347,14 @@ fn insert(
     value: Value,
     spans: Spans,
 ) -> bool {
-    match document.node_mut(container) {
-        Some((
-            Value::Object(values),
-            Spans {
-                children: Children::Members(members),
-                ..
-            },
-        )) => {
-            values.insert(key.to_owned(), value);
-            members.insert(key.into(), spans);
-            true
-        }
-        _ => false,
+    if let Some((Value::Object(values), places)) = document.node_mut(container)
+        && let Children::Members(members) = &mut places.children
+    {
+        values.insert(key.to_owned(), value);
+        members.insert(key.into(), spans);
+        return true;
     }
+    false
 }
 
 struct Reference {
@@ -438,75 +374,46 @@ struct References {
 impl Visitor for References {
     fn node(&mut self, kind: Kind, at: &Pointer, value: &Value) {
         if let Some(text) = reference_in(value) {
-            let reference = Reference {
+            self.references.push(Reference {
                 kind,
                 text: text.to_owned(),
                 at: at.clone(),
                 value_at: at.join("$ref"),
-            };
-            self.references.push(reference);
-        }
-        let mapping = value
-            .get("discriminator")
-            .and_then(|discriminator| discriminator.get("mapping"));
-        if kind == Kind::Schema
-            && let Some(mapping) = mapping.and_then(Value::as_object)
-        {
-            let at = at.join("discriminator").join("mapping");
-            let references = mapping.iter().filter_map(|(key, target)| {
-                let text = target
-                    .as_str()
-                    .filter(|text| text.contains(['/', '#']) || is_file_name(text))?;
-                Some(Reference {
-                    kind: Kind::Schema,
-                    text: text.to_owned(),
-                    at: at.join(key),
-                    value_at: at.join(key),
-                })
             });
-            self.references.extend(references);
+        }
+        let mapping = value.pointer("/discriminator/mapping");
+        let mapping = mapping.filter(|_| kind == Kind::Schema);
+        for (key, target) in mapping.and_then(Value::as_object).into_iter().flatten() {
+            // It may also be the name of a schema.
+            let is_reference = |text: &&str| text.contains(['/', '#']) || is_file_name(text);
+            if let Some(text) = target.as_str().filter(is_reference) {
+                let at = at.join("discriminator").join("mapping").join(key);
+                self.references.push(Reference {
+                    kind,
+                    text: text.to_owned(),
+                    at: at.clone(),
+                    value_at: at,
+                });
+            }
         }
     }
 }
 
-/// A value of a discriminator mapping may also be the name of a schema.
 fn is_file_name(text: &str) -> bool {
-    [".yaml", ".yml", ".json"]
-        .iter()
-        .any(|extension| text.ends_with(extension))
+    let extensions = [".yaml", ".yml", ".json"];
+    extensions.iter().any(|extension| text.ends_with(extension))
 }
 
-/// The component that a pointer leads to or into, and the rest of the pointer below it.
-fn component_of(pointer: &Pointer) -> Option<(Pointer, Pointer)> {
+/// The component that a pointer leads to or into, the rest of the pointer below it, and its kind.
+fn component_of(pointer: &Pointer) -> Option<(Pointer, Pointer, Kind)> {
     let tokens: Vec<_> = pointer.tokens().take(3).collect();
+    let [components, map, _] = tokens.as_slice() else {
+        return None;
+    };
+    let kind = Kind::of_component_map(map).filter(|_| components == "components")?;
     let base = Pointer::from_tokens(&tokens);
-    component_map_of(&base)?;
     let rest = pointer.strip_prefix(&base)?;
-    Some((base, rest))
-}
-
-fn component_map_of(pointer: &Pointer) -> Option<&'static str> {
-    let mut tokens = pointer.tokens();
-    let (components, map, name) = (tokens.next()?, tokens.next()?, tokens.next());
-    name.filter(|_| components == "components")?;
-    placeable(kind_of_map(&map)?)
-}
-
-fn kind_of_map(map: &str) -> Option<Kind> {
-    const KINDS: [Kind; 9] = [
-        Kind::Schema,
-        Kind::Response,
-        Kind::Parameter,
-        Kind::Example,
-        Kind::RequestBody,
-        Kind::Header,
-        Kind::SecurityScheme,
-        Kind::Link,
-        Kind::Callback,
-    ];
-    KINDS
-        .into_iter()
-        .find(|kind| kind.component_map() == Some(map))
+    placeable(kind).map(|_| (base, rest, kind))
 }
 
 /// The map in `components` for copies of this kind. OpenAPI 3.0 has none for path items.
