@@ -75,16 +75,9 @@ impl<'d> Comparison<'d> {
     }
 
     /// Notes a difference. What the crate does not send or read by its type cannot break programs.
-    pub(super) fn push(
-        &mut self,
-        vertex: usize,
-        context: Context,
-        mut difference: Difference,
-    ) -> &mut Difference {
-        if !context.is_used {
-            difference.is_harmless_for_programs();
-        }
-        self.graph.push(vertex, difference)
+    pub(super) fn push(&mut self, vertex: usize, context: Context, difference: Difference) {
+        let difference = difference.harmless_if(!context.is_used);
+        self.graph.push(vertex, difference);
     }
 
     /// Compares a pair within another, now or later, unless that was done before.

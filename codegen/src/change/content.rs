@@ -66,9 +66,9 @@ impl<'d> Comparison<'d> {
             (Some(body), None) => found.dropped.push(body.ty.clone()),
             (None, Some(body)) => {
                 found.introduced.push(body.ty.clone());
-                if !body.required {
-                    found.is_compatible_on_the_wire().is_harmless_for_programs();
-                }
+                found = found
+                    .compatible_if(!body.required)
+                    .harmless_if(!body.required);
             }
             _ => {}
         }
@@ -100,8 +100,9 @@ impl<'d> Comparison<'d> {
         let added = added.into_iter();
         let added = added.map(|media| (&kinds::REQUEST_MEDIA_TYPE_ADDED, "also taken", media));
         for (kind, words, media) in gone.chain(added) {
-            let mut found = both.difference(kind, format!("the body is {words} as `{media}`"));
-            found.detail = media;
+            let found = both
+                .difference(kind, format!("the body is {words} as `{media}`"))
+                .about(media);
             let places = (Some(a.pointer.clone()), Some(b.pointer.clone()));
             self.graph.push(both.vertex, found.at(places.0, places.1));
         }
@@ -178,16 +179,10 @@ impl<'d> Comparison<'d> {
     }
 
     pub(super) fn responses(&mut self, both: &Both<'d>) {
-        let (old, new) = (responses(&both.old), responses(&both.new));
-        let (old, old_errors): (Vec<_>, Vec<_>) = old.into_iter().partition(|it| it.2);
-        let (new, new_errors): (Vec<_>, Vec<_>) = new.into_iter().partition(|it| it.2);
-        let plain = |list: Vec<(&'d str, Node<'d>, bool)>| -> Vec<Response<'d>> {
-            list.into_iter()
-                .map(|(status, node, _)| (status, node))
-                .collect()
-        };
-        self.successes(both, &plain(old), &plain(new));
-        self.errors(both, &plain(old_errors), &plain(new_errors));
+        let [old, new] = [&both.old, &both.new].map(|one| responses(one, true));
+        self.successes(both, &old, &new);
+        let [old, new] = [&both.old, &both.new].map(|one| responses(one, false));
+        self.errors(both, &old, &new);
     }
 
     fn successes(&mut self, both: &Both<'d>, old: &[Response<'d>], new: &[Response<'d>]) {
@@ -202,19 +197,13 @@ impl<'d> Comparison<'d> {
         let mut removed = Vec::new();
         for one in old {
             let exact = new.iter().find(|it| it.0 == one.0);
-            let near = || {
-                new.iter()
-                    .find(|it| includes(it.0, one.0) || includes(one.0, it.0))
-            };
+            let near = || new.iter().find(|it| overlap(it.0, one.0));
             match exact.or_else(near) {
                 Some(other) => self.success(both, one, other),
                 None => removed.push(one),
             }
         }
-        let known = |it: &&Response<'d>| {
-            old.iter()
-                .any(|one| one.0 == it.0 || includes(it.0, one.0) || includes(one.0, it.0))
-        };
+        let known = |it: &&Response<'d>| old.iter().any(|one| overlap(one.0, it.0));
         let mut added = new.iter().filter(|it| !known(it));
         for one in removed {
             match added.next() {
@@ -238,8 +227,9 @@ impl<'d> Comparison<'d> {
         message: String,
         (old, new): (Option<&Response<'d>>, Option<&Response<'d>>),
     ) -> Difference {
-        let mut found = both.difference(kind, message);
-        found.detail = new.or(old).map_or("", |it| it.0).to_owned();
+        let found = both
+            .difference(kind, message)
+            .about(new.or(old).map_or("", |it| it.0));
         let place = |it: Option<&Response<'d>>| place_of(it.map(|it| &it.1));
         found.at(place(old), place(new))
     }
@@ -357,20 +347,24 @@ impl<'d> Comparison<'d> {
             }
         }
         for (kind, detail, message) in notes {
-            let mut found = self.of_status(both, kind, message, (Some(old), Some(new)));
-            found.detail = detail;
-            if before.used != after.used {
-                found.dropped = types_of(was);
-                found.introduced = types_of(is);
-            }
             let is_raw = |content: &Content| {
                 matches!(content, Content::Text { .. } | Content::Binary { .. })
             };
             // Text and bytes take anything; JSON does not.
-            if std::ptr::eq(kind, &kinds::RESPONSE_FORM_CHANGED) && is_raw(was) && is_raw(is) {
-                found.is_harmless_for_programs();
-            }
-            self.graph.push(both.vertex, found);
+            let is_form = std::ptr::eq(kind, &kinds::RESPONSE_FORM_CHANGED);
+            let found = self.of_status(both, kind, message, (Some(old), Some(new)));
+            let found = found
+                .about(detail)
+                .harmless_if(is_form && is_raw(was) && is_raw(is));
+            let is_other = before.used != after.used;
+            self.graph.push(
+                both.vertex,
+                Difference {
+                    dropped: types_of(was).into_iter().filter(|_| is_other).collect(),
+                    introduced: types_of(is).into_iter().filter(|_| is_other).collect(),
+                    ..found
+                },
+            );
         }
     }
 
@@ -497,19 +491,22 @@ impl<'d> Comparison<'d> {
     }
 }
 
-/// All responses with their statuses, and whether each is a success. `default` is one where there is no other status.
-fn responses<'d>(one: &OperationRef<'d>) -> Vec<(&'d str, Node<'d>, bool)> {
+/// The successes or the errors with their statuses. `default` is a success where there is no other status.
+fn responses<'d>(one: &OperationRef<'d>, of_success: bool) -> Vec<Response<'d>> {
     let listed = one.node.map("responses").into_iter();
-    let listed: Vec<_> = listed
+    let mut listed: Vec<Response<'d>> = listed
         .filter(|(status, _)| !status.starts_with(['1', 'x']))
         .map(|(status, node)| (status, follow(one.root, node)))
         .collect();
     let is_alone = listed.len() == 1;
-    let told = listed.into_iter().map(|(status, node)| {
-        let is_success = is_success_status(status) || is_alone && status == "default";
-        (status, node, is_success)
-    });
-    told.collect()
+    let is_success = |it: &str| is_success_status(it) || is_alone && it == "default";
+    listed.retain(|(status, _)| is_success(status) == of_success);
+    listed
+}
+
+/// Whether two statuses are the same, or one of them is a range with the other in it.
+fn overlap(one: &str, other: &str) -> bool {
+    one == other || includes(one, other) || includes(other, one)
 }
 
 /// Whether a status is one of a range such as `2XX`.

@@ -103,19 +103,27 @@ impl Difference {
     }
 
     /// It shows in these items and in no others.
-    pub(super) fn only_in(&mut self, affected: Vec<AffectedItem>) -> &mut Self {
+    pub(super) fn only_in(mut self, affected: Vec<AffectedItem>) -> Self {
         self.affected = affected;
         self.shows_in_holders = false;
         self
     }
 
-    pub(super) fn is_compatible_on_the_wire(&mut self) -> &mut Self {
-        self.wire = Some(Verdict::Compatible);
+    /// What tells it from other differences of its kind at its place.
+    pub(super) fn about(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
         self
     }
 
-    pub(super) fn is_harmless_for_programs(&mut self) -> &mut Self {
-        self.shipped = Some(Verdict::Compatible);
+    /// Nothing breaks on the wire, if so.
+    pub(super) fn compatible_if(mut self, is_so: bool) -> Self {
+        self.wire = self.wire.or(is_so.then_some(Verdict::Compatible));
+        self
+    }
+
+    /// No program that was built before breaks, if so.
+    pub(super) fn harmless_if(mut self, is_so: bool) -> Self {
+        self.shipped = self.shipped.or(is_so.then_some(Verdict::Compatible));
         self
     }
 }

@@ -80,11 +80,8 @@ impl Graph {
         (index, true)
     }
 
-    pub(super) fn push(&mut self, vertex: usize, difference: Difference) -> &mut Difference {
-        let differences = &mut self.vertices[vertex].differences;
-        let index = differences.len();
-        differences.push(difference);
-        &mut differences[index]
+    pub(super) fn push(&mut self, vertex: usize, difference: Difference) {
+        self.vertices[vertex].differences.push(difference);
     }
 
     /// Notes that a pair is within another. Without items of its own it is held by what holds the other.

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::ir::{Api, Shape, Type};
 use crate::surface::{Fact, MemberKind, Name};
 
 use super::difference::Difference;
@@ -142,8 +141,8 @@ impl Attribution {
                     members.push((item.member.clone(), index));
                 }
             }
-            let mut names = reach(&old.api, &found.dropped);
-            names.extend(reach(&new.api, &found.introduced));
+            let mut names = old.api.names_within(&found.dropped);
+            names.extend(new.api.names_within(&found.introduced));
             for name in names {
                 attribution.reached.entry(name).or_default().push(index);
             }
@@ -198,12 +197,15 @@ impl Attribution {
         ];
         let hit = levels.into_iter().find(|hit| !hit.is_empty());
         hit.unwrap_or_else(|| {
-            let (kind, message): (&'static Kind, _) = if only_meaning {
-                let message = format!("names of `{owner}` mean other things");
-                (&kinds::MEANING_CHANGED, message)
-            } else {
-                let message = format!("the code generated for `{owner}` is another");
-                (&kinds::GENERATED_CODE_CHANGED, message)
+            let (kind, message) = match only_meaning {
+                true => (
+                    &kinds::MEANING_CHANGED,
+                    format!("names of `{owner}` mean other things"),
+                ),
+                false => {
+                    let message = format!("the code generated for `{owner}` is another");
+                    (&kinds::GENERATED_CODE_CHANGED, message)
+                }
             };
             vec![own(found, kind, owner, message)]
         })
@@ -256,9 +258,7 @@ fn own(found: &mut Vec<Difference>, kind: &'static Kind, owner: &str, message: S
     let is_it = |found: &Difference| std::ptr::eq(found.kind, kind) && found.message == message;
     let known = found.iter().rposition(is_it);
     known.unwrap_or_else(|| {
-        let mut one = Difference::new(kind, Direction::Both, owner, message);
-        one.detail = owner.to_owned();
-        found.push(one);
+        found.push(Difference::new(kind, Direction::Both, owner, message).about(owner));
         found.len() - 1
     })
 }
@@ -277,26 +277,4 @@ fn moved(before: &Names<'_>, after: &Names<'_>) -> HashMap<String, (String, Stri
         Some((name, (from, to)))
     });
     both.collect()
-}
-
-/// The named types that types consist of, down to the last.
-fn reach(api: &Api, types: &[Type]) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    let mut waiting: Vec<&Type> = types.iter().collect();
-    while let Some(ty) = waiting.pop() {
-        let Some(name) = ty.name() else { continue };
-        if !names.insert(name.to_owned()) {
-            continue;
-        }
-        match api.type_def(name).map(|def| &def.shape) {
-            Some(Shape::Struct(shape)) => {
-                waiting.extend(shape.fields.iter().map(|field| &field.ty));
-                waiting.extend(&shape.additional);
-            }
-            Some(Shape::Union(union)) => waiting.extend(union.alternatives.iter().map(|it| &it.ty)),
-            Some(Shape::Newtype(inner)) => waiting.push(inner),
-            _ => {}
-        }
-    }
-    names
 }

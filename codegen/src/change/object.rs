@@ -74,15 +74,14 @@ impl<'d> Comparison<'d> {
             }
         };
         let field = field(side, ty, name);
-        let mut found = pair.difference(kind, message);
-        found.only_in(field.map_or_else(Vec::new, |it| owned(ty, &it.rust_name)));
+        let affected = field.map_or_else(Vec::new, |it| owned(ty, &it.rust_name));
+        let is_reading = is_gone && !pair.is_request();
+        let found = pair.difference(kind, message).only_in(affected);
+        let mut found = found.harmless_if(is_reading && field.is_some_and(Field::is_option));
         let types = field.map(|field| field.ty.clone());
         if is_gone {
             (found.old, found.new) = (Some(schema.pointer()), None);
             found.dropped.extend(types);
-            if !pair.is_request() && field.is_some_and(Field::is_option) {
-                found.is_harmless_for_programs();
-            }
         } else {
             (found.old, found.new) = (None, Some(schema.pointer()));
             found.introduced.extend(types);
@@ -141,8 +140,8 @@ impl<'d> Comparison<'d> {
         );
         let at = pair.inner(old, new, format!("`{name}` of {}", pair.at.label));
         let note = |kind: &'static Kind, words: &str| {
-            let mut found = pair.difference(kind, format!("{} {words}", at.label));
-            found.only_in(holders.clone());
+            let found = pair.difference(kind, format!("{} {words}", at.label));
+            let found = found.only_in(holders.clone());
             found.at(Some(at.old.schema.pointer()), Some(at.new.schema.pointer()))
         };
         let (is_request, was_option) = (pair.is_request(), was.is_some_and(Field::is_option));
@@ -150,15 +149,12 @@ impl<'d> Comparison<'d> {
         let mut found = Vec::new();
         match absent {
             (false, true) => {
-                let mut one = match (is_request, required.0) {
+                let one = match (is_request, required.0) {
                     (true, _) => note(&kinds::PROPERTY_BECAME_READ_ONLY, "is only answered"),
                     (_, true) => note(&kinds::REQUIRED_PROPERTY_BECAME_WRITE_ONLY, "is only sent"),
                     _ => note(&kinds::PROPERTY_BECAME_WRITE_ONLY, "is only sent"),
                 };
-                if !is_request && was_option {
-                    one.is_harmless_for_programs();
-                }
-                found.push(one);
+                found.push(one.harmless_if(!is_request && was_option));
             }
             (true, false) => found.push(note(addition(pair, name), "occurs in this direction too")),
             _ => {
@@ -176,19 +172,15 @@ impl<'d> Comparison<'d> {
                 );
                 for (flag, kind, words) in [read_only, write_only] {
                     if !a.flag(flag) && b.flag(flag) {
-                        let mut one = note(kind, words);
-                        one.is_compatible_on_the_wire().is_harmless_for_programs();
-                        found.push(one);
+                        let one = note(kind, words);
+                        found.push(one.compatible_if(true).harmless_if(true));
                     }
                 }
                 if required == (false, true) {
                     found.push(note(&kinds::PROPERTY_BECAME_REQUIRED, "is required"));
                 } else if required == (true, false) {
-                    let mut one = note(&kinds::PROPERTY_BECAME_OPTIONAL, "is optional");
-                    if !is_request && was_option {
-                        one.is_harmless_for_programs();
-                    }
-                    found.push(one);
+                    let one = note(&kinds::PROPERTY_BECAME_OPTIONAL, "is optional");
+                    found.push(one.harmless_if(!is_request && was_option));
                 }
             }
         }
@@ -243,7 +235,7 @@ impl<'d> Comparison<'d> {
         match (&old, &new) {
             // Further properties are still taken, now of any type.
             (Declared(values), Unsaid) if pair.is_request() || !restricts(values) => {
-                found.is_compatible_on_the_wire().is_harmless_for_programs();
+                found = found.compatible_if(true).harmless_if(true);
             }
             (Declared(_), Unsaid) => {
                 found.wire = Some(Verdict::Breaking);
@@ -263,9 +255,8 @@ impl<'d> Comparison<'d> {
                 "the names in `patternProperties` of {} have changed; what that means was not judged",
                 pair.at.label
             );
-            let mut found = pair.keyword(&kinds::KEYWORD_NOT_JUDGED, "patternProperties", message);
-            found.detail = "patternProperties".to_owned();
-            self.note(pair, found);
+            let found = pair.keyword(&kinds::KEYWORD_NOT_JUDGED, "patternProperties", message);
+            self.note(pair, found.about("patternProperties"));
         }
         let is_map = |schema: &Schema<'d>| matches!(schema.additional(), Additional::Unsaid);
         let is_single = old.len() == 1 && new.len() == 1;
@@ -296,9 +287,7 @@ impl<'d> Comparison<'d> {
         for (kind, words, [when, then]) in removed.chain(added) {
             let detail = format!("`when {when} then {then}`");
             let message = format!("{} {words} by the rule {detail}", pair.at.label);
-            let mut found = pair.keyword(kind, "x-rules", message);
-            found.detail = detail;
-            self.note(pair, found);
+            self.note(pair, pair.keyword(kind, "x-rules", message).about(detail));
         }
     }
 }

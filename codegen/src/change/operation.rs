@@ -154,22 +154,19 @@ impl<'d> Comparison<'d> {
 
     /// An operation that only one side has.
     fn single(&mut self, vertex: usize, one: &OperationRef<'d>, is_gone: bool) {
-        let (kind, word): (&'static Kind, _) = if is_gone {
-            (&kinds::OPERATION_REMOVED, "gone")
-        } else {
-            (&kinds::OPERATION_ADDED, "new")
+        let (kind, word) = match is_gone {
+            true => (&kinds::OPERATION_REMOVED, "gone"),
+            false => (&kinds::OPERATION_ADDED, "new"),
         };
         let operation = one.operation;
         let message = format!("`{} {}` is {word}", operation.method, operation.path);
         let mut found = Difference::new(kind, Direction::Both, &operation.id, message);
         found.affected = [one.items(), one.resource_items()].concat();
-        let place = Some(one.node.pointer.clone());
+        let (place, types) = (Some(one.node.pointer.clone()), one.types());
         if is_gone {
-            found.old = place;
-            found.dropped = one.types();
+            (found.old, found.dropped) = (place, types);
         } else {
-            found.new = place;
-            found.introduced = one.types();
+            (found.new, found.introduced) = (place, types);
         }
         self.graph.push(vertex, found);
     }
@@ -218,10 +215,7 @@ impl<'d> Comparison<'d> {
             told.filter(|_| a.method == b.method)
                 .map(|kind| (kind, message)),
         );
-        for (kind, message) in notes {
-            let found = both.difference(kind, message);
-            self.graph.push(both.vertex, found);
-        }
+        self.tell(both, notes);
         let (from, to) = (&both.old.resource.module, &both.new.resource.module);
         if from != to {
             let message = format!("the operation is on `{to}` instead of `{from}`");
@@ -250,8 +244,19 @@ impl<'d> Comparison<'d> {
             _ => "items or the next page are elsewhere",
         };
         if let Some(kind) = kinds::between(was, is, kinds) {
-            let found = both.difference(kind, message.to_owned());
-            self.graph.push(both.vertex, found);
+            self.tell(both, [(kind, message)]);
+        }
+    }
+
+    /// Notes differences of an operation as a whole.
+    pub(super) fn tell(
+        &mut self,
+        both: &Both<'d>,
+        notes: impl IntoIterator<Item = (&'static Kind, impl Into<String>)>,
+    ) {
+        for (kind, message) in notes {
+            self.graph
+                .push(both.vertex, both.difference(kind, message.into()));
         }
     }
 
@@ -274,10 +279,9 @@ impl<'d> Comparison<'d> {
         }
         let message = format!("`{key}` has changed; what that means was not judged");
         let place = |node: &Node<'d>| node.get(key).map(|node| node.pointer);
-        let mut found = Difference::new(&kinds::PART_NOT_JUDGED, Direction::Both, subject, message)
-            .at(place(old), place(new));
-        found.detail = key.to_owned();
-        self.graph.push(vertex, found);
+        let found = Difference::new(&kinds::PART_NOT_JUDGED, Direction::Both, subject, message);
+        self.graph
+            .push(vertex, found.at(place(old), place(new)).about(key));
     }
 }
 

@@ -205,8 +205,7 @@ impl<'d> Comparison<'d> {
         let (a, b) = (order(before, after), order(after, before));
         if a != b {
             let message = format!("the arguments come in the order {b} instead of {a}");
-            let found = both.difference(&kinds::ARGUMENT_ORDER_CHANGED, message);
-            self.graph.push(both.vertex, found);
+            self.tell(both, [(&kinds::ARGUMENT_ORDER_CHANGED, message)]);
         }
     }
 }

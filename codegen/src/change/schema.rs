@@ -149,8 +149,8 @@ impl<'d> Comparison<'d> {
     }
 
     /// Notes a difference of a pair.
-    pub(super) fn note(&mut self, pair: &Pair<'d>, found: Difference) -> &mut Difference {
-        self.push(pair.vertex, pair.at.context, found)
+    pub(super) fn note(&mut self, pair: &Pair<'d>, found: Difference) {
+        self.push(pair.vertex, pair.at.context, found);
     }
 
     /// Notes that the Rust type has another name.
@@ -159,16 +159,15 @@ impl<'d> Comparison<'d> {
         else {
             return;
         };
-        if old == new {
-            return;
-        }
         let still_there =
             self.new.api.type_def(old).is_some() || self.old.api.type_def(new).is_some();
-        let (kind, message): (&'static Kind, _) = if still_there {
-            let message = format!("a value is of type `{new}` instead of `{old}`");
-            (&kinds::SCHEMA_REPLACED, message)
-        } else {
-            (&kinds::SCHEMA_RENAMED, format!("`{old}` is called `{new}`"))
+        let (kind, message) = match still_there {
+            _ if old == new => return,
+            true => (
+                &kinds::SCHEMA_REPLACED,
+                format!("a value is of type `{new}` instead of `{old}`"),
+            ),
+            false => (&kinds::SCHEMA_RENAMED, format!("`{old}` is called `{new}`")),
         };
         let mut found = pair.exchange(pair.difference(kind, message));
         found.renamed = Some((old.clone(), new.clone()));
@@ -187,47 +186,39 @@ impl<'d> Comparison<'d> {
         let is_text = pair.at.context.is_text;
         let types = |schema: &Schema<'d>| with_texts(schema.types(), is_text);
         let (old, new) = (types(&pair.old), types(&pair.new));
-        let (kind, word): (&'static Kind, _) = match (&old, &new) {
+        let wider = (&kinds::TYPE_WIDENED, "further types are possible");
+        let narrower = (&kinds::TYPE_NARROWED, "fewer types are possible");
+        let (kind, word) = match (&old, &new) {
             (old, new) if old == new => return true,
-            (_, None) => (&kinds::TYPE_WIDENED, "further types are possible"),
-            (None, _) => (&kinds::TYPE_NARROWED, "fewer types are possible"),
-            (Some(old), Some(new)) if old.is_subset(new) => {
-                (&kinds::TYPE_WIDENED, "further types are possible")
-            }
-            (Some(old), Some(new)) if new.is_subset(old) => {
-                (&kinds::TYPE_NARROWED, "fewer types are possible")
-            }
+            (_, None) => wider,
+            (None, _) => narrower,
+            (Some(old), Some(new)) if old.is_subset(new) => wider,
+            (Some(old), Some(new)) if new.is_subset(old) => narrower,
             _ => (&kinds::TYPE_CHANGED, "the type is another"),
         };
         let shown = |types: &Option<BTreeSet<&str>>, schema: &Schema<'d>| match types {
             None => "anything".to_owned(),
             Some(_) => listed(&schema.types().unwrap_or_default()),
         };
-        let message = format!(
-            "{} is {} instead of {}: {word}",
-            pair.at.label,
-            shown(&new, &pair.new),
-            shown(&old, &pair.old)
-        );
-        self.type_differs(pair, kind, message);
+        let (is, was) = (shown(&new, &pair.new), shown(&old, &pair.old));
+        let message = format!("{} is {is} instead of {was}: {word}", pair.at.label);
+        self.note(pair, self.other_type(pair, kind, message));
         match (old, new) {
             (Some(old), Some(new)) => !old.is_disjoint(&new),
             _ => true,
         }
     }
 
-    /// Notes another type. What reads anything goes on reading.
-    pub(super) fn type_differs(
-        &mut self,
+    /// Another type. What reads anything goes on reading.
+    pub(super) fn other_type(
+        &self,
         pair: &Pair<'d>,
         kind: &'static Kind,
         message: String,
-    ) -> &mut Difference {
-        let mut found = pair.exchange(pair.keyword(kind, "type", message));
-        if !pair.is_request() && reads_anything(self.old, &pair.at.old.ty) {
-            found.is_harmless_for_programs();
-        }
-        self.note(pair, found)
+    ) -> Difference {
+        let goes_on = !pair.is_request() && reads_anything(self.old, &pair.at.old.ty);
+        pair.exchange(pair.keyword(kind, "type", message))
+            .harmless_if(goes_on)
     }
 
     fn formats(&mut self, pair: &Pair<'d>) {
@@ -268,19 +259,14 @@ impl<'d> Comparison<'d> {
             (Some(old), Some(new)) => self.lists_of_values(pair, old, new),
             (None, Some(new)) => {
                 let message = format!("{label} is one of {}", shown(new));
-                let mut found = pair.exchange(pair.keyword(&kinds::ENUM_ADDED, "enum", message));
-                if pair.new.is_open && pair.is_request() {
-                    found.is_compatible_on_the_wire().is_harmless_for_programs();
-                }
-                self.note(pair, found);
+                let found = pair.exchange(pair.keyword(&kinds::ENUM_ADDED, "enum", message));
+                let is_open = pair.new.is_open && pair.is_request();
+                self.note(pair, found.compatible_if(is_open).harmless_if(is_open));
             }
             (Some(old), None) => {
                 let message = format!("{label} is no longer restricted to {}", shown(old));
-                let mut found = pair.exchange(pair.keyword(&kinds::ENUM_REMOVED, "enum", message));
-                if pair.old.is_open {
-                    found.is_compatible_on_the_wire();
-                }
-                self.note(pair, found);
+                let found = pair.exchange(pair.keyword(&kinds::ENUM_REMOVED, "enum", message));
+                self.note(pair, found.compatible_if(pair.old.is_open));
             }
             (None, None) => {}
         }
@@ -298,23 +284,21 @@ impl<'d> Comparison<'d> {
         for (kind, words, value) in added.chain(removed) {
             let is_added = std::ptr::eq(kind, &kinds::ENUM_VALUE_ADDED);
             let message = format!("{} {words} {}", pair.at.label, plain(value));
-            let mut found = pair.keyword(kind, "enum", message);
-            found.detail = plain(value);
-            found.only_in(self.variants(pair, value));
-            if is_added && was_open {
-                found.is_compatible_on_the_wire();
-            } else if !is_added && is_open {
-                found.is_compatible_on_the_wire().is_harmless_for_programs();
-            }
-            self.note(pair, found);
+            let found = pair.keyword(kind, "enum", message).about(plain(value));
+            let found = found.only_in(self.variants(pair, value));
+            let found = found.compatible_if(if is_added { was_open } else { is_open });
+            self.note(pair, found.harmless_if(!is_added && is_open));
         }
-        let (kind, words): (&'static Kind, _) = match (was_open, is_open) {
-            (false, true) => (&kinds::LIST_OPENED, "may have unlisted values"),
-            (true, false) => (&kinds::LIST_CLOSED, "has listed values only"),
-            _ => return self.variant_names(pair, old),
+        let words = if is_open {
+            "may have unlisted values"
+        } else {
+            "has listed values only"
         };
-        let message = format!("{} {words}", pair.at.label);
-        self.note(pair, pair.keyword(kind, "x-extensible", message));
+        let (on, off) = (&kinds::LIST_OPENED, &kinds::LIST_CLOSED);
+        if let Some(kind) = kinds::turned((was_open, is_open), on, off) {
+            let message = format!("{} {words}", pair.at.label);
+            self.note(pair, pair.keyword(kind, "x-extensible", message));
+        }
         self.variant_names(pair, old);
     }
 
@@ -331,11 +315,9 @@ impl<'d> Comparison<'d> {
                     "the value {value} of {} is `{new}` instead of `{old}` in Rust",
                     pair.at.label
                 );
-                let mut found = pair.keyword(&kinds::VARIANT_RENAMED, "enum", message);
-                found.detail = value;
-                found.only_in(owned(&pair.at.old.ty, &old));
-                found.affected.extend(owned(&pair.at.new.ty, &new));
-                self.note(pair, found);
+                let found = pair.keyword(&kinds::VARIANT_RENAMED, "enum", message);
+                let (old, new) = (owned(&pair.at.old.ty, &old), owned(&pair.at.new.ty, &new));
+                self.note(pair, found.about(value).only_in([old, new].concat()));
             }
         }
     }
@@ -361,9 +343,8 @@ impl<'d> Comparison<'d> {
             }
             let label = &pair.at.label;
             let message = format!("`{key}` of {label} has changed; what that means was not judged");
-            let mut found = pair.keyword(&kinds::KEYWORD_NOT_JUDGED, key, message);
-            found.detail = (*key).to_string();
-            self.note(pair, found);
+            let found = pair.keyword(&kinds::KEYWORD_NOT_JUDGED, key, message);
+            self.note(pair, found.about(*key));
         }
     }
 
@@ -386,12 +367,8 @@ impl<'d> Comparison<'d> {
         let (old, new) = (pair.old.get("default"), pair.new.get("default"));
         if old != new {
             let word = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), plain);
-            let message = format!(
-                "the default of {} is {} instead of {}",
-                pair.at.label,
-                word(new),
-                word(old)
-            );
+            let (label, is, was) = (&pair.at.label, word(new), word(old));
+            let message = format!("the default of {label} is {is} instead of {was}");
             self.note(
                 pair,
                 pair.keyword(&kinds::DEFAULT_CHANGED, "default", message),

@@ -72,27 +72,27 @@ impl<'d> Comparison<'d> {
             (kind, url, message)
         }));
         for (kind, detail, message) in notes {
-            let mut found = Difference::new(kind, Direction::Both, subject, message)
-                .at(places.0.clone(), places.1.clone());
-            found.detail = detail.to_owned();
-            self.graph.push(vertex, found);
+            let found = Difference::new(kind, Direction::Both, subject, message).about(detail);
+            self.graph
+                .push(vertex, found.at(places.0.clone(), places.1.clone()));
         }
     }
 
     pub(super) fn security(&mut self, both: &Both<'d>) {
         let (before, after) = (credentials(&both.old), credentials(&both.new));
         let is_public = |all: &[Credentials]| all.is_empty() || all.iter().any(BTreeMap::is_empty);
-        let (kind, message): (&'static Kind, &str) = match (is_public(&before), is_public(&after)) {
-            (true, false) => (&kinds::SECURITY_ADDED, "the operation asks for credentials"),
-            (false, true) => (
-                &kinds::SECURITY_REMOVED,
-                "the operation asks for no credentials any more",
-            ),
-            (true, true) => return,
-            (false, false) => return self.alternatives_of_credentials(both, &before, &after),
-        };
-        let found = both.difference(kind, message.to_owned());
-        self.graph.push(both.vertex, found);
+        match (is_public(&before), is_public(&after)) {
+            (true, true) => {}
+            (false, false) => self.alternatives_of_credentials(both, &before, &after),
+            (true, false) => {
+                let message = "the operation asks for credentials";
+                self.tell(both, [(&kinds::SECURITY_ADDED, message)]);
+            }
+            (false, true) => {
+                let message = "the operation asks for no credentials any more";
+                self.tell(both, [(&kinds::SECURITY_REMOVED, message)]);
+            }
+        }
     }
 
     fn alternatives_of_credentials(
@@ -110,32 +110,33 @@ impl<'d> Comparison<'d> {
         // Programs have user name and password where these are taken; else nobody knows which credentials they have.
         let basic = vec![BASIC.map(str::to_owned).to_vec()];
         let is_sent = |one: &Vec<Vec<String>>| *one == basic || !old.contains(&basic);
-        let mut notes: Vec<(&'static Kind, &str)> = Vec::new();
-        if old.difference(&new).any(is_sent) || old.is_disjoint(&new) {
-            let message = "the operation asks for other credentials";
-            notes.push((&kinds::SECURITY_SCHEME_CHANGED, message));
-        } else if old.difference(&new).next().is_some() {
-            let message = "the operation takes fewer kinds of credentials";
-            notes.push((&kinds::SECURITY_ALTERNATIVE_REMOVED, message));
-        } else if new.difference(&old).next().is_some() {
-            let message = "the operation takes further kinds of credentials";
-            notes.push((&kinds::SECURITY_ALTERNATIVE_ADDED, message));
-        }
-        if !all_suffice(before, after) {
-            notes.push((
-                &kinds::SECURITY_SCOPE_ADDED,
-                "the operation asks for further scopes",
-            ));
-        } else if !all_suffice(after, before) {
-            notes.push((
-                &kinds::SECURITY_SCOPE_REMOVED,
-                "the operation asks for fewer scopes",
-            ));
-        }
-        for (kind, message) in notes {
-            let found = both.difference(kind, message.to_owned());
-            self.graph.push(both.vertex, found);
-        }
+        let others = if old.difference(&new).any(is_sent) || old.is_disjoint(&new) {
+            Some((
+                &kinds::SECURITY_SCHEME_CHANGED,
+                "asks for other credentials",
+            ))
+        } else if !old.is_subset(&new) {
+            Some((
+                &kinds::SECURITY_ALTERNATIVE_REMOVED,
+                "takes fewer kinds of credentials",
+            ))
+        } else {
+            let is_more = !new.is_subset(&old);
+            is_more.then_some((
+                &kinds::SECURITY_ALTERNATIVE_ADDED,
+                "takes further kinds of credentials",
+            ))
+        };
+        let scopes = match (all_suffice(before, after), all_suffice(after, before)) {
+            (false, _) => Some((&kinds::SECURITY_SCOPE_ADDED, "asks for further scopes")),
+            (_, false) => Some((&kinds::SECURITY_SCOPE_REMOVED, "asks for fewer scopes")),
+            _ => None,
+        };
+        let notes = others.into_iter().chain(scopes);
+        self.tell(
+            both,
+            notes.map(|(kind, words)| (kind, format!("the operation {words}"))),
+        );
     }
 }
 

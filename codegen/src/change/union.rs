@@ -60,10 +60,9 @@ impl<'d> Comparison<'d> {
             _ => (narrower, "one schema instead of several"),
         };
         let message = format!("{} is {words}", pair.at.label);
-        let found = self.type_differs(pair, kind, message);
-        if around.is_some() && all_within {
-            found.is_compatible_on_the_wire().is_harmless_for_programs();
-        }
+        let is_same = around.is_some() && all_within;
+        let found = self.other_type(pair, kind, message);
+        self.note(pair, found.compatible_if(is_same).harmless_if(is_same));
         let goes_on = !(std::ptr::eq(kind, &kinds::TYPE_CHANGED) || around.is_none() && all_within);
         let partner = around
             .or_else(|| self.alike(pair, into))
@@ -145,8 +144,9 @@ impl<'d> Comparison<'d> {
         let Some(one) = own.get(index) else { return };
         let (label, short) = (&pair.at.label, short(one));
         let message = format!("{label} has one alternative {word}: {short}");
-        let mut found = pair.keyword(kind, "oneOf", message);
-        found.detail = one.pointer().as_str().to_owned();
+        let mut found = pair
+            .keyword(kind, "oneOf", message)
+            .about(one.pointer().as_str());
         found.affected.extend_from_slice(holders);
         if is_removed {
             found.old = Some(one.pointer());
@@ -175,9 +175,8 @@ impl<'d> Comparison<'d> {
             .collect();
         let vertex = pair.vertex;
         self.later(move |comparison| {
-            if probes.iter().any(|probe| comparison.holds(probe)) {
-                found.is_compatible_on_the_wire().is_harmless_for_programs();
-            }
+            let is_covered = probes.iter().any(|probe| comparison.holds(probe));
+            let found = found.compatible_if(is_covered).harmless_if(is_covered);
             comparison.push(vertex, context, found);
         });
     }
@@ -237,9 +236,10 @@ impl<'d> Comparison<'d> {
             }
         }
         for (kind, detail, message) in notes {
-            let mut found = pair.keyword(kind, "discriminator", message);
-            found.detail = detail;
-            self.note(pair, found);
+            self.note(
+                pair,
+                pair.keyword(kind, "discriminator", message).about(detail),
+            );
         }
     }
 }

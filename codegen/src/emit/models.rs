@@ -4,7 +4,7 @@
 //! an `Option`, a `Vec` or a `Box` stands, serde's attributes. One pass over it adds our docs and attributes, shortens
 //! paths, and gives fields the names and the order of the IR. A field is known by its name in JSON.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -31,7 +31,7 @@ pub struct ModelsError {
 pub(super) struct Models {
     written: HashMap<String, syn::Item>,
     /// The types that unions are made of: a union is told by what can be read, so they are read leniently.
-    in_unions: HashSet<String>,
+    in_unions: BTreeSet<String>,
 }
 
 impl Models {
@@ -128,32 +128,12 @@ fn progenitor(api: &Api) -> Result<TokenStream, ModelsError> {
 }
 
 /// The types of alternatives, and those that they are made of.
-fn types_in_unions(api: &Api) -> HashSet<String> {
+fn types_in_unions(api: &Api) -> BTreeSet<String> {
     let unions = api.types.iter().filter_map(|def| match &def.shape {
-        Shape::Union(_) => Some(member_types(def)),
+        Shape::Union(union) => Some(&union.alternatives),
         _ => None,
     });
-    let mut waiting: Vec<&str> = unions.flatten().collect();
-    let mut found = HashSet::new();
-    while let Some(name) = waiting.pop() {
-        if found.insert(name.to_owned()) {
-            waiting.extend(api.type_def(name).map(member_types).unwrap_or_default());
-        }
-    }
-    found
-}
-
-fn member_types(def: &TypeDef) -> Vec<&str> {
-    let types: Vec<&Type> = match &def.shape {
-        Shape::Struct(shape) => {
-            let fields = shape.fields.iter().map(|field| &field.ty);
-            fields.chain(&shape.additional).collect()
-        }
-        Shape::Union(union) => union.alternatives.iter().map(|it| &it.ty).collect(),
-        Shape::Newtype(ty) => vec![ty],
-        Shape::Enum(_) => Vec::new(),
-    };
-    types.into_iter().filter_map(Type::name).collect()
+    api.names_within(unions.flatten().map(|alternative| &alternative.ty))
 }
 
 /// Makes of what progenitor wrote what we ship.

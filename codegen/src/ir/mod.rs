@@ -19,7 +19,7 @@ mod server;
 mod tests;
 pub mod wire;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -69,6 +69,31 @@ impl Api {
                 .iter()
                 .map(move |operation| (resource, operation))
         })
+    }
+
+    /// The names of all types that these are or consist of, down to the last.
+    #[must_use]
+    pub fn names_within<'a>(
+        &'a self,
+        types: impl IntoIterator<Item = &'a Type>,
+    ) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        let mut waiting: Vec<&Type> = types.into_iter().collect();
+        while let Some(name) = waiting.pop().map(Type::name) {
+            let Some(name) = name.filter(|name| names.insert((*name).to_owned())) else {
+                continue;
+            };
+            match self.type_def(name).map(|def| &def.shape) {
+                Some(Shape::Struct(shape)) => {
+                    waiting.extend(shape.fields.iter().map(|field| &field.ty));
+                    waiting.extend(&shape.additional);
+                }
+                Some(Shape::Union(it)) => waiting.extend(it.alternatives.iter().map(|it| &it.ty)),
+                Some(Shape::Newtype(inner)) => waiting.push(inner),
+                Some(Shape::Enum(_)) | None => {}
+            }
+        }
+        names
     }
 
     /// The type of that name.
