@@ -152,72 +152,35 @@ struct Clause {
     json_types: &'static [&'static str],
     /// What it says; nothing where it does not restrict.
     meaning: fn(&Schema<'_>) -> Option<String>,
-    added: &'static Kind,
-    removed: &'static Kind,
-    /// Where one takes the place of another; both of the above without.
-    changed: Option<&'static Kind>,
+    /// Where one comes, where one goes, and where one takes the place of another; then it is both without.
+    kinds: (&'static Kind, &'static Kind, Option<&'static Kind>),
     words: &'static str,
 }
 
-static CLAUSES: [Clause; 5] = [
-    Clause {
-        keyword: "pattern",
-        json_types: &["string"],
-        meaning: restricting_pattern,
-        added: &kinds::PATTERN_ADDED,
-        removed: &kinds::PATTERN_REMOVED,
-        changed: Some(&kinds::PATTERN_CHANGED),
-        words: "match",
-    },
-    Clause {
-        keyword: "uniqueItems",
-        json_types: &["array"],
-        meaning: |schema| schema.flag("uniqueItems").then(|| "items".to_owned()),
-        added: &kinds::UNIQUE_ITEMS_ADDED,
-        removed: &kinds::UNIQUE_ITEMS_REMOVED,
-        changed: None,
-        words: "have unequal",
-    },
-    Clause {
-        keyword: "format",
-        json_types: &["string"],
-        meaning: |schema| {
-            schema
-                .text("format")
-                .filter(|it| is_checked_format(it))
-                .map(str::to_owned)
-        },
-        added: &kinds::CHECKED_FORMAT_ADDED,
-        removed: &kinds::CHECKED_FORMAT_REMOVED,
-        changed: None,
-        words: "be of format",
-    },
-    Clause {
-        keyword: "format",
-        json_types: &["string", "integer"],
-        meaning: other_format,
-        added: &kinds::OTHER_FORMAT_ADDED,
-        removed: &kinds::OTHER_FORMAT_REMOVED,
-        changed: None,
-        words: "be of format",
-    },
-    Clause {
-        keyword: "x-segments",
-        json_types: &["string"],
-        meaning: |schema| {
-            let segments = schema.get("x-segments")?;
-            Some(
-                ["count", "separator"]
-                    .map(|key| segments[key].to_string())
-                    .join(" of "),
-            )
-        },
-        added: &kinds::SEGMENTS_TIGHTENED,
-        removed: &kinds::SEGMENTS_LOOSENED,
-        changed: Some(&kinds::SEGMENTS_TIGHTENED),
-        words: "consist of parts,",
-    },
-];
+macro_rules! clauses {
+    ($($keyword:literal of $json_types:expr, $words:literal, $meaning:expr => $added:ident / $removed:ident / $changed:expr;)*) => {
+        [$(Clause {
+            keyword: $keyword,
+            json_types: &$json_types,
+            meaning: $meaning,
+            kinds: (&kinds::$added, &kinds::$removed, $changed),
+            words: $words,
+        }),*]
+    };
+}
+
+static CLAUSES: [Clause; 5] = clauses! {
+    "pattern" of ["string"], "match", restricting_pattern
+        => PATTERN_ADDED / PATTERN_REMOVED / Some(&kinds::PATTERN_CHANGED);
+    "uniqueItems" of ["array"], "have unequal", unique_items
+        => UNIQUE_ITEMS_ADDED / UNIQUE_ITEMS_REMOVED / None;
+    "format" of ["string"], "be of format", checked_format
+        => CHECKED_FORMAT_ADDED / CHECKED_FORMAT_REMOVED / None;
+    "format" of ["string", "integer"], "be of format", other_format
+        => OTHER_FORMAT_ADDED / OTHER_FORMAT_REMOVED / None;
+    "x-segments" of ["string"], "consist of parts,", segments
+        => SEGMENTS_TIGHTENED / SEGMENTS_LOOSENED / Some(&kinds::SEGMENTS_TIGHTENED);
+};
 
 fn of_clause(pair: &Pair<'_>, clause: &Clause) -> Vec<Note> {
     let (old, new) = ((clause.meaning)(&pair.old), (clause.meaning)(&pair.new));
@@ -225,25 +188,32 @@ fn of_clause(pair: &Pair<'_>, clause: &Clause) -> Vec<Note> {
         return Vec::new();
     }
     let (label, words, keyword) = (&pair.at.label, clause.words, clause.keyword);
-    if let (Some(old), Some(new), Some(kind)) = (&old, &new, clause.changed) {
+    let (added, removed, changed) = clause.kinds;
+    if let (Some(old), Some(new), Some(kind)) = (&old, &new, changed) {
         let message = format!("{label} has to {words} `{new}` instead of `{old}`");
         return vec![(kind, keyword, message)];
     }
-    let added = new.map(|it| {
-        (
-            clause.added,
-            keyword,
-            format!("{label} has to {words} `{it}`"),
-        )
-    });
-    let removed = old.map(|it| {
-        (
-            clause.removed,
-            keyword,
-            format!("{label} need not {words} `{it}`"),
-        )
-    });
+    let added = new.map(|it| (added, keyword, format!("{label} has to {words} `{it}`")));
+    let removed = old.map(|it| (removed, keyword, format!("{label} need not {words} `{it}`")));
     added.into_iter().chain(removed).collect()
+}
+
+fn unique_items(schema: &Schema<'_>) -> Option<String> {
+    schema.flag("uniqueItems").then(|| "items".to_owned())
+}
+
+fn checked_format(schema: &Schema<'_>) -> Option<String> {
+    let format = schema.text("format").filter(|it| is_checked_format(it));
+    format.map(str::to_owned)
+}
+
+fn segments(schema: &Schema<'_>) -> Option<String> {
+    let segments = schema.get("x-segments")?;
+    Some(
+        ["count", "separator"]
+            .map(|key| segments[key].to_string())
+            .join(" of "),
+    )
 }
 
 fn restricting_pattern(schema: &Schema<'_>) -> Option<String> {
@@ -270,22 +240,20 @@ fn multiple(pair: &Pair<'_>) -> Option<Note> {
     };
     let (old, new) = (of(&pair.old), of(&pair.new));
     let label = &pair.at.label;
-    let (kind, message): (&'static Kind, _) = match (old, new) {
+    let (kind, message) = match (old, new) {
         (old, new) if old == new => return None,
-        (Some(old), None) => {
-            let message = format!("{label} need not be a multiple of {old}");
-            (&kinds::MULTIPLE_LOOSENED, message)
-        }
-        (Some(old), Some(new)) if (old / new).fract() == 0.0 => {
-            let message = format!("{label} has to be a multiple of {new} instead of {old}");
-            (&kinds::MULTIPLE_LOOSENED, message)
-        }
+        (Some(old), None) => (
+            &kinds::MULTIPLE_LOOSENED,
+            format!("{label} need not be a multiple of {old}"),
+        ),
+        (Some(old), Some(new)) if (old / new).fract() == 0.0 => (
+            &kinds::MULTIPLE_LOOSENED,
+            format!("{label} has to be a multiple of {new} instead of {old}"),
+        ),
         (_, new) => {
             let step = new.unwrap_or_default();
-            (
-                &kinds::MULTIPLE_TIGHTENED,
-                format!("{label} has to be a multiple of {step}"),
-            )
+            let message = format!("{label} has to be a multiple of {step}");
+            (&kinds::MULTIPLE_TIGHTENED, message)
         }
     };
     Some((kind, "multipleOf", message))

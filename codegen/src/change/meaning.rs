@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Api, Operation, Parameter, ParameterLocation, Shape};
+use crate::ir::{Api, Operation, Shape};
 
-use super::operation::{partners, placeholders};
+use super::operation::{partners, wire_name};
 
 /// What a name stands for.
 pub(super) struct Meaning {
@@ -67,13 +67,13 @@ fn of_one(api: &Api, identities: &[String]) -> Meanings {
             format!("{} {}", operation.method, operation.path),
         );
         for parameter in required {
-            arguments.push(argument(operation, parameter));
+            arguments.push(wire_name(operation, parameter));
             shown = format!("{shown}, {}", parameter.name);
         }
         let identity = format!("{identity}({})", arguments.join(", "));
         add(&resource.handle, &operation.method_name, identity, shown);
         for setter in operation.setters() {
-            let identity = argument(operation, setter);
+            let identity = wire_name(operation, setter);
             add(
                 &operation.call_name,
                 &setter.rust_name,
@@ -83,15 +83,4 @@ fn of_one(api: &Api, identities: &[String]) -> Meanings {
         }
     }
     meanings
-}
-
-/// What an argument is on the wire, wherever it goes. Names in a path and the case of a header do not matter.
-fn argument(operation: &Operation, parameter: &Parameter) -> String {
-    let names = placeholders(&operation.path);
-    let position = names.iter().position(|name| *name == parameter.name);
-    match (parameter.place, position) {
-        (ParameterLocation::Path, Some(position)) => position.to_string(),
-        (ParameterLocation::Header, _) => parameter.name.to_ascii_lowercase(),
-        _ => parameter.name.clone(),
-    }
 }

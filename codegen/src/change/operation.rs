@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::ir::{Content, Operation, Resource, Type};
+use crate::ir::{Content, Operation, Parameter, ParameterLocation, Resource, Type};
 use crate::spec::reference::follow;
 use crate::spec::{Node, Pointer};
 
@@ -326,8 +326,19 @@ pub(super) fn template(path: &str) -> String {
     template + rest
 }
 
+/// What an argument is on the wire, wherever it goes. Names in a path and the case of a header do not matter.
+pub(super) fn wire_name(operation: &Operation, parameter: &Parameter) -> String {
+    let names = placeholders(&operation.path);
+    let position = names.iter().position(|name| *name == parameter.name);
+    match (parameter.place, position) {
+        (ParameterLocation::Path, Some(position)) => position.to_string(),
+        (ParameterLocation::Header, _) => parameter.name.to_ascii_lowercase(),
+        _ => parameter.name.clone(),
+    }
+}
+
 /// The names of the parameters of a path in their order.
-pub(super) fn placeholders(path: &str) -> Vec<&str> {
+fn placeholders(path: &str) -> Vec<&str> {
     let parts = path.split('{').skip(1);
     parts.filter_map(|part| part.split('}').next()).collect()
 }

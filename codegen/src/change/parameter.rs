@@ -12,7 +12,7 @@ use super::compare::Comparison;
 use super::difference::AffectedItem;
 use super::graph::{Context, Place, Position};
 use super::kinds::{self, Kind};
-use super::operation::{Both, OperationRef, place_of, placeholders, template};
+use super::operation::{Both, OperationRef, place_of, template, wire_name};
 use super::schema::{BODY, deprecation};
 
 /// What the document says about a parameter that is not compared.
@@ -216,17 +216,14 @@ fn declared<'d>(one: &OperationRef<'d>, same_path: bool) -> Vec<Declared<'d>> {
         nodes.map(|node| follow(one.root, node)).collect()
     };
     let nodes = [list(&one.node), list(&one.item)].concat();
-    let names = placeholders(&one.operation.path);
     let known = one.operation.parameters.iter().filter_map(|known| {
         let is_it = |node: &&Node<'d>| {
             node.text("name") == Some(&known.name)
                 && node.text("in") == Some(place_name(known.place))
         };
-        let position = names.iter().position(|name| *name == known.name);
-        let key = match (known.place, position) {
-            (In::Path, Some(position)) if same_path => position.to_string(),
-            (In::Header, _) => known.name.to_ascii_lowercase(),
-            _ => known.name.clone(),
+        let key = match known.place {
+            In::Path if !same_path => known.name.clone(),
+            _ => wire_name(one.operation, known),
         };
         let owner = if known.required {
             AffectedItem::member(&one.resource.handle, &one.operation.method_name)
