@@ -123,6 +123,10 @@ fn is_country_code(text: &str) -> bool {
 }
 
 fn text_extensions(schema: &Value, text: &str) -> Result<(), String> {
+    // The validator lets an address without anything before the sign pass; RFC 5321 does not.
+    if schema["format"] == "email" && text.starts_with('@') {
+        return Err(format!("{text:?} has no local part"));
+    }
     // RFC 3986 lets `https://` through; RFC 9110 does not.
     if schema["format"] == "uri" && matches!(text, "http://" | "https://") {
         return Err(format!("{text:?} has no host"));

@@ -1,5 +1,6 @@
 //! Requests made by changing published examples a little, the same every time.
 
+use fastrand::Rng;
 use serde_json::{Value, json};
 
 /// A request with a body.
@@ -21,39 +22,14 @@ pub(crate) const REQUESTS: [(Kind, &str); 5] = [
     (Kind::UpdateRegistration, "updateRegistration"),
 ];
 
-/// Pseudo-random numbers (SplitMix64).
-pub(crate) struct Numbers(u64);
-
-impl Numbers {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() % end as u64).unwrap()
-    }
-
-    fn of<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
-        &choices[self.below(choices.len())]
-    }
-}
-
 /// The example with up to three changes; most need not make it invalid.
-pub(crate) fn mutated(example: &Value, numbers: &mut Numbers) -> Value {
+pub(crate) fn mutated(example: &Value, random: &mut Rng) -> Value {
     let mut body = example.clone();
-    for _ in 0..numbers.below(4) {
+    for _ in 0..random.usize(..4) {
         let mut places = Vec::new();
         pointers(&body, "", &mut places);
-        let place = numbers.of(&places).clone();
-        change(&mut body, &place, numbers);
+        let place = random.choice(&places).unwrap().clone();
+        change(&mut body, &place, random);
     }
     body
 }
@@ -77,19 +53,19 @@ fn pointers(value: &Value, pointer: &str, found: &mut Vec<String>) {
     }
 }
 
-fn change(body: &mut Value, pointer: &str, numbers: &mut Numbers) {
+fn change(body: &mut Value, pointer: &str, random: &mut Rng) {
     let (parent, last) = pointer.rsplit_once('/').unwrap();
-    match numbers.below(10) {
+    match random.usize(..10) {
         0 | 1 => remove(body.pointer_mut(parent).unwrap(), last),
-        2 => add_member(body.pointer_mut(parent).unwrap(), numbers),
+        2 => add_member(body.pointer_mut(parent).unwrap(), random),
         _ => {
             let value = body.pointer_mut(pointer).unwrap();
             match value {
-                Value::Array(items) if numbers.below(2) == 0 => {
+                Value::Array(items) if random.usize(..2) == 0 => {
                     let item = items.first().cloned().unwrap_or(json!("x"));
-                    items.extend(std::iter::repeat_n(item, numbers.below(6)));
+                    items.extend(std::iter::repeat_n(item, random.usize(..6)));
                 }
-                _ => *value = replacement(value, numbers),
+                _ => *value = replacement(value, random),
             }
         }
     }
@@ -108,7 +84,7 @@ fn remove(parent: &mut Value, last: &str) {
 }
 
 /// A member that is known somewhere, or nowhere.
-fn add_member(parent: &mut Value, numbers: &mut Numbers) {
+fn add_member(parent: &mut Value, random: &mut Rng) {
     let choices = [
         ("colour", json!(null)),
         ("colour", json!({ "a": [1] })),
@@ -128,16 +104,16 @@ fn add_member(parent: &mut Value, numbers: &mut Numbers) {
         ("campaign_verify_auth_token", json!("cv|1|2|3|4|5")),
         ("workflow_description", json!("on paper")),
     ];
-    let (name, value) = numbers.of(&choices);
+    let (name, value) = random.choice(&choices).unwrap();
     if let Value::Object(members) = parent {
         members.insert((*name).to_owned(), value.clone());
     }
 }
 
-fn replacement(value: &Value, numbers: &mut Numbers) -> Value {
+fn replacement(value: &Value, random: &mut Rng) -> Value {
     match value {
-        Value::String(text) if numbers.below(8) > 0 => json!(other_text(text, numbers)),
-        Value::Bool(flag) if numbers.below(3) > 0 => json!(!flag),
+        Value::String(text) if random.usize(..8) > 0 => json!(other_text(text, random)),
+        Value::Bool(flag) if random.usize(..3) > 0 => json!(!flag),
         _ => {
             let choices = [
                 json!(null),
@@ -147,13 +123,13 @@ fn replacement(value: &Value, numbers: &mut Numbers) -> Value {
                 json!([]),
                 json!({}),
             ];
-            numbers.of(&choices).clone()
+            random.choice(&choices).unwrap().clone()
         }
     }
 }
 
 /// Texts around the limits and formats of the documents.
-fn other_text(text: &str, numbers: &mut Numbers) -> String {
+fn other_text(text: &str, random: &mut Rng) -> String {
     let lengths = [
         0, 1, 2, 3, 10, 11, 100, 101, 149, 150, 160, 161, 350, 351, 494, 495, 500, 501, 1000, 1001,
     ];
@@ -211,10 +187,10 @@ fn other_text(text: &str, numbers: &mut Numbers) -> String {
         "somethingNew",
         "forProfitOrganisation",
     ];
-    match numbers.below(5) {
-        0 => "é".repeat(*numbers.of(&lengths)),
-        1 => text.repeat(numbers.below(4)),
+    match random.usize(..5) {
+        0 => "é".repeat(*random.choice(&lengths).unwrap()),
+        1 => text.repeat(random.usize(..4)),
         2 => text.chars().rev().collect(),
-        _ => (*numbers.of(&texts)).to_owned(),
+        _ => (*random.choice(&texts).unwrap()).to_owned(),
     }
 }
