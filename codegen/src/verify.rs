@@ -323,8 +323,9 @@ impl<'a> Verifier<'a> {
     #[must_use]
     pub fn visits(&self, pattern: &Pointer) -> u64 {
         let depth = pattern.tokens().count();
-        let visits = self.visits.iter().filter(|((pointer, _), _)| {
-            pointer.tokens().count() == depth && is_below(pattern, pointer)
+        let visits = self.visits.iter().filter(|((pointer, in_request), _)| {
+            let is_counted = *in_request && self.visits.contains_key(&(*pointer, false));
+            !is_counted && pointer.tokens().count() == depth && is_below(pattern, pointer)
         });
         visits.map(|(_, tally)| tally.count).sum()
     }
@@ -414,10 +415,23 @@ fn answer<'a, 'v>(walk: &mut Walk<'a, 'v>, operation: &'a Operation, exchange: &
     }
     let place = &response.pointer;
     let content = place.join("content");
+    let status_and_type = format!("{exact} {sent}");
     match (body, response.media_types.as_slice()) {
         (None, []) => {}
-        (None, _) => walk.report(Kind::NoBody, content, place, Cow::Owned(Value::Null), exact),
-        (Some(body), []) => walk.report(Kind::Body, content, place, Cow::Borrowed(body), sent),
+        (None, _) => walk.report(
+            Kind::NoBody,
+            content,
+            place,
+            Cow::Owned(Value::Null),
+            status_and_type,
+        ),
+        (Some(body), []) => walk.report(
+            Kind::Body,
+            content,
+            place,
+            Cow::Borrowed(body),
+            status_and_type,
+        ),
         (Some(body), media_types) => {
             let media = media_type(media_types, &sent);
             if media.is_none() {
@@ -442,7 +456,10 @@ fn answer<'a, 'v>(walk: &mut Walk<'a, 'v>, operation: &'a Operation, exchange: &
 /// What the document says about a status.
 fn described<'a>(operation: &'a Operation, exact: &str) -> Option<&'a Response> {
     let range = format!("{}XX", exact.get(..1).unwrap_or_default());
-    [exact, &range, "default"].into_iter().find_map(|status| {
+    // Beside others, `default` stands for errors.
+    let is_error = operation.responses.len() > 1 && ir::is_success_status(exact);
+    let default = if is_error { "" } else { "default" };
+    [exact, &range, default].into_iter().find_map(|status| {
         let mut responses = operation.responses.iter();
         responses.find(|response| response.status.eq_ignore_ascii_case(status))
     })
@@ -488,11 +505,15 @@ fn request<'a, 'v>(
     exchange: &'v Exchange,
 ) -> bool {
     walk.visited.push(&operation.pointer);
+    // No check knows which tokens there are.
+    let pagination = operation.pagination.as_ref();
+    let token = pagination.map_or("", |it| &it.parameter);
+    let has_token = parameters.iter().any(|(it, _)| it.name == token);
     for (parameter, value) in parameters {
         walk.value(&parameter.ty, &parameter.origin, &parameter.limits, value);
     }
     match (&operation.body, &exchange.request) {
-        (None, _) => true,
+        (None, _) => !has_token,
         (Some(body), None) => body.optional,
         (Some(body), Some(None)) => {
             let place = &operation.pointer;

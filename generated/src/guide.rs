@@ -15,6 +15,7 @@
 //! | `change_business` | asks for a change of it | an account, its id, `change.json` |
 //! | `register_application` | files an application profile and follows it | an account, the id of the business, `application.json` |
 //! | `export_status` | writes what every operator says as CSV | an account |
+//! | `record` | records exchanges, masked, for corrections of this crate | an account |
 //! | `register_toll_free_number` | files a registration of numbers and follows them | an account, `registration.json` |
 //! | `correct_registration` | corrects it when reviewers ask for that | an account, its id, `correction.json` |
 

@@ -224,6 +224,8 @@
 //! # Observing
 //!
 //! [`ClientBuilder::on_exchange`] is told of every attempt, with an [`Exchange`]: for logs, metrics and recordings.
+//! [`Exchange::drift`] tells what a response holds that this version of the crate does not know: count it in a metric, and an
+//! update of the API is noticed before its changelog is read.
 //!
 //! With the feature `tracing`, each attempt is a span, after OpenTelemetry's conventions for HTTP clients. It is called
 //! `{method} {url.template}` and holds `http.request.method`, `url.template`, `server.address`, `server.port`,
@@ -325,8 +327,8 @@ pub use apis::tfn;
 pub use runtime::Blocking;
 pub use runtime::{
     Advice, Api, ApiError, Call, ClientBuilder, ConfigurationError, ConnectionError, Credentials,
-    DecodeError, Error, Exchange, Finding, InvalidParameter, InvalidRequest, Items, Location, Page,
-    Pages, PaginationError, Problem, Response, RetryPolicy, Rule, TimeoutError, UnreadableError,
-    Violation, Violations, from_json, http_client, http_client_builder, required,
+    DecodeError, Drift, Error, Exchange, Finding, InvalidParameter, InvalidRequest, Items,
+    Location, Page, Pages, PaginationError, Problem, Response, RetryPolicy, Rule, TimeoutError,
+    UnreadableError, Violation, Violations, from_json, http_client, http_client_builder, required,
 };
 pub use {bytes, chrono, futures_core, reqwest, secrecy, serde, serde_json, uuid};

@@ -57,19 +57,10 @@ impl Verifier<'_> {
                 let media = self.same_media(&response, &name, seen);
                 vec![self.update(&response, json!({ "content": { name: media } }))]
             }
-            Kind::Body => {
-                let schema = seen.values.schema();
-                let media = details().map(|it| (it.clone(), json!({ "schema": schema })));
-                let content: Map<String, Value> = media.collect();
-                if content.is_empty() {
-                    return None;
-                }
-                vec![self.update(&parent, json!({ "content": content }))]
-            }
             Kind::NoBody if place.in_request => {
                 vec![self.replace(pointer, "required", json!(false))]
             }
-            Kind::NoBody => self.without_body(&parent, seen, of)?,
+            Kind::Body | Kind::NoBody => self.body(&parent, place.kind, seen, of)?,
             Kind::UnknownProperty => {
                 let schema = parent.parent()?;
                 vec![self.update(
@@ -109,7 +100,9 @@ impl Verifier<'_> {
                 let why = self.document.get(&pointer.join("why"))?.as_str()?;
                 vec![self.remove_item(&parent, "@.why", why)]
             }
-            Kind::Paging if name == "parameter" => self.other_parameter(&parent, seen)?,
+            Kind::Paging if name == "parameter" && seen.tally.count == of => {
+                self.other_parameter(&parent, seen)?
+            }
             Kind::Paging | Kind::Refused => return None,
         })
     }
@@ -192,34 +185,52 @@ impl Verifier<'_> {
         )
     }
 
-    /// A status that never has a body gets a description of its own; one that always should have had one loses it.
-    fn without_body(&self, response: &Pointer, seen: &Seen, of: u64) -> Option<Vec<Action>> {
+    /// A body, or none, that always comes with a status is described there. That it comes at times cannot be said.
+    fn body(&self, response: &Pointer, kind: Kind, seen: &Seen, of: u64) -> Option<Vec<Action>> {
         let operation = self.operation(seen)?;
         let described = operation
             .responses
             .iter()
             .find(|it| it.pointer == *response)?;
-        if seen.details.contains(&described.status) {
-            let is_never_there = seen.tally.count == of;
-            return is_never_there.then(|| vec![self.remove(&response.join("content"))]);
-        }
-        let statuses = self.statuses.get(operation.id.as_str())?;
-        let counts = seen
+        let pairs = seen
             .details
             .iter()
-            .filter_map(|it| statuses.get(&it.parse().ok()?));
-        if counts.sum::<u64>() != seen.tally.count {
-            return None;
+            .filter_map(|detail| detail.split_once(' '));
+        let pairs: Vec<(&str, &str)> = pairs.collect();
+        let content = |status: &str| {
+            let sent = pairs
+                .iter()
+                .filter(|(at, sent)| *at == status && !sent.is_empty());
+            let media = sent.map(|(_, sent)| {
+                (
+                    (*sent).to_owned(),
+                    json!({ "schema": seen.values.schema() }),
+                )
+            });
+            json!({ "content": media.collect::<Map<_, _>>() })
+        };
+        if pairs.iter().any(|(status, _)| *status == described.status) {
+            let change = match kind {
+                Kind::Body => self.update(response, content(&described.status)),
+                _ => self.remove(&response.join("content")),
+            };
+            return (seen.tally.count == of).then(|| vec![change]);
         }
-        let description = json!({ "description": "Seen in recordings." });
-        let added = seen
-            .details
-            .iter()
-            .map(|it| (it.clone(), description.clone()));
+        let all = self.statuses.get(operation.id.as_str())?;
+        let statuses: BTreeSet<&str> = pairs.iter().map(|(status, _)| *status).collect();
+        let counts = statuses.iter().filter_map(|it| all.get(&it.parse().ok()?));
+        let is_always = counts.sum::<u64>() == seen.tally.count;
+        let added = statuses.iter().map(|status| {
+            let mut response = if kind == Kind::Body {
+                content(status)
+            } else {
+                json!({})
+            };
+            response["description"] = json!("Seen in recordings.");
+            ((*status).to_owned(), response)
+        });
         let added = Value::Object(added.collect());
-        Some(vec![
-            self.update(&operation.pointer.join("responses"), added),
-        ])
+        is_always.then(|| vec![self.update(&operation.pointer.join("responses"), added)])
     }
 
     fn other_type(&self, schema: &Pointer, seen: &Seen) -> Vec<Action> {
@@ -227,9 +238,9 @@ impl Verifier<'_> {
         let seen_types = seen.values.types.iter().copied();
         let mut actions = Vec::new();
         // A list of values would go on to refuse the others.
-        if self.document.get(&schema.join("enum")).is_some() {
-            actions.push(self.remove(&schema.join("enum")));
-        }
+        let listing = ["enum", "x-variants", "x-extensible"].map(|keyword| schema.join(keyword));
+        let listing = listing.iter().filter(|it| self.document.get(it).is_some());
+        actions.extend(listing.map(|it| self.remove(it)));
         if declared.is_some_and(Value::is_array) {
             actions.push(self.update(schema, json!({ "type": seen_types.collect::<Vec<_>>() })));
             return actions;

@@ -5,6 +5,7 @@ use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, SET_COOKIE};
 use reqwest::{Method, StatusCode};
 
+use super::drift::Drift;
 use super::error::Error;
 use super::raw_response::RawResponse;
 use super::request::Request;
@@ -24,6 +25,8 @@ pub struct Exchange<'a> {
     headers: HeaderMap,
     body: Option<Bytes>,
     error: Option<&'a Error>,
+    /// Decodes the response once more.
+    decode: &'a (dyn Fn() + Sync),
 }
 
 impl<'a> Exchange<'a> {
@@ -32,6 +35,7 @@ impl<'a> Exchange<'a> {
         attempt: u32,
         elapsed: Duration,
         outcome: Result<&'a RawResponse, &'a Error>,
+        decode: &'a (dyn Fn() + Sync),
     ) -> Self {
         let response = outcome.map_or_else(Error::response, Some);
         let authorization = &request.transport.authorization;
@@ -46,6 +50,7 @@ impl<'a> Exchange<'a> {
             headers,
             body: response.map(|response| authorization.blanked(&response.body)),
             error: outcome.err(),
+            decode,
         }
     }
 
@@ -107,6 +112,13 @@ impl<'a> Exchange<'a> {
     /// How long the attempt took, up to the last byte.
     pub fn elapsed(&self) -> Duration {
         self.elapsed
+    }
+
+    /// What the response holds that this version of the crate does not know: names of properties and values of enums. It
+    /// reads the body a second time, so it costs nothing unless it is called. Responses that were not read, errors
+    /// among them, have none.
+    pub fn drift(&self) -> Drift {
+        Drift::of(self.decode)
     }
 
     /// Why the attempt failed. The call may be repeated all the same.

@@ -40,6 +40,7 @@ mod transport;
 mod violation;
 
 pub(crate) mod decode;
+pub(crate) mod drift;
 #[rustfmt::skip]
 pub(crate) mod parts;
 #[allow(dead_code, reason = "its words are for every API")]
@@ -55,6 +56,7 @@ pub use call::Call;
 pub use credentials::Credentials;
 pub use decode::from_json;
 pub use decode_error::DecodeError;
+pub use drift::Drift;
 pub use error::{
     ApiError, ConfigurationError, ConnectionError, Error, InvalidRequest, PaginationError,
     TimeoutError, UnreadableError,

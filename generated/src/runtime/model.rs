@@ -8,6 +8,8 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::drift;
+
 /// Declares a struct that is a JSON object, and implements `Deserialize` for it as serde's derive does: names that
 /// it does not know are skipped, an `Option` can be absent or null. Derived, the same took more than a quarter of the
 /// time in which this crate is checked.
@@ -430,10 +432,13 @@ impl Others for () {
 
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
-        _: String,
+        name: String,
         _: &'static [&'static str],
         map: &mut A,
     ) -> Result<(), A::Error> {
+        if !name.is_empty() {
+            drift::unknown_property(name);
+        }
         map.next_value::<IgnoredAny>().map(drop)
     }
 }
@@ -565,7 +570,7 @@ impl<T: Object> Visitor<'_> for Key<T> {
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
         Ok(T::field(name).ok_or_else(|| {
-            if T::Others::ARE_NAMED {
+            if T::Others::ARE_NAMED || drift::is_noted() {
                 name.to_owned()
             } else {
                 String::new()

@@ -73,7 +73,8 @@ macro_rules! open_enum {
 
         impl ::std::convert::From<&str> for $name {
             fn from(value: &str) -> Self {
-                Self::listed(value).unwrap_or_else(|| Self::Unknown(value.to_owned()))
+                Self::listed(value)
+                    .unwrap_or_else(|| Self::Unknown($crate::runtime::drift::unlisted(value)))
             }
         }
 

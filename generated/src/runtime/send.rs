@@ -39,6 +39,7 @@ impl Received {
                     self.response.attempts,
                     self.elapsed,
                     Ok(&self.response),
+                    &|| drop(decode(&self.response)),
                 );
                 Ok((self.response, body))
             }
@@ -54,7 +55,7 @@ impl Received {
         let error = Error::unreadable(self.response, Some(cause));
         self.span.fail(&error);
         trace::gave_up(&error);
-        observe(&self.request, attempts, self.elapsed, Err(&error));
+        observe(&self.request, attempts, self.elapsed, Err(&error), &|| ());
         error
     }
 }
@@ -64,9 +65,10 @@ fn observe(
     attempt: u32,
     elapsed: Duration,
     outcome: Result<&RawResponse, &Error>,
+    decode: &(dyn Fn() + Sync),
 ) {
     if let Some(on_exchange) = &request.transport.on_exchange {
-        on_exchange(&Exchange::new(request, attempt, elapsed, outcome));
+        on_exchange(&Exchange::new(request, attempt, elapsed, outcome, decode));
     }
 }
 
@@ -98,7 +100,7 @@ async fn run(request: Arc<Request>) -> Result<Received, Error> {
             }
             Err(error) => error,
         };
-        observe(&request, attempts, elapsed, Err(&error));
+        observe(&request, attempts, elapsed, Err(&error), &|| ());
         match settings.retry.delay(&error, attempts) {
             Some(delay) if !request.once && delay < remaining(deadline) => {
                 trace::retrying(&error, delay);

@@ -157,9 +157,12 @@ async fn a_program_reads_a_page_on_which_one_profile_has_a_new_status() {
     let server = Server::start(move |_| Answer::json(200, &page))
         .await
         .unwrap();
+    let drift = Arc::new(Mutex::new(Vec::new()));
+    let noted = Arc::clone(&drift);
     let client = network_registry::Client::builder()
         .credentials(credentials())
         .base_url(server.url())
+        .on_exchange(move |exchange| noted.lock().unwrap().push(exchange.drift()))
         .build()
         .unwrap();
     let mut profiles = client.business_profiles().list().items();
@@ -171,6 +174,14 @@ async fn a_program_reads_a_page_on_which_one_profile_has_a_new_status() {
         advised,
         ["go ahead", "look up what paused means", "mend it"]
     );
+    let drift = drift.lock().unwrap();
+    assert_eq!(drift.len(), 1);
+    assert_eq!(
+        drift[0].unknown_properties,
+        ["added_field".to_owned()].into()
+    );
+    assert_eq!(drift[0].unlisted_values, ["paused".to_owned()].into());
+    assert!(!drift[0].is_empty());
 }
 
 #[test]

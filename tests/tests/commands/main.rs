@@ -1,5 +1,6 @@
 //! The commands, run as they are in workspaces of their own.
 
+mod departures;
 mod diff;
 mod preview;
 mod regen;

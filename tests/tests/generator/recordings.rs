@@ -1,12 +1,14 @@
 //! Recordings of responses are held against the effective document, and corrections make it say what they show.
 
+use std::fs;
+
 use codegen::diagnostic::Diagnostics;
 use codegen::ir;
 use codegen::spec::{InMemory, Loaded, Options, load_file};
 use codegen::verify::{Exchange, Finding, Kind, Verifier, masked};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use tests::effective::specs;
+use tests::effective::{Spec, root, specs};
 
 const DOCUMENT: &str = "\
 openapi: 3.0.3
@@ -379,6 +381,35 @@ fn the_examples_of_the_specs_depart_in_nothing() {
         let mut found = verifier.findings();
         found.retain(|it| it.kind != Kind::Paging);
         assert!(found.is_empty(), "{found:#?}");
+    }
+}
+
+#[test]
+fn what_would_settle_an_uncertain_point_is_a_finding_at_a_place_that_exists() {
+    let (specs, read) = (specs(), |path: &str| {
+        fs::read_to_string(root().join(path)).unwrap()
+    });
+    let (readme, docs) = (read("specs/README.md"), read("docs/recordings.md"));
+    let points: Vec<&str> = readme.split("Settled by").skip(1).collect();
+    assert!(points.len() > 25);
+    for point in points {
+        let point = point
+            .split("\n- ")
+            .next()
+            .unwrap()
+            .split("\n\n")
+            .next()
+            .unwrap();
+        for code in point.split('`').skip(1).step_by(2) {
+            let is_known = if code.starts_with('/') {
+                let is_there = |spec: &Spec| spec.loaded.document.value().pointer(code).is_some();
+                code.contains('*') || specs.iter().any(is_there)
+            } else {
+                let kind = code.strip_prefix("accepted-").unwrap_or(code);
+                docs.contains(&format!("`{kind}`"))
+            };
+            assert!(is_known, "{code}");
+        }
     }
 }
 

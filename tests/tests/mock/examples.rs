@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader, Lines};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::time::Duration;
 
+use codegen::verify::{Exchange, Verifier};
 use tests::built;
 use tests::effective::{operation_count, root, specs};
 use tests::snapshot::assert_snapshot;
@@ -184,6 +185,50 @@ fn every_operation_succeeds_against_serve_mock_any_number_of_times() {
         let output = command.envs(served.variables.clone()).output().unwrap();
         let said = succeeded(&output);
         assert_eq!(said.lines().last(), Some(&*expected), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn record_writes_masked_exchanges_that_verify_finds_nothing_in() {
+    let server = Server::start().await.unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("recording.jsonl");
+    let file = file.to_str().unwrap();
+    for (arguments, is_masked) in [(&[file][..], true), (&[file, "--no-mask"], false)] {
+        let mut command = example("record", arguments);
+        command
+            .env("VONAGE_API_KEY", "abcd1234")
+            .env("VONAGE_API_SECRET", "mock-secret")
+            .env("VONAGE_NETWORK_REGISTRY_URL", server.network_registry_url())
+            .env("VONAGE_TFN_URL", server.tfn_url());
+        let output = tokio::task::spawn_blocking(move || command.output().unwrap());
+        succeeded(&output.await.unwrap());
+        let text = std::fs::read_to_string(file).unwrap();
+        for content in [SEEDED_BUSINESS_PROFILE, SEEDED_REGISTRATION, "Example"] {
+            assert_eq!(text.contains(content), !is_masked, "{content}: {text}");
+        }
+        assert!(!text.contains("mock-secret") && !text.to_lowercase().contains("basic"));
+        let exchanges: Vec<Exchange> = text
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        assert!(
+            exchanges.len() > 8 && exchanges.iter().all(|it| it.masked == is_masked),
+            "{text}"
+        );
+        for spec in specs() {
+            let mut verifier = Verifier::new(&spec.api, &spec.loaded.document);
+            for exchange in &exchanges {
+                if let Some(operation) = verifier.route(exchange) {
+                    verifier.observe(operation, exchange);
+                }
+            }
+            assert!(
+                verifier.statuses().len() > 2 && verifier.findings().is_empty(),
+                "{:#?}",
+                verifier.findings()
+            );
+        }
     }
 }
 

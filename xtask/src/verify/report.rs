@@ -210,13 +210,12 @@ impl Confirmed {
             let document = &subject.loaded.document;
             let is_own =
                 |place: &Pointer| place.as_str().contains('*') || document.get(place).is_some();
-            let places = point.settled_by.iter().filter(|(_, place)| is_own(place));
-            let places: Vec<&(String, Pointer)> = places.collect();
-            let seen = places.iter().map(|(_, place)| verifier.visits(place)).sum();
+            let places = point.places.iter().filter(|place| is_own(place));
+            let places: Vec<&Pointer> = places.collect();
+            let seen = places.iter().map(|place| verifier.visits(place)).sum();
             let otherwise = findings.iter().filter(|finding| {
-                let name = finding.name();
-                let mut places = places.iter();
-                places.any(|(kind, place)| *kind == name && is_below(place, &finding.pointer))
+                let is_there = places.iter().any(|place| is_below(place, &finding.pointer));
+                is_there && point.kinds.contains(&finding.name())
             });
             let title = point.title.clone();
             (!places.is_empty()).then(|| (title, (seen, otherwise.count())))
@@ -255,31 +254,25 @@ impl Confirmed {
     }
 }
 
-/// What `specs/README.md` calls uncertain, and the findings that would settle it: kinds and places.
+/// What `specs/README.md` calls uncertain, and the findings that would settle it.
 struct Point {
     title: String,
-    settled_by: Vec<(String, Pointer)>,
+    kinds: Vec<String>,
+    places: Vec<Pointer>,
 }
 
 /// Reads items such as ``- **Title.** Text. Settled by `kind` at `/pointer`.``
 fn uncertain_points(readme: &str) -> Vec<Point> {
     let items = readme.split("\n- **").skip(1);
     let points = items.filter_map(|item| {
-        let (title, text) = item.split_once("**")?;
+        let (title, text) = item.split("\n\n").next()?.split_once("**")?;
         let (_, settled_by) = text.split_once("Settled by")?;
-        let settled_by = settled_by.split("\n\n").next()?;
-        let mut kind = String::new();
-        let mut findings = Vec::new();
-        for code in settled_by.split('`').skip(1).step_by(2) {
-            match Pointer::parse(code) {
-                Some(place) => findings.push((kind.clone(), place)),
-                None => kind = code.to_owned(),
-            }
-        }
-        let title = title.trim_end_matches('.').to_owned();
+        let codes = settled_by.split('`').skip(1).step_by(2);
+        let (places, kinds): (Vec<&str>, Vec<&str>) = codes.partition(|code| code.starts_with('/'));
         Some(Point {
-            title,
-            settled_by: findings,
+            title: title.trim_end_matches('.').to_owned(),
+            kinds: kinds.into_iter().map(str::to_owned).collect(),
+            places: places.into_iter().filter_map(Pointer::parse).collect(),
         })
     });
     points.collect()
