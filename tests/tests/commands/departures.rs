@@ -47,9 +47,12 @@ async fn recorded() -> Vec<Value> {
     lines.collect()
 }
 
+/// A pointer, JSON, and what is to be found.
+type Change = (&'static str, &'static str, &'static str);
+
 /// Changes of one exchange: of which operation, the JSON at which pointer (empty where a member is taken out), and what is
 /// to be found.
-const SEEDED: &[(&str, &[(&str, &str, &str)])] = &[
+const SEEDED: &[(&str, &[Change])] = &[
     (
         "getBusinessProfile",
         &[

@@ -8,7 +8,9 @@ use codegen::verify::{Exchange, Verifier};
 use tests::built;
 use tests::effective::{operation_count, root, specs};
 use tests::snapshot::assert_snapshot;
-use vonage_registration::mock::{SEEDED_BUSINESS_PROFILE, SEEDED_REGISTRATION, Server};
+use vonage_registration::mock::{
+    SEEDED_BUSINESS_PROFILE, SEEDED_NUMBER, SEEDED_REGISTRATION, Server,
+};
 
 /// An example with these arguments.
 fn example(name: &str, arguments: &[&str]) -> Command {
@@ -194,7 +196,7 @@ async fn record_writes_masked_exchanges_that_verify_finds_nothing_in() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("recording.jsonl");
     let file = file.to_str().unwrap();
-    for (arguments, is_masked) in [(&[file][..], true), (&[file, "--no-mask"], false)] {
+    for (arguments, is_masked) in [(&[file][..], true), (&[file, "--no-mask"][..], false)] {
         let mut command = example("record", arguments);
         command
             .env("VONAGE_API_KEY", "abcd1234")
@@ -204,7 +206,7 @@ async fn record_writes_masked_exchanges_that_verify_finds_nothing_in() {
         let output = tokio::task::spawn_blocking(move || command.output().unwrap());
         succeeded(&output.await.unwrap());
         let text = std::fs::read_to_string(file).unwrap();
-        for content in [SEEDED_BUSINESS_PROFILE, SEEDED_REGISTRATION, "Example"] {
+        for content in [SEEDED_BUSINESS_PROFILE, SEEDED_NUMBER, "Example"] {
             assert_eq!(text.contains(content), !is_masked, "{content}: {text}");
         }
         assert!(!text.contains("mock-secret") && !text.to_lowercase().contains("basic"));
