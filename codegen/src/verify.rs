@@ -198,7 +198,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn first(operation: &Operation, departure: &Departure<'_>) -> Self {
+    fn first(operation: &Operation, departure: &Departure) -> Self {
         Self {
             operation: operation.id.clone(),
             counted: departure.counted.clone(),
@@ -214,7 +214,7 @@ impl Seen {
         }
     }
 
-    fn add(&mut self, exchange: u64, departure: Departure<'_>) {
+    fn add(&mut self, exchange: u64, departure: Departure) {
         self.tally.add(exchange);
         if matches!(
             departure.kind,
@@ -278,20 +278,14 @@ impl<'a> Verifier<'a> {
             400 | 422 if is_complete && walk.departures.is_empty() => {
                 let place = &operation.pointer;
                 let response = exchange.response.as_ref().unwrap_or(&Value::Null);
-                walk.report(
-                    Kind::Refused,
-                    place.clone(),
-                    place,
-                    Cow::Borrowed(response),
-                    "",
-                );
+                walk.report(Kind::Refused, place.clone(), place, response, "");
                 self.keep(operation, walk, false);
             }
             _ => {}
         }
     }
 
-    fn keep(&mut self, operation: &Operation, walk: Walk<'a, '_>, in_request: bool) {
+    fn keep(&mut self, operation: &Operation, walk: Walk<'a>, in_request: bool) {
         for pointer in walk.visited {
             let visits = self.visits.entry((pointer, in_request)).or_default();
             visits.add(self.exchanges);
@@ -388,7 +382,7 @@ pub fn is_below(pattern: &Pointer, pointer: &Pointer) -> bool {
 }
 
 /// Walks through the response of an exchange.
-fn answer<'a, 'v>(walk: &mut Walk<'a, 'v>, operation: &'a Operation, exchange: &'v Exchange) {
+fn answer<'a>(walk: &mut Walk<'a>, operation: &'a Operation, exchange: &Exchange) {
     walk.visited.push(&operation.pointer);
     let sent = essence(exchange.content_type.as_deref().unwrap_or_default());
     let body = exchange.response.as_ref();
@@ -401,8 +395,8 @@ fn answer<'a, 'v>(walk: &mut Walk<'a, 'v>, operation: &'a Operation, exchange: &
         None => {
             let pointer = operation.pointer.join("responses").join(&exact);
             let detail = if body.is_some() { sent.as_str() } else { "" };
-            let status = Cow::Owned(json!(exchange.status));
-            walk.report(Kind::Status, pointer, &operation.pointer, status, detail);
+            let status = json!(exchange.status);
+            walk.report(Kind::Status, pointer, &operation.pointer, &status, detail);
             let details = BTreeSet::from([detail.to_owned()]);
             match sibling(operation, &exact, &details) {
                 Some(response) => response,
@@ -415,28 +409,21 @@ fn answer<'a, 'v>(walk: &mut Walk<'a, 'v>, operation: &'a Operation, exchange: &
     }
     let place = &response.pointer;
     let content = place.join("content");
-    let status_and_type = format!("{exact} {sent}");
+    let with = format!("{exact} {sent}");
     match (body, response.media_types.as_slice()) {
         (None, []) => {}
-        (None, _) => walk.report(
-            Kind::NoBody,
-            content,
-            place,
-            Cow::Owned(Value::Null),
-            status_and_type,
-        ),
-        (Some(body), []) => walk.report(
-            Kind::Body,
-            content,
-            place,
-            Cow::Borrowed(body),
-            status_and_type,
-        ),
+        (None, _) => walk.report(Kind::NoBody, content, place, &Value::Null, with),
+        (Some(body), []) => walk.report(Kind::Body, content, place, body, with),
         (Some(body), media_types) => {
             let media = media_type(media_types, &sent);
             if media.is_none() {
-                let value = Cow::Owned(json!(sent));
-                walk.report(Kind::ContentType, content.join(&sent), place, value, "");
+                walk.report(
+                    Kind::ContentType,
+                    content.join(&sent),
+                    place,
+                    &json!(sent),
+                    "",
+                );
             }
             let schema = media.or_else(|| json_media(media_types, &sent));
             if let Some((ty, origin)) = schema.and_then(|media| media.schema.as_ref())
@@ -498,11 +485,11 @@ fn json_media<'a>(media_types: &'a [MediaType], sent: &str) -> Option<&'a MediaT
 }
 
 /// Walks through a request; tells whether the recording shows all of it.
-fn request<'a, 'v>(
-    walk: &mut Walk<'a, 'v>,
+fn request<'a>(
+    walk: &mut Walk<'a>,
     operation: &'a Operation,
-    parameters: &'v [(&'a ir::Parameter, Value)],
-    exchange: &'v Exchange,
+    parameters: &[(&'a ir::Parameter, Value)],
+    exchange: &Exchange,
 ) -> bool {
     walk.visited.push(&operation.pointer);
     // No check knows which tokens there are.
@@ -519,7 +506,7 @@ fn request<'a, 'v>(
             let place = &operation.pointer;
             if !body.optional {
                 let pointer = body.pointer.clone();
-                walk.report(Kind::NoBody, pointer, place, Cow::Owned(Value::Null), "");
+                walk.report(Kind::NoBody, pointer, place, &Value::Null, "");
             }
             true
         }
@@ -535,7 +522,7 @@ fn request<'a, 'v>(
 
 /// Whether the way to the next page is the one that the document describes.
 fn paging<'a>(
-    walk: &mut Walk<'a, '_>,
+    walk: &mut Walk<'a>,
     operation: &Operation,
     pagination: &'a Pagination,
     body: &Value,
@@ -570,8 +557,13 @@ fn paging<'a>(
         broken.push(("next", String::new()));
     }
     for (keyword, detail) in broken {
-        let link = Cow::Owned(json!(link));
-        walk.report(Kind::Paging, place.join(keyword), place, link, detail);
+        walk.report(
+            Kind::Paging,
+            place.join(keyword),
+            place,
+            &json!(link),
+            detail,
+        );
     }
 }
 

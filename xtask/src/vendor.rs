@@ -1,6 +1,6 @@
 //! `cargo xtask vendor`: takes a newly downloaded document in place of the one before.
 
-mod staged;
+pub(crate) mod staged;
 mod stale;
 
 use std::io::Write;

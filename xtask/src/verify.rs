@@ -4,7 +4,7 @@ mod har;
 mod report;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Write};
 use std::path::{Path, PathBuf};
 
@@ -12,13 +12,13 @@ use codegen::diagnostic::Diagnostics;
 use codegen::generate::module_name;
 use codegen::ir::{self, Api};
 use codegen::manifest::{self, ApiEntry};
-use codegen::package::{self, Change};
 use codegen::spec::{self, Disk, Files, Loaded};
 use codegen::verify::{Exchange, Finding, Verifier, variability};
 
 use crate::Outcome;
 use crate::diff::{self, Problem};
 use crate::format::Format;
+use crate::vendor::staged::Staged;
 use har::Entry;
 use report::{Report, Unmatched};
 
@@ -78,13 +78,11 @@ pub(crate) fn run(
         writeln!(problems, "note: {count} {what}")?;
     }
     let findings: Vec<Vec<Finding>> = verifiers.iter().map(Verifier::findings).collect();
-    if options.write {
-        for (subject, findings) in std::iter::zip(&subjects, &findings) {
-            if let Err(problem) = add_to_overlay(root, &subject.entry, findings) {
-                writeln!(problems, "{}", problem.to_string().trim())?;
-                broken += 1;
-            }
-        }
+    if options.write
+        && let Err(problem) = write_corrections(root, &subjects, &findings)
+    {
+        writeln!(problems, "{}", problem.to_string().trim())?;
+        broken += 1;
     }
     let is_clean = broken == 0 && findings.iter().all(Vec::is_empty);
     let report = Report::new(
@@ -224,72 +222,49 @@ impl<W: Write> Reading<'_, W> {
     }
 }
 
-/// The files of the workspace with another overlay.
-struct WithOverlay<'a> {
-    disk: Disk,
-    path: &'a str,
-    text: &'a str,
-}
-
-impl Files for WithOverlay<'_> {
-    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        if path == self.path {
-            return Ok(self.text.as_bytes().to_vec());
+/// Appends the corrections to the actions of the overlays, which stand last in them, if they can be applied then.
+fn write_corrections(
+    root: &Path,
+    subjects: &[Subject],
+    findings: &[Vec<Finding>],
+) -> Result<(), Problem> {
+    let mut staged = Staged::new(Disk::new(root));
+    for (Subject { entry, .. }, findings) in std::iter::zip(subjects, findings) {
+        let fixes: Vec<&str> = findings.iter().filter_map(|it| it.fix.as_deref()).collect();
+        if fixes.is_empty() {
+            continue;
         }
-        self.disk.read(path)
+        let failed = |why: &str| Problem::Usage(format!("the overlay of {}: {why}", entry.name));
+        let overlay = entry.overlay.as_ref();
+        let overlay = overlay.ok_or_else(|| failed("there is none in specs.toml"))?;
+        let before = staged
+            .read(overlay)
+            .map_err(|error| failed(&error.to_string()))?;
+        let after = with_actions(&String::from_utf8_lossy(&before), &fixes);
+        staged.write(overlay, after.into_bytes());
+        loaded(&staged, entry)?;
     }
-}
-
-/// Appends the corrections to the actions of the overlay, which stand last in it, if it can be applied then.
-fn add_to_overlay(root: &Path, entry: &ApiEntry, findings: &[Finding]) -> Result<(), Problem> {
-    let fixes: Vec<&str> = findings.iter().filter_map(|it| it.fix.as_deref()).collect();
-    if fixes.is_empty() {
-        return Ok(());
-    }
-    let Some(overlay) = &entry.overlay else {
-        let message = format!(
-            "error: {} has no overlay in specs.toml to write to",
-            entry.name
-        );
-        return Err(Problem::Usage(message));
-    };
-    let failed = |error: &dyn std::fmt::Display| Problem::Usage(format!("{overlay}: {error}"));
-    let before = fs::read_to_string(root.join(overlay)).map_err(|error| failed(&error))?;
-    let after = with_actions(&before, &fixes);
-    let corrected = WithOverlay {
-        disk: Disk::new(root),
-        path: overlay,
-        text: &after,
-    };
-    loaded(&corrected, entry)?;
-    let change = Change {
-        path: overlay,
-        before: Some(before.as_bytes()),
-        after: Some(after.as_bytes()),
-    };
-    package::run(&package::steps(root, &[change])).map_err(|error| failed(&error))
+    let applied = staged.apply(root);
+    applied.map_err(|error| Problem::Usage(error.to_string()))
 }
 
 /// The text of an overlay with more actions, indented as those that are there.
 fn with_actions(overlay: &str, actions: &[&str]) -> String {
-    let mut after = overlay.trim_end().trim_end_matches("[]").to_owned();
-    let listed = overlay
-        .split_once("actions:")
-        .map_or("", |(_, listed)| listed);
-    let mut items = listed
+    let mut items = overlay
         .lines()
-        .filter(|line| line.trim_start().starts_with("- "));
+        .filter(|line| line.trim_start().starts_with("- target:"));
     let indent = items
         .next()
-        .map_or(2, |item| item.len() - item.trim_start().len());
-    for line in actions
+        .and_then(|item| item.split('-').next())
+        .unwrap_or("  ");
+    let lines = actions
         .iter()
-        .flat_map(|action| std::iter::once("").chain(action.lines()))
-    {
-        let line = line.strip_prefix("  ").unwrap_or(line);
-        let indent = if line.is_empty() { 0 } else { indent };
-        after.push_str(&format!("\n{:indent$}{line}", ""));
-    }
-    after.push('\n');
-    after
+        .flat_map(|action| std::iter::once("").chain(action.lines()));
+    let lines = lines.map(|line| {
+        line.strip_prefix("  ")
+            .map_or_else(String::new, |line| format!("{indent}{line}"))
+    });
+    let lines: Vec<String> = lines.collect();
+    let before = overlay.trim_end().trim_end_matches("[]");
+    format!("{before}\n{}\n", lines.join("\n"))
 }

@@ -1,6 +1,7 @@
 //! A value, held against its type in the IR.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use serde_json::{Map, Value};
 
@@ -18,19 +19,19 @@ use crate::spec::{Document, Node, Pointer};
 const MAX_ALTERNATIVES: usize = 10_000;
 
 /// In what a value departs from the document.
-pub(super) struct Departure<'v> {
+pub(super) struct Departure {
     pub(super) kind: Kind,
     /// What it departs from.
     pub(super) pointer: Pointer,
     /// The place of which it is one occurrence.
     pub(super) counted: Pointer,
-    pub(super) value: Cow<'v, Value>,
+    pub(super) value: Value,
     /// What the correction needs besides the value; empty where that is not known.
     pub(super) detail: String,
 }
 
 /// A walk through what one exchange holds.
-pub(super) struct Walk<'a, 'v> {
+pub(super) struct Walk<'a> {
     api: &'a Api,
     document: &'a Document,
     /// Whether the values were masked when they were recorded.
@@ -39,10 +40,10 @@ pub(super) struct Walk<'a, 'v> {
     pub(super) is_request: bool,
     alternatives: usize,
     pub(super) visited: Vec<&'a Pointer>,
-    pub(super) departures: Vec<Departure<'v>>,
+    pub(super) departures: Vec<Departure>,
 }
 
-impl<'a, 'v> Walk<'a, 'v> {
+impl<'a> Walk<'a> {
     pub(super) fn new(api: &'a Api, document: &'a Document, is_masked: bool) -> Self {
         Self {
             api,
@@ -60,14 +61,14 @@ impl<'a, 'v> Walk<'a, 'v> {
         kind: Kind,
         pointer: Pointer,
         counted: &Pointer,
-        value: Cow<'v, Value>,
+        value: &Value,
         detail: impl Into<String>,
     ) {
         self.departures.push(Departure {
             kind,
             pointer,
             counted: counted.clone(),
-            value,
+            value: value.clone(),
             detail: detail.into(),
         });
     }
@@ -86,7 +87,7 @@ impl<'a, 'v> Walk<'a, 'v> {
         ty: &'a Type,
         origin: &'a Origin,
         limits: &Limits,
-        value: &'v Value,
+        value: &Value,
     ) {
         self.visited.extend([&origin.pointer, &origin.definition]);
         let (ty, is_nullable) = match ty {
@@ -96,7 +97,7 @@ impl<'a, 'v> Walk<'a, 'v> {
         if value.is_null() {
             if !is_nullable {
                 let place = &origin.pointer;
-                self.report(Kind::Null, place.clone(), place, Cow::Borrowed(value), "");
+                self.report(Kind::Null, place.clone(), place, value, "");
             }
             return;
         }
@@ -112,16 +113,15 @@ impl<'a, 'v> Walk<'a, 'v> {
         }
     }
 
-    fn is_of_type(&mut self, expected: &str, place: &Pointer, value: &'v Value) -> bool {
+    fn is_of_type(&mut self, expected: &str, place: &Pointer, value: &Value) -> bool {
         let fits = is_of_type(value, expected);
         if !fits {
-            let value = Cow::Borrowed(value);
             self.report(Kind::Type, place.clone(), place, value, expected);
         }
         fits
     }
 
-    fn elements(&mut self, ty: &'a Type, origin: &'a Origin, limits: &Limits, value: &'v Value) {
+    fn elements(&mut self, ty: &'a Type, origin: &'a Origin, limits: &Limits, value: &Value) {
         let none = Limits::default();
         match (ty, value, &origin.element) {
             (Type::Array(inner), Value::Array(items), Some(element)) => {
@@ -139,52 +139,38 @@ impl<'a, 'v> Walk<'a, 'v> {
         }
     }
 
-    fn limits(&mut self, ty: &Type, origin: &Origin, limits: &Limits, value: &'v Value) {
-        let bounds = |least: Option<u32>, greatest: Option<u32>| {
-            [least.map(f64::from), greatest.map(f64::from)]
-        };
-        match value {
+    fn limits(&mut self, ty: &Type, origin: &Origin, limits: &Limits, value: &Value) {
+        let count = |limit: Option<u32>| limit.map(f64::from);
+        let (size, least, greatest) = match value {
             Value::String(text) => {
-                let size = text.chars().count() as f64;
-                let bounds = bounds(limits.min_length, limits.max_length);
-                self.range(["minLength", "maxLength"], bounds, size, origin, value);
                 self.format(ty, origin, limits, text, value);
+                let least = ("minLength", count(limits.min_length));
+                let greatest = ("maxLength", count(limits.max_length));
+                (text.chars().count() as f64, least, greatest)
             }
             Value::Array(items) => {
-                let bounds = bounds(limits.min_items, limits.max_items);
-                let size = items.len() as f64;
-                self.range(["minItems", "maxItems"], bounds, size, origin, value);
+                let least = ("minItems", count(limits.min_items));
+                let greatest = ("maxItems", count(limits.max_items));
+                (items.len() as f64, least, greatest)
             }
             Value::Number(number) if !self.is_masked => {
-                let bounds = [limits.minimum, limits.maximum];
-                let size = number.as_f64().unwrap_or_default();
-                self.range(["minimum", "maximum"], bounds, size, origin, value);
-                let is_listed = number
-                    .as_i64()
-                    .is_some_and(|number| limits.numbers.contains(&number));
+                let is_listed = limits.numbers.iter().any(|it| number.as_i64() == Some(*it));
                 if !limits.numbers.is_empty() && !is_listed {
                     self.unlisted(origin, value);
                 }
+                let size = number.as_f64().unwrap_or_default();
+                (
+                    size,
+                    ("minimum", limits.minimum),
+                    ("maximum", limits.maximum),
+                )
             }
-            _ => {}
-        }
-    }
-
-    fn range(
-        &mut self,
-        keywords: [&str; 2],
-        [least, greatest]: [Option<f64>; 2],
-        size: f64,
-        origin: &Origin,
-        value: &'v Value,
-    ) {
-        let broken = [
-            least.is_some_and(|least| size < least),
-            greatest.is_some_and(|greatest| size > greatest),
-        ];
-        for (keyword, _) in std::iter::zip(keywords, broken).filter(|(_, is_broken)| *is_broken) {
-            let detail = size.to_string();
-            self.keyword(Kind::Limit, keyword, origin, value, detail);
+            _ => return,
+        };
+        for ((keyword, limit), broken) in [(least, Ordering::Less), (greatest, Ordering::Greater)] {
+            if limit.is_some_and(|limit| size.partial_cmp(&limit) == Some(broken)) {
+                self.keyword(Kind::Limit, keyword, origin, value, size.to_string());
+            }
         }
     }
 
@@ -194,17 +180,17 @@ impl<'a, 'v> Walk<'a, 'v> {
         kind: Kind,
         keyword: &str,
         origin: &Origin,
-        value: &'v Value,
+        value: &Value,
         detail: String,
     ) {
         let place = &origin.definition;
         let pointer = origin
             .keyword(keyword)
             .unwrap_or_else(|| place.join(keyword));
-        self.report(kind, pointer, place, Cow::Borrowed(value), detail);
+        self.report(kind, pointer, place, value, detail);
     }
 
-    fn unlisted(&mut self, origin: &Origin, value: &'v Value) {
+    fn unlisted(&mut self, origin: &Origin, value: &Value) {
         let detail = if self.is_masked {
             String::new()
         } else {
@@ -213,14 +199,7 @@ impl<'a, 'v> Walk<'a, 'v> {
         self.keyword(Kind::Value, "enum", origin, value, detail);
     }
 
-    fn format(
-        &mut self,
-        ty: &Type,
-        origin: &Origin,
-        limits: &Limits,
-        text: &str,
-        value: &'v Value,
-    ) {
+    fn format(&mut self, ty: &Type, origin: &Origin, limits: &Limits, text: &str, value: &Value) {
         let format = match ty {
             Type::Date => Some("date"),
             Type::DateTime => Some("date-time"),
@@ -245,7 +224,7 @@ impl<'a, 'v> Walk<'a, 'v> {
         }
     }
 
-    fn named(&mut self, def: &'a TypeDef, limits: &Limits, value: &'v Value) {
+    fn named(&mut self, def: &'a TypeDef, limits: &Limits, value: &Value) {
         let place = &def.origin.definition;
         self.visited.push(place);
         match (&def.shape, value) {
@@ -268,7 +247,7 @@ impl<'a, 'v> Walk<'a, 'v> {
         origin: &Origin,
         limits: &Limits,
         text: &str,
-        value: &'v Value,
+        value: &Value,
     ) {
         let is_listed = |listed: &str| self.recorded(listed) == text;
         if shape.variants.iter().any(|it| is_listed(&it.value)) {
@@ -282,9 +261,9 @@ impl<'a, 'v> Walk<'a, 'v> {
     }
 
     /// Which alternative is meant, the service alone knows: the one that fits, or else that departs in least.
-    fn union(&mut self, union: &'a Union, value: &'v Value) {
+    fn union(&mut self, union: &'a Union, value: &Value) {
         let (visited, departures) = (self.visited.len(), self.departures.len());
-        let mut nearest: Option<Vec<Departure<'v>>> = None;
+        let mut nearest: Option<Vec<Departure>> = None;
         let tag = value.get(&union.tag).and_then(Value::as_str);
         let is_named = |tags: &[String]| {
             tags.iter()
@@ -323,20 +302,14 @@ impl<'a, 'v> Walk<'a, 'v> {
         self.departures.extend(nearest.unwrap_or_default());
     }
 
-    fn object(&mut self, shape: &'a Struct, place: &'a Pointer, members: &'v Map<String, Value>) {
+    fn object(&mut self, shape: &'a Struct, place: &'a Pointer, members: &Map<String, Value>) {
         for field in &shape.fields {
             match members.get(&field.name) {
                 Some(Value::Null) if field.nullable => self.visited.push(&field.origin.pointer),
                 Some(value) => self.value(&field.ty, &field.origin, &field.limits, value),
                 None if field.required => {
                     let required = self.required(place, &field.name);
-                    self.report(
-                        Kind::MissingProperty,
-                        required,
-                        place,
-                        Cow::Owned(Value::Null),
-                        "",
-                    );
+                    self.report(Kind::MissingProperty, required, place, &Value::Null, "");
                 }
                 None => {}
             }
@@ -350,7 +323,6 @@ impl<'a, 'v> Walk<'a, 'v> {
                 (Some(_), None) => {}
                 (None, _) => {
                     let pointer = place.join("properties").join(name);
-                    let value = Cow::Borrowed(value);
                     self.report(Kind::UnknownProperty, pointer, place, value, "");
                 }
             }
@@ -359,13 +331,7 @@ impl<'a, 'v> Walk<'a, 'v> {
             for rule in shape.rules.iter().filter(|rule| !is_met(rule, members)) {
                 let value = members.get(&rule.property).unwrap_or(&Value::Null);
                 let pointer = rule.pointer.clone();
-                self.report(
-                    Kind::Rule,
-                    pointer,
-                    place,
-                    Cow::Borrowed(value),
-                    rule.why.clone(),
-                );
+                self.report(Kind::Rule, pointer, place, value, rule.why.clone());
             }
         }
     }
@@ -407,76 +373,61 @@ fn json_type(ty: &Type) -> &'static str {
 
 /// Whether the checks before sending let a text of that format pass.
 fn has_format(text: &str, format: &str) -> bool {
-    let is_digit = |c: char| c.is_ascii_digit();
     match format {
         "date" => is_date(text),
-        "date-time" => is_date_time(text),
-        "uuid" => {
-            let parts = text.split('-').map(|part| {
-                let is_hex = part.bytes().all(|c| c.is_ascii_hexdigit());
-                is_hex.then_some(part.len())
-            });
-            parts.eq([8, 4, 4, 4, 12].map(Some))
-        }
+        "date-time" => is_date_time(text).unwrap_or(false),
+        "uuid" => has_shape(text, "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa"),
         "email" => text.rsplit_once('@').is_some_and(|(local, domain)| {
-            !local.is_empty()
-                && !domain.split('.').any(str::is_empty)
-                && !text.contains(char::is_whitespace)
+            let is_blank = text.contains(char::is_whitespace);
+            !local.is_empty() && !is_blank && !domain.split('.').any(str::is_empty)
         }),
         "uri" => text.split_once(':').is_some_and(|(scheme, rest)| {
             let is_web = matches!(scheme, "http" | "https");
-            let rest_fits = !is_web || rest.strip_prefix("//").is_some_and(|rest| !rest.is_empty());
-            !scheme.is_empty() && rest_fits && text.bytes().all(|byte| byte.is_ascii_graphic())
+            let fits = !is_web || (rest.starts_with("//") && rest.len() > 2);
+            fits && !scheme.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
         }),
         "e164" => {
-            (1..=15).contains(&text.len()) && text.chars().all(is_digit) && !text.starts_with('0')
+            text.len() <= 15
+                && !text.starts_with('0')
+                && has_shape(text, &"0".repeat(text.len().max(1)))
         }
-        "country-code" => text.len() == 2 && text.bytes().all(|c| c.is_ascii_uppercase()),
+        "country-code" => text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
         _ => true,
     }
 }
 
+/// Whether a text is like a pattern, in which `0` is any digit and `a` any hexadecimal digit.
+fn has_shape(text: &str, pattern: &str) -> bool {
+    let fits = |(byte, wanted): (u8, u8)| match wanted {
+        b'0' => byte.is_ascii_digit(),
+        b'a' => byte.is_ascii_hexdigit(),
+        wanted => byte == wanted,
+    };
+    text.len() == pattern.len() && text.bytes().zip(pattern.bytes()).all(fits)
+}
+
 fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let lengths = parts.iter().map(|part| part.len());
-    let numbers: Option<Vec<u32>> = parts.iter().map(|part| part.parse().ok()).collect();
-    let Some([year, month, day]) = numbers.as_deref() else {
-        return false;
+    let part = |range| text.get(range).unwrap_or_default();
+    let last = match (part(5..7), part(0..4).parse::<u32>()) {
+        ("02", Ok(year)) if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => "29",
+        ("02", _) => "28",
+        ("04" | "06" | "09" | "11", _) => "30",
+        _ => "31",
     };
-    let days = match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    lengths.eq([4, 2, 2]) && (1..=12).contains(month) && (1..=days).contains(day)
+    let fits = |part, least, greatest| (least..=greatest).contains(&part);
+    has_shape(text, "0000-00-00") && fits(part(5..7), "01", "12") && fits(part(8..10), "01", last)
 }
 
 /// A time after RFC 3339.
-fn is_date_time(text: &str) -> bool {
-    let Some((day, time)) = text.split_once(['T', 't', ' ']) else {
-        return false;
-    };
-    let clock = |text: &str, limits: &[u32]| {
-        let parts = text
-            .split(':')
-            .map(|part| part.parse::<u32>().ok().filter(|_| part.len() == 2));
-        let parts: Option<Vec<u32>> = parts.collect();
-        parts.is_some_and(|parts| {
-            parts.len() == limits.len()
-                && parts.iter().zip(limits).all(|(part, limit)| part < limit)
-        })
-    };
-    let (time, offset_fits) = match time.split_once(['+', '-']) {
-        Some((time, offset)) => (time, clock(offset, &[24, 60])),
-        None => (
-            time.trim_end_matches(['Z', 'z']),
-            time.ends_with(['Z', 'z']),
-        ),
-    };
-    let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
-    let fraction_fits = !fraction.is_empty() && fraction.bytes().all(|c| c.is_ascii_digit());
-    is_date(day) && clock(time, &[24, 60, 61]) && offset_fits && fraction_fits
+fn is_date_time(text: &str) -> Option<bool> {
+    let (day, time) = text.split_once(['T', 't', ' '])?;
+    let (clock, rest) = time.split_at_checked(8)?;
+    let zone = rest.strip_prefix('.').map_or(rest, |rest| {
+        rest.trim_start_matches(|c: char| c.is_ascii_digit())
+    });
+    let has_zone =
+        zone.eq_ignore_ascii_case("z") || ["+00:00", "-00:00"].iter().any(|it| has_shape(zone, it));
+    Some(is_date(day) && has_shape(clock, "00:00:00") && clock < "24" && has_zone)
 }
 
 fn is_met(rule: &Rule, members: &Map<String, Value>) -> bool {

@@ -168,9 +168,8 @@ fn departures() -> Vec<Exchange> {
         put(200, json!({ "name": "n", "kind": "b", "more": true })),
         put(200, Value::Null),
         put(201, json!({ "name": "no" })),
-        pages(page("https://api.example.com/base/pages?page=2&cursor=a")),
         pages(page("https://api.example.com/base/pages?page=2")),
-        pages(json!({ "items": ["a", "b", "c"], "next": "token" })),
+        pages(json!({ "items": ["a", "b", "c"] })),
     ]
 }
 
@@ -187,7 +186,7 @@ fn departures_are_counted_at_their_place() {
         "accepted-broken-rule /components/schemas/Change/x-rules/0 1/2",
         "broken-limit /components/schemas/Circle/properties/radius/minimum 1/1",
         "unlisted-value /components/schemas/Kind/enum 2/3",
-        "broken-limit /components/schemas/Page/properties/items/maxItems 1/3",
+        "broken-limit /components/schemas/Page/properties/items/maxItems 1/2",
         "broken-format /components/schemas/Thing/properties/at/format 1/2",
         "other-type /components/schemas/Thing/properties/count 1/2",
         "broken-format /components/schemas/Thing/properties/day/format 1/2",
@@ -197,7 +196,7 @@ fn departures_are_counted_at_their_place() {
         "unexpected-null /components/schemas/Thing/properties/part 1/1",
         "unlisted-value /components/schemas/Thing/properties/size/enum 1/1",
         "broken-limit /components/schemas/Thing/properties/tags/items/maxLength 1/1",
-        "other-paging /paths/~1pages/get/x-pagination/parameter 1/3",
+        "other-paging /paths/~1pages/get/x-pagination/parameter 1/1",
         "body-not-described /paths/~1things~1all/delete/responses/204/content 1/1",
         "body-missing /paths/~1things~1all/get/responses/2XX/content 1/2",
         "status-not-described /paths/~1things~1all/get/responses/404 1/4",
