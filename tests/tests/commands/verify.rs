@@ -40,8 +40,8 @@ fn json_lines_are_read_past_what_is_broken_and_shown_in_every_format() {
         "unknown-property: specs/tfn/",
         "2 of 2, first in listNumbers, such as \"x\"",
         "    x-why: seen in 2 of 2 answers\n    update: {\"properties\":{\"carrier\":{\"type\":\"string\"}}}\n",
-        "seen: listNumbers 200 (2)\n",
-        "never seen of tfn: createRegistration, getRegistration, ",
+        "seen: listNumbers {\"200\":2}\n",
+        "never seen: createRegistration, getRegistration, ",
         "properties of tfn: ",
     ] {
         assert!(said.contains(expected), "{expected} in {said}");
@@ -128,7 +128,7 @@ fn a_har_of_a_browser_is_read_and_corrections_are_written_after_which_nothing_de
         "note: 1 passed over: redirects",
         "note: 1 passed over: requests without an answer",
         "no operation: GET evil.example/tfn/v1/numbers (1), nearest: GET /v1/numbers",
-        "seen: listNumbers 200 (5)",
+        "seen: listNumbers {\"200\":5}",
     ] {
         assert!(
             said(&output).contains(expected),

@@ -5,8 +5,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use codegen::diagnostic::Diagnostics;
 use codegen::generate::generate_document;
-use codegen::spec::Disk;
+use codegen::ir;
+use codegen::spec::{Disk, Options, load_file};
+use codegen::verify::Verifier;
 
 use crate::Outcome;
 use crate::cpu;
@@ -15,6 +18,12 @@ use crate::scratch::Scratch;
 
 /// The argument with which this program generates from one document and does nothing else.
 pub(crate) const GENERATE: &str = "--generate";
+
+/// The argument with which it holds a recording against a document.
+pub(crate) const VERIFY: &str = "--verify";
+
+/// Exchanges in the recording.
+const EXCHANGES: usize = 500;
 
 /// What there is more and more of, how many in the small document, and the lines of YAML for each.
 type Part = (&'static str, usize, fn(usize) -> String);
@@ -58,7 +67,44 @@ pub(crate) fn measure(scratch: &Scratch) -> Outcome<Vec<Metric>> {
         let what = format!("Instructions to generate from {TIMES} × {what}");
         metrics.push(Metric::ratio(what, times).at_most(20.0));
     }
+    metrics.push(verifying(scratch)?);
     Ok(metrics)
+}
+
+/// What an exchange of a recording costs, without what is read before it.
+fn verifying(scratch: &Scratch) -> Outcome<Metric> {
+    let (document, recording) = ("growth.yaml", "growth.jsonl");
+    let [document, recording] = [document, recording].map(|name| scratch.directory.join(name));
+    fs::write(&document, self::document(0, 1))?;
+    let nested = r#"{"next":{"next":{"next":{"next":{"a":"text"}}}},"other":1}"#;
+    let line = format!(
+        "{{\"method\":\"POST\",\"path\":\"/a\",\"status\":200,\"content_type\":\"application/json\",\"response\":{nested}}}\n"
+    );
+    let cost = |count: usize| -> Outcome<f64> {
+        fs::write(&recording, line.repeat(count))?;
+        let mut program = Command::new(env::current_exe()?);
+        cpu::instructions(program.arg(VERIFY).args([&document, &recording]))
+    };
+    let of_one = (cost(EXCHANGES + 1)? - cost(1)?) / EXCHANGES as f64;
+    let metric = Metric::new("Instructions to verify one more exchange", of_one, "");
+    Ok(metric.at_most(200_000.0))
+}
+
+/// Holds a recording against a document.
+pub(crate) fn verify(document: &Path, recording: &Path) -> Outcome<()> {
+    let mut found = Diagnostics::new();
+    let name = document.to_string_lossy();
+    let loaded = load_file(&Disk::new(""), &name, None, Options::default(), &mut found);
+    let loaded = loaded.ok_or_else(|| found.to_string())?;
+    let api = ir::read("growth", loaded.document.value());
+    let mut verifier = Verifier::new(&api, &loaded.document);
+    for line in fs::read_to_string(recording)?.lines() {
+        let exchange = serde_json::from_str(line)?;
+        let operation = verifier.route(&exchange).ok_or("there is no operation")?;
+        verifier.observe(operation, &exchange);
+    }
+    println!("{}", verifier.findings().len());
+    Ok(())
 }
 
 /// Generates from a document, or finds what is wrong with it.

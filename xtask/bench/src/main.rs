@@ -58,6 +58,10 @@ fn main() -> ExitCode {
             let done = judge::judge_all(Path::new(root));
             return done.map_or_else(failed, |()| ExitCode::SUCCESS);
         }
+        [growth::VERIFY, document, recording] => {
+            let done = growth::verify(Path::new(document), Path::new(recording));
+            return done.map_or_else(failed, |()| ExitCode::SUCCESS);
+        }
         _ => {}
     }
     let (options, only): (Vec<&str>, Vec<&str>) = arguments

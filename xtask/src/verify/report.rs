@@ -21,14 +21,15 @@ pub(super) struct Unmatched {
     pub(super) nearest: Option<String>,
 }
 
+/// By name, in how many exchanges each was seen, and how.
+type Entries = BTreeMap<String, (u64, Value)>;
+
 /// What the recordings show of an API as its document has it.
 struct Confirmed {
     api: String,
-    statuses: BTreeMap<String, BTreeMap<u16, u64>>,
-    /// How often each property of responses was there.
-    properties: BTreeMap<String, u64>,
-    /// How often that which is uncertain occurred, and how many findings say that it is otherwise.
-    uncertain: BTreeMap<String, (u64, usize)>,
+    /// By what it is: operations with their statuses, properties of responses, points that are uncertain; each with the
+    /// number of exchanges that showed it.
+    groups: [(&'static str, Entries); 3],
     omitted: u64,
 }
 
@@ -98,58 +99,38 @@ impl Report {
     /// What was confirmed and what not, one line each.
     fn lines(&self) -> impl Iterator<Item = String> {
         let mut lines = Vec::new();
-        for confirmed in &self.confirmed {
-            let api = &confirmed.api;
-            let mut never = Vec::new();
-            for (operation, statuses) in &confirmed.statuses {
-                let counts = statuses
-                    .iter()
-                    .map(|(status, count)| format!(" {status} ({count})"));
-                let counts: String = counts.collect();
-                if counts.is_empty() {
-                    never.push(operation.as_str());
-                } else {
-                    lines.push(format!("seen: {operation}{counts}\n"));
+        for Confirmed {
+            api,
+            groups,
+            omitted,
+        } in &self.confirmed
+        {
+            for (group, entries) in groups {
+                let never = never_seen(entries);
+                let seen = entries.len() - never.len();
+                lines.push(format!(
+                    "{group} of {api}: {seen} of {} seen\n",
+                    entries.len()
+                ));
+                if *group == "properties" {
+                    continue;
+                }
+                let seen = entries.iter().filter(|(_, (count, _))| *count > 0);
+                lines.extend(seen.map(|(name, (_, how))| format!("seen: {name} {how}\n")));
+                if !never.is_empty() {
+                    lines.push(format!("never seen: {}\n", never.join(", ")));
                 }
             }
-            if !never.is_empty() {
-                lines.push(format!("never seen of {api}: {}\n", never.join(", ")));
-            }
-            let properties = &confirmed.properties;
-            let seen = properties.values().filter(|count| **count > 0).count();
-            lines.push(format!(
-                "properties of {api}: {seen} of {} seen\n",
-                properties.len()
-            ));
-            for (point, (seen, findings)) in &confirmed.uncertain {
-                lines.push(match (seen, findings) {
-                    (0, 0) => format!("uncertain in {api}, never seen: {point}\n"),
-                    (seen, 0) => {
-                        format!("uncertain in {api}, seen as described ({seen}): {point}\n")
-                    }
-                    (_, findings) => format!(
-                        "uncertain in {api}, seen otherwise ({findings} findings): {point}\n"
-                    ),
-                });
-            }
-            if confirmed.omitted > 0 {
+            if *omitted > 0 {
                 lines.push(format!(
-                    "{api}: {} departures at still more places\n",
-                    confirmed.omitted
+                    "{omitted} departures at still more places of {api}\n"
                 ));
             }
         }
-        for Unmatched {
-            name,
-            seen,
-            nearest,
-        } in &self.unmatched
-        {
-            let nearest = nearest
-                .as_ref()
-                .map(|it| format!(", nearest: {it}"))
-                .unwrap_or_default();
-            lines.push(format!("no operation: {} ({seen}){nearest}\n", name));
+        for it in &self.unmatched {
+            let nearest = it.nearest.as_ref().map(|it| format!(", nearest: {it}"));
+            let (name, seen, nearest) = (&it.name, it.seen, nearest.unwrap_or_default());
+            lines.push(format!("no operation: {name} ({seen}){nearest}\n"));
         }
         lines.into_iter()
     }
@@ -202,10 +183,13 @@ impl Confirmed {
         findings: &[Finding],
         points: &[Point],
     ) -> Self {
-        let statuses = |id: &str| verifier.statuses().get(id).cloned().unwrap_or_default();
-        let operations = subject.api.operations();
-        let operations = operations.map(|(_, it)| (it.id.clone(), statuses(&it.id)));
+        let operations = subject.api.operations().map(|(_, operation)| {
+            let statuses = verifier.statuses().get(operation.id.as_str());
+            let count = statuses.map_or(0, |it| it.values().sum());
+            (operation.id.clone(), (count, json!(statuses)))
+        });
         let properties = verifier.properties().into_iter();
+        let properties = properties.map(|(name, count)| (name.to_owned(), (count, json!(count))));
         let uncertain = points.iter().filter_map(|point| {
             let document = &subject.loaded.document;
             let is_own =
@@ -217,41 +201,37 @@ impl Confirmed {
                 let is_there = places.iter().any(|place| is_below(place, &finding.pointer));
                 is_there && point.kinds.contains(&finding.name())
             });
-            let title = point.title.clone();
-            (!places.is_empty()).then(|| (title, (seen, otherwise.count())))
+            let how = json!({ "seen": seen, "findings": otherwise.count() });
+            (!places.is_empty()).then(|| (point.title.clone(), (seen, how)))
         });
         Self {
             api: subject.entry.name.clone(),
-            statuses: operations.collect(),
-            properties: properties
-                .map(|(name, count)| (name.to_owned(), count))
-                .collect(),
-            uncertain: uncertain.collect(),
+            groups: [
+                ("operations", operations.collect()),
+                ("properties", properties.collect()),
+                ("uncertain", uncertain.collect()),
+            ],
             omitted: verifier.omitted(),
         }
     }
 
     fn json(&self) -> Value {
-        let never = |is_seen: &dyn Fn(&str) -> bool, names: Vec<&String>| -> Vec<Value> {
-            names
-                .into_iter()
-                .filter(|it| !is_seen(it))
-                .map(|it| json!(it))
-                .collect()
-        };
-        json!({
-            "operations": self.statuses,
-            "properties": self.properties,
-            "uncertain": self.uncertain.iter().map(|(point, (seen, findings))| {
-                (point.clone(), json!({ "seen": seen, "findings": findings }))
-            }).collect::<Map<_, _>>(),
-            "never_seen": {
-                "operations": never(&|it| !self.statuses[it].is_empty(), self.statuses.keys().collect()),
-                "properties": never(&|it| self.properties[it] > 0, self.properties.keys().collect()),
-                "uncertain": never(&|it| self.uncertain[it].0 > 0, self.uncertain.keys().collect()),
-            },
-        })
+        let mut shown = Map::new();
+        let mut never = Map::new();
+        for (group, entries) in &self.groups {
+            let seen = entries.iter().filter(|(_, (count, _))| *count > 0);
+            let seen = seen.map(|(name, (_, how))| (name.clone(), how.clone()));
+            shown.insert((*group).to_owned(), Value::Object(seen.collect()));
+            never.insert((*group).to_owned(), json!(never_seen(entries)));
+        }
+        shown.insert("never_seen".to_owned(), Value::Object(never));
+        Value::Object(shown)
     }
+}
+
+fn never_seen(entries: &Entries) -> Vec<&str> {
+    let never = entries.iter().filter(|(_, (count, _))| *count == 0);
+    never.map(|(name, _)| name.as_str()).collect()
 }
 
 /// What `specs/README.md` calls uncertain, and the findings that would settle it.
