@@ -43,7 +43,7 @@ macro_rules! open_enum {
                 !::std::matches!(self, Self::Unknown(_))
             }
 
-            fn listed(value: &str) -> ::std::option::Option<Self> {
+            fn __listed(value: &str) -> ::std::option::Option<Self> {
                 match value {
                     $($value => ::std::option::Option::Some(Self::$variant),)*
                     _ => ::std::option::Option::None,
@@ -73,14 +73,14 @@ macro_rules! open_enum {
 
         impl ::std::convert::From<&str> for $name {
             fn from(value: &str) -> Self {
-                Self::listed(value)
+                Self::__listed(value)
                     .unwrap_or_else(|| Self::Unknown($crate::runtime::drift::unlisted(value)))
             }
         }
 
         impl ::std::convert::From<::std::string::String> for $name {
             fn from(value: ::std::string::String) -> Self {
-                Self::listed(&value).unwrap_or(Self::Unknown(value))
+                Self::__listed(&value).unwrap_or(Self::Unknown(value))
             }
         }
 
