@@ -1,6 +1,7 @@
 //! Media types: which one of several is used, and how it is read and written.
 
 use crate::spec::Node;
+use crate::spec::media::{essence, is_json};
 
 /// The media type that we send or read: JSON before all others, else the first.
 pub(super) fn preferred<'d>(content: &Node<'d>) -> Option<(String, Node<'d>)> {
@@ -18,21 +19,6 @@ fn sendable(media_type: &str) -> String {
     } else {
         "*/*".to_owned()
     }
-}
-
-/// The media type without parameters, in lower case.
-#[must_use]
-pub fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
-}
-
-/// `application/json` and every `+json` type, whatever their parameters.
-#[must_use]
-pub fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    matches!(essence.as_str(), "application/json" | "text/json" | "*/*")
-        || essence.ends_with("+json")
 }
 
 /// Whether it is read and written as text.

@@ -24,11 +24,11 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value;
 
 use crate::spec::Pointer;
+pub use crate::spec::media::{essence, is_json};
 
 pub use example::example_value;
 pub use limits::Limits;
 pub(crate) use limits::is_checked_format;
-pub use media::{essence, is_json};
 pub use name::{pascal_case, snake_case};
 pub use operation::is_success_status;
 pub use origin::Origin;

@@ -7,6 +7,7 @@ mod fields;
 pub mod files;
 mod fix;
 pub mod lint;
+pub mod media;
 pub mod node;
 mod normalize;
 mod operation_id;

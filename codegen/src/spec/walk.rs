@@ -64,6 +64,22 @@ pub const TYPES: [&str; 7] = [
     "string", "number", "integer", "boolean", "array", "object", "null",
 ];
 
+/// Where a parameter can be.
+pub const PARAMETER_LOCATIONS: [&str; 4] = ["path", "query", "header", "cookie"];
+
+/// Limits of a schema that are counts.
+pub const COUNTS: [&str; 6] = [
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+];
+
+/// Limits of a schema that are any numbers.
+pub const NUMBERS: [&str; 3] = ["minimum", "maximum", "multipleOf"];
+
 impl Kind {
     /// Name for people.
     #[must_use]

@@ -258,3 +258,19 @@ fn the_workflow_runs_pinned_actions_that_may_only_read_and_checks_dependencies()
     let fuzz = fs::read_to_string(root().join("fuzz/Cargo.toml")).unwrap();
     assert!(fuzz.contains("\nlicense = \"MIT OR Apache-2.0\"\n"));
 }
+
+#[test]
+fn the_lock_of_fuzzing_knows_every_dependency_of_the_generator() {
+    let [manifest, lock] = ["codegen/Cargo.toml", "fuzz/Cargo.lock"]
+        .map(|path| fs::read_to_string(root().join(path)).unwrap());
+    let (_, dependencies) = manifest.split_once("\n[dependencies]\n").unwrap();
+    let (dependencies, _) = dependencies.split_once("\n\n").unwrap();
+    let (_, locked) = lock.split_once("name = \"codegen\"\n").unwrap();
+    let (locked, _) = locked.split_once("\n]\n").unwrap();
+    for dependency in dependencies.lines() {
+        let (name, _) = dependency.split_once(' ').unwrap();
+        let is_locked = [format!(" \"{name}\","), format!(" \"{name} ")];
+        let is_locked = is_locked.iter().any(|entry| locked.contains(entry));
+        assert!(is_locked, "{name}: run `cargo update --workspace` in fuzz/");
+    }
+}

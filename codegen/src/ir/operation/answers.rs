@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 
-use super::super::media::{is_json, is_text, preferred};
+use super::super::media::{is_text, preferred};
 use super::super::name::{Names, pascal_case};
 use super::super::schema::Schemas;
 use super::super::{Content, Header, MediaType, Response, StatusAnswer, Success, Type};
 use super::OperationReader;
 use super::body::example_of_media;
 use crate::spec::Node;
+use crate::spec::media::is_json;
 use crate::spec::reference::follow;
 
 /// A documented success with its example.

@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::super::media::{is_form, is_json, is_multipart, is_text, preferred};
+use super::super::media::{is_form, is_multipart, is_text, preferred};
 use super::super::schema::Schemas;
 use super::super::{Body, BodyKind, Origin, Style, Type};
 use super::OperationReader;
 use crate::spec::Node;
+use crate::spec::media::is_json;
 use crate::spec::reference::follow;
 
 impl<'d> OperationReader<'d> {

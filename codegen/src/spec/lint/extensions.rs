@@ -8,6 +8,7 @@ use super::schemas::{Properties, follow, parts};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::spec::document::Document;
 use crate::spec::fields::Fields;
+use crate::spec::media::is_json;
 use crate::spec::pointer::Pointer;
 use crate::spec::walk::Kind;
 use crate::spec::words::type_name;
@@ -390,7 +391,7 @@ fn success_schema<'d>(operation: &Fields<'d>) -> Option<&'d Value> {
     success.find_map(|(_, _, response)| {
         let content = follow(operation.document, response)?.get("content")?;
         let mut content = content.as_object()?.iter();
-        let (_, media) = content.find(|(name, _)| name.contains("json"))?;
+        let (_, media) = content.find(|(name, _)| is_json(name))?;
         media.get("schema")
     })
 }

@@ -10,21 +10,11 @@ use crate::spec::document::Document;
 use crate::spec::fields::{Fields, wrong_type};
 use crate::spec::pointer::Pointer;
 use crate::spec::reference::{local_target, reference_in, resolve};
-use crate::spec::walk::TYPES;
+use crate::spec::walk::{COUNTS, NUMBERS, TYPES};
 use crate::spec::{fix, suggest};
 
 /// Compositions of more parts than this are cut.
 const MOST_PARTS: usize = 1000;
-
-const COUNTS: [&str; 6] = [
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
-    "minProperties",
-    "maxProperties",
-];
-const NUMBERS: [&str; 3] = ["minimum", "maximum", "multipleOf"];
 
 pub(super) fn schema(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
     types(fields, diagnostics);

@@ -6,9 +6,10 @@ use super::{example, extensions, requests, schemas};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity, codes};
 use crate::spec::document::Document;
 use crate::spec::fields::{Fields, wrong_type};
+use crate::spec::media::is_json;
 use crate::spec::pointer::Pointer;
 use crate::spec::reference::{ResolveError, dangling, local_target, reference_in, resolve};
-use crate::spec::walk::{Kind, Visitor};
+use crate::spec::walk::{Kind, PARAMETER_LOCATIONS, Visitor};
 use crate::spec::{fix, suggest};
 
 pub(super) struct Linter<'d, 'o> {
@@ -145,7 +146,7 @@ impl Linter<'_, '_> {
                 }
             }
             // Examples of other formats are their text.
-            Kind::MediaType if fields.at.last().is_some_and(|it| it.contains("json")) => {
+            Kind::MediaType if fields.at.last().is_some_and(|it| is_json(&it)) => {
                 example::content(fields, self.diagnostics);
             }
             _ => {}
@@ -210,7 +211,7 @@ fn unknown_place(fields: &Fields<'_>, place: &str) -> Diagnostic {
             .note("this is how Swagger 2.0 describes a request body")
             .help("describe a `requestBody` in the overlay");
     }
-    let near = suggest::nearest(place, ["path", "query", "header", "cookie"]);
+    let near = suggest::nearest(place, PARAMETER_LOCATIONS);
     let why = "Upstream names no place where a parameter can be.";
     let update = format!("in: {}", near.first().unwrap_or(&"query"));
     problem

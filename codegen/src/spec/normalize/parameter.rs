@@ -5,8 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{Edit, Normalizer};
 use crate::diagnostic::{Severity, codes};
 use crate::spec::fields::Fields;
-
-const PLACES: [&str; 4] = ["path", "query", "header", "cookie"];
+use crate::spec::walk::PARAMETER_LOCATIONS;
 
 /// What Swagger 2.0 wrote beside the name and OpenAPI 3 writes in the `schema`.
 const SCHEMA_KEYS: [&str; 13] = [
@@ -35,7 +34,7 @@ impl Normalizer<'_> {
     fn place(&mut self, parameter: &Fields<'_>) {
         let place = parameter.text("in").unwrap_or_default();
         let lower = place.trim().to_ascii_lowercase();
-        if place != lower && PLACES.contains(&lower.as_str()) {
+        if place != lower && PARAMETER_LOCATIONS.contains(&lower.as_str()) {
             let message = format!("`in` is `{lower}`, not `{place}`");
             let problem = parameter
                 .problem(&codes::OBSOLETE_FORM, "in", message)
@@ -45,7 +44,9 @@ impl Normalizer<'_> {
     }
 
     fn schema_of(&mut self, parameter: &Fields<'_>) {
-        let is_used = parameter.text("in").is_some_and(|it| PLACES.contains(&it));
+        let is_used = parameter
+            .text("in")
+            .is_some_and(|it| PARAMETER_LOCATIONS.contains(&it));
         let has = |key: &str| parameter.get(key).is_some();
         if !is_used || has("schema") || has("content") {
             return;

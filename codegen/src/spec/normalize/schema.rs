@@ -7,20 +7,8 @@ use super::{Edit, Normalizer};
 use crate::diagnostic::codes;
 use crate::spec::fields::Fields;
 use crate::spec::pointer::Pointer;
-use crate::spec::walk::TYPES;
+use crate::spec::walk::{COUNTS, NUMBERS, TYPES};
 use crate::spec::words::type_name;
-
-const LIMITS: [&str; 9] = [
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
-    "minProperties",
-    "maxProperties",
-    "minimum",
-    "maximum",
-    "multipleOf",
-];
 
 impl Normalizer<'_> {
     pub(super) fn schema(&mut self, schema: &Fields<'_>) {
@@ -151,7 +139,7 @@ impl Normalizer<'_> {
 
     /// Limits that are numbers in quotes.
     fn limits(&mut self, schema: &Fields<'_>) {
-        for key in LIMITS {
+        for key in COUNTS.into_iter().chain(NUMBERS) {
             let number = schema.text(key);
             let number = number.and_then(|text| serde_json::from_str::<Value>(text.trim()).ok());
             if let Some(number) = number.filter(Value::is_number) {
