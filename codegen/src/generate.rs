@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::panic::resume_unwind;
 use std::path::Path;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -59,18 +57,14 @@ pub fn generate(root: &Path, only: &[String]) -> Result<Generation, Failure> {
 pub fn generate_from(files: &dyn Files, only: &[String]) -> Result<Generation, Failure> {
     let mut run = Run::default();
     let generation = run.all(files, only);
-    run.diagnostics.sort();
-    match generation {
-        Some(generation) if !run.diagnostics.has_errors() => Ok(Generation {
-            warnings: run.diagnostics.to_string(),
-            diagnostics: run.diagnostics,
-            timings: run.timings,
-            ..generation
-        }),
-        _ => Err(Failure {
-            diagnostics: run.diagnostics,
-        }),
-    }
+    let timings = std::mem::take(&mut run.timings);
+    let (generation, diagnostics) = run.finish(generation)?;
+    Ok(Generation {
+        warnings: diagnostics.to_string(),
+        diagnostics,
+        timings,
+        ..generation
+    })
 }
 
 /// The text of every file of one API below the crate, without the headers that mark files as generated.
@@ -81,11 +75,7 @@ pub fn generate_from(files: &dyn Files, only: &[String]) -> Result<Generation, F
 pub fn render_api(api: &Api) -> Result<BTreeMap<String, String>, Failure> {
     let mut run = Run::default();
     let files = run.write(api, "");
-    if run.diagnostics.has_errors() {
-        return Err(Failure {
-            diagnostics: run.diagnostics,
-        });
-    }
+    let (files, _) = run.finish(Some(files))?;
     Ok(below_the_crate(files))
 }
 
@@ -118,20 +108,18 @@ pub fn generate_document(
         ..Options::default()
     };
     let loaded = spec::load_file(files, path, overlay, options, &mut run.diagnostics);
-    let Some(loaded) = loaded.filter(|_| !run.diagnostics.has_errors()) else {
-        return Err(run.failed());
-    };
-    let api = read(module, &loaded.document);
-    drop(loaded);
-    let rendered = run.write(&api, "");
-    if run.diagnostics.has_errors() {
-        return Err(run.failed());
-    }
-    run.diagnostics.sort();
+    let loaded = loaded.filter(|_| !run.diagnostics.has_errors());
+    let made = loaded.map(|loaded| {
+        let api = read(module, &loaded.document);
+        drop(loaded);
+        let files = run.write(&api, "");
+        (api, files)
+    });
+    let ((api, files), diagnostics) = run.finish(made)?;
     Ok(Sources {
         api,
-        files: below_the_crate(rendered),
-        diagnostics: run.diagnostics,
+        files: below_the_crate(files),
+        diagnostics,
     })
 }
 
@@ -150,28 +138,6 @@ fn below_the_crate(files: BTreeMap<String, GeneratedFile>) -> BTreeMap<String, S
 /// The name of an API's Rust module and cargo feature.
 pub fn module_name(api: &str) -> String {
     ir::snake_case(api)
-}
-
-/// Runs the APIs side by side, because tokens cannot be handed from thread to thread later on.
-fn each_on_its_thread<'e>(
-    files: &dyn Files,
-    entries: impl Iterator<Item = &'e ApiEntry>,
-) -> Vec<(Run, Generation)> {
-    thread::scope(|scope| {
-        let threads: Vec<_> = entries
-            .map(|entry| {
-                scope.spawn(move || {
-                    let (mut run, mut generation) = (Run::default(), Generation::default());
-                    run.api(files, entry, &mut generation);
-                    (run, generation)
-                })
-            })
-            .collect();
-        threads
-            .into_iter()
-            .map(|thread| thread.join().unwrap_or_else(|cause| resume_unwind(cause)))
-            .collect()
-    })
 }
 
 /// The manifests whose features follow the APIs: the crate, and the tests that include its calls.
@@ -222,10 +188,13 @@ struct Run {
 }
 
 impl Run {
-    fn failed(mut self) -> Failure {
+    /// What was made, unless something in it is wrong.
+    fn finish<T>(mut self, made: Option<T>) -> Result<(T, Diagnostics), Failure> {
         self.diagnostics.sort();
-        Failure {
-            diagnostics: self.diagnostics,
+        let diagnostics = self.diagnostics;
+        match made {
+            Some(made) if !diagnostics.has_errors() => Ok((made, diagnostics)),
+            _ => Err(Failure { diagnostics }),
         }
     }
 
@@ -235,16 +204,11 @@ impl Run {
         })?;
         self.refuse_unknown(only, &manifest.apis);
         self.refuse_reserved(files, &manifest.apis);
-        let selected = manifest
-            .apis
-            .iter()
-            .filter(|entry| only.is_empty() || only.contains(&entry.name));
         let mut generation = Generation::default();
-        for (run, api) in each_on_its_thread(files, selected) {
-            self.take_over(run);
-            generation.apis.extend(api.apis);
-            generation.files.extend(api.files);
-            generation.owned.extend(api.owned);
+        for entry in &manifest.apis {
+            if only.is_empty() || only.contains(&entry.name) {
+                self.api(files, entry, &mut generation);
+            }
         }
         let modules: Vec<String> = manifest
             .apis
@@ -291,14 +255,6 @@ impl Run {
         }
     }
 
-    /// Adds what another run found, and its times.
-    fn take_over(&mut self, run: Self) {
-        self.diagnostics.merge(run.diagnostics);
-        for (stage, took) in run.timings {
-            self.add_time(stage, took);
-        }
-    }
-
     fn api(&mut self, files: &dyn Files, entry: &ApiEntry, generation: &mut Generation) {
         let loaded = self.timed("spec", |run| {
             manifest::load_api(files, entry, Options::default(), &mut run.diagnostics)
@@ -329,34 +285,15 @@ impl Run {
         });
     }
 
-    /// The files of an API, those of the library on this thread and the others on a second one.
     fn write(&mut self, api: &Api, origin: &str) -> BTreeMap<String, GeneratedFile> {
-        thread::scope(|scope| {
-            let others = scope.spawn(|| {
-                let mut run = Self::default();
-                let files = run.write_each(emit::test_files(api).map(Ok), origin);
-                (run, files)
-            });
-            let mut files = match self.timed("emit", |_| emit::library_files(api)) {
-                Ok(sources) => self.write_each(sources, origin),
-                Err(error) => {
-                    self.models_failed(error);
-                    BTreeMap::new()
-                }
-            };
-            let (run, more) = others.join().unwrap_or_else(|cause| resume_unwind(cause));
-            self.take_over(run);
-            files.extend(more);
-            files
-        })
-    }
-
-    fn write_each<'a>(
-        &mut self,
-        mut sources: impl Iterator<Item = Result<SourceFile<'a>, ModelsError>>,
-        origin: &str,
-    ) -> BTreeMap<String, GeneratedFile> {
         let mut files = BTreeMap::new();
+        let mut sources = match self.timed("emit", |_| emit::files(api)) {
+            Ok(sources) => sources,
+            Err(error) => {
+                self.models_failed(error);
+                return files;
+            }
+        };
         while let Some(source) = self.timed("emit", |_| sources.next()) {
             match source {
                 Ok(file) => self.render(file, origin, &mut files),

@@ -40,8 +40,8 @@ pub fn generate(loaded: &Loaded) -> Vec<(String, String)> {
 }
 
 fn write(api: &Api) -> Vec<(String, String)> {
-    let library = emit::library_files(api).unwrap_or_else(|error| panic!("{}", error.message));
-    let files = library.chain(emit::test_files(api).map(Ok)).map(|file| {
+    let files = emit::files(api).unwrap_or_else(|error| panic!("{}", error.message));
+    let files = files.map(|file| {
         let file = file.unwrap_or_else(|error| panic!("{}", error.message));
         let path = file.path.clone();
         let text = render::render(file)

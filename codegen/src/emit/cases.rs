@@ -4,6 +4,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::client::url_variable;
 use super::operations::path_variable;
 use super::rust_type::rust_type_in;
 use super::{Import, SourceFile, allow_deprecated, docs};
@@ -420,7 +421,7 @@ pub(super) fn list(modules: &[String]) -> SourceFile<'_> {
 pub(super) fn example(modules: &[String]) -> SourceFile<'_> {
     let runs = modules.iter().map(|module| {
         let name = format_ident!("{module}");
-        let variable = format!("VONAGE_{}_URL", module.to_uppercase());
+        let variable = url_variable(module);
         quote! {
             #[cfg(feature = #module)]
             {
@@ -465,7 +466,7 @@ pub(super) fn example(modules: &[String]) -> SourceFile<'_> {
 fn example_docs(modules: &[String]) -> Vec<String> {
     let variables: Vec<String> = modules
         .iter()
-        .map(|module| format!("`VONAGE_{}_URL`", module.to_uppercase()))
+        .map(|module| docs::as_code(&url_variable(module)))
         .collect();
     docs::lines(&format!(
         "Calls every operation once and prints how it went.\n\nThe servers are named by {}, the credentials by \

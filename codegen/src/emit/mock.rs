@@ -125,8 +125,8 @@ fn service(api: &Api, resource: &Resource) -> TokenStream {
     let methods = resource.operations.iter().map(|operation| {
         let about = docs::attributes(&docs::as_code(&format!("{} {}", operation.method, operation.path)));
         let name = rust_name(operation);
-        let allow = means_something(&operation.name)
-            .then(|| quote! { #[allow(clippy::wrong_self_convention, clippy::new_ret_no_self)] });
+        let allow = operations::is_unconventional(&operation.name)
+            .then(|| quote! { #[allow(clippy::new_ret_no_self, clippy::should_implement_trait, clippy::wrong_self_convention)] });
         let id = &operation.id;
         let result = content_type(&operation.success.content, &types(api));
         let path = in_path(operation).map(|parameter| {
@@ -152,12 +152,6 @@ fn service(api: &Api, resource: &Resource) -> TokenStream {
             #(#methods)*
         }
     }
-}
-
-/// Whether Rust expects something of a method with that name.
-fn means_something(name: &str) -> bool {
-    let prefixes = ["as_", "from_", "into_", "is_", "to_"];
-    name == "new" || prefixes.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// What a parameter is read into: text where the document leaves its type open.

@@ -109,13 +109,13 @@ fn imports<'a>(api: &'a Api, is_elsewhere: impl Fn(&TypeDef) -> bool + 'a) -> Ve
     ]
 }
 
-/// The library's files of one API, below the crate that holds them. Each is made when it is asked for, so that the
-/// tokens of one are in memory at a time.
+/// The files of one API, below the crate that holds them: the library's, the mock's routes and the calls of the smoke
+/// test. Each is made when it is asked for, so that the tokens of one are in memory at a time.
 ///
 /// # Errors
 ///
 /// When progenitor does not write the types it is asked for.
-pub fn library_files(
+pub fn files(
     api: &Api,
 ) -> Result<impl Iterator<Item = Result<SourceFile<'_>, ModelsError>>, ModelsError> {
     let models = models::Models::generate(api)?;
@@ -126,13 +126,8 @@ pub fn library_files(
         Some(resource) => resource_file(api, resource, &models),
         None => shared_file(api, &models),
     });
-    Ok(std::iter::once_with(|| Ok(client::module(api))).chain(modules))
-}
-
-/// The files of one API that go with the library: the mock's routes and the calls of the smoke test. As above, one at
-/// a time.
-pub fn test_files(api: &Api) -> impl Iterator<Item = SourceFile<'_>> {
-    mock::files(api).chain(cases::files(api))
+    let library = std::iter::once_with(|| Ok(client::module(api))).chain(modules);
+    Ok(library.chain(mock::files(api).chain(cases::files(api)).map(Ok)))
 }
 
 /// Files that list all APIs, by the names of their modules.

@@ -7,6 +7,7 @@ mod parameter;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use syn::Token;
 
 pub(super) use parameter::{list_style, path_variable, value_limits};
 
@@ -160,17 +161,19 @@ fn handle(api: &Api, resource: &Resource) -> Vec<TokenStream> {
 
 /// Names of methods that mean something else in Rust, to clippy's displeasure.
 fn conventions(resource: &Resource) -> Option<TokenStream> {
-    const TRAITS: [&str; 9] = [
-        "new", "clone", "default", "next", "borrow", "as_ref", "deref", "not", "neg",
-    ];
-    let mut names = resource.operations.iter().map(|it| it.method_name.as_str());
-    let unconventional =
-        names.any(|name| TRAITS.contains(&name) || has_prefix_of_conversions(name));
-    unconventional.then(|| {
+    let mut names = resource.operations.iter().map(|it| &it.method_name);
+    names.any(|name| is_unconventional(name)).then(|| {
         quote! {
             #[allow(clippy::new_ret_no_self, clippy::should_implement_trait, clippy::wrong_self_convention)]
         }
     })
+}
+
+pub(super) fn is_unconventional(name: &str) -> bool {
+    const TRAITS: [&str; 9] = [
+        "new", "clone", "default", "next", "borrow", "as_ref", "deref", "not", "neg",
+    ];
+    TRAITS.contains(&name) || has_prefix_of_conversions(name)
 }
 
 /// The same of setters, which take more than `self`.
@@ -345,7 +348,7 @@ fn items_of_page(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let page = result_type(operation);
     let item = rust_type(&pagination.item);
     let fields = fields_along(api, root, &pagination.items)?;
-    let (items, optional) = reference(quote! { self }, &fields);
+    let (items, optional) = along(quote! { self }, &fields, Some(<Token![&]>::default()));
     let items = if let [only] = fields.as_slice()
         && only.is_option()
     {
@@ -420,13 +423,15 @@ fn pagination_static(
     let parameter = &pagination.parameter;
     let root = page_type(operation)?;
     let next = next_link(api, root, &pagination.next).unwrap_or_else(|| quote! { |_| None });
-    let items = items_of(api, root, &pagination.items)?;
+    let fields = fields_along(api, root, &pagination.items)?;
+    let (items, optional) = along(quote! { page }, &fields, None);
+    let or_none = optional.then(|| quote! { .unwrap_or_default() });
     Some(quote! {
         static #name: Pagination<#page, #item> = Pagination {
             parameter: #parameter,
             next: #next,
             is_empty: |page| page.items().is_empty(),
-            items: #items,
+            items: |page| #items #or_none,
         };
     })
 }
@@ -443,7 +448,7 @@ fn next_link(api: &Api, root: &str, path: &[String]) -> Option<TokenStream> {
         let ident = format_ident!("{}", only.rust_name);
         return Some(quote! { |page| page.#ident.as_deref() });
     }
-    let (link, optional) = reference(quote! { page }, &fields);
+    let (link, optional) = along(quote! { page }, &fields, Some(<Token![&]>::default()));
     (!fields.is_empty()).then(|| {
         if optional {
             quote! { |page| #link.map(String::as_str) }
@@ -453,40 +458,25 @@ fn next_link(api: &Api, root: &str, path: &[String]) -> Option<TokenStream> {
     })
 }
 
-/// The field at the end of `fields`, as an `Option` of a reference where one on the way can be absent.
-fn reference(mut expression: TokenStream, fields: &[&Field]) -> (TokenStream, bool) {
+/// The field at the end of `fields`, as an `Option` where one on the way can be absent; `by` is `&` for a reference.
+fn along(
+    mut expression: TokenStream,
+    fields: &[&Field],
+    by: Option<Token![&]>,
+) -> (TokenStream, bool) {
     let mut optional = false;
+    let as_ref = by.map(|_| quote! { .as_ref() });
     for field in fields {
         let ident = format_ident!("{}", field.rust_name);
         expression = match (optional, field.is_option()) {
             (false, false) => quote! { #expression.#ident },
-            (false, true) => quote! { #expression.#ident.as_ref() },
-            (true, false) => quote! { #expression.map(|value| &value.#ident) },
-            (true, true) => quote! { #expression.and_then(|value| value.#ident.as_ref()) },
+            (false, true) => quote! { #expression.#ident #as_ref },
+            (true, false) => quote! { #expression.map(|value| #by value.#ident) },
+            (true, true) => quote! { #expression.and_then(|value| value.#ident #as_ref) },
         };
         optional |= field.is_option();
     }
     (expression, optional)
-}
-
-/// The closure that takes the items out of a page.
-fn items_of(api: &Api, root: &str, path: &[String]) -> Option<TokenStream> {
-    let mut expression = quote! { page };
-    let mut optional = false;
-    for field in fields_along(api, root, path)? {
-        let ident = format_ident!("{}", field.rust_name);
-        expression = match (optional, field.is_option()) {
-            (false, _) => quote! { #expression.#ident },
-            (true, false) => quote! { #expression.map(|value| value.#ident) },
-            (true, true) => quote! { #expression.and_then(|value| value.#ident) },
-        };
-        optional |= field.is_option();
-    }
-    Some(if optional {
-        quote! { |page| #expression.unwrap_or_default() }
-    } else {
-        quote! { |page| #expression }
-    })
 }
 
 fn fields_along<'a>(api: &'a Api, root: &str, path: &[String]) -> Option<Vec<&'a Field>> {

@@ -94,15 +94,6 @@ impl Limits {
             items: outer.items.or(self.items),
         }
     }
-
-    /// Whether a string of these limits has anything to check.
-    pub fn checks_string(&self) -> bool {
-        self.min_length.is_some()
-            || self.max_length.is_some()
-            || self.format.is_some()
-            || !self.prefixes.is_empty()
-            || self.segments.is_some()
-    }
 }
 
 /// An `enum` of whole numbers.
