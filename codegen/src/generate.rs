@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -140,6 +142,27 @@ pub fn module_name(api: &str) -> String {
     ir::snake_case(api)
 }
 
+/// Runs the APIs side by side, because tokens cannot be handed from thread to thread later on.
+fn each_on_its_thread<'e>(
+    files: &dyn Files,
+    entries: impl Iterator<Item = &'e ApiEntry>,
+) -> Vec<(Run, Generation)> {
+    let one = |entry| {
+        let (mut run, mut generation) = (Run::default(), Generation::default());
+        run.api(files, entry, &mut generation);
+        (run, generation)
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> = entries
+            .map(|entry| scope.spawn(move || one(entry)))
+            .collect();
+        let join = |it: thread::ScopedJoinHandle<'_, _>| {
+            it.join().unwrap_or_else(|cause| resume_unwind(cause))
+        };
+        threads.into_iter().map(join).collect()
+    })
+}
+
 /// The manifests whose features follow the APIs: the crate, and the tests that include its calls.
 const MANIFESTS: [&str; 2] = ["generated/Cargo.toml", "tests/Cargo.toml"];
 
@@ -204,11 +227,16 @@ impl Run {
         })?;
         self.refuse_unknown(only, &manifest.apis);
         self.refuse_reserved(files, &manifest.apis);
+        let is_selected = |it: &&ApiEntry| only.is_empty() || only.contains(&it.name);
         let mut generation = Generation::default();
-        for entry in &manifest.apis {
-            if only.is_empty() || only.contains(&entry.name) {
-                self.api(files, entry, &mut generation);
+        for (run, api) in each_on_its_thread(files, manifest.apis.iter().filter(is_selected)) {
+            self.diagnostics.merge(run.diagnostics);
+            for (stage, took) in run.timings {
+                self.add_time(stage, took);
             }
+            generation.apis.extend(api.apis);
+            generation.files.extend(api.files);
+            generation.owned.extend(api.owned);
         }
         let modules: Vec<String> = manifest
             .apis
