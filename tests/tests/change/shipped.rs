@@ -24,6 +24,10 @@ use tests::validate;
 /// A server that goes by a document: it takes what that allows, and answers in turn all that it allows.
 async fn server(side: &Arc<Side>) -> Server {
     let (side, turn) = (Arc::clone(side), AtomicUsize::new(0));
+    let root = side.loaded.document.value();
+    let all = side.api.operations();
+    let all = all.map(|(_, operation)| (operation.id.clone(), answers(root, operation)));
+    let all: BTreeMap<String, Vec<(String, Value)>> = all.collect();
     let served = move |request: &Recorded| {
         let root = side.loaded.document.value();
         let problems = contract::problems(root, &side.api, request);
@@ -31,10 +35,10 @@ async fn server(side: &Arc<Side>) -> Server {
             return Answer::json(422, &json!({ "title": problems.join("; ") }));
         }
         let operation = validate::route(&side.api, &request.method, request.path()).unwrap();
-        if let Some(page) = page(root, operation, request) {
+        let answers = &all[&operation.id];
+        if let Some(page) = page(answers, operation, request) {
             return Answer::json(200, &page);
         }
-        let answers = answers(root, operation);
         let status = |told: &str| told.parse().unwrap_or(200);
         let declared = &contract::declared(root, operation)["responses"];
         let mut statuses = declared.as_object().unwrap().keys();
@@ -81,16 +85,13 @@ fn answers(root: &Value, operation: &Operation) -> Vec<(String, Value)> {
 }
 
 /// The first of two pages, or the second, for a program that walks through all.
-fn page(root: &Value, operation: &Operation, request: &Recorded) -> Option<Value> {
+fn page(answers: &[(String, Value)], operation: &Operation, request: &Recorded) -> Option<Value> {
     let pages = operation.pagination.as_ref()?;
     let walks = request.query().contains("kind=walk");
     let continued = request
         .query()
         .contains(&format!("{}=second", pages.parameter));
-    let (_, mut page) = answers(root, operation)
-        .into_iter()
-        .next()
-        .filter(|_| walks)?;
+    let (_, mut page) = answers.first().filter(|_| walks)?.clone();
     if let Some(next) = pages.next.first() {
         page[next] = if continued {
             Value::Null
