@@ -25,14 +25,23 @@ pub(crate) fn output(command: &mut Command) -> Outcome<String> {
 }
 
 /// Runs a command and gives the user time in seconds that it and all its children took.
+pub(crate) fn user_time(command: &mut Command) -> Outcome<f64> {
+    timed(UsageWho::RUSAGE_CHILDREN, || output(command).map(drop))
+}
+
+/// The user time in seconds that some work takes in this process.
+pub(crate) fn own_user_time(work: impl FnOnce() -> Outcome<()>) -> Outcome<f64> {
+    timed(UsageWho::RUSAGE_SELF, work)
+}
+
 #[expect(
     clippy::cast_precision_loss,
     reason = "microseconds of hours fit into 52 bits"
 )]
-pub(crate) fn user_time(command: &mut Command) -> Outcome<f64> {
-    let start = getrusage(UsageWho::RUSAGE_CHILDREN)?.user_time();
-    output(command)?;
-    let end = getrusage(UsageWho::RUSAGE_CHILDREN)?.user_time();
+fn timed(who: UsageWho, work: impl FnOnce() -> Outcome<()>) -> Outcome<f64> {
+    let start = getrusage(who)?.user_time();
+    work()?;
+    let end = getrusage(who)?.user_time();
     Ok((end - start).num_microseconds() as f64 / 1e6)
 }
 
