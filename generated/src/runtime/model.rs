@@ -569,12 +569,16 @@ impl<T: Object> Visitor<'_> for Key<T> {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(T::field(name).ok_or_else(|| {
-            if T::Others::ARE_NAMED || drift::is_noted() {
-                name.to_owned()
-            } else {
-                String::new()
-            }
-        }))
+        Ok(T::field(name).ok_or_else(|| kept_name::<T>(name)))
+    }
+}
+
+/// The name of what is none of the fields, where it matters. Out of line: most names are those of fields.
+#[cold]
+fn kept_name<T: Object>(name: &str) -> String {
+    if T::Others::ARE_NAMED || drift::is_noted() {
+        name.to_owned()
+    } else {
+        String::new()
     }
 }
