@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::merged::{Composition, Merged};
 use crate::spec::reference::{follow, reference_in};
+use crate::spec::words::type_of;
 use crate::spec::{Node, Pointer};
 
 /// Longer chains of references and bases than this are taken for a circle.
@@ -349,18 +350,6 @@ impl<'d> Schema<'d> {
             .collect();
         found.extend(self.merged.demands());
         found
-    }
-}
-
-fn type_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(number) if number.is_f64() => "number",
-        Value::Number(_) => "integer",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
     }
 }
 

@@ -13,6 +13,19 @@ pub(super) fn type_name(value: &Value) -> &'static str {
     }
 }
 
+/// The type in JSON Schema of a value as it is written: `1.0` is a number.
+pub(crate) fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
 /// Whether a value is of a JSON Schema type; `1.0` is an integer.
 pub(crate) fn is_of_type(value: &Value, name: &str) -> bool {
     match name {

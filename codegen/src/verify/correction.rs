@@ -8,6 +8,7 @@ use super::{Kind, MOST_VALUES, Place, Seen, Verifier, json_media, sibling};
 use crate::ir::{Operation, ParameterLocation};
 use crate::spec::Pointer;
 use crate::spec::json_path;
+use crate::spec::words::type_of;
 
 /// Nesting below which values that were seen are taken to be anything.
 const MAX_DEPTH: usize = 4;
@@ -298,19 +299,11 @@ impl Observed {
     }
 
     fn observe_within(&mut self, value: &Value, depth: usize) {
-        let ty = match value {
-            Value::Null => {
-                self.is_nullable = true;
-                return;
-            }
-            Value::Bool(_) => "boolean",
-            Value::Number(number) if number.is_f64() => "number",
-            Value::Number(_) => "integer",
-            Value::String(_) => "string",
-            Value::Array(_) => "array",
-            Value::Object(_) => "object",
-        };
-        self.types.insert(ty);
+        if value.is_null() {
+            self.is_nullable = true;
+            return;
+        }
+        self.types.insert(type_of(value));
         let Some(depth) = depth.checked_sub(1) else {
             return;
         };
