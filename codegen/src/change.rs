@@ -232,19 +232,18 @@ pub fn judge(old: &Side, new: &Side) -> Judgement {
         found.push(Difference::new(kind, Direction::Both, &new.name, message));
     }
     let (mut changes, positions) = changes(old, new, &found);
-    for difference in &differences {
-        let explained_by = difference.explained_by.iter();
-        let targets: BTreeSet<usize> = explained_by
-            .filter_map(|index| positions.get(*index).copied())
-            .collect();
-        for target in targets {
-            if let Some(change) = changes.get_mut(target) {
-                change.source = change.source.max(difference.item.verdict);
-                change.items.push(difference.item.clone());
+    for (item, explained_by) in &differences {
+        let targets = explained_by
+            .iter()
+            .filter_map(|index| positions.get(*index));
+        for target in targets.collect::<BTreeSet<_>>() {
+            if let Some(change) = changes.get_mut(*target) {
+                change.source = change.source.max(item.verdict);
+                change.items.push(item.clone());
             }
         }
     }
-    let surface = differences.iter().map(|difference| difference.item.verdict);
+    let surface = differences.iter().map(|(item, _)| item.verdict);
     let bump = match surface.max() {
         Some(Verdict::Breaking) => Bump::Major,
         _ if old.files == new.files => Bump::None,

@@ -85,9 +85,6 @@ impl Side {
     #[must_use]
     pub fn differing_items(&self, new: &Self) -> Vec<String> {
         let differences = super::items::differences(self, new, &mut Vec::new());
-        differences
-            .into_iter()
-            .map(|difference| difference.item.text)
-            .collect()
+        differences.into_iter().map(|(item, _)| item.text).collect()
     }
 }

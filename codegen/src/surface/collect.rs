@@ -1,283 +1,338 @@
-//! From syntax to items.
+//! From syntax to names.
 
-use quote::quote;
+use proc_macro2::TokenTree;
+use quote::{ToTokens, quote};
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, FnArg, Generics, Ident, ImplItem, Meta, Pat, Path, ReturnType, Signature, Token,
-    TraitItem, Visibility,
+    Attribute, Field, FnArg, Ident, ImplItem, Item, ItemConst, ItemEnum, ItemFn, ItemImpl,
+    ItemMacro, ItemMod, ItemStatic, ItemStruct, ItemTrait, ItemType, Meta, Path, Signature, Token,
+    Type, Visibility, parse_quote,
 };
 
-use super::builder;
-use super::item::{Definition, Fact, Function, Item, ItemPath, Member, MemberKind, Surface};
-use super::print;
+use super::{Fact, Kind, Name};
 
-/// Adds the public ones of `items` to the surface.
-pub(super) fn items(module: &str, items: &[syn::Item], surface: &mut Surface) {
-    let within = None;
-    Collector {
+/// The public names of `items`.
+pub(super) fn public(module: &str, items: &[Item]) -> Vec<(Name, Fact)> {
+    let mut collector = Collector {
         module,
-        within,
-        surface,
+        entries: Vec::new(),
+    };
+    for item in items {
+        collector.item(item);
     }
-    .all(items);
+    collector.entries
 }
-
-type Members = Vec<(Member, Fact)>;
 
 struct Collector<'a> {
     module: &'a str,
-    /// The macro whose input is being read.
-    within: Option<String>,
-    surface: &'a mut Surface,
+    entries: Vec<(Name, Fact)>,
 }
 
 impl Collector<'_> {
-    fn all(&mut self, items: &[syn::Item]) {
-        for item in items {
-            self.item(item);
-        }
-    }
-
-    fn item(&mut self, item: &syn::Item) {
+    fn item(&mut self, item: &Item) {
         match item {
-            syn::Item::Struct(item) if is_public(&item.vis, &item.attrs) => {
-                let (shape, members) = fields(&item.fields);
-                let shape = generics(&item.generics) + &shape;
-                let all = item
-                    .fields
-                    .iter()
-                    .filter(|field| field.ident.is_some())
-                    .count();
-                let is_private = members.len() < all;
-                let found = self.define("struct", &item.ident, &item.attrs, shape, members);
-                if let Some(Fact::Definition(definition)) = &mut found.fact {
-                    definition.is_private = is_private;
-                }
+            Item::Struct(item) if is_public(&item.vis, &item.attrs) => self.structure(item, None),
+            Item::Enum(item) if is_public(&item.vis, &item.attrs) => self.enumeration(item),
+            Item::Mod(ItemMod {
+                vis,
+                attrs,
+                ident,
+                content: None,
+                ..
+            }) if is_public(vis, attrs) => {
+                let fact = definition("mod", String::new(), attrs);
+                self.add_to(ident, Kind::Itself, "", fact);
             }
-            syn::Item::Enum(item) if is_public(&item.vis, &item.attrs) => {
-                let variants = item.variants.iter().map(variant).collect();
-                let shape = generics(&item.generics);
-                self.define("enum", &item.ident, &item.attrs, shape, variants);
+            Item::Use(item) if is_public(&item.vis, &item.attrs) => {
+                self.whole(format!("use {}", line(&item.tree)));
             }
-            syn::Item::Trait(item) if is_public(&item.vis, &item.attrs) => {
-                let bounds = print::line(&item.supertraits);
-                let bounds = if bounds.is_empty() {
-                    bounds
-                } else {
-                    format!(": {bounds}")
-                };
-                let shape = generics(&item.generics) + &bounds;
-                let members = item.items.iter().filter_map(required).collect();
-                self.define("trait", &item.ident, &item.attrs, shape, members);
+            Item::Impl(item) if !is_hidden(&item.attrs) => self.implementation(item),
+            Item::Macro(item) if item.ident.is_none() => self.macro_call(item),
+            // None of these is generated so far: whatever changes in one counts.
+            Item::Const(ItemConst { vis, attrs, .. })
+            | Item::Fn(ItemFn { vis, attrs, .. })
+            | Item::Mod(ItemMod { vis, attrs, .. })
+            | Item::Static(ItemStatic { vis, attrs, .. })
+            | Item::Trait(ItemTrait { vis, attrs, .. })
+            | Item::Type(ItemType { vis, attrs, .. })
+                if is_public(vis, attrs) =>
+            {
+                self.whole(line(item));
             }
-            syn::Item::Type(item) if is_public(&item.vis, &item.attrs) => {
-                let shape = format!("{} = {}", generics(&item.generics), print::line(&item.ty));
-                self.define("type", &item.ident, &item.attrs, shape, Members::new());
-            }
-            syn::Item::Fn(item) if is_public(&item.vis, &item.attrs) => {
-                let found = function(&item.sig, &item.attrs);
-                self.insert(
-                    format!("fn {}", item.sig.ident),
-                    Some(found),
-                    Members::new(),
-                );
-            }
-            syn::Item::Const(item) if is_public(&item.vis, &item.attrs) => {
-                self.value("const", &item.ident, &item.ty);
-            }
-            syn::Item::Static(item) if is_public(&item.vis, &item.attrs) => {
-                self.value("static", &item.ident, &item.ty);
-            }
-            syn::Item::Use(item) if is_public(&item.vis, &item.attrs) => {
-                for path in exported(&item.tree) {
-                    self.insert(format!("use {path}"), Some(plain("", &[])), Members::new());
-                }
-            }
-            syn::Item::Mod(item) if is_public(&item.vis, &item.attrs) => self.module(item),
-            syn::Item::Impl(item) if !is_hidden(&item.attrs) => self.implementation(item),
-            syn::Item::Macro(item) if item.ident.is_none() => self.macro_call(item),
             _ => {}
         }
     }
 
-    fn path(&self, name: String) -> ItemPath {
-        let module = self.module.to_owned();
-        ItemPath { module, name }
-    }
-
-    fn insert(&mut self, name: String, fact: Option<Fact>, members: Members) -> &mut Item {
-        let item = self.surface.items.entry(self.path(name)).or_default();
-        item.fact = fact;
-        // Several blocks of one type count as one: how they are split is no business of the user.
-        item.members.extend(members);
-        item
-    }
-
-    fn define(
-        &mut self,
-        keyword: &'static str,
-        name: &Ident,
-        attributes: &[Attribute],
-        shape: String,
-        members: Members,
-    ) -> &mut Item {
-        let derived = derives(attributes);
-        let definition = Definition {
-            keyword,
-            shape,
-            is_private: false,
-            non_exhaustive: attributes
-                .iter()
-                .any(|it| it.path().is_ident("non_exhaustive")),
-            deprecated: deprecated(attributes),
-            conditions: conditions(attributes),
-            derives: derived.iter().filter_map(last_segment).collect(),
-            within: self.within.clone(),
+    fn add(&mut self, (item, owner): (&str, &str), kind: Kind, member: &str, fact: Fact) {
+        let name = Name {
+            module: self.module.to_owned(),
+            item: item.to_owned(),
+            kind,
+            member: member.to_owned(),
+            owner: owner.to_owned(),
         };
-        self.insert(
-            name.to_string(),
-            Some(Fact::Definition(definition)),
-            members,
-        )
+        self.entries.push((name, fact));
     }
 
-    fn value(&mut self, keyword: &str, name: &Ident, of_type: &syn::Type) {
-        let fact = plain(&format!(": {}", print::line(of_type)), &[]);
-        self.insert(format!("{keyword} {name}"), Some(fact), Members::new());
+    fn add_to(&mut self, item: &Ident, kind: Kind, member: &str, fact: Fact) {
+        let item = item.to_string();
+        self.add((&item, &item), kind, member, fact);
     }
 
-    fn module(&mut self, item: &syn::ItemMod) {
-        self.define(
-            "mod",
-            &item.ident,
-            &item.attrs,
-            String::new(),
-            Members::new(),
-        );
-        if let Some((_, items)) = &item.content {
-            let inner = match self.module {
-                "" => item.ident.to_string(),
-                module => format!("{module}::{}", item.ident),
-            };
-            let within = self.within.clone();
-            Collector {
-                module: &inner,
-                within,
-                surface: self.surface,
-            }
-            .all(items);
+    /// An item about which its head says everything.
+    fn whole(&mut self, item: String) {
+        self.add((&item, &item), Kind::Itself, "", Fact::default());
+    }
+
+    fn structure(&mut self, item: &ItemStruct, implemented: Option<&str>) {
+        let is_shown = |field: &Field| is_public(&field.vis, &field.attrs);
+        let (named, positional): (Vec<&Field>, Vec<&Field>) =
+            item.fields.iter().partition(|field| field.ident.is_some());
+        let types = positional.iter().map(|field| match is_shown(field) {
+            true => line(&field.ty),
+            false => "_".to_owned(),
+        });
+        let types: Vec<String> = types.collect();
+        let mut shape = line(&item.generics);
+        if !types.is_empty() {
+            shape = format!("{shape}({})", types.join(", "));
+        }
+        let mut fact = definition("struct", shape, &item.attrs);
+        fact.has_private_fields = !named.iter().all(|field| is_shown(field));
+        fact.derives.extend(implemented.map(str::to_owned));
+        self.add_to(&item.ident, Kind::Itself, "", fact);
+        for field in named.into_iter().filter(|field| is_shown(field)) {
+            let fact = plain(format!(": {}", line(&field.ty)), &field.attrs);
+            self.add_to(&item.ident, Kind::Field, &line(&field.ident), fact);
         }
     }
 
-    fn implementation(&mut self, item: &syn::ItemImpl) {
-        let head = format!("impl{}", generics(&item.generics));
-        let implementor = print::line(&item.self_ty);
+    fn enumeration(&mut self, item: &ItemEnum) {
+        let fact = definition("enum", line(&item.generics), &item.attrs);
+        self.add_to(&item.ident, Kind::Itself, "", fact);
+        for variant in &item.variants {
+            let fact = plain(line(&variant.fields), &variant.attrs);
+            self.add_to(&item.ident, Kind::Variant, &variant.ident.to_string(), fact);
+        }
+    }
+
+    fn implementation(&mut self, item: &ItemImpl) {
+        let (head, implementor) = (line(&item.generics), line(&item.self_ty));
+        let head = match &item.trait_ {
+            Some((of_trait, _)) => format!("impl{head} {} for {implementor}", line(of_trait)),
+            None => format!("impl{head} {implementor}"),
+        };
+        let owner = implementor.split('<').next().unwrap_or(&implementor);
+        let block = (head.as_str(), owner);
         let of_trait = item.trait_.is_some();
-        let members = item.items.iter().filter_map(|it| provided(it, of_trait));
-        let members: Members = members.collect();
-        if let Some((path, _)) = &item.trait_ {
-            let name = format!("{head} {} for {implementor}", print::line(path));
-            self.insert(name, Some(plain("", &[])), members);
-        } else if !members.is_empty() {
-            self.insert(format!("{head} {implementor}"), None, members);
+        if of_trait {
+            self.add(block, Kind::Itself, "", Fact::default());
+        }
+        for member in &item.items {
+            match member {
+                // The functions of a trait are known from there.
+                ImplItem::Fn(it) if !of_trait && is_public(&it.vis, &it.attrs) => {
+                    let name = it.sig.ident.to_string();
+                    self.add(block, Kind::Function, &name, function(&it.sig, &it.attrs));
+                }
+                ImplItem::Const(it) if of_trait || is_public(&it.vis, &it.attrs) => {
+                    let fact = plain(format!(": {}", line(&it.ty)), &[]);
+                    self.add(
+                        block,
+                        Kind::Associated,
+                        &format!("const {}", it.ident),
+                        fact,
+                    );
+                }
+                ImplItem::Type(it) => {
+                    let fact = plain(format!(" = {}", line(&it.ty)), &[]);
+                    self.add(block, Kind::Associated, &format!("type {}", it.ident), fact);
+                }
+                _ => {}
+            }
         }
     }
 
-    /// What the macros for models add is shown with the model; any other macro that is given items is shown by
-    /// those, else as the call.
-    fn macro_call(&mut self, item: &syn::ItemMacro) {
-        let name = print::line(&item.mac.path);
-        let is_model = ["model", "newtype", "open_enum", "open_union"].contains(&name.as_str());
-        match item.mac.parse_body::<syn::Item>() {
-            _ if name == "macro_rules" => {}
-            Ok(declared) if is_model => self.model(&name, declared),
-            _ => self.other_call(&name, &item.mac),
-        }
-    }
-
-    fn model(&mut self, name: &str, declared: syn::Item) {
-        let methods = match &declared {
-            syn::Item::Struct(item) => builder::methods(&item.ident, &item.attrs),
-            syn::Item::Enum(item) => builder::methods(&item.ident, &item.attrs),
-            _ => None,
+    /// What the macros for models add is shown with the model; any other macro is shown as the call.
+    fn macro_call(&mut self, item: &ItemMacro) {
+        let name = line(&item.mac.path);
+        let call = match (name.as_str(), item.mac.parse_body::<Item>()) {
+            ("macro_rules", _) => return,
+            ("model", Ok(Item::Struct(item))) => return self.model(&item),
+            ("newtype", Ok(Item::Struct(item))) => {
+                self.structure(&item, None);
+                return self.validate(&item.ident, &item.attrs, "newtype");
+            }
+            ("open_union", Ok(Item::Enum(item))) => {
+                self.enumeration(&item);
+                self.validate(&item.ident, &item.attrs, "union");
+                item.ident.to_string()
+            }
+            ("open_enum", Ok(Item::Enum(item))) => {
+                self.open_enum(item.clone());
+                item.ident.to_string()
+            }
+            ("call_type", _) => {
+                if let Ok((of, output, items)) = item.mac.parse_body_with(call_type) {
+                    let (head, owner) = (format!("impl {of}"), of.to_string());
+                    for (member, of_type) in [("Output", Some(output)), ("items", items)] {
+                        if let Some(of_type) = of_type {
+                            let fact = plain(line(&of_type), &[]);
+                            self.add((&head, &owner), Kind::OfCall, member, fact);
+                        }
+                    }
+                }
+                line(&item.mac.tokens)
+            }
+            _ => line(&item.mac.tokens),
         };
-        match &declared {
-            syn::Item::Enum(item) if name == "open_enum" => self.all(&builder::open_enum(item)),
-            _ => self.item(&declared),
+        let call = format!("{name}!({call});");
+        self.add((&call, &call), Kind::MacroCall, "", Fact::default());
+    }
+
+    /// A struct, with a builder unless it is only answered.
+    fn model(&mut self, item: &ItemStruct) {
+        self.structure(item, Some("Deserialize"));
+        if !has(&item.attrs, "model") {
+            return;
         }
-        if let syn::Item::Struct(item) = &declared
-            && name == "model"
-            && let Some(found) = self
-                .surface
-                .items
-                .get_mut(&self.path(item.ident.to_string()))
-        {
-            found.members.extend(builder::of_model(item));
-            if let Some(Fact::Definition(definition)) = &mut found.fact {
-                definition.derives.push("Deserialize".to_owned());
+        self.add_to(&item.ident, Kind::Builder, "", Fact::default());
+        for field in &item.fields {
+            if let Some(fact) = setter(field) {
+                self.add_to(&item.ident, Kind::Setter, &line(&field.ident), fact);
             }
         }
-        methods.iter().for_each(|it| self.implementation(it));
-        if let syn::Item::Enum(item) = &declared {
-            self.insert(format!("{name}!({});", item.ident), None, Members::new());
+        self.validate(&item.ident, &item.attrs, "model");
+    }
+
+    /// The method of what is the body of a request, as this attribute says.
+    fn validate(&mut self, name: &Ident, attributes: &[Attribute], attribute: &str) {
+        let found = attributes.iter().filter(|it| it.path().is_ident(attribute));
+        let lists = found.filter_map(|it| it.meta.require_list().ok());
+        let mut words = lists.flat_map(|list| list.tokens.clone());
+        if words.any(|word| matches!(word, TokenTree::Ident(word) if word == "body")) {
+            self.implementation(&parse_quote! {
+                impl #name {
+                    pub fn validate(&self) -> Result<(), Violations> {}
+                }
+            });
         }
     }
 
-    fn other_call(&mut self, name: &str, call: &syn::Macro) {
-        if let Ok(file) = call.parse_body::<syn::File>()
-            && !file.items.is_empty()
-        {
-            let (module, within) = (self.module, Some(format!("{name}!")));
-            return Collector {
-                module,
-                within,
-                surface: self.surface,
+    /// The enum that users see.
+    fn open_enum(&mut self, mut item: ItemEnum) {
+        item.variants.push(parse_quote! { Unknown(String) });
+        self.enumeration(&item);
+        let name = &item.ident;
+        self.implementation(&parse_quote! {
+            impl #name {
+                pub const VALUES: &'static [Self] = &[];
+                pub fn as_str(&self) -> &str {}
             }
-            .all(&file.items);
-        }
-        let text = format!("{name}!({});", print::line(&call.tokens));
-        let made = call
-            .parse_body_with(call_type)
-            .ok()
-            .filter(|_| name == "call_type");
-        let (of, members) = made.unzip();
-        let of = of.map(|of| self.path(format!("impl {of}")));
-        self.insert(text, None, members.unwrap_or_default()).part_of = of;
+        });
     }
 }
 
 /// `ListThings -> ThingList`, for pages with the static that describes them: `, PAGES: Thing`.
-fn call_type(input: ParseStream<'_>) -> syn::Result<(Ident, Members)> {
+fn call_type(input: ParseStream<'_>) -> syn::Result<(Ident, Type, Option<Type>)> {
     let of = input.parse()?;
     input.parse::<Token![->]>()?;
-    let output = print::line(&input.parse::<syn::Type>()?);
-    let mut members = vec![member(
-        MemberKind::Associated,
-        "Output",
-        plain(&output, &[]),
-    )];
-    if !input.is_empty() {
-        input.parse::<Token![,]>()?;
-        input.parse::<Ident>()?;
-        input.parse::<Token![:]>()?;
-        let items = print::line(&input.parse::<syn::Type>()?);
-        members.push(member(MemberKind::Function, "items", plain(&items, &[])));
+    let output = input.parse()?;
+    if input.is_empty() {
+        return Ok((of, output, None));
     }
-    Ok((of, members))
+    input.parse::<Token![,]>()?;
+    input.parse::<Ident>()?;
+    input.parse::<Token![:]>()?;
+    Ok((of, output, Some(input.parse()?)))
 }
 
-fn member(kind: MemberKind, name: impl ToString, fact: Fact) -> (Member, Fact) {
-    let name = name.to_string();
-    (Member { kind, name }, fact)
+/// What `#[setter(…)]` or `#[additional(…)]` makes of a field: `value`, `list(Address), maybe_addresses`.
+fn setter(field: &Field) -> Option<Fact> {
+    let named = |name: &str| field.attrs.iter().find(|it| it.path().is_ident(name));
+    let attribute = named("setter").or_else(|| named("additional"))?;
+    let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
+    let arguments = attribute.parse_args_with(parser).ok()?;
+    let kind = arguments.first()?;
+    let item = kind
+        .require_list()
+        .and_then(|list| list.parse_args::<Type>());
+    let item = item.map(|item| line(&item)).unwrap_or_default();
+    let takes = match kind.path().get_ident()?.to_string().as_str() {
+        "text" => "impl Into<String>".to_owned(),
+        "texts" => "impl IntoIterator<Item = impl Into<String>>".to_owned(),
+        "list" => format!("impl IntoIterator<Item = {item}>"),
+        "map" => format!("impl IntoIterator<Item = (String, {item})>"),
+        "values" => {
+            "impl IntoIterator<Item = (impl Into<String>, impl Into<serde_json::Value>)>".to_owned()
+        }
+        _ => {
+            let of_field = line(&field.ty);
+            let inner = of_field.strip_prefix("Option<");
+            let inner = inner.and_then(|inner| inner.strip_suffix('>'));
+            inner.unwrap_or(&of_field).to_owned()
+        }
+    };
+    Some(Fact {
+        required: Some(arguments.len() == 1 && attribute.path().is_ident("setter")),
+        ..plain(takes, &[])
+    })
 }
 
-fn plain(text: &str, attributes: &[Attribute]) -> Fact {
-    let text = text.to_owned();
-    Fact::Plain {
+fn definition(keyword: &'static str, shape: String, attributes: &[Attribute]) -> Fact {
+    let parser = Punctuated::<Path, Token![,]>::parse_terminated;
+    let derives = attributes.iter().filter(|it| it.path().is_ident("derive"));
+    let derives = derives.filter_map(|it| it.parse_args_with(parser).ok());
+    Fact {
+        keyword,
+        non_exhaustive: has(attributes, "non_exhaustive"),
+        derives: derives.flatten().map(|path| line(&path)).collect(),
+        ..plain(shape, attributes)
+    }
+}
+
+fn function(signature: &Signature, attributes: &[Attribute]) -> Fact {
+    let Signature {
+        asyncness,
+        ident,
+        generics,
+        inputs,
+        output,
+        ..
+    } = signature;
+    let (head, condition) = (
+        line(&quote!(#asyncness fn #ident #generics)),
+        &generics.where_clause,
+    );
+    let tail = line(&quote!(#output #condition));
+    let whole = |arguments: Vec<String>| {
+        let whole = format!("{head}({}) {tail}", arguments.join(", "));
+        whole.trim_end_matches([' ', ',']).to_owned()
+    };
+    // `mut self` is a matter of the body.
+    let shown = |argument: &FnArg| line(argument).trim_start_matches("mut ").to_owned();
+    let types = inputs.iter().map(|argument| match argument {
+        FnArg::Typed(typed) => line(&typed.ty),
+        FnArg::Receiver(_) => shown(argument),
+    });
+    Fact {
+        signature: whole(types.collect()),
+        ..plain(whole(inputs.iter().map(shown).collect()), attributes)
+    }
+}
+
+fn plain(text: String, attributes: &[Attribute]) -> Fact {
+    Fact {
+        signature: text.clone(),
         text,
-        deprecated: deprecated(attributes),
+        deprecated: has(attributes, "deprecated"),
+        ..Fact::default()
     }
+}
+
+fn has(attributes: &[Attribute], name: &str) -> bool {
+    attributes.iter().any(|it| it.path().is_ident(name))
 }
 
 fn is_public(visibility: &Visibility, attributes: &[Attribute]) -> bool {
@@ -286,232 +341,33 @@ fn is_public(visibility: &Visibility, attributes: &[Attribute]) -> bool {
 
 /// `#[doc(hidden)]` promises nothing to users.
 fn is_hidden(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| {
-        attribute.path().is_ident("doc")
-            && attribute
-                .parse_args::<Path>()
-                .is_ok_and(|path| path.is_ident("hidden"))
+    let mut docs = attributes.iter().filter(|it| it.path().is_ident("doc"));
+    docs.any(|it| {
+        it.parse_args::<Path>()
+            .is_ok_and(|path| path.is_ident("hidden"))
     })
 }
 
-fn conditions(attributes: &[Attribute]) -> Vec<String> {
-    let conditional = attributes
+/// What stands between tokens that are printed one by one, and what a person writes there. Of paths into well-known
+/// crates the last segment says enough.
+const SPACING: [(&str, &str); 11] = [
+    (" < ", "<"),
+    ("< ", "<"),
+    (" >", ">"),
+    (" ::", "::"),
+    (":: ", "::"),
+    (" ,", ","),
+    (" : ", ": "),
+    ("& ", "&"),
+    (" ;", ";"),
+    ("std::collections::", ""),
+    ("chrono::", ""),
+];
+
+/// A piece of syntax on one line: `Option<Vec<String>>`, not `Option < Vec < String > >`.
+fn line(syntax: &impl ToTokens) -> String {
+    let spaced = syntax.to_token_stream().to_string();
+    SPACING
         .iter()
-        .filter(|attribute| attribute.path().is_ident("cfg"));
-    conditional
-        .filter_map(|attribute| attribute.meta.require_list().ok())
-        .map(|list| print::line(&list.tokens))
-        .collect()
-}
-
-fn deprecated(attributes: &[Attribute]) -> Option<String> {
-    let found = attributes
-        .iter()
-        .find(|attribute| attribute.path().is_ident("deprecated"))?;
-    Some(match &found.meta {
-        Meta::Path(_) => String::new(),
-        Meta::List(list) => print::line(&list.tokens),
-        Meta::NameValue(pair) => print::line(&pair.value),
-    })
-}
-
-fn derives(attributes: &[Attribute]) -> Vec<Path> {
-    let parser = Punctuated::<Path, Token![,]>::parse_terminated;
-    attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("derive"))
-        .filter_map(|attribute| attribute.parse_args_with(parser).ok())
-        .flatten()
-        .collect()
-}
-
-fn last_segment(path: &Path) -> Option<String> {
-    path.segments
-        .last()
-        .map(|segment| segment.ident.to_string())
-}
-
-fn generics(generics: &Generics) -> String {
-    let bounds = print::line(&generics.params);
-    if bounds.is_empty() {
-        bounds
-    } else {
-        format!("<{}>", bounds.trim_end_matches(','))
-    }
-}
-
-fn variant(variant: &syn::Variant) -> (Member, Fact) {
-    let shape = match &variant.fields {
-        syn::Fields::Named(found) => {
-            let fields = found.named.iter().filter_map(|field| {
-                Some(format!(
-                    "{}: {}",
-                    field.ident.as_ref()?,
-                    print::line(&field.ty)
-                ))
-            });
-            format!(" {{ {} }}", fields.collect::<Vec<_>>().join(", "))
-        }
-        found => listed(found.iter().map(|field| print::line(&field.ty))),
-    };
-    let value = variant.discriminant.as_ref();
-    let value = value.map(|(_, value)| format!(" = {}", print::line(value)));
-    let text = shape + &value.unwrap_or_default();
-    member(
-        MemberKind::Variant,
-        &variant.ident,
-        plain(&text, &variant.attrs),
-    )
-}
-
-/// Types in parentheses; nothing without any.
-fn listed(types: impl Iterator<Item = String>) -> String {
-    let types: Vec<String> = types.collect();
-    if types.is_empty() {
-        String::new()
-    } else {
-        format!("({})", types.join(", "))
-    }
-}
-
-/// The fields of a structure: those without names, private ones as `_`, and the public ones with names.
-fn fields(found: &syn::Fields) -> (String, Members) {
-    let is_shown = |field: &&syn::Field| is_public(&field.vis, &field.attrs);
-    let positional = found.iter().filter(|field| field.ident.is_none());
-    let shape = listed(positional.map(|field| match &field.vis {
-        Visibility::Public(_) => print::line(&field.ty),
-        _ => "_".to_owned(),
-    }));
-    let named = found.iter().filter(is_shown).filter_map(|field| {
-        let fact = plain(&format!(": {}", print::line(&field.ty)), &field.attrs);
-        Some(member(MemberKind::Field, field.ident.as_ref()?, fact))
-    });
-    (shape, named.collect())
-}
-
-fn function(signature: &Signature, attributes: &[Attribute]) -> Fact {
-    let Signature {
-        constness,
-        asyncness,
-        safety,
-        ident,
-        output,
-        ..
-    } = signature;
-    let head = print::line(&quote!(#constness #asyncness #safety fn #ident));
-    let head = head + &generics(&signature.generics);
-    let output = match output {
-        ReturnType::Default => String::new(),
-        ReturnType::Type(_, of_type) => format!(" -> {}", print::line(of_type)),
-    };
-    let condition = signature.generics.where_clause.as_ref().map(|clause| {
-        let clause = print::line(clause);
-        format!(" {}", clause.trim_end_matches(','))
-    });
-    let output = output + &condition.unwrap_or_default();
-    let arguments: Vec<(String, String)> = signature.inputs.iter().map(argument).collect();
-    let types: Vec<&str> = arguments
-        .iter()
-        .map(|(_, of_type)| of_type.as_str())
-        .collect();
-    let shown: Vec<String> = arguments
-        .iter()
-        .map(|(name, ty)| format!("{name}{ty}"))
-        .collect();
-    Fact::Function(Function {
-        signature: format!("{head}({}){output}", types.join(", ")),
-        shown: format!("{head}({}){output}", shown.join(", ")),
-        deprecated: deprecated(attributes),
-    })
-}
-
-/// What stands before the type of an argument, and the type or kind of `self`.
-fn argument(argument: &FnArg) -> (String, String) {
-    match argument {
-        FnArg::Receiver(receiver) => {
-            let shown = print::line(receiver);
-            // `mut self` is a matter of the body.
-            (
-                String::new(),
-                shown.strip_prefix("mut ").unwrap_or(&shown).to_owned(),
-            )
-        }
-        FnArg::Typed(typed) => {
-            let name = match &*typed.pat {
-                Pat::Ident(pattern) => pattern.ident.to_string(),
-                pattern => print::line(pattern),
-            };
-            (format!("{name}: "), print::line(&typed.ty))
-        }
-    }
-}
-
-/// A member that a trait asks for.
-fn required(item: &TraitItem) -> Option<(Member, Fact)> {
-    match item {
-        TraitItem::Fn(item) => {
-            let fact = function(&item.sig, &item.attrs);
-            Some(member(MemberKind::Function, &item.sig.ident, fact))
-        }
-        TraitItem::Type(item) => {
-            let bounds = print::line(&item.bounds);
-            let bounds = if bounds.is_empty() {
-                bounds
-            } else {
-                format!(": {bounds}")
-            };
-            Some(associated("type", &item.ident, &bounds))
-        }
-        TraitItem::Const(item) => Some(associated(
-            "const",
-            &item.ident,
-            &format!(": {}", print::line(&item.ty)),
-        )),
-        _ => None,
-    }
-}
-
-/// A member of a block, which in that of a trait is as public as the trait; its functions are known from there.
-fn provided(item: &ImplItem, of_trait: bool) -> Option<(Member, Fact)> {
-    match item {
-        ImplItem::Fn(item) if !of_trait && is_public(&item.vis, &item.attrs) => {
-            let fact = function(&item.sig, &item.attrs);
-            Some(member(MemberKind::Function, &item.sig.ident, fact))
-        }
-        ImplItem::Const(item) if of_trait || is_public(&item.vis, &item.attrs) => Some(associated(
-            "const",
-            &item.ident,
-            &format!(": {}", print::line(&item.ty)),
-        )),
-        ImplItem::Type(item) => {
-            let text = format!("{} = {}", generics(&item.generics), print::line(&item.ty));
-            Some(associated("type", &item.ident, &text))
-        }
-        _ => None,
-    }
-}
-
-fn associated(keyword: &str, name: &Ident, text: &str) -> (Member, Fact) {
-    member(
-        MemberKind::Associated,
-        format!("{keyword} {name}"),
-        plain(text, &[]),
-    )
-}
-
-/// `pub use a::{b, c as d};` as `a::b` and `a::c as d`.
-fn exported(tree: &syn::UseTree) -> Vec<String> {
-    match tree {
-        syn::UseTree::Path(path) => {
-            let inner = exported(&path.tree);
-            inner
-                .iter()
-                .map(|inner| format!("{}::{inner}", path.ident))
-                .collect()
-        }
-        syn::UseTree::Name(name) => vec![name.ident.to_string()],
-        syn::UseTree::Rename(rename) => vec![format!("{} as {}", rename.ident, rename.rename)],
-        syn::UseTree::Glob(_) => vec!["*".to_owned()],
-        syn::UseTree::Group(group) => group.items.iter().flat_map(exported).collect(),
-    }
+        .fold(spaced, |text, (from, to)| text.replace(from, to))
 }

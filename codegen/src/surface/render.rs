@@ -1,142 +1,109 @@
 //! The surface as a reviewer reads it: one line per item, field, variant and function.
 
-use super::item::{Definition, Fact, Item, ItemPath, MemberKind, Setter, Surface};
+use std::collections::BTreeMap;
+
+use super::{Fact, Kind, Name, Surface};
 
 const INDENT: &str = "    ";
 
 /// Prints a surface, module by module. A type is followed by what is implemented for it.
 #[must_use]
 pub fn render(surface: &Surface) -> String {
-    let mut items: Vec<(&ItemPath, &Item)> = surface.items.iter().collect();
-    items.sort_by_key(|(path, item)| {
-        (
-            &path.module,
-            section(path, item),
-            path.subject(),
-            &path.name,
-        )
-    });
-    let mut lines: Vec<String> = Vec::new();
-    let mut module: Option<&str> = None;
-    for (path, item) in items {
-        if module != Some(&path.module) {
-            lines.extend(module.map(|_| String::new()));
-            let name = if path.module.is_empty() {
-                "crate"
-            } else {
-                &path.module
-            };
-            lines.push(format!("mod {name}"));
-            module = Some(&path.module);
+    let mut items: BTreeMap<_, Vec<&(Name, Fact)>> = BTreeMap::new();
+    for entry in &surface.entries {
+        let Name {
+            module,
+            item,
+            owner,
+            kind,
+            ..
+        } = &entry.0;
+        // Modules and re-exports come first, as they do in a file.
+        let section = match entry.1.keyword {
+            "mod" => 0,
+            _ if item.starts_with("use ") => 1,
+            _ => 2,
+        };
+        if *kind != Kind::OfCall {
+            let place = (module, section, owner, item != owner, item);
+            items.entry(place).or_default().push(entry);
         }
-        write_item(&mut lines, path, item);
+    }
+    let mut lines: Vec<String> = Vec::new();
+    let mut last = None;
+    for ((module, _, _, _, item), entries) in items {
+        if last != Some(module) {
+            lines.extend(last.map(|_| String::new()));
+            lines.push(format!("mod {module}"));
+            last = Some(module);
+        }
+        write_item(&mut lines, item, &entries);
     }
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
-/// Modules and re-exports come first, as they do in a file.
-fn section(path: &ItemPath, item: &Item) -> u8 {
-    match &item.fact {
-        Some(Fact::Definition(it)) if it.keyword == "mod" => 0,
-        _ if path.name.starts_with("use ") => 1,
-        _ => 2,
-    }
-}
-
-fn write_item(lines: &mut Vec<String>, path: &ItemPath, item: &Item) {
-    let head = match &item.fact {
-        Some(Fact::Definition(it)) => head(&path.name, it),
-        fact => line(&path.name, fact.as_ref()),
-    };
-    lines.push(format!("{INDENT}{head}"));
-    if item.part_of.is_some() {
-        return;
-    }
-    let mut inner = Vec::new();
-    if let Some(Fact::Definition(it)) = &item.fact
-        && !it.derives.is_empty()
-    {
-        inner.push(format!("derive {}", it.derives.join(", ")));
-    }
-    let mut add = |kinds: &[MemberKind]| {
-        let members = item
-            .members
+fn write_item(lines: &mut Vec<String>, item: &str, entries: &[&(Name, Fact)]) {
+    let of = |kinds: &[Kind]| -> Vec<&(Name, Fact)> {
+        let found = entries
             .iter()
-            .filter(|(member, _)| kinds.contains(&member.kind));
-        inner.extend(members.map(|(member, fact)| line(&member.name, Some(fact))));
+            .filter(|(name, _)| kinds.contains(&name.kind));
+        found.copied().collect()
     };
-    add(&[
-        MemberKind::Field,
-        MemberKind::Variant,
-        MemberKind::Associated,
-    ]);
-    add(&[MemberKind::Function]);
-    if let Some(Fact::Definition(it)) = &item.fact
-        && it.is_private
-    {
+    let default = Fact::default();
+    let itself = of(&[Kind::Itself])
+        .first()
+        .map_or(&default, |(_, fact)| fact);
+    let marks = [
+        (itself.non_exhaustive, " #[non_exhaustive]"),
+        (itself.deprecated, " #[deprecated]"),
+    ];
+    let marks: String = marks.iter().filter(|it| it.0).map(|it| it.1).collect();
+    let space = if itself.keyword.is_empty() { "" } else { " " };
+    let head = format!("{}{space}{item}{}{marks}", itself.keyword, itself.text);
+    let mut inner = Vec::new();
+    if !itself.derives.is_empty() {
+        inner.push(format!("derive {}", itself.derives.join(", ")));
+    }
+    let mut members = of(&[Kind::Field, Kind::Variant, Kind::Associated]);
+    members.extend(of(&[Kind::Function]));
+    for (name, fact) in members {
+        let member = if name.kind == Kind::Function {
+            ""
+        } else {
+            &name.member
+        };
+        let deprecated = if fact.deprecated {
+            " #[deprecated]"
+        } else {
+            ""
+        };
+        inner.push(format!("{member}{}{deprecated}", fact.text));
+    }
+    if itself.has_private_fields {
         inner.push("(private fields)".to_owned());
     }
-    let setters = item.members.iter().filter_map(|(member, fact)| match fact {
-        Fact::Setter(setter) => Some((member.name.as_str(), setter)),
-        _ => None,
-    });
-    write_builder(&mut inner, &setters.collect::<Vec<_>>());
-    lines.extend(
-        inner
-            .into_iter()
-            .map(|line| format!("{INDENT}{INDENT}{line}")),
-    );
+    let mut setters = of(&[Kind::Setter]);
+    setters.sort_by_key(|(_, fact)| fact.required != Some(true));
+    write_builder(&mut inner, &setters);
+    lines.push(format!("{INDENT}{head}"));
+    lines.extend(inner.iter().map(|line| format!("{INDENT}{INDENT}{line}")));
 }
 
-fn head(name: &str, definition: &Definition) -> String {
-    let Definition { keyword, shape, .. } = definition;
-    let mut head = format!("{keyword} {name}{shape}");
-    let within = definition
-        .within
-        .iter()
-        .map(|within| format!(" #[{within}]"));
-    head.extend(within);
-    if definition.non_exhaustive {
-        head.push_str(" #[non_exhaustive]");
-    }
-    head.push_str(&deprecation(definition.deprecated.as_deref()));
-    let conditions = definition.conditions.iter();
-    head.extend(conditions.map(|condition| format!(" #[cfg({condition})]")));
-    head
-}
-
-fn line(name: &str, fact: Option<&Fact>) -> String {
-    let Some(fact) = fact else {
-        return name.to_owned();
-    };
-    let deprecated = deprecation(fact.deprecated());
-    match fact {
-        Fact::Function(it) => format!("{}{deprecated}", it.shown),
-        Fact::Plain { text, .. } => format!("{name}{text}{deprecated}"),
-        Fact::Definition(_) | Fact::Setter(_) => name.to_owned(),
-    }
-}
-
-fn deprecation(note: Option<&str>) -> String {
-    match note {
-        None => String::new(),
-        Some("") => " #[deprecated]".to_owned(),
-        Some(note) => format!(" #[deprecated({note})]"),
-    }
-}
-
-fn write_builder(lines: &mut Vec<String>, setters: &[(&str, &Setter)]) {
-    let is_into = |setter: &Setter| setter.takes.starts_with("impl Into<");
-    let mut list = |title: &str, is_wanted: &dyn Fn(&Setter) -> bool| {
-        let named = setters.iter().filter(|(_, setter)| is_wanted(setter));
-        let names: Vec<&str> = named.map(|(name, _)| *name).collect();
+fn write_builder(lines: &mut Vec<String>, setters: &[&(Name, Fact)]) {
+    let is_into = |fact: &Fact| fact.text.starts_with("impl Into<");
+    let mut list = |title: &str, is_wanted: &dyn Fn(&Fact) -> bool| {
+        let named = setters.iter().filter(|(_, fact)| is_wanted(fact));
+        let names: Vec<&str> = named.map(|(name, _)| name.member.as_str()).collect();
         if !names.is_empty() {
             lines.push(format!("builder {title} {}", names.join(", ")));
         }
     };
-    list("requires", &|it| it.required);
-    list("accepts", &|it| !it.required);
-    list("converts into", &|it| it.converts && is_into(it));
-    let others = setters.iter().filter(|(_, it)| it.converts && !is_into(it));
-    lines.extend(others.map(|(name, it)| format!("builder takes {name}({})", it.takes)));
+    list("requires", &|it| it.required == Some(true));
+    list("accepts", &|it| it.required != Some(true));
+    list("converts into", &is_into);
+    for (name, fact) in setters {
+        if fact.text.starts_with("impl IntoIterator<") {
+            lines.push(format!("builder takes {}({})", name.member, fact.text));
+        }
+    }
 }

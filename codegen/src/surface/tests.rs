@@ -1,4 +1,4 @@
-use super::{Fact, ItemPath, Surface, module_path, render};
+use super::{Surface, module_path, render};
 
 fn surface(text: &str) -> Surface {
     Surface::of([("tfn", text)]).unwrap()
@@ -16,13 +16,14 @@ fn assert_rendered(text: &str, expected: &[&str]) {
 fn a_struct_shows_public_fields_in_order_with_the_types_a_user_writes() {
     assert_rendered(
         "/// Docs.
-        #[derive(Clone, Debug, ::serde::Deserialize)]
+        #[derive(Clone, Debug, Deserialize)]
         #[non_exhaustive]
         pub struct Profile {
             /// Docs.
             #[serde(default)]
-            pub name: ::std::option::Option<::std::string::String>,
-            pub created: ::chrono::DateTime<::chrono::offset::Utc>,
+            pub name: Option<String>,
+            pub created: chrono::NaiveDate,
+            pub labels: std::collections::BTreeMap<String, serde_json::Value>,
             secret: u8,
             pub(crate) inner: u8,
         }
@@ -32,7 +33,8 @@ fn a_struct_shows_public_fields_in_order_with_the_types_a_user_writes() {
             "    struct Profile #[non_exhaustive]",
             "        derive Clone, Debug, Deserialize",
             "        name: Option<String>",
-            "        created: DateTime<Utc>",
+            "        created: NaiveDate",
+            "        labels: BTreeMap<String, serde_json::Value>",
             "        (private fields)",
         ],
     );
@@ -41,7 +43,7 @@ fn a_struct_shows_public_fields_in_order_with_the_types_a_user_writes() {
 #[test]
 fn tuple_and_unit_structs_fit_on_one_line() {
     assert_rendered(
-        "pub struct Id(pub ::uuid::Uuid); pub struct Token(String); pub struct Unit;",
+        "pub struct Id(pub Uuid); pub struct Token(String); pub struct Unit;",
         &[
             "    struct Id(Uuid)",
             "    struct Token(_)",
@@ -53,18 +55,16 @@ fn tuple_and_unit_structs_fit_on_one_line() {
 #[test]
 fn an_enum_shows_its_variants_and_what_they_hold() {
     assert_rendered(
-        "#[deprecated(note = \"gone\")] pub enum Status<T> {
+        "#[deprecated] pub enum Status<'a> {
             Accepted,
-            #[deprecated] Old = 3,
-            Unknown(::std::string::String),
-            Named { reason: T },
+            #[deprecated] Old,
+            Unknown(Vec<String>),
         }",
         &[
-            "    enum Status<T> #[deprecated(note = \"gone\")]",
+            "    enum Status<'a> #[deprecated]",
             "        Accepted",
-            "        Old = 3 #[deprecated]",
-            "        Unknown(String)",
-            "        Named { reason: T }",
+            "        Old #[deprecated]",
+            "        Unknown(Vec<String>)",
         ],
     );
 }
@@ -74,7 +74,7 @@ fn functions_show_signatures_without_bodies_and_blocks_of_a_type_are_one() {
     assert_rendered(
         "pub struct Client;
         impl Client {
-            pub fn new(credentials: Credentials) -> Result<Self, super::runtime::Error> { todo!() }
+            pub fn new(credentials: Credentials) -> Result<Self, Error> { todo!() }
             fn private(&self) {}
             pub(crate) fn inner(&self) {}
             #[doc(hidden)] pub fn hidden(&self) {}
@@ -89,7 +89,7 @@ fn functions_show_signatures_without_bodies_and_blocks_of_a_type_are_one() {
             "    struct Client",
             "    impl Client",
             "        const LIMIT: u32",
-            "        fn new(credentials: Credentials) -> Result<Self, runtime::Error>",
+            "        fn new(credentials: Credentials) -> Result<Self, Error>",
             "        async fn get<'a>(&'a self, id: impl Into<String>) -> Page<Item> where Self: Sized \
              #[deprecated]",
             "        fn consume(self)",
@@ -106,7 +106,7 @@ fn an_inherent_block_with_nothing_public_is_not_shown() {
 fn an_implemented_trait_follows_its_type_with_associated_types() {
     assert_rendered(
         "pub struct Zebra;
-        impl<'a> ::std::future::IntoFuture for CreateCall<'a> {
+        impl<'a> IntoFuture for CreateCall<'a> {
             type Output = Result<Profile, Error>;
             fn into_future(self) -> Self::IntoFuture { x }
         }
@@ -128,7 +128,7 @@ fn a_builder_lists_required_and_optional_members_and_conversions() {
             #[model(builder = CreateBuilder, state = CreateBuilderState)]
             pub struct Create {
                 #[setter(text)]
-                pub name: ::std::string::String,
+                pub name: String,
                 #[setter(value)]
                 pub count: u32,
                 #[setter(texts)]
@@ -138,7 +138,7 @@ fn a_builder_lists_required_and_optional_members_and_conversions() {
                 pub website: Option<String>,
                 #[setter(value, maybe_type)]
                 pub r#type: Option<u8>,
-                #[setter(list(::std::primitive::u8), maybe_tags)]
+                #[setter(list(u8), maybe_tags)]
                 pub tags: Option<Vec<u8>>,
                 #[setter(map(u8), maybe_limits)]
                 pub limits: Option<BTreeMap<String, u8>>,
@@ -169,13 +169,13 @@ fn a_builder_lists_required_and_optional_members_and_conversions() {
 }
 
 #[test]
-fn a_macro_call_is_one_line_and_a_macro_given_items_shows_them() {
+fn the_call_of_a_macro_is_one_line_and_models_are_shown_with_what_it_adds() {
     assert_rendered(
         "constants!(Status);
-        crate::constants! {
-            /// Docs.
-            pub enum Vertical { Agriculture = 1, Other = 2 }
-        }
+        call_type!(
+            ListThings -> ThingList, LIST_THINGS_PAGES : Thing
+        );
+        newtype! { #[newtype(request, body)] pub struct Tags(pub Vec<String>); }
         open_enum! {
             /// Docs.
             #[derive(Clone)]
@@ -198,9 +198,10 @@ fn a_macro_call_is_one_line_and_a_macro_given_items_shows_them() {
             "    impl Status",
             "        const VALUES: &'static [Self]",
             "        fn as_str(&self) -> &str",
-            "    enum Vertical #[constants!]",
-            "        Agriculture = 1",
-            "        Other = 2",
+            "    struct Tags(Vec<String>)",
+            "    impl Tags",
+            "        fn validate(&self) -> Result<(), Violations>",
+            "    call_type!(ListThings -> ThingList, LIST_THINGS_PAGES: Thing);",
             "    constants!(Status);",
             "    open_enum!(Status);",
             "    open_union!(Payment);",
@@ -209,36 +210,20 @@ fn a_macro_call_is_one_line_and_a_macro_given_items_shows_them() {
 }
 
 #[test]
-fn values_aliases_traits_modules_and_re_exports_are_shown() {
+fn modules_and_re_exports_come_first_and_what_is_never_generated_is_shown_as_it_is() {
     assert_rendered(
-        "pub use runtime::{Error, Page as Pages};
-        pub use models::*;
+        "pub struct Thing;
+        pub use self::models::*;
         use hidden::Thing;
-        #[cfg(feature = \"tfn\")] pub mod tfn;
+        pub mod tfn;
         mod private;
-        pub mod inner { pub const DEEP: u8 = 1; }
-        pub const PREFIXES: [&'static str; 7] = [\"800\"; 7];
-        pub static BASE: &str = \"x\";
-        pub type Answer<T> = ::std::result::Result<T, Error>;
-        pub fn free(x: u8) -> u8 { x }
-        pub trait Named: Send { const NAME: &'static str; type Of: Clone; fn name(&self) -> String; }",
+        static PAGES: u8 = 1;
+        pub type Answer<T> = Result<T, Error>;",
         &[
-            "    mod inner",
-            "    mod tfn #[cfg(feature = \"tfn\")]",
-            "    use models::*",
-            "    use runtime::Error",
-            "    use runtime::Page as Pages",
-            "    type Answer<T> = Result<T, Error>",
-            "    trait Named: Send",
-            "        const NAME: &'static str",
-            "        type Of: Clone",
-            "        fn name(&self) -> String",
-            "    const PREFIXES: [&'static str; 7]",
-            "    fn free(x: u8) -> u8",
-            "    static BASE: &str",
-            "",
-            "mod tfn::inner",
-            "    const DEEP: u8",
+            "    mod tfn",
+            "    use self::models::*",
+            "    struct Thing",
+            "    pub type Answer<T> = Result<T, Error>;",
         ],
     );
 }
@@ -250,26 +235,74 @@ fn bodies_docs_and_serde_attributes_do_not_change_the_surface() {
         pub struct A { /** More. */ #[serde(rename = \"b\")] pub a: u8 }
         impl A { fn b(&self) {} }
         impl A { /// Docs.
-            pub fn a(&self) -> ::core::primitive::u8 { self.b(); 1 } }";
+            pub fn a(&self) -> u8 { self.b(); 1 } }";
     assert_eq!(surface(old), surface(new));
 }
 
 #[test]
-fn items_can_be_compared_one_by_one() {
-    let old = surface("pub struct A { pub a: u8 } pub struct B;");
-    let new = surface("pub struct A { pub a: Option<u8> } pub struct B;");
-    let path = |name: &str| ItemPath {
-        module: "tfn".into(),
-        name: name.into(),
+fn each_name_says_what_it_is() {
+    let surface = surface(
+        "model! {
+            #[derive(Clone)]
+            #[model(builder = CreateBuilder, state = CreateBuilderState)]
+            pub struct Create { #[setter(text, maybe_name)] pub name: Option<String> }
+        }
+        pub enum Status { Accepted, Unknown(String) }
+        impl Create { pub const LIMIT: u32 = 5; pub fn send(self) -> u8 { 1 } }
+        impl IntoFuture for Create { type Output = u8; }
+        call_type!(List -> ThingList, PAGES: Thing);",
+    );
+    let names = surface.names().into_iter();
+    let names: Vec<String> = names
+        .map(|(name, fact)| format!("{name}: {fact}"))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "Create: struct derive Clone, Deserialize",
+            "Create.name: Option<String>",
+            "Create::builder: ",
+            "Create::builder.name: optional impl Into<String>",
+            "Status: enum",
+            "Status::Accepted: ",
+            "Status::Unknown: (String)",
+            "Create::send: fn send(self) -> u8",
+            "Create::const LIMIT: u32",
+            "impl IntoFuture for Create: ",
+            "impl IntoFuture for Create::type Output: u8",
+            "List::Output: ThingList",
+            "List::items: Thing",
+        ]
+    );
+}
+
+#[test]
+fn names_of_arguments_are_nobodys_business() {
+    let of = |arguments: &str| {
+        let text = format!("impl Call {{ pub fn tags({arguments}) -> Self {{}} }}");
+        surface(&text)
     };
-    assert_ne!(old.items.get(&path("A")), new.items.get(&path("A")));
-    assert_eq!(old.items.get(&path("B")), new.items.get(&path("B")));
-    let fact = old
-        .items
-        .get(&path("A"))
-        .and_then(|item| item.fact.as_ref());
-    assert!(matches!(fact, Some(Fact::Definition(it)) if it.keyword == "struct"));
-    assert_eq!(path("A").to_string(), "tfn::A");
+    let old = of("mut self, tags: impl IntoIterator<Item = (A, B)>, of: u8");
+    let new = of("self, all: impl IntoIterator<Item = (A, B)>, in_: u8");
+    let other = of("self, all: impl IntoIterator<Item = (A, B)>, in_: u16");
+    let [old, new, other] = [&old, &new, &other].map(|it| it.names().into_values().next().unwrap());
+    assert!(old.is_same_as(new) && old.text != new.text);
+    assert!(!old.is_same_as(other));
+}
+
+#[test]
+fn spaces_are_where_rustfmt_puts_them() {
+    for ty in [
+        "Result<(), Error>",
+        "&'static [&'static str]",
+        "Option<&Option<Vec<Thing<'_>>>>",
+        "&mut Call<serde_json::Map<String, serde_json::Value>>",
+        "impl IntoIterator<Item = impl Into<String>> + Send + 'static",
+        "[u8; 4]",
+    ] {
+        let fact = surface(&format!("pub struct A {{ pub a: {ty} }}"));
+        assert_eq!(fact.names().into_values().last().unwrap().to_string(), ty);
+    }
 }
 
 #[test]
