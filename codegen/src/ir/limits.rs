@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::merged::Merged;
+use crate::spec::extension::{Prefixes, Segments};
 
 /// What a value must satisfy before it is sent.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -54,6 +55,8 @@ impl Limits {
                 .and_then(|n| u32::try_from(n).ok())
         };
         let number = |key: &str| schema.get(key).and_then(Value::as_f64);
+        let prefixes: Prefixes = schema.read("x-prefixes").unwrap_or_default();
+        let segments: Option<Segments> = schema.read("x-segments");
         Self {
             min_length: count("minLength"),
             max_length: count("maxLength"),
@@ -62,8 +65,8 @@ impl Limits {
             min_items: count("minItems"),
             max_items: count("maxItems"),
             format: checked_format(schema),
-            prefixes: strings(schema.get("x-prefixes")),
-            segments: segments(schema.get("x-segments")),
+            prefixes: prefixes.0.into_iter().map(|it| it.0).collect(),
+            segments: segments.map(|it| (it.separator, it.count.get())),
             numbers: numbers(schema),
             items: None,
         }
@@ -115,21 +118,4 @@ pub(crate) fn is_checked_format(format: &str) -> bool {
 fn checked_format(schema: &Merged<'_>) -> Option<String> {
     let format = schema.text("format")?;
     is_checked_format(format).then(|| format.to_owned())
-}
-
-fn strings(value: Option<&Value>) -> Vec<String> {
-    value
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
-}
-
-fn segments(value: Option<&Value>) -> Option<(char, u32)> {
-    let value = value?;
-    let separator = value.get("separator")?.as_str()?.chars().next()?;
-    let count = u32::try_from(value.get("count")?.as_u64()?).ok()?;
-    Some((separator, count))
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::spec::reference::{follow, reference_in};
@@ -279,6 +280,11 @@ impl<'d> Merged<'d> {
 
     pub(super) fn get(&self, key: &str) -> Option<&'d Value> {
         self.keywords.get(key).map(|(_, value)| *value)
+    }
+
+    /// What a keyword says, where it can be read.
+    pub(super) fn read<T: Deserialize<'d>>(&self, key: &str) -> Option<T> {
+        T::deserialize(self.get(key)?).ok()
     }
 
     pub(super) fn node(&self, key: &str) -> Option<Node<'d>> {

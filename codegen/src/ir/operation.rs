@@ -4,12 +4,15 @@ mod answers;
 mod body;
 mod parameter;
 
+use std::borrow::Cow;
+
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::name::{pascal_case, snake_case};
 use super::schema::Schemas;
 use super::{Operation, Pagination, Type, security, server};
-use crate::spec::Node;
+use crate::spec::{Node, Pointer, extension};
 
 pub use answers::is_success_status;
 
@@ -64,20 +67,16 @@ impl<'d> OperationReader<'d> {
 
     fn pagination(&self) -> Option<Pagination> {
         let declared = self.operation.get("x-pagination")?;
+        let read = extension::Pagination::deserialize(declared.value).ok();
         // Another publisher's extension may have this name too.
-        declared
-            .text("items")
-            .filter(|items| items.starts_with('/'))?;
-        let pointer = |key: &str| {
-            let text = declared.text(key).unwrap_or_default();
-            text.split('/').skip(1).map(str::to_owned).collect()
-        };
+        let read = read.filter(|read| !read.items.is_root())?;
+        let properties = |pointer: Pointer| pointer.tokens().map(Cow::into_owned).collect();
         Some(Pagination {
-            items: pointer("items"),
-            next: pointer("next"),
-            parameter: declared.text("parameter").unwrap_or_default().to_owned(),
+            items: properties(read.items),
+            next: properties(read.next.unwrap_or_default()),
+            parameter: read.parameter.unwrap_or_default(),
             item: Type::Any,
-            pointer: declared.pointer.clone(),
+            pointer: declared.pointer,
         })
     }
 }

@@ -3,6 +3,7 @@
 //! Data flows one way: source → references → overlay → repairs → lint. Nothing in here knows what is generated.
 
 pub mod document;
+pub mod extension;
 mod fields;
 pub mod files;
 mod fix;

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 
 use percent_encoding::percent_decode_str;
+use serde::Deserialize;
 
 /// A JSON pointer. The empty pointer is the whole document.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Pointer {
     /// Escaped: empty, or a `/` before every token.
     text: String,
@@ -130,6 +132,14 @@ impl Pointer {
         (rest.is_empty() || rest.starts_with('/')).then(|| Self {
             text: rest.to_owned(),
         })
+    }
+}
+
+impl TryFrom<String> for Pointer {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("it has to be a JSON pointer such as `/_embedded/items`")
     }
 }
 

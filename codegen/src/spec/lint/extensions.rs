@@ -2,11 +2,15 @@
 
 use std::collections::HashSet;
 
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::schemas::{Properties, follow, parts};
+use super::schemas::{Parts, follow};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
-use crate::spec::document::Document;
+use crate::spec::extension::{
+    Condition, Demand, Pagination, Prefixes, Requirement, Rule, Segments, text_of,
+};
 use crate::spec::fields::Fields;
 use crate::spec::media::is_json;
 use crate::spec::pointer::Pointer;
@@ -14,74 +18,45 @@ use crate::spec::walk::Kind;
 use crate::spec::words::type_name;
 use crate::spec::{fix, suggest};
 
-/// Our extensions, and where they belong.
-const OURS: [(&str, &[Kind]); 10] = [
-    ("x-resource", &[]),
-    ("x-variants", &[Kind::Schema]),
-    ("x-extensible", &[Kind::Schema]),
-    ("x-prefixes", &[Kind::Schema]),
-    ("x-segments", &[Kind::Schema]),
-    ("x-rules", &[Kind::Schema]),
-    ("x-advice", &[Kind::Schema]),
-    ("x-pagination", &[Kind::Operation]),
-    ("x-retry", &[Kind::Operation]),
+/// Says what is wrong with a value, if anything.
+type Check = fn(&Value) -> Result<(), String>;
+
+/// Our extensions, where they belong, and what they say. Of the root, those are meant that its tags have.
+const OURS: [(&str, &[Kind], Check); 10] = [
+    ("x-resource", &[Kind::Document], |it| {
+        text(
+            it,
+            is_snake_case,
+            "a name in snake_case such as `business_profiles`",
+        )
+    }),
+    ("x-variants", &[Kind::Schema], reads::<Map<String, Value>>),
+    ("x-extensible", &[Kind::Schema], reads::<bool>),
+    ("x-prefixes", &[Kind::Schema], reads::<Prefixes>),
+    ("x-segments", &[Kind::Schema], reads::<Segments>),
+    ("x-rules", &[Kind::Schema], reads::<Vec<Value>>),
+    ("x-advice", &[Kind::Schema], reads::<Vec<Value>>),
+    ("x-pagination", &[Kind::Operation], |_| Ok(())),
+    ("x-retry", &[Kind::Operation], |it| {
+        text(it, |it| it == "safe", "`safe`")
+    }),
     (
         "x-rust-name",
         &[Kind::Schema, Kind::Operation, Kind::Parameter],
+        |it| text(it, is_identifier, "a Rust identifier"),
     ),
 ];
 
-/// What `x-rules` can demand of a property.
-const DEMANDS: &[&str] = &["required", "forbidden", "minLength", "length", "digits"];
-
-/// What `x-advice` can expect of one.
-const ADVICE: &[&str] = &[
-    "required",
-    "notBlank",
-    "is",
-    "startsWith",
-    "minItems",
-    "assignedCountry",
-    "domainOf",
-];
-
-/// Whether a value can stand below a key of an extension, and what belongs there.
-fn shape(key: &str, value: &Value) -> (bool, &'static str) {
-    let text = value.as_str().unwrap_or_default();
-    let is_list = value.as_array().is_some_and(|items| !items.is_empty());
-    match key {
-        "x-resource" => (
-            is_snake_case(text),
-            "a name in snake_case such as `business_profiles`",
-        ),
-        "x-rust-name" => (is_identifier(text), "a Rust identifier"),
-        "x-extensible" => (value.is_boolean(), "`true` or `false`"),
-        "x-prefixes" => (
-            is_list && value.as_array().into_iter().flatten().all(is_text),
-            "a list of strings, with digits in quotes: `'1800'`",
-        ),
-        "x-rules" | "x-advice" => (value.is_array(), "a list"),
-        "x-retry" => (text == "safe", "`safe`"),
-        "x-variants" | "x-segments" | "x-pagination" | "when" | "then" => {
-            (value.is_object(), "an object")
-        }
-        "separator" | "why" => (is_text(value), "a string that is not empty"),
-        "count" => (value.as_u64() > Some(0), "a whole number from 1"),
-        "minLength" | "length" | "digits" | "minItems" => (value.is_u64(), "a whole number"),
-        "is" | "isNot" | "startsWith" => (is_list, "a list of values"),
-        "required" | "forbidden" | "notBlank" | "assignedCountry" => {
-            (*value == Value::Bool(true), "`true`")
-        }
-        "items" | "next" => (
-            value.as_str().and_then(Pointer::parse).is_some(),
-            "a JSON pointer such as `/_embedded/items`",
-        ),
-        _ => (true, "known"),
-    }
+fn reads<T: DeserializeOwned>(value: &Value) -> Result<(), String> {
+    T::deserialize(value)
+        .map(drop)
+        .map_err(|error| error.to_string())
 }
 
-fn is_text(value: &Value) -> bool {
-    value.as_str().is_some_and(|text| !text.trim().is_empty())
+fn text(value: &Value, fits: fn(&str) -> bool, expected: &str) -> Result<(), String> {
+    let fits = value.as_str().is_some_and(fits);
+    fits.then_some(())
+        .ok_or_else(|| format!("it has to be {expected}"))
 }
 
 fn is_snake_case(name: &str) -> bool {
@@ -94,73 +69,37 @@ fn is_identifier(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_sign)
 }
 
-/// The value below a key, if it is what belongs there; reported if not.
-fn get<'d>(fields: &Fields<'d>, key: &str, diagnostics: &mut Diagnostics) -> Option<&'d Value> {
-    let value = fields.get(key)?;
-    let (fits, expected) = shape(key, value);
-    if !fits {
-        let message = format!("`{key}` has to be {expected}");
-        diagnostics.push(invalid(fields, key, &message));
-    }
-    fits.then_some(value)
+/// What stands below a key; reported if it cannot be read.
+fn read<T: DeserializeOwned>(
+    fields: &Fields<'_>,
+    key: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<T> {
+    let read = T::deserialize(fields.get(key)?);
+    read.map_err(|error| diagnostics.push(unreadable(fields, key, &error.to_string())))
+        .ok()
 }
 
-/// Checks the members of an object of ours on their own, and that all are there that have to be.
-fn members(fields: &Fields<'_>, known: &[&str], needed: &[&str], diagnostics: &mut Diagnostics) {
-    let unknown = fields.unknown(&codes::INVALID_EXTENSION, known);
-    diagnostics.extend(unknown.map(|(key, problem)| removable(fields, &fields.join(key), problem)));
-    for key in known {
-        get(fields, key, diagnostics);
-    }
-    for key in needed.iter().filter(|key| fields.get(key).is_none()) {
-        let (_, expected) = shape(key, &Value::Null);
-        let problem = invalid(fields, key, &format!("there is no `{key}`"));
-        diagnostics.push(problem.help(format!("it has to be {expected}")));
-    }
+fn unreadable(fields: &Fields<'_>, key: &str, why: &str) -> Diagnostic {
+    invalid(fields, key, &format!("`{key}` cannot be read: {why}"))
 }
 
-pub(super) fn tag(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    get(fields, "x-resource", diagnostics);
-}
-
+/// What is wrong with the extensions of a schema beyond their form.
 pub(super) fn schema(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    get(fields, "x-rust-name", diagnostics);
-    get(fields, "x-prefixes", diagnostics);
-    if get(fields, "x-extensible", diagnostics).is_some() && fields.get("enum").is_none() {
+    if fields.get("x-extensible").is_some() && fields.get("enum").is_none() {
         let message = "`x-extensible` belongs to a schema with an `enum`";
         diagnostics.push(invalid(fields, "x-extensible", message));
     }
-    if get(fields, "x-variants", diagnostics).is_some() {
-        variants(fields, diagnostics);
-    }
-    get(fields, "x-segments", diagnostics);
-    if let Some(segments) = fields.object("x-segments") {
-        let keys = ["separator", "count"];
-        members(&segments, &keys, &keys, diagnostics);
-    }
-    if get(fields, "x-rules", diagnostics).is_some() {
-        rules(fields, "x-rules", &Properties::of(fields), diagnostics);
-    }
-    if get(fields, "x-advice", diagnostics).is_some() {
-        rules(
-            fields,
-            "x-advice",
-            &Properties::with_paths(fields),
-            diagnostics,
-        );
-    }
-}
-
-pub(super) fn operation(fields: &Fields<'_>, parameters: &[&str], diagnostics: &mut Diagnostics) {
-    get(fields, "x-rust-name", diagnostics);
-    get(fields, "x-retry", diagnostics);
-    if fields.get("x-pagination").is_some() {
-        pagination(fields, parameters, diagnostics);
+    variants(fields, diagnostics);
+    for key in ["x-rules", "x-advice"] {
+        if fields.get(key).is_some() {
+            rules(fields, key, diagnostics);
+        }
     }
 }
 
 fn variants(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    let values: Vec<String> = enum_values(fields.members).unwrap_or_default();
+    let values: Vec<String> = fields.items("enum").map(|(_, it)| text_of(it)).collect();
     let mut names = HashSet::new();
     for (value, entry, name) in fields.entries("x-variants") {
         if !values.iter().any(|known| known == value) {
@@ -170,149 +109,123 @@ fn variants(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
                 .help(format!("remove `{value}` from `x-variants` in the overlay"));
             diagnostics.push(with_suggestion(problem, value, &values));
         }
-        let name_text = name.as_str().unwrap_or_default();
-        if !is_identifier(name_text) || !name_text.starts_with(|c: char| c.is_ascii_uppercase()) {
+        let text = name.as_str().unwrap_or_default();
+        if !is_identifier(text) || !text.starts_with(|c: char| c.is_ascii_uppercase()) {
             let message = format!("`{name}` is no name for a variant");
             let problem = malformed(fields, &entry, message);
             diagnostics.push(problem.help("use an identifier in UpperCamelCase"));
-        } else if !names.insert(name_text) {
-            let message = format!("two values have the variant name `{name_text}`");
+        } else if !names.insert(text) {
+            let message = format!("two values have the variant name `{text}`");
             diagnostics.push(malformed(fields, &entry, message));
         }
     }
 }
 
-/// The values of an enum as text.
-fn enum_values(schema: &Map<String, Value>) -> Option<Vec<String>> {
-    let values = schema.get("enum")?.as_array()?;
-    Some(values.iter().map(text_of).collect())
-}
-
-fn text_of(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
-}
-
-fn rules(
-    fields: &Fields<'_>,
-    key: &str,
-    properties: &Properties<'_>,
-    diagnostics: &mut Diagnostics,
-) {
-    let is_advice = key == "x-advice";
-    let demands = if is_advice { ADVICE } else { DEMANDS };
-    let needed: &[&str] = match is_advice {
-        true => &["then", "why"],
-        false => &["when", "then", "why"],
-    };
-    for (at, rule) in fields.items(key) {
-        let Some(rule) = Fields::of(fields.document, at.clone(), rule) else {
-            let message = "a rule has to have `when`, `then` and `why`";
-            diagnostics.push(malformed(fields, &at, message));
-            continue;
-        };
-        members(&rule, &["when", "then", "why"], needed, diagnostics);
-        if let Some(when) = rule.object("when") {
-            condition(&when, properties, diagnostics);
+fn rules(fields: &Fields<'_>, key: &str, diagnostics: &mut Diagnostics) {
+    let schema = Parts::of(fields.document, vec![fields.members], &["allOf"]);
+    for (at, value) in fields.items(key) {
+        let before = diagnostics.len();
+        if let Some(rule) = Fields::of(fields.document, at.clone(), value) {
+            condition(&rule, key, &schema, diagnostics);
+            demand(&rule, key, &schema, diagnostics);
         }
-        if let Some(then) = rule.object("then") {
-            consequence(&then, demands, properties, diagnostics);
+        // What is wrong with the parts of the rule has been said.
+        if let Err(error) = Rule::deserialize(value)
+            && diagnostics.len() == before
+        {
+            let message = format!("the rule cannot be read: {error}");
+            diagnostics.push(malformed(fields, &at, message));
         }
     }
 }
 
-fn condition(when: &Fields<'_>, properties: &Properties<'_>, diagnostics: &mut Diagnostics) {
-    one_predicate(when, &["is", "isNot", "minItems"], diagnostics);
-    let property = known_property(
-        when,
-        "property",
-        when.get("property"),
-        properties,
-        diagnostics,
-    );
-    let schema = property.and_then(|property| follow(when.document, property)?.as_object());
-    let is_extensible =
-        |schema: &&Map<_, _>| schema.get("x-extensible") == Some(&Value::Bool(true));
-    let Some(known) = schema
-        .filter(|schema| !is_extensible(schema))
-        .and_then(enum_values)
-    else {
+fn condition(rule: &Fields<'_>, key: &str, schema: &Parts<'_>, diagnostics: &mut Diagnostics) {
+    let Some(when) = rule.object("when") else {
+        if key == "x-rules" {
+            let message = "a rule has to say `when` it applies";
+            diagnostics.push(malformed(rule, &rule.at, message));
+        }
         return;
     };
+    let Some(Condition { property: name, .. }) = read(rule, "when", diagnostics) else {
+        return;
+    };
+    let Some(property) = property(&when, key, &name, schema, diagnostics) else {
+        return;
+    };
+    let is_extensible = property
+        .get("x-extensible")
+        .any(|it| *it == Value::Bool(true));
+    let listed = property.get("enum").find_map(Value::as_array);
+    let Some(listed) = listed.filter(|_| !is_extensible) else {
+        return;
+    };
+    let known: Vec<String> = listed.iter().map(text_of).collect();
     for (at, value) in ["is", "isNot"].iter().flat_map(|key| when.items(key)) {
         let text = text_of(value);
         if !known.contains(&text) {
             let message = format!("the property never has the value `{text}`");
-            let problem = malformed(when, &at, message);
+            let problem = malformed(rule, &at, message);
             diagnostics.push(with_suggestion(problem, &text, &known));
         }
     }
 }
 
-fn consequence(
-    then: &Fields<'_>,
-    demands: &[&str],
-    properties: &Properties<'_>,
-    diagnostics: &mut Diagnostics,
-) {
-    one_predicate(then, demands, diagnostics);
-    let names: Vec<Option<&Value>> = match then.get("property") {
-        Some(Value::Array(names)) if demands == ADVICE => names.iter().map(Some).collect(),
-        name => vec![name],
+fn demand(rule: &Fields<'_>, key: &str, schema: &Parts<'_>, diagnostics: &mut Diagnostics) {
+    let demand: Option<Demand> = read(rule, "then", diagnostics);
+    let (Some(demand), Some(then)) = (demand, rule.object("then")) else {
+        return;
     };
+    if !demand.belongs_to(key) {
+        let message = format!("`{key}` cannot demand this");
+        diagnostics.push(malformed(rule, &then.at, message));
+    }
+    let mut names = demand.properties;
+    if let Requirement::DomainOf(url) = demand.requirement {
+        names.push(url);
+    }
     for name in names {
-        known_property(then, "property", name, properties, diagnostics);
-    }
-    if let Some(url) = then.get("domainOf") {
-        known_property(then, "domainOf", Some(url), properties, diagnostics);
+        property(&then, key, &name, schema, diagnostics);
     }
 }
 
-/// Reports what is neither `property` nor a predicate, and any other number of predicates than one.
-fn one_predicate(part: &Fields<'_>, predicates: &[&str], diagnostics: &mut Diagnostics) {
-    members(
-        part,
-        &[&["property"], predicates].concat(),
-        &[],
-        diagnostics,
-    );
-    let given = predicates.iter().filter(|key| part.get(key).is_some());
-    if given.count() != 1 {
-        let message = format!(
-            "exactly one of {} belongs here",
-            suggest::quoted(predicates)
-        );
-        diagnostics.push(malformed(part, &part.at, message));
-    }
-}
-
-/// The schema of the property that a part of a rule names.
-fn known_property<'d>(
+/// The property that a part of a rule names; reported if there is none. In advice, a slash leads to one in an object.
+fn property<'d>(
     part: &Fields<'_>,
     key: &str,
-    name: Option<&Value>,
-    properties: &Properties<'d>,
+    name: &str,
+    schema: &Parts<'d>,
     diagnostics: &mut Diagnostics,
-) -> Option<&'d Value> {
-    let Some(name) = name.and_then(Value::as_str) else {
-        let message = format!("`{key}` has to be the name of a property");
-        diagnostics.push(invalid(part, key, &message));
-        return None;
+) -> Option<Parts<'d>> {
+    let mut path = name.split('/');
+    let property = match key {
+        "x-rules" => schema.property(name),
+        _ => path.try_fold(schema.clone(), |schema, name| schema.property(name)),
     };
-    let property = properties.get(name);
     if property.is_none() {
-        let problem = invalid(part, key, &format!("the schema has no property `{name}`"));
-        diagnostics.push(with_suggestion(problem, name, properties.names()));
+        let problem = invalid(
+            part,
+            "property",
+            &format!("the schema has no property `{name}`"),
+        );
+        diagnostics.push(with_suggestion(problem, name, schema.names()));
     }
     property
 }
 
-fn pagination(operation: &Fields<'_>, parameters: &[&str], diagnostics: &mut Diagnostics) {
+pub(super) fn pagination(
+    operation: &Fields<'_>,
+    parameters: &[&str],
+    diagnostics: &mut Diagnostics,
+) {
     const KEY: &str = "x-pagination";
+    if operation.get(KEY).is_none() {
+        return;
+    }
     let at = operation.join(KEY);
     let is_published = operation.document.location(&at).file == *operation.document.file();
-    let items = operation.object(KEY).and_then(|it| it.text("items"));
+    let declared = operation.object(KEY);
+    let items = declared.as_ref().and_then(|it| it.text("items"));
     // Ours leads to items with a pointer.
     if is_published && !items.is_some_and(|items| items.starts_with('/')) {
         let problem = invalid(operation, KEY, "`x-pagination` has another shape");
@@ -320,36 +233,37 @@ fn pagination(operation: &Fields<'_>, parameters: &[&str], diagnostics: &mut Dia
         diagnostics.push(problem.note("taken for another publisher's extension, and ignored"));
         return;
     }
-    get(operation, KEY, diagnostics);
-    let Some(pagination) = operation.object(KEY) else {
+    let read: Option<Pagination> = read(operation, KEY, diagnostics);
+    let (Some(read), Some(declared)) = (read, declared) else {
         return;
     };
-    let keys = ["items", "next", "parameter"];
-    members(&pagination, &keys, &["items"], diagnostics);
-    let parameter = pagination.get("parameter");
-    if pagination.get("next").is_some() != parameter.is_some() {
+    if read.next.is_some() != read.parameter.is_some() {
         let problem = malformed(operation, &at, "`next` and `parameter` belong together");
         diagnostics
             .push(problem.help("give both, or neither for a list that is never cut into pages"));
     }
-    if let Some(name) = parameter.map(text_of)
+    if let Some(name) = read.parameter
         && !parameters.contains(&name.as_str())
     {
         let message = format!("the operation has no parameter `{name}`");
-        let problem = invalid(&pagination, "parameter", &message);
+        let problem = invalid(&declared, "parameter", &message);
         diagnostics.push(with_suggestion(problem, &name, parameters));
     }
-    let Some(body) = success_schema(operation) else {
+    let Some(response) = success_schema(operation) else {
         let message = "the operation has no successful JSON response to take pages from";
         let problem = malformed(operation, &at, message);
         diagnostics
             .push(problem.help("describe the response in the overlay, or remove `x-pagination`"));
         return;
     };
-    for key in ["items", "next"] {
-        if let Some(pointer) = pagination.text(key).and_then(Pointer::parse) {
-            diagnostics.extend(page_pointer(&pagination, key, &pointer, body));
-        }
+    diagnostics.extend(page_pointer(
+        &declared,
+        "items",
+        &read.items,
+        response.clone(),
+    ));
+    if let Some(next) = read.next {
+        diagnostics.extend(page_pointer(&declared, "next", &next, response));
     }
 }
 
@@ -358,73 +272,48 @@ fn page_pointer(
     pagination: &Fields<'_>,
     key: &str,
     pointer: &Pointer,
-    body: &Value,
+    response: Parts<'_>,
 ) -> Option<Diagnostic> {
-    let document = pagination.document;
-    let Some(schema) = schema_at(document, body, pointer) else {
-        let starts = (0..pointer.tokens().count())
-            .map(|length| Pointer::from_tokens(pointer.tokens().take(length)));
-        let existing = starts.map_while(|start| Some((schema_at(document, body, &start)?, start)));
-        let (schema, existing) = existing.last()?;
-        let place = match existing.is_root() {
-            true => "the response".to_owned(),
-            false => format!("`{existing}`"),
+    let (mut schema, mut place) = (response, Pointer::root());
+    for token in pointer.tokens() {
+        let Some(property) = schema.property(&token) else {
+            let names: Vec<&str> = schema.names().collect();
+            let names = match names.is_empty() {
+                true => "no properties".to_owned(),
+                false => suggest::quoted(&names),
+            };
+            let place = match place.is_root() {
+                true => "the response".to_owned(),
+                false => format!("`{place}`"),
+            };
+            let message = format!("`{pointer}` leads nowhere in the response");
+            let problem = invalid(pagination, key, &message);
+            return Some(problem.note(format!("{place} has {names}")));
         };
-        let note = match property_names(document, schema).as_slice() {
-            [] => "no properties".to_owned(),
-            names => suggest::quoted(names),
-        };
-        let message = format!("`{pointer}` leads nowhere in the response");
-        return Some(invalid(pagination, key, &message).note(format!("{place} has {note}")));
-    };
-    let is_list =
-        schema.get("type").is_some_and(|name| name == "array") || schema.get("items").is_some();
-    let is_other = key == "items" && !is_list && schema.get("type").is_some();
+        schema = property;
+        place.push(&token);
+    }
+    let mut types = schema.get("type").peekable();
+    let is_other = types.peek().is_some() && !types.any(|name| name == "array");
+    let is_no_list = key == "items" && is_other && schema.get("items").next().is_none();
     let message = format!("`{pointer}` is no list in the response");
-    is_other.then(|| invalid(pagination, key, &message))
+    is_no_list.then(|| invalid(pagination, key, &message))
 }
 
 /// The schema of the first JSON body among the successful responses.
-fn success_schema<'d>(operation: &Fields<'d>) -> Option<&'d Value> {
+fn success_schema<'d>(operation: &Fields<'d>) -> Option<Parts<'d>> {
+    let document = operation.document;
     let responses = operation.entries("responses");
     let mut success = responses.filter(|(status, ..)| status.starts_with('2'));
-    success.find_map(|(_, _, response)| {
-        let content = follow(operation.document, response)?.get("content")?;
+    let schema = success.find_map(|(_, _, response)| {
+        let content = follow(document, response)?.get("content")?;
         let mut content = content.as_object()?.iter();
         let (_, media) = content.find(|(name, _)| is_json(name))?;
         media.get("schema")
-    })
-}
-
-/// The schema of the value at a pointer into what a schema describes.
-fn schema_at<'d>(
-    document: &'d Document,
-    schema: &'d Value,
-    pointer: &Pointer,
-) -> Option<&'d Value> {
-    let schema = follow(document, schema)?;
-    pointer.tokens().try_fold(schema, |schema, token| {
-        let parts = all_parts(document, schema);
-        let is_index = token.parse::<usize>().is_ok();
-        let property = parts
-            .iter()
-            .find_map(|it| it.get("properties")?.get(&*token));
-        let item = || parts.iter().find_map(|it| it.get("items"));
-        follow(document, property.or_else(|| item().filter(|_| is_index))?)
-    })
-}
-
-fn all_parts<'d>(document: &'d Document, schema: &'d Value) -> Vec<&'d Map<String, Value>> {
-    let schema = schema.as_object();
-    schema.map_or_else(Vec::new, |schema| {
-        parts(document, schema, &["allOf", "anyOf", "oneOf"])
-    })
-}
-
-fn property_names<'d>(document: &'d Document, schema: &'d Value) -> Vec<&'d str> {
-    let parts = all_parts(document, schema).into_iter();
-    let maps = parts.filter_map(|part| part.get("properties")?.as_object());
-    maps.flat_map(Map::keys).map(String::as_str).collect()
+    })?;
+    let schema = follow(document, schema)?.as_object();
+    let parts = schema.into_iter().collect();
+    Some(Parts::of(document, parts, &["allOf", "anyOf", "oneOf"]))
 }
 
 fn invalid(fields: &Fields<'_>, key: &str, message: &str) -> Diagnostic {
@@ -446,7 +335,7 @@ fn malformed(fields: &Fields<'_>, at: &Pointer, message: impl Into<String>) -> D
 /// With the action that removes the part of an extension that can go without the rest of it.
 fn removable(fields: &Fields<'_>, at: &Pointer, problem: Diagnostic) -> Diagnostic {
     let tokens: Vec<_> = at.tokens().collect();
-    let is_ours = |token: &_| OURS.iter().any(|(name, _)| name == token);
+    let is_ours = |token: &_| OURS.iter().any(|(name, ..)| name == token);
     let length = tokens
         .iter()
         .rposition(is_ours)
@@ -460,22 +349,29 @@ fn removable(fields: &Fields<'_>, at: &Pointer, problem: Diagnostic) -> Diagnost
     problem.fix(fix::remove(fields.document.value(), &part, why))
 }
 
-/// Keys that are nearly one of ours, and ours where they say nothing. Whatever else starts with `x-` is not for us.
-pub(super) fn strange(fields: &Fields<'_>, kind: Kind, diagnostics: &mut Diagnostics) {
-    let belongs = |(name, kinds): &&(&str, &[Kind])| {
-        kinds.contains(&kind) || kind == Kind::Document && *name == "x-resource"
-    };
-    let here: Vec<&str> = OURS.iter().filter(belongs).map(|(name, _)| *name).collect();
-    let keys = fields.members.keys();
-    for key in keys.filter(|key| key.starts_with("x-") && !here.contains(&key.as_str())) {
-        let is_ours = OURS.iter().any(|(name, _)| name == key);
-        let message = match is_ours {
-            true => format!("`{key}` says nothing here"),
-            false => format!("`{key}` is no extension that the generator knows"),
+/// Keys of ours that cannot be read or say nothing where they are, and those that are nearly one of ours. Whatever else
+/// starts with `x-` is not for us.
+pub(super) fn keys(fields: &Fields<'_>, kind: Kind, diagnostics: &mut Diagnostics) {
+    let here = OURS.iter().filter(|(_, kinds, _)| kinds.contains(&kind));
+    let here: Vec<&str> = here.map(|(name, ..)| *name).collect();
+    for (key, value) in fields
+        .members
+        .iter()
+        .filter(|(key, _)| key.starts_with("x-"))
+    {
+        let ours = OURS.iter().find(|(name, ..)| name == key);
+        let message = match ours {
+            Some((_, kinds, check)) if kinds.contains(&kind) => {
+                let why = check(value).err();
+                diagnostics.extend(why.map(|why| unreadable(fields, key, &why)));
+                continue;
+            }
+            Some(_) => format!("`{key}` says nothing here"),
+            None => format!("`{key}` is no extension that the generator knows"),
         };
         let problem = fields.key_problem(&codes::UNKNOWN_EXTENSION, key, message);
         let problem = with_suggestion(problem.note("it is ignored"), key, &here);
-        diagnostics.extend((is_ours || problem.help.is_some()).then_some(problem));
+        diagnostics.extend((ours.is_some() || problem.help.is_some()).then_some(problem));
     }
 }
 

@@ -92,7 +92,7 @@ impl<'d> Lint<'d, '_> {
             self.path_parameters(&operation, &names, &shared, &own);
             let declared = shared.keys().chain(own.keys()).map(|(_, name)| *name);
             let declared: Vec<_> = declared.collect();
-            extensions::operation(&operation.fields, &declared, self.diagnostics);
+            extensions::pagination(&operation.fields, &declared, self.diagnostics);
         }
         if has_operations && is_well_formed {
             self.unused(&names, &shared);

@@ -77,18 +77,29 @@ fn enumeration(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
 }
 
 fn required(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
+    const OPENING: [&str; 4] = [
+        "additionalProperties",
+        "patternProperties",
+        "anyOf",
+        "oneOf",
+    ];
+    let schema = Parts::of(fields.document, vec![fields.members], &["allOf"]);
+    let mut opening = OPENING.iter().flat_map(|key| schema.get(key));
+    // Then what another part or nobody describes may be required.
+    let is_open = opening.any(|it| *it != Value::Bool(false))
+        || schema.get("properties").next().is_none()
+        || is_composed(&fields.at);
     // What else it may be was normalized.
-    let properties = Properties::of(fields);
     for (at, name) in fields.items("required") {
         let Some(name) = name.as_str() else {
             diagnostics.push(wrong_type(fields.document, &at, "a string"));
             continue;
         };
-        if !properties.are_all_known || is_composed(&fields.at) || properties.get(name).is_some() {
+        if is_open || schema.declared(name).is_some() {
             continue;
         }
         let message = format!("`{name}` is required, but the schema has no such property");
-        let help = suggest::did_you_mean(&suggest::nearest(name, properties.names()));
+        let help = suggest::did_you_mean(&suggest::nearest(name, schema.names()));
         let help = help.unwrap_or_else(|| {
             "describe the property or drop the requirement, in the overlay".to_owned()
         });
@@ -127,97 +138,66 @@ fn limits(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The properties of an object schema, those of its `allOf` included.
+/// A schema and those that it is composed of by some keywords, through references, each once.
 ///
 /// Read from the document: the IR is made only of documents without errors.
-pub(super) struct Properties<'d> {
-    maps: Vec<&'d Map<String, Value>>,
-    /// Where references lead, if a name may be a path: properties of properties after a slash.
-    paths_in: Option<&'d Document>,
-    /// Whether nothing else can be told to exist: no composition of unknown outcome, no free-form properties.
-    are_all_known: bool,
-}
-
-impl<'d> Properties<'d> {
-    pub(super) fn of(fields: &Fields<'d>) -> Self {
-        Self::of_schema(fields.document, fields.members)
-    }
-
-    fn of_schema(document: &'d Document, schema: &'d Map<String, Value>) -> Self {
-        const OPENING: [&str; 4] = [
-            "additionalProperties",
-            "patternProperties",
-            "anyOf",
-            "oneOf",
-        ];
-        let parts = parts(document, schema, &["allOf"]);
-        let opens = |part: &Map<String, Value>, key: &str| {
-            part.get(key)
-                .is_some_and(|value| *value != Value::Bool(false))
-        };
-        let is_open = parts
-            .iter()
-            .any(|part| OPENING.iter().any(|key| opens(part, key)));
-        let maps = parts.iter();
-        let maps: Vec<_> = maps
-            .filter_map(|part| part.get("properties")?.as_object())
-            .collect();
-        Self {
-            are_all_known: !maps.is_empty() && !is_open,
-            paths_in: None,
-            maps,
-        }
-    }
-
-    /// Those that are found by a path through objects as well.
-    pub(super) fn with_paths(fields: &Fields<'d>) -> Self {
-        Self {
-            paths_in: Some(fields.document),
-            ..Self::of(fields)
-        }
-    }
-
-    pub(super) fn get(&self, name: &str) -> Option<&'d Value> {
-        let own = |name: &str| self.maps.iter().find_map(|map| map.get(name));
-        let (Some(document), Some((first, rest))) = (self.paths_in, name.split_once('/')) else {
-            return own(name);
-        };
-        let schema = follow(document, own(first)?)?.as_object()?;
-        let inner = Self {
-            paths_in: self.paths_in,
-            ..Self::of_schema(document, schema)
-        };
-        inner.get(rest)
-    }
-
-    pub(super) fn names(&self) -> impl Iterator<Item = &'d str> {
-        let names = self.maps.iter().flat_map(|map| map.keys());
-        names.map(String::as_str)
-    }
-}
-
-/// A schema and the schemas it is composed of by the given keys, through references, each once.
-pub(super) fn parts<'d>(
+#[derive(Clone)]
+pub(super) struct Parts<'d> {
     document: &'d Document,
-    schema: &'d Map<String, Value>,
-    keys: &[&str],
-) -> Vec<&'d Map<String, Value>> {
-    let mut parts = vec![schema];
-    let mut seen = HashSet::from([std::ptr::from_ref(schema)]);
-    let mut next = 0;
-    while let Some(schema) = parts.get(next).copied() {
-        let composed = keys.iter().filter_map(|key| schema.get(*key)?.as_array());
-        for part in composed
-            .flatten()
-            .filter_map(|part| follow(document, part)?.as_object())
-        {
-            if seen.insert(std::ptr::from_ref(part)) && parts.len() < MOST_PARTS {
-                parts.push(part);
+    keywords: &'static [&'static str],
+    schemas: Vec<&'d Map<String, Value>>,
+}
+
+impl<'d> Parts<'d> {
+    pub(super) fn of(
+        document: &'d Document,
+        mut schemas: Vec<&'d Map<String, Value>>,
+        keywords: &'static [&'static str],
+    ) -> Self {
+        let mut seen: HashSet<_> = schemas.iter().map(|it| std::ptr::from_ref(*it)).collect();
+        let mut next = 0;
+        while let Some(schema) = schemas.get(next).copied() {
+            let lists = keywords
+                .iter()
+                .filter_map(|key| schema.get(*key)?.as_array());
+            for part in lists
+                .flatten()
+                .filter_map(|part| follow(document, part)?.as_object())
+            {
+                if seen.insert(std::ptr::from_ref(part)) && schemas.len() < MOST_PARTS {
+                    schemas.push(part);
+                }
             }
+            next += 1;
         }
-        next += 1;
+        Self {
+            document,
+            keywords,
+            schemas,
+        }
     }
-    parts
+
+    /// What the parts say with a keyword.
+    pub(super) fn get(&self, key: &str) -> impl Iterator<Item = &'d Value> {
+        self.schemas.iter().filter_map(move |part| part.get(key))
+    }
+
+    fn declared(&self, name: &str) -> Option<&'d Value> {
+        self.get("properties").find_map(|it| it.get(name))
+    }
+
+    /// The schema of a property.
+    pub(super) fn property(&self, name: &str) -> Option<Self> {
+        let schema = follow(self.document, self.declared(name)?).and_then(Value::as_object);
+        let schemas = schema.into_iter().collect();
+        Some(Self::of(self.document, schemas, self.keywords))
+    }
+
+    /// The names of all properties.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'d str> {
+        let properties = self.get("properties").filter_map(Value::as_object);
+        properties.flat_map(|it| it.keys().map(String::as_str))
+    }
 }
 
 /// The value itself, or what its `$ref` leads to, if anything.

@@ -64,8 +64,7 @@ impl Linter<'_, '_> {
                 continue;
             };
             tag.required_text("name", "tag", self.diagnostics);
-            extensions::tag(&tag, self.diagnostics);
-            extensions::strange(&tag, Kind::Document, self.diagnostics);
+            extensions::keys(&tag, Kind::Document, self.diagnostics);
         }
     }
 
@@ -123,7 +122,7 @@ impl Linter<'_, '_> {
 
     fn fields(&mut self, kind: Kind, fields: &Fields<'_>) {
         if matches!(kind, Kind::Schema | Kind::Operation | Kind::Parameter) {
-            extensions::strange(fields, kind, self.diagnostics);
+            extensions::keys(fields, kind, self.diagnostics);
         }
         // What the service sends is its own affair.
         let mut tokens = fields.at.tokens();
