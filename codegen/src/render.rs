@@ -1,15 +1,15 @@
 //! Tokens become text: one blank line between items, the same bytes every time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 
 use quote::{ToTokens as _, format_ident, quote};
 use syn::visit::Visit;
 
 use crate::diagnostic::visible;
-use crate::emit::{Import, SourceFile};
+use crate::emit::{Imports, SourceFile};
 
 /// Why tokens could not be written as Rust.
 #[derive(Debug)]
@@ -91,16 +91,19 @@ fn write_within(call: &syn::ItemMacro, item: &syn::File, text: &mut String) {
 }
 
 /// The imports of the names that are used.
-fn uses(imports: &[Import<'_>], used: &BTreeSet<String>) -> Vec<TokenStream> {
-    let uses = imports.iter().filter_map(|import| {
-        let names = used.iter().filter(|name| (import.has)(name));
-        let names: Vec<_> = names.map(|name| format_ident!("{name}")).collect();
-        let from: TokenStream = import.from.parse().ok()?;
-        match names.as_slice() {
-            [] => None,
-            [name] => Some(quote! { use #from::#name; }),
-            names => Some(quote! { use #from::{#(#names),*}; }),
+fn uses(imports: &Imports<'_>, used: &BTreeSet<String>) -> Vec<TokenStream> {
+    let mut names: BTreeMap<String, Vec<Ident>> = BTreeMap::new();
+    for name in used {
+        if let Some(from) = imports(name) {
+            names.entry(from).or_default().push(format_ident!("{name}"));
         }
+    }
+    let uses = names.iter().filter_map(|(from, names)| {
+        let from: TokenStream = from.parse().ok()?;
+        Some(match names.as_slice() {
+            [name] => quote! { use #from::#name; },
+            names => quote! { use #from::{#(#names),*}; },
+        })
     });
     let mut uses: Vec<TokenStream> = uses.collect();
     uses.sort_by_key(ToString::to_string);

@@ -38,7 +38,7 @@ pub(crate) type Encoding = &'static [(&'static str, Style, bool)];
 
 /// `application/x-www-form-urlencoded`. Arrays repeat their name and objects are JSON, unless
 /// `encoding` says otherwise.
-pub(crate) fn url_encoded(fields: &Value, encoding: Encoding) -> String {
+fn url_encoded(fields: &Value, encoding: Encoding) -> String {
     let mut pairs = Vec::new();
     for (name, value) in fields.as_object().into_iter().flatten() {
         let given = encoding.iter().find(|(known, ..)| known == name);
@@ -59,9 +59,27 @@ pub(crate) fn url_encoded(fields: &Value, encoding: Encoding) -> String {
 }
 
 /// `multipart/form-data`: media type with boundary, and body.
-pub(crate) fn multipart(fields: &Value, files: &[(&'static str, &Upload)]) -> (String, Vec<u8>) {
+fn multipart(fields: &Value, files: &[(&'static str, &Upload)]) -> (String, Vec<u8>) {
     let boundary = boundary();
     let mut body = Vec::new();
+    let mut part = |name: &str, file_name: Option<&str>, media_type: Option<&str>, content: &[u8]| {
+        let mut head = format!(
+            "--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"",
+            quoted(name)
+        );
+        if let Some(file_name) = file_name {
+            head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+        }
+        if let Some(media_type) = media_type {
+            // A line break would begin another header.
+            let media_type: String = media_type.chars().filter(|c| !c.is_control()).collect();
+            head.push_str(&format!("\r\ncontent-type: {media_type}"));
+        }
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(b"\r\n\r\n");
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n");
+    };
     for (name, value) in fields.as_object().into_iter().flatten() {
         let items = match value {
             Value::Array(items) => items.as_slice(),
@@ -69,59 +87,17 @@ pub(crate) fn multipart(fields: &Value, files: &[(&'static str, &Upload)]) -> (S
         };
         for item in items.iter().filter(|item| !item.is_null()) {
             let media_type = item.is_object().then_some("application/json");
-            let text = style::text(item);
-            part(
-                &mut body,
-                &boundary,
-                name,
-                None,
-                media_type,
-                text.as_bytes(),
-            );
+            part(name, None, media_type, style::text(item).as_bytes());
         }
     }
     for (name, file) in files {
         let file_name = file.file_name.as_deref().unwrap_or(name);
         let media_type = file.media_type.as_deref();
         let media_type = media_type.unwrap_or("application/octet-stream");
-        let (file_name, media_type) = (Some(file_name), Some(media_type));
-        part(
-            &mut body,
-            &boundary,
-            name,
-            file_name,
-            media_type,
-            &file.content,
-        );
+        part(name, Some(file_name), Some(media_type), &file.content);
     }
     body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
     (format!("multipart/form-data; boundary={boundary}"), body)
-}
-
-fn part(
-    body: &mut Vec<u8>,
-    boundary: &str,
-    name: &str,
-    file_name: Option<&str>,
-    media_type: Option<&str>,
-    content: &[u8],
-) {
-    let mut head = format!(
-        "--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"",
-        quoted(name)
-    );
-    if let Some(file_name) = file_name {
-        head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
-    }
-    if let Some(media_type) = media_type {
-        // A line break would begin another header.
-        let media_type: String = media_type.chars().filter(|c| !c.is_control()).collect();
-        head.push_str(&format!("\r\ncontent-type: {media_type}"));
-    }
-    body.extend_from_slice(head.as_bytes());
-    body.extend_from_slice(b"\r\n\r\n");
-    body.extend_from_slice(content);
-    body.extend_from_slice(b"\r\n");
 }
 
 /// As browsers write names, by the HTML standard.
@@ -141,39 +117,23 @@ impl Request {
     /// Gives a url-encoded form as body, checked and written at once.
     pub(crate) fn form<B: Serialize + Validate>(&mut self, body: &B, encoding: Encoding) {
         self.media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
-        self.fields(body, serde_json::to_value(body), &|fields| {
-            (None, url_encoded(fields, encoding).into_bytes())
-        });
+        let fields = serde_json::to_value(body);
+        self.json_text(body, fields.map(|it| url_encoded(&it, encoding).into_bytes()));
     }
 
     /// Gives a multipart form as body, checked and written at once.
     pub(crate) fn multipart<B: Serialize + Validate + Files>(&mut self, body: &B) {
-        let files = body.files();
-        self.fields(body, serde_json::to_value(body), &|fields| {
-            let (media_type, body) = multipart(fields, &files);
-            (HeaderValue::try_from(media_type).ok(), body)
-        });
-    }
-
-    fn fields(
-        &mut self,
-        body: &dyn Validate,
-        fields: serde_json::Result<Value>,
-        write: &WriteFields<'_>,
-    ) {
-        match fields {
-            Ok(fields) => {
-                let (media_type, text) = write(&fields);
-                self.media_type = media_type.unwrap_or_else(|| self.media_type.clone());
-                self.json_text(body, Ok(text));
+        let fields = serde_json::to_value(body);
+        let written = fields.map(|fields| {
+            let (media_type, text) = multipart(&fields, &body.files());
+            if let Ok(media_type) = HeaderValue::try_from(media_type) {
+                self.media_type = media_type;
             }
-            Err(error) => self.json_text(body, Err(error)),
-        }
+            text
+        });
+        self.json_text(body, written);
     }
 }
-
-/// Writes the fields of a form; gives its media type, where that is not known beforehand.
-type WriteFields<'a> = dyn Fn(&Value) -> (Option<HeaderValue>, Vec<u8>) + 'a;
 
 /// A file in a multipart form.
 #[derive(Clone, Default, PartialEq, Eq)]

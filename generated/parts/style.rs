@@ -18,16 +18,6 @@ pub(crate) enum ParameterLocation {
     Cookie,
 }
 
-impl ParameterLocation {
-    fn location(self) -> Location {
-        match self {
-            Self::Path => Location::Path,
-            Self::Query => Location::Query,
-            Self::Header | Self::Cookie => Location::Header,
-        }
-    }
-}
-
 /// The `style` of a parameter that is more than one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
@@ -58,8 +48,8 @@ pub(crate) fn text(value: &Value) -> String {
     }
 }
 
-fn in_query(value: &Value) -> String {
-    utf8_percent_encode(&text(value), VALUE).to_string()
+fn in_query(text: &str) -> String {
+    utf8_percent_encode(text, VALUE).to_string()
 }
 
 fn members(object: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
@@ -67,64 +57,45 @@ fn members(object: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value
 }
 
 /// The value in the place of a path parameter, encoded.
-pub(crate) fn in_path(name: &str, value: &Value, style: Style, explode: bool) -> String {
-    let encode = |value: &Value| path::encoded(&text(value));
-    match style {
-        Style::Json => path::encoded(&value.to_string()),
-        Style::Label => {
+fn in_path(name: &str, value: &Value, style: Style, explode: bool) -> String {
+    let encode = &path::encoded;
+    match (style, value) {
+        (Style::Label, _) => {
             let separator = if explode { "." } else { "," };
-            format!(".{}", composed(value, separator, explode, encode))
+            format!(".{}", composed(value, style, separator, explode, encode))
         }
-        Style::Matrix => matrix(name, value, explode, encode),
-        _ => composed(value, ",", explode, encode),
-    }
-}
-
-fn matrix(name: &str, value: &Value, explode: bool, encode: impl Fn(&Value) -> String) -> String {
-    match value {
-        Value::Array(items) if explode => items
-            .iter()
-            .map(|item| format!(";{name}={}", encode(item)))
+        (Style::Matrix, Value::Array(items)) if explode => {
+            let items = items.iter().map(|item| encode(&text(item)));
+            items.map(|item| format!(";{name}={item}")).collect()
+        }
+        (Style::Matrix, Value::Object(object)) if explode => members(object)
+            .map(|(key, value)| format!(";{}={}", encode(key), encode(&text(value))))
             .collect(),
-        Value::Object(object) if explode => members(object)
-            .map(|(key, value)| format!(";{}={}", path::encoded(key), encode(value)))
-            .collect(),
-        _ => format!(";{name}={}", composed(value, ",", false, encode)),
+        (Style::Matrix, _) => {
+            format!(";{name}={}", composed(value, style, ",", false, encode))
+        }
+        _ => composed(value, style, ",", explode, encode),
     }
 }
 
-/// The value of a header.
-pub(crate) fn in_header(value: &Value, style: Style, explode: bool) -> String {
-    match style {
-        Style::Json => value.to_string(),
-        _ => composed(value, ",", explode, text),
-    }
-}
-
-/// The value of a cookie; a cookie has no way to repeat its name.
-pub(crate) fn in_cookie(value: &Value, style: Style) -> String {
-    match style {
-        Style::Json => utf8_percent_encode(&value.to_string(), VALUE).to_string(),
-        _ => composed(value, ",", false, in_query),
-    }
-}
-
+/// The value as one text.
 fn composed(
     value: &Value,
+    style: Style,
     separator: &str,
     explode: bool,
-    encode: impl Fn(&Value) -> String,
+    encode: &dyn Fn(&str) -> String,
 ) -> String {
     let parts: Vec<String> = match value {
-        Value::Array(items) => items.iter().map(encode).collect(),
+        _ if style == Style::Json => return encode(&value.to_string()),
+        Value::Array(items) => items.iter().map(|item| encode(&text(item))).collect(),
         Value::Object(object) => {
             let between = if explode { "=" } else { separator };
-            let key = |key: &String| encode(&Value::String(key.clone()));
             members(object)
-                .map(|(name, value)| format!("{}{between}{}", key(name), encode(value)))
+                .map(|(name, value)| format!("{}{between}{}", encode(name), encode(&text(value))))
                 .collect()
         }
-        other => return encode(other),
+        other => return encode(&text(other)),
     };
     parts.join(separator)
 }
@@ -136,34 +107,24 @@ pub(crate) fn in_form(
     style: Style,
     explode: bool,
 ) -> Vec<(String, String)> {
-    let key = utf8_percent_encode(name, VALUE).to_string();
+    let key = in_query(name);
     let separator = match style {
-        Style::Json => {
-            return vec![(
-                key,
-                utf8_percent_encode(&value.to_string(), VALUE).to_string(),
-            )];
-        }
+        Style::Json => return vec![(key, in_query(&value.to_string()))],
         Style::Deep => return deep(&key, value),
         Style::Space => "%20",
         Style::Pipe => "%7C",
         _ => ",",
     };
     match value {
-        Value::Array(items) if explode => items
+        Value::Array(items) if explode || items.is_empty() => items
             .iter()
-            .map(|item| (key.clone(), in_query(item)))
+            .map(|item| (key.clone(), in_query(&text(item))))
             .collect(),
-        Value::Object(object) if explode => members(object)
-            .map(|(name, value)| {
-                let name = utf8_percent_encode(name, VALUE).to_string();
-                (name, in_query(value))
-            })
+        Value::Object(object) if explode || object.is_empty() => members(object)
+            .map(|(name, value)| (in_query(name), in_query(&text(value))))
             .collect(),
-        Value::Array(items) if items.is_empty() => Vec::new(),
-        Value::Object(object) if object.is_empty() => Vec::new(),
         Value::Null => Vec::new(),
-        _ => vec![(key, composed(value, separator, false, in_query))],
+        _ => vec![(key, composed(value, style, separator, false, &in_query))],
     }
 }
 
@@ -171,14 +132,11 @@ pub(crate) fn in_form(
 fn deep(key: &str, value: &Value) -> Vec<(String, String)> {
     match value {
         Value::Object(object) => members(object)
-            .flat_map(|(name, value)| {
-                let name = utf8_percent_encode(name, VALUE);
-                deep(&format!("{key}%5B{name}%5D"), value)
-            })
+            .flat_map(|(name, value)| deep(&format!("{key}%5B{}%5D", in_query(name)), value))
             .collect(),
         Value::Array(items) => items.iter().flat_map(|item| deep(key, item)).collect(),
         Value::Null => Vec::new(),
-        other => vec![(key.to_owned(), in_query(other))],
+        other => vec![(key.to_owned(), in_query(&text(other)))],
     }
 }
 
@@ -192,31 +150,9 @@ impl Request {
         style: Style,
         explode: bool,
     ) {
-        match serde_json::to_value(value) {
-            Ok(value) => self.styled_value(place, name, &value, style, explode),
-            Err(error) => {
-                self.refuse(
-                    place.location(),
-                    name,
-                    Rule::Format,
-                    "a value that can be written",
-                    &error.to_string(),
-                );
-            }
-        }
-    }
-
-    fn styled_value(
-        &mut self,
-        place: ParameterLocation,
-        name: &'static str,
-        value: &Value,
-        style: Style,
-        explode: bool,
-    ) {
-        match place {
-            ParameterLocation::Path => {
-                let encoded = in_path(name, value, style, explode);
+        match (serde_json::to_value(value), place) {
+            (Ok(value), ParameterLocation::Path) => {
+                let encoded = in_path(name, &value, style, explode);
                 if path::changes_route(&encoded) {
                     self.check_at(Location::Path, &|checker| {
                         checker.path_segment(name, &encoded);
@@ -224,32 +160,39 @@ impl Request {
                 }
                 path::substitute_encoded(&mut self.url, name, &encoded);
             }
-            ParameterLocation::Query => {
+            (Ok(value), ParameterLocation::Query) => {
                 self.forget(Location::Query, name);
-                let pairs = in_form(name, value, style, explode);
-                self.query.set_encoded(&pairs);
+                self.query.set_encoded(&in_form(name, &value, style, explode));
             }
-            ParameterLocation::Header => {
-                self.header_text(name, &in_header(value, style, explode))
+            (Ok(value), ParameterLocation::Header) => {
+                self.header_text(name, &composed(&value, style, ",", explode, &str::to_owned));
             }
-            ParameterLocation::Cookie => self.set_cookie(name, &in_cookie(value, style)),
+            // A cookie has no way to repeat its name.
+            (Ok(value), ParameterLocation::Cookie) => {
+                self.set_cookie(name, &composed(&value, style, ",", false, &in_query));
+            }
+            (Err(error), place) => {
+                let location = match place {
+                    ParameterLocation::Path => Location::Path,
+                    ParameterLocation::Query => Location::Query,
+                    ParameterLocation::Header | ParameterLocation::Cookie => Location::Header,
+                };
+                let limit = "a value that can be written";
+                self.refuse(location, name, Rule::Format, limit, &error.to_string());
+            }
         }
     }
 }
 
 impl Query {
     /// Sets parameters whose names and values are encoded already.
-    pub(crate) fn set_encoded(&mut self, pairs: &[(String, String)]) {
+    fn set_encoded(&mut self, pairs: &[(String, String)]) {
         for (name, _) in pairs {
             self.remove(&percent_decode_str(name).decode_utf8_lossy());
         }
         for (name, value) in pairs {
-            if !self.encoded.is_empty() {
-                self.encoded.push('&');
-            }
-            self.encoded.push_str(name);
-            self.encoded.push('=');
-            self.encoded.push_str(value);
+            let separator = if self.encoded.is_empty() { "" } else { "&" };
+            self.encoded.push_str(&format!("{separator}{name}={value}"));
         }
     }
 }

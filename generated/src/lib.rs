@@ -254,6 +254,15 @@
     doc = "[`mock`]: https://docs.rs/vonage-registration/latest/vonage_registration/mock/"
 )]
 
+#[allow(
+    deprecated,
+    clippy::needless_question_mark,
+    clippy::new_ret_no_self,
+    clippy::should_implement_trait,
+    clippy::too_many_arguments,
+    clippy::wrong_self_convention,
+    reason = "names, arguments and deprecations are the APIs'"
+)]
 #[rustfmt::skip]
 mod apis;
 #[cfg(any(feature = "network_registry", feature = "tfn"))]

@@ -37,6 +37,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     copy_runtime(&runtime, "", &out.join("runtime"))?;
     let mut modules = String::new();
     let allowed = "dead_code, unused_imports, unused_macros, unreachable_pub";
+    // As the library allows it.
+    let names = "deprecated, clippy::needless_question_mark, clippy::new_ret_no_self, \
+                 clippy::should_implement_trait, clippy::too_many_arguments, clippy::wrong_self_convention";
     let path = out.join("runtime/mod.rs");
     writeln!(
         modules,
@@ -48,8 +51,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let routes = path.with_file_name("mock").join("mod.rs");
         writeln!(
             modules,
-            "/// Generated from `{name}.yaml`.\n#[path = {path:?}]\npub mod {name};\n\
-             #[allow(dead_code)]\n#[path = {routes:?}]\nmod {name}_routes;"
+            "/// Generated from `{name}.yaml`.\n#[allow({names})]\n#[path = {path:?}]\npub mod {name};\n\
+             #[allow(dead_code, {names})]\n#[path = {routes:?}]\nmod {name}_routes;"
         )?;
     }
     fs::create_dir_all(out.join("runtime/parts"))?;

@@ -1,36 +1,44 @@
 //! Advice on request bodies: a table of what the publisher asks for in words, of the body and of all objects in it.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs;
+use super::values::number;
 use crate::ir::{Api, ConditionTest, Requirement, Rule, Shape, Type, TypeDef};
 
 /// The method that gives the advice on a body; nothing where the publisher asks for nothing.
 pub(super) fn item(api: &Api, def: &TypeDef) -> Option<TokenStream> {
-    let mut found = Found {
-        api,
-        path: Vec::new(),
-        inside: Vec::new(),
-        recommendations: Vec::new(),
-        docs: Vec::new(),
-    };
     // A large document has too many ways through its types to walk them for nothing.
     let has_advice =
         |def: &TypeDef| matches!(&def.shape, Shape::Struct(it) if !it.advice.is_empty());
-    if def.is_body && api.types.iter().any(has_advice) {
-        found.visit(&def.name);
+    if !def.is_body || !api.types.iter().any(has_advice) {
+        return None;
     }
-    if found.recommendations.is_empty() {
+    let mut walk = Walk {
+        api,
+        path: Vec::new(),
+        inside: Vec::new(),
+        found: Vec::new(),
+    };
+    walk.visit_named(&def.name);
+    let (mut recommendations, mut listed) = (Vec::new(), Vec::new());
+    for (path, advice) in &walk.found {
+        if let Some(recommendation) = recommendation(path, advice) {
+            let path: String = path.iter().map(|it| format!("/{it}")).collect();
+            listed.push(format!("- `{path}/{}`: {}", advice.property, advice.why));
+            recommendations.push(recommendation);
+        }
+    }
+    if listed.is_empty() {
         return None;
     }
     let name = format_ident!("{}", def.name);
-    let recommendations = found.recommendations;
     let intro = "What may get this request rejected although it can be sent, from the words of the reference:";
-    let lines = docs::lines(&format!("{intro}\n\n{}", found.docs.join("\n")));
+    let about = docs::attributes(&format!("{intro}\n\n{}", listed.join("\n")));
     Some(quote! {
         impl #name {
-            #(#[doc = #lines])*
+            #about
             pub fn advice(&self) -> Advice {
                 use crate::runtime::{Recommendation, Test};
                 crate::runtime::advise(self, &[#(#recommendations),*])
@@ -39,95 +47,56 @@ pub(super) fn item(api: &Api, def: &TypeDef) -> Option<TokenStream> {
     })
 }
 
-/// The advice on a type and the types in it.
-struct Found<'a> {
+/// Collects the advice on a type and the types in it.
+struct Walk<'a> {
     api: &'a Api,
     /// From the body to the object; `*` stands for each item.
-    path: Vec<String>,
+    path: Vec<&'a str>,
     /// Types that are being visited; one that contains itself is visited once.
     inside: Vec<&'a str>,
-    recommendations: Vec<TokenStream>,
-    docs: Vec<String>,
+    found: Vec<(Vec<&'a str>, &'a Rule)>,
 }
 
-impl<'a> Found<'a> {
-    fn visit(&mut self, name: &str) {
-        let Some(def) = self.api.type_def(name) else {
-            return;
-        };
-        if self.inside.contains(&def.name.as_str()) {
+impl<'a> Walk<'a> {
+    fn visit_named(&mut self, name: &'a str) {
+        if self.inside.contains(&name) {
             return;
         }
-        self.inside.push(&def.name);
-        match &def.shape {
-            Shape::Struct(shape) => {
-                for advice in &shape.advice {
-                    self.add(advice);
-                }
+        self.inside.push(name);
+        match self.api.type_def(name).map(|def| &def.shape) {
+            Some(Shape::Struct(shape)) => {
+                let advice = shape.advice.iter();
+                self.found.extend(advice.map(|it| (self.path.clone(), it)));
                 for field in &shape.fields {
-                    self.path.push(field.name.clone());
-                    self.visit_type(&field.ty);
-                    self.path.pop();
+                    self.visit_at(&field.name, &field.ty);
                 }
             }
-            Shape::Newtype(ty) => self.visit_type(ty),
+            Some(Shape::Newtype(ty)) => self.visit(ty),
             // Which alternative a value is of is not known here.
-            Shape::Union(_) | Shape::Enum(_) => {}
+            Some(Shape::Union(_) | Shape::Enum(_)) | None => {}
         }
         self.inside.pop();
     }
 
-    fn visit_type(&mut self, ty: &Type) {
+    fn visit_at(&mut self, step: &'a str, ty: &'a Type) {
+        self.path.push(step);
+        self.visit(ty);
+        self.path.pop();
+    }
+
+    fn visit(&mut self, ty: &'a Type) {
         match ty {
-            Type::Named(name) => self.visit(name),
-            Type::Nullable(inner) => self.visit_type(inner),
-            Type::Array(inner) | Type::Map(inner) => {
-                self.path.push("*".to_owned());
-                self.visit_type(inner);
-                self.path.pop();
-            }
+            Type::Named(name) => self.visit_named(name),
+            Type::Nullable(inner) => self.visit(inner),
+            Type::Array(inner) | Type::Map(inner) => self.visit_at("*", inner),
             _ => {}
         }
-    }
-
-    fn add(&mut self, advice: &Rule) {
-        let Some(expected) = expected(&advice.requirement) else {
-            return;
-        };
-        let object = &self.path;
-        let when = advice.condition.as_ref().map_or_else(
-            || quote! { None },
-            |condition| {
-                let (property, test) = (&condition.property, test(&condition.test));
-                quote! { Some((#property, Test::#test)) }
-            },
-        );
-        let (property, why) = (&advice.property, &advice.why);
-        self.recommendations.push(quote! {
-            Recommendation {
-                object: &[#(#object),*],
-                when: #when,
-                property: #property,
-                expected: Test::#expected,
-                why: #why,
-            }
-        });
-        let path: String = object.iter().map(|it| format!("/{it}")).collect();
-        self.docs.push(format!("- `{path}/{property}`: {why}"));
-    }
-}
-
-fn test(test: &ConditionTest) -> TokenStream {
-    match test {
-        ConditionTest::Is(values) => quote! { Is(&[#(#values),*]) },
-        ConditionTest::IsNot(values) => quote! { IsNot(&[#(#values),*]) },
-        ConditionTest::MinItems(least) => min_items(*least),
     }
 }
 
 /// Nothing for what only rules demand.
-fn expected(requirement: &Requirement) -> Option<TokenStream> {
-    Some(match requirement {
+fn recommendation(object: &[&str], advice: &Rule) -> Option<TokenStream> {
+    let expected = match &advice.requirement {
         Requirement::Required => quote! { Present },
         Requirement::NotBlank => quote! { NotBlank },
         Requirement::Is(values) => quote! { Is(&[#(#values),*]) },
@@ -136,10 +105,30 @@ fn expected(requirement: &Requirement) -> Option<TokenStream> {
         Requirement::AssignedCountry => quote! { AssignedCountry },
         Requirement::DomainOf(url) => quote! { DomainOf(#url) },
         _ => return None,
+    };
+    let when = advice.condition.as_ref().map(|condition| {
+        let property = &condition.property;
+        let test = match &condition.test {
+            ConditionTest::Is(values) => quote! { Is(&[#(#values),*]) },
+            ConditionTest::IsNot(values) => quote! { IsNot(&[#(#values),*]) },
+            ConditionTest::MinItems(least) => min_items(*least),
+        };
+        quote! { Some((#property, Test::#test)) }
+    });
+    let when = when.unwrap_or_else(|| quote! { None });
+    let (property, why) = (&advice.property, &advice.why);
+    Some(quote! {
+        Recommendation {
+            object: &[#(#object),*],
+            when: #when,
+            property: #property,
+            expected: Test::#expected,
+            why: #why,
+        }
     })
 }
 
 fn min_items(least: u32) -> TokenStream {
-    let least = Literal::u32_unsuffixed(least);
+    let least = number(least);
     quote! { MinItems(#least) }
 }

@@ -3,51 +3,36 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{Import, SourceFile, allow_deprecated, docs, examples, is_shared};
+use super::{SourceFile, declare, docs, examples, import, is_shared};
 use crate::ir::{Api, Resource};
 
 /// The module of one API: its client, with one accessor for each resource.
 pub(super) fn module(api: &Api) -> SourceFile<'_> {
-    let allow = allow_deprecated(api);
-    let resources = api
-        .resources
-        .iter()
-        .map(|resource| declare(&resource.module, allow.as_ref()));
-    let shared = api.types.iter().any(is_shared);
-    let shared = shared.then(|| declare("shared", allow.as_ref()));
+    let resources = api.resources.iter().map(|it| it.module.as_str());
+    let has_shared = api.types.iter().any(is_shared);
+    let modules = resources.chain(has_shared.then_some("shared"));
+    let modules = modules.map(|module| {
+        let declared = declare(quote! { pub }, module);
+        let name = format_ident!("{module}");
+        quote! {
+            #declared
+            #[doc(inline)]
+            pub use self::#name::*;
+        }
+    });
     let uploads = api.has_uploads().then(|| {
         quote! {
             #[doc(no_inline)]
             pub use crate::runtime::parts::Upload;
         }
     });
-    let mut items: Vec<TokenStream> = resources.chain(shared).chain(uploads).collect();
+    let mut items: Vec<TokenStream> = modules.chain(uploads).collect();
     items.extend(client(api));
     SourceFile {
         path: format!("src/{}/mod.rs", api.module),
         docs: module_docs(api),
-        imports: imports(),
+        imports: Box::new(import),
         items,
-    }
-}
-
-fn imports() -> Vec<Import<'static>> {
-    vec![Import::new(
-        "crate::runtime",
-        &["Api", "ClientBuilder", "Credentials", "Error", "Transport"],
-    )]
-}
-
-fn declare(module: &str, allow: Option<&TokenStream>) -> TokenStream {
-    let name = format_ident!("{module}");
-    let path = docs::module_path(module);
-    quote! {
-        #allow
-        #path
-        #[rustfmt::skip]
-        pub mod #name;
-        #[doc(inline)]
-        pub use self::#name::*;
     }
 }
 
@@ -142,12 +127,7 @@ fn client(api: &Api) -> Vec<TokenStream> {
 fn accessor(resource: &Resource) -> TokenStream {
     let name = format_ident!("{}", resource.module);
     let handle = format_ident!("{}", resource.handle);
-    let about = docs::attributes(
-        resource
-            .description
-            .as_deref()
-            .unwrap_or("Operations of this resource."),
-    );
+    let about = docs::of(&resource.description, "Operations of this resource.");
     quote! {
         #about
         pub fn #name(&self) -> #handle<'_> {
@@ -172,7 +152,7 @@ pub(super) fn list(modules: &[String]) -> SourceFile<'_> {
     SourceFile {
         path: "src/apis.rs".to_owned(),
         docs: docs::lines("The APIs, each behind the feature of its name."),
-        imports: Vec::new(),
+        imports: Box::new(|_| None),
         items: items.collect(),
     }
 }

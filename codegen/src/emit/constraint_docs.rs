@@ -1,8 +1,11 @@
 //! Limits, defaults and examples in words.
 
+use std::fmt::Display;
+
 use serde_json::Value;
 
 use super::docs;
+use super::values::text;
 use crate::ir::{Field, Limits};
 
 /// Meaning, limits, default and example of a field.
@@ -11,34 +14,19 @@ pub(super) fn field_text(field: &Field) -> String {
         .description
         .clone()
         .unwrap_or_else(|| format!("{} of the API.", docs::as_code(&field.name)));
-    let facts = facts(
-        &field.limits,
-        field.default.as_ref(),
-        field.example.as_ref(),
-    );
-    if facts.is_empty() {
-        meaning
-    } else {
-        docs::joined(&[meaning, facts])
+    let (default, example) = (field.default.as_ref(), field.example.as_ref());
+    let facts = facts(&field.limits, default, example);
+    match facts.is_empty() {
+        true => meaning,
+        false => docs::joined(&[meaning, facts]),
     }
 }
 
 /// Limits, default and example in one line.
 pub(super) fn facts(limits: &Limits, default: Option<&Value>, example: Option<&Value>) -> String {
-    let mut facts = Vec::new();
-    match (limits.min_length, limits.max_length) {
-        (Some(min), Some(max)) if min == max => facts.push(format!("Exactly {min} characters.")),
-        (Some(min), Some(max)) => facts.push(format!("{min} to {max} characters.")),
-        (Some(min), None) => facts.push(format!("At least {min} characters.")),
-        (None, Some(max)) => facts.push(format!("At most {max} characters.")),
-        (None, None) => {}
-    }
-    match (limits.minimum, limits.maximum) {
-        (Some(min), Some(max)) => facts.push(format!("{min} to {max}.")),
-        (Some(min), None) => facts.push(format!("At least {min}.")),
-        (None, Some(max)) => facts.push(format!("At most {max}.")),
-        (None, None) => {}
-    }
+    let lengths = (limits.min_length, limits.max_length);
+    let mut facts: Vec<String> = range(lengths, " characters").into_iter().collect();
+    facts.extend(range((limits.minimum, limits.maximum), ""));
     if !limits.numbers.is_empty() {
         let numbers: Vec<String> = limits.numbers.iter().map(i64::to_string).collect();
         facts.push(format!("One of {}.", numbers.join(", ")));
@@ -55,10 +43,17 @@ pub(super) fn facts(limits: &Limits, default: Option<&Value>, example: Option<&V
     facts.join(" ")
 }
 
+fn range<N: Display + PartialEq>(limits: (Option<N>, Option<N>), unit: &str) -> Option<String> {
+    Some(match limits {
+        (Some(min), Some(max)) if min == max => format!("Exactly {min}{unit}."),
+        (Some(min), Some(max)) => format!("{min} to {max}{unit}."),
+        (Some(min), None) => format!("At least {min}{unit}."),
+        (None, Some(max)) => format!("At most {max}{unit}."),
+        (None, None) => return None,
+    })
+}
+
 /// A value as code on one line.
 fn inline(value: &Value) -> String {
-    let text = value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned);
-    docs::as_code(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    docs::as_code(&docs::one_line(&text(value)))
 }

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::allow_deprecated;
-use crate::ir::{Api, Content, Field, Operation, Shape, Struct, Success, Type, TypeDef};
+use super::operations::model;
+use crate::ir::{Api, Field, Operation, Shape, Struct, Type, TypeDef};
 
 /// The conversion into the body of a `PUT` or `PATCH`, where an answer shows what it changes.
 pub(super) fn item(api: &Api, def: &TypeDef) -> Option<TokenStream> {
@@ -16,15 +16,13 @@ pub(super) fn item(api: &Api, def: &TypeDef) -> Option<TokenStream> {
     let operations = || api.operations().map(|(_, operation)| operation);
     let path = operations().find_map(of)?;
     let shown = operations().filter(|it| it.path == path && it.method != "DELETE");
-    let source = shown.filter_map(answer).find(|name| **name != def.name)?;
+    let source = shown.filter_map(model).find(|name| **name != def.name)?;
     let from = structure(api, source)?;
     let into = structure(api, &def.name)?;
     let fields = fields(api, from, into, &quote! { value })?;
-    let allow = allow_deprecated(api);
     let (name, source) = (format_ident!("{}", def.name), format_ident!("{source}"));
     Some(quote! {
         /// What the request has in common with what is there now, to change a part of it.
-        #allow
         impl From<&#source> for #name {
             fn from(value: &#source) -> Self {
                 Self { #fields }
@@ -33,40 +31,13 @@ pub(super) fn item(api: &Api, def: &TypeDef) -> Option<TokenStream> {
     })
 }
 
-fn answer(operation: &Operation) -> Option<&String> {
-    match &operation.success {
-        Success {
-            content:
-                Content::Json {
-                    ty: Type::Named(name),
-                    ..
-                },
-            ..
-        } => Some(name),
-        _ => None,
-    }
-}
-
 fn structure<'a>(api: &'a Api, name: &str) -> Option<&'a Struct> {
-    match &api.type_def(name)?.shape {
-        // What refers to itself is boxed in places that differ from type to type.
-        Shape::Struct(shape) if !reaches(api, shape, name, 0) => Some(shape),
-        _ => None,
-    }
-}
-
-fn reaches(api: &Api, shape: &Struct, name: &str, depth: usize) -> bool {
-    depth > 8
-        || shape.additional.is_some()
-        || shape
-            .fields
-            .iter()
-            .filter_map(|field| field.ty.name())
-            .any(|inner| {
-                inner == name
-                    || matches!(api.type_def(inner).map(|def| &def.shape),
-                    Some(Shape::Struct(inner)) if reaches(api, inner, name, depth + 1))
-            })
+    let Shape::Struct(shape) = &api.type_def(name)?.shape else {
+        return None;
+    };
+    // What refers to itself is boxed in places that differ from type to type.
+    let within = api.names_within(shape.fields.iter().map(|field| &field.ty));
+    (shape.additional.is_none() && !within.contains(name)).then_some(shape)
 }
 
 /// Nothing where a field that is needed is not there.
@@ -86,19 +57,18 @@ fn fields(api: &Api, from: &Struct, into: &Struct, value: &TokenStream) -> Optio
 fn given(api: &Api, from: &Field, into: &Field, value: &TokenStream) -> Option<TokenStream> {
     let ident = format_ident!("{}", from.rust_name);
     let place = quote! { #value.#ident };
+    if from.ty == into.ty && from.is_option() == into.is_option() {
+        return Some(cloned(&into.ty, &place));
+    }
+    let source = match from.is_option() {
+        true => quote! { it },
+        false => place.clone(),
+    };
+    let converted = converted(api, &from.ty, &into.ty, &source)?;
     match (from.is_option(), into.is_option()) {
-        _ if from.ty == into.ty && from.is_option() == into.is_option() => {
-            Some(cloned(&into.ty, &place))
-        }
-        (true, true) => {
-            let converted = converted(api, &from.ty, &into.ty, &quote! { it })?;
-            Some(quote! { #place.as_ref().map(|it| #converted) })
-        }
-        (false, true) => {
-            let converted = converted(api, &from.ty, &into.ty, &place)?;
-            Some(quote! { Some(#converted) })
-        }
-        (false, false) => converted(api, &from.ty, &into.ty, &place),
+        (true, true) => Some(quote! { #place.as_ref().map(|it| #converted) }),
+        (false, true) => Some(quote! { Some(#converted) }),
+        (false, false) => Some(converted),
         (true, false) => None,
     }
 }
@@ -121,8 +91,13 @@ fn converted(api: &Api, from: &Type, into: &Type, value: &TokenStream) -> Option
 
 fn cloned(ty: &Type, value: &TokenStream) -> TokenStream {
     match ty {
-        Type::Int32 | Type::Int64 | Type::Number | Type::Boolean => value.clone(),
-        Type::DateTime | Type::Date | Type::Uuid => value.clone(),
+        Type::Int32
+        | Type::Int64
+        | Type::Number
+        | Type::Boolean
+        | Type::DateTime
+        | Type::Date
+        | Type::Uuid => value.clone(),
         _ => quote! { #value.clone() },
     }
 }

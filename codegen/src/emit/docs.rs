@@ -32,6 +32,11 @@ pub(super) fn attributes(text: &str) -> TokenStream {
     quote! { #(#[doc = #lines])* }
 }
 
+/// The same of a description, or of what stands for one.
+pub(super) fn of(description: &Option<String>, otherwise: &str) -> TokenStream {
+    attributes(description.as_deref().unwrap_or(otherwise))
+}
+
 /// Texts below one another, none of which goes on in the code block that another leaves open.
 pub(super) fn joined(texts: &[String]) -> String {
     let texts = texts.iter().map(|text| as_markdown(text).join("\n"));
@@ -40,12 +45,11 @@ pub(super) fn joined(texts: &[String]) -> String {
 
 /// The text as lines of a doc comment, each with the space that follows `///`.
 pub(super) fn lines(text: &str) -> Vec<String> {
-    let lines = as_markdown(text).into_iter();
-    let spaced = lines.map(|line| match line.is_empty() {
-        true => line,
-        false => format!(" {line}"),
-    });
-    spaced.collect()
+    let mut lines = as_markdown(text);
+    for line in lines.iter_mut().filter(|line| !line.is_empty()) {
+        line.insert(0, ' ');
+    }
+    lines
 }
 
 /// The lines of Markdown in which only links to elsewhere are links, and code is nothing that rustdoc compiles.
@@ -111,10 +115,8 @@ fn insertions(text: &str) -> Vec<(usize, char)> {
             Event::Html(_) | Event::InlineHtml(_) => found.extend(escape(&range, &['<'])),
             Event::Text(_) if !is_code => {
                 let open = source.match_indices('`').map(|(at, _)| range.start + at);
-                found.extend(
-                    open.filter(|at| !is_escaped(text, *at))
-                        .map(|at| (at, '\\')),
-                );
+                let open = open.filter(|at| !is_escaped(text, *at));
+                found.extend(open.map(|at| (at, '\\')));
                 for url in bare_urls(source).filter(|_| links == 0) {
                     let start = range.start + url.start;
                     // A backslash that escapes nothing would escape the sign.
@@ -150,11 +152,8 @@ fn bare_urls(text: &str) -> impl Iterator<Item = Range<usize>> {
         loop {
             let start = from + text.get(from..)?.find("http")?;
             let odd = |c: char| c.is_whitespace() || "<>[]`\"|\\".contains(c);
-            let url = text
-                .get(start..)?
-                .split(odd)
-                .next()?
-                .trim_end_matches(AFTER_URL);
+            let url = text.get(start..)?.split(odd).next()?;
+            let url = url.trim_end_matches(AFTER_URL);
             from = start + url.len().max("http".len());
             if is_url(url) {
                 return Some(start..start + url.len());
@@ -168,35 +167,22 @@ fn is_escaped(text: &str, at: usize) -> bool {
     (before.len() - before.trim_end_matches('\\').len()) % 2 == 1
 }
 
-/// What the lines of a range are.
-enum Block {
-    /// The content of code.
-    Code(String),
-    /// A table or heading, whose lines stay whole.
-    Whole,
-}
-
 fn laid_out(text: &str) -> Vec<String> {
-    let mut blocks: Vec<(Range<usize>, Block)> = Vec::new();
+    // With the content of code; without any, a table or a heading, whose lines stay whole.
+    let mut blocks: Vec<(Range<usize>, Option<String>)> = Vec::new();
     for (event, range) in events(text) {
         match (event, blocks.last_mut()) {
             (Event::Start(Tag::CodeBlock(kind)), _) => {
-                // Without the indentation that makes it code.
-                let is_indented = matches!(kind, CodeBlockKind::Indented);
-                let start = range.start
-                    - if is_indented {
-                        indentation(text, range.start)
-                    } else {
-                        0
-                    };
-                blocks.push((start..range.end, Block::Code(String::new())));
+                let before = text.get(..range.start).unwrap_or_default();
+                let start = match kind {
+                    // The indentation is what makes it code.
+                    CodeBlockKind::Indented => before.trim_end_matches([' ', '\t']).len(),
+                    CodeBlockKind::Fenced(_) => range.start,
+                };
+                blocks.push((start..range.end, Some(String::new())));
             }
-            (Event::Start(Tag::Table(_) | Tag::Heading { .. }), _) => {
-                blocks.push((range, Block::Whole));
-            }
-            (Event::Text(part), Some((block, Block::Code(code))))
-                if block.contains(&range.start) =>
-            {
+            (Event::Start(Tag::Table(_) | Tag::Heading { .. }), _) => blocks.push((range, None)),
+            (Event::Text(part), Some((block, Some(code)))) if block.contains(&range.start) => {
                 code.push_str(&part);
             }
             _ => {}
@@ -204,79 +190,48 @@ fn laid_out(text: &str) -> Vec<String> {
     }
     let mut written = Vec::new();
     let mut at = 0;
-    while let Some(line) = text
-        .get(at..)
-        .and_then(|rest| rest.split_inclusive('\n').next())
-    {
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let line = rest.split_inclusive('\n').next().unwrap_or(rest);
         let end = at + line.len();
-        let block = blocks
-            .iter()
-            .find(|(range, _)| range.start < end && at < range.end);
-        match block {
-            Some((range, Block::Code(code))) => {
-                written.extend(code_block(
-                    text.get(at..range.start).unwrap_or_default(),
-                    code,
-                ));
+        let mut blocks = blocks.iter();
+        match blocks.find(|(range, _)| range.start < end && at < range.end) {
+            Some((range, Some(code))) => {
+                let before = text.get(at..range.start).unwrap_or_default();
+                written.extend(code_block(before, code));
                 at = range.end.max(end - usize::from(line.ends_with('\n')));
                 at += usize::from(text.get(at..).is_some_and(|rest| rest.starts_with('\n')));
                 continue;
             }
-            Some((_, Block::Whole)) => written.push(one_line(line)),
-            None => written.extend(wrap(line)),
+            Some((_, None)) => written.extend(wrap(line, usize::MAX)),
+            None => written.extend(wrap(line, WIDTH)),
         }
         at = end;
     }
     written
 }
 
-/// How many spaces and tabs are before a place.
-fn indentation(text: &str, at: usize) -> usize {
-    let before = text.get(..at).unwrap_or_default();
-    before.len() - before.trim_end_matches([' ', '\t']).len()
-}
-
 /// Whatever the language is said to be: rustdoc must not compile it.
 fn code_block(before: &str, content: &str) -> Vec<String> {
-    let runs = content.lines().map(str::trim_start);
-    let longest = runs
-        .map(|line| line.len() - line.trim_start_matches('`').len())
-        .max();
-    let fence = "`".repeat(longest.map_or(3, |longest| longest + 1).max(3));
+    let lines = content.lines().map(str::trim_start);
+    let runs = lines.map(|line| line.len() - line.trim_start_matches('`').len());
+    let fence = "`".repeat(runs.max().map_or(3, |longest| longest + 1).max(3));
     // Further lines stand in the same list or quote.
-    let inside: String = before
-        .chars()
-        .map(|c| if c == '>' { c } else { ' ' })
-        .collect();
-    let content = content
-        .lines()
-        .map(|line| format!("{inside}{line}").trim_end().to_owned());
-    let mut lines = vec![format!("{before}{fence}text")];
-    lines.extend(content);
-    lines.push(format!("{inside}{fence}"));
-    lines
+    let inside = before.chars().map(|c| if c == '>' { c } else { ' ' });
+    let inside: String = inside.collect();
+    let content = content.lines();
+    let content = content.map(|line| format!("{inside}{line}").trim_end().to_owned());
+    let (start, end) = (format!("{before}{fence}text"), format!("{inside}{fence}"));
+    [start].into_iter().chain(content).chain([end]).collect()
 }
 
-fn indent(line: &str) -> String {
-    line.chars().take_while(|c| *c == ' ').collect()
-}
-
-fn one_line(line: &str) -> String {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    format!("{}{}", indent(line), words.join(" "))
-}
-
-fn wrap(line: &str) -> Vec<String> {
-    let indent = indent(line);
-    let marker = if line.trim_start().starts_with("- ") {
-        "  "
-    } else {
-        ""
-    };
+fn wrap(line: &str, width: usize) -> Vec<String> {
+    let indent: String = line.chars().take_while(|c| *c == ' ').collect();
+    let is_item = line.trim_start().starts_with("- ");
+    let marker = if is_item { "  " } else { "" };
     let mut wrapped = Vec::new();
     let mut current = String::new();
     for word in line.split_whitespace() {
-        let is_full = current.chars().count() + 1 + word.chars().count() > WIDTH;
+        let is_full = current.chars().count() + 1 + word.chars().count() > width;
         if current.is_empty() {
             current = format!("{indent}{word}");
         } else if is_full && !would_start_block(word) {
@@ -316,6 +271,11 @@ fn harmless(character: char) -> Option<char> {
     }
 }
 
+/// Text without line breaks.
+pub(in crate::emit) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Text as a code span, whatever is in it.
 pub(in crate::emit) fn as_code(text: &str) -> String {
     let runs = text.split(|c| c != '`').map(str::len);
@@ -327,12 +287,6 @@ pub(in crate::emit) fn as_code(text: &str) -> String {
     } else {
         format!("{fence}{text}{fence}")
     }
-}
-
-/// Where a module's file is; the compiler wants to be told for names beyond ASCII.
-pub(super) fn module_path(module: &str) -> Option<TokenStream> {
-    let path = format!("{module}.rs");
-    (!module.is_ascii()).then(|| quote! { #[path = #path] })
 }
 
 #[cfg(test)]

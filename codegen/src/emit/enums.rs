@@ -9,11 +9,7 @@ use crate::ir::{Enum, TypeDef};
 /// The enum; what it can do is made by the runtime's macro.
 pub(super) fn item(def: &TypeDef, shape: &Enum) -> TokenStream {
     let name = format_ident!("{}", def.name);
-    let about = docs::attributes(
-        def.description
-            .as_deref()
-            .unwrap_or("A value from a list of known ones."),
-    );
+    let about = docs::of(&def.description, "A value from a list of known ones.");
     let deprecated = def.deprecated.then(|| quote! { #[deprecated] });
     let extensible = shape
         .extensible

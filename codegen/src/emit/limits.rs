@@ -3,124 +3,97 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::ir::{Api, Field, Limits, Shape, Type, snake_case};
+use super::values::number;
+use crate::ir::{Api, Field, Limits, Parameter, Shape, Type, snake_case};
 
 /// `#[limits(max_length = 149, uri)]`; nothing for a field that has none.
 pub(super) fn attribute(api: &Api, field: &Field) -> Option<TokenStream> {
     let mut entries = entries(api, &field.ty, &field.limits);
     if field.required && field.is_option() {
-        entries.push((format_ident!("required"), None));
+        entries.push((format_ident!("required"), TokenStream::new()));
     }
     if field.nullable {
-        entries.push((format_ident!("nullable"), None));
+        entries.push((format_ident!("nullable"), TokenStream::new()));
     }
-    let entries = entries.iter().map(|(limit, value)| match value {
-        Some(value) => quote! { #limit = #value },
-        None => quote! { #limit },
+    let entries = entries.iter().map(|(limit, value)| match value.is_empty() {
+        true => quote! { #limit },
+        false => quote! { #limit = #value },
     });
     let entries: Vec<TokenStream> = entries.collect();
     (!entries.is_empty()).then(|| quote! { #[limits(#(#entries),*)] })
 }
 
-/// `&Limits::NONE.max_length(149).uri()`
-pub(super) fn expression(api: &Api, ty: &Type, limits: &Limits) -> TokenStream {
-    let calls = entries(api, ty, limits)
-        .into_iter()
-        .map(|(limit, value)| quote! { .#limit(#value) });
-    quote! { &Limits::NONE #(#calls)* }
-}
-
-/// Whether a value of the type has anything to check.
-pub(super) fn are_checked(api: &Api, ty: &Type, limits: &Limits) -> bool {
-    let checks_itself = match ty {
-        Type::Named(name) => !is_extensible(api, name),
-        _ => false,
+/// `&Limits::NONE.max_length(149).uri()` for the value of a parameter; nothing when there is nothing to check.
+pub(super) fn expression(api: &Api, parameter: &Parameter) -> Option<TokenStream> {
+    let entries = entries(api, &parameter.ty, &parameter.limits);
+    let is_checked = match &parameter.ty {
+        // A list becomes text before it is checked.
+        Type::Array(item) => **item == Type::String && !entries.is_empty(),
+        Type::Named(name) => match api.type_def(name).map(|def| &def.shape) {
+            Some(Shape::Struct(_)) => true,
+            Some(Shape::Enum(shape)) => !shape.extensible || !entries.is_empty(),
+            _ => false,
+        },
+        _ => !entries.is_empty(),
     };
-    checks_itself || !entries(api, ty, limits).is_empty()
+    let calls = entries.into_iter();
+    let calls = calls.map(|(limit, value)| quote! { .#limit(#value) });
+    is_checked.then(|| quote! { &Limits::NONE #(#calls)* })
 }
 
 /// The constructors that are called for a value of the type, with their arguments.
-fn entries(api: &Api, ty: &Type, limits: &Limits) -> Vec<(Ident, Option<TokenStream>)> {
-    let mut entries = Entries::default();
-    match ty {
-        Type::String => entries.text(limits),
-        Type::Named(name) if is_extensible(api, name) => entries.text(limits),
+fn entries(api: &Api, ty: &Type, limits: &Limits) -> Vec<(Ident, TokenStream)> {
+    let format = limits.format.as_deref().map(snake_case).unwrap_or_default();
+    let numbers = limits.numbers.iter().map(number);
+    let stated: Vec<(&str, Option<TokenStream>)> = match ty {
+        Type::Named(name) if !is_extensible(api, name) => Vec::new(),
+        Type::String | Type::Named(_) => vec![
+            ("min_length", limits.min_length.map(number)),
+            ("max_length", limits.max_length.map(number)),
+            (&format, limits.format.as_ref().map(|_| TokenStream::new())),
+            ("prefixes", prefixes(limits)),
+            ("segments", segments(limits)),
+        ],
         Type::Int32 | Type::Int64 if !limits.numbers.is_empty() => {
-            let numbers = limits
-                .numbers
-                .iter()
-                .map(|number| literal(&number.to_string()));
-            entries.add("one_of", quote! { &[#(#numbers),*] });
+            vec![("one_of", Some(quote! { &[#(#numbers),*] }))]
         }
-        Type::Int32 | Type::Int64 | Type::Number => {
-            entries.add_some(
-                "minimum",
-                limits.minimum.map(|it| literal(&format!("{it:?}"))),
-            );
-            entries.add_some(
-                "maximum",
-                limits.maximum.map(|it| literal(&format!("{it:?}"))),
-            );
-        }
-        Type::Array(item) => {
-            let none = Limits::default();
-            entries.add_some("min_items", limits.min_items.map(count));
-            entries.add_some("max_items", limits.max_items.map(count));
-            let of_items = limits.items.as_deref().unwrap_or(&none);
-            // Those of an array in an array would read as its own.
-            if !matches!(**item, Type::Array(_)) {
-                entries.list.extend(self::entries(api, item, of_items));
-            }
-        }
-        _ => {}
+        Type::Int32 | Type::Int64 | Type::Number => vec![
+            ("minimum", limits.minimum.map(number)),
+            ("maximum", limits.maximum.map(number)),
+        ],
+        Type::Array(_) => vec![
+            ("min_items", limits.min_items.map(number)),
+            ("max_items", limits.max_items.map(number)),
+        ],
+        _ => Vec::new(),
+    };
+    let stated = stated.into_iter();
+    let stated = stated.filter_map(|(limit, value)| Some((limit, value?)));
+    let stated = stated.map(|(limit, value)| (format_ident!("{limit}"), value));
+    let mut entries: Vec<(Ident, TokenStream)> = stated.collect();
+    // Those of an array in an array would read as its own.
+    if let Type::Array(item) = ty
+        && !matches!(**item, Type::Array(_))
+    {
+        let none = Limits::default();
+        let of_items = limits.items.as_deref().unwrap_or(&none);
+        entries.extend(self::entries(api, item, of_items));
     }
-    entries.list
+    entries
 }
 
-#[derive(Default)]
-struct Entries {
-    list: Vec<(Ident, Option<TokenStream>)>,
+fn prefixes(limits: &Limits) -> Option<TokenStream> {
+    let prefixes = &limits.prefixes;
+    (!prefixes.is_empty()).then(|| quote! { &[#(#prefixes),*] })
 }
 
-impl Entries {
-    fn text(&mut self, limits: &Limits) {
-        self.add_some("min_length", limits.min_length.map(count));
-        self.add_some("max_length", limits.max_length.map(count));
-        if let Some(format) = &limits.format {
-            self.list
-                .push((format_ident!("{}", snake_case(format)), None));
-        }
-        if !limits.prefixes.is_empty() {
-            let prefixes = &limits.prefixes;
-            self.add("prefixes", quote! { &[#(#prefixes),*] });
-        }
-        if let Some((separator, parts)) = limits.segments {
-            let parts = count(parts);
-            self.add("segments", quote! { (#separator, #parts) });
-        }
-    }
-
-    fn add(&mut self, limit: &str, value: TokenStream) {
-        self.list.push((format_ident!("{limit}"), Some(value)));
-    }
-
-    fn add_some(&mut self, limit: &str, value: Option<TokenStream>) {
-        if let Some(value) = value {
-            self.add(limit, value);
-        }
-    }
+fn segments(limits: &Limits) -> Option<TokenStream> {
+    let (separator, parts) = limits.segments?;
+    let parts = number(parts);
+    Some(quote! { (#separator, #parts) })
 }
 
 fn is_extensible(api: &Api, name: &str) -> bool {
     let shape = api.type_def(name).map(|def| &def.shape);
     matches!(shape, Some(Shape::Enum(shape)) if shape.extensible)
-}
-
-fn count(count: u32) -> TokenStream {
-    literal(&count.to_string())
-}
-
-/// A number with its sign, which no literal has.
-fn literal(number: &str) -> TokenStream {
-    number.parse().unwrap_or_default()
 }

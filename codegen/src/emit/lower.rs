@@ -6,7 +6,7 @@
 use openapiv3::{
     AdditionalProperties, AnySchema, ArrayType, BooleanType, Components, Info, IntegerFormat,
     IntegerType, NumberType, ObjectType, OpenAPI, ReferenceOr, Schema, SchemaData, SchemaKind,
-    StringFormat, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
+    StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 use serde_json::json;
 
@@ -52,17 +52,11 @@ fn definition(def: &TypeDef) -> ReferenceOr<Schema> {
 }
 
 fn structure(shape: &Struct) -> ReferenceOr<Schema> {
-    let required = shape.fields.iter().filter(|field| field.required);
     let properties = shape.fields.iter();
-    let additional = shape.additional.as_ref();
-    typed(SchemaType::Object(ObjectType {
-        properties: properties
-            .map(|field| (field.name.clone(), boxed(property(field))))
-            .collect(),
-        required: required.map(|field| field.name.clone()).collect(),
-        additional_properties: additional.map(values),
-        ..ObjectType::default()
-    }))
+    let properties = properties.map(|field| (field.name.clone(), property(field)));
+    let required = shape.fields.iter().filter(|field| field.required);
+    let required = required.map(|field| field.name.clone());
+    object(properties, required, shape.additional.as_ref())
 }
 
 fn property(field: &Field) -> ReferenceOr<Schema> {
@@ -79,22 +73,17 @@ fn property(field: &Field) -> ReferenceOr<Schema> {
 
 /// An object with one property, by whose name progenitor calls the variant.
 fn alternative(alternative: &Alternative) -> ReferenceOr<Schema> {
-    let name = alternative.variant.clone();
-    typed(SchemaType::Object(ObjectType {
-        required: vec![name.clone()],
-        properties: [(name, boxed(schema(&alternative.ty)))]
-            .into_iter()
-            .collect(),
-        ..ObjectType::default()
-    }))
+    let name = &alternative.variant;
+    let property = (name.clone(), schema(&alternative.ty));
+    object([property], [name.clone()], None)
 }
 
 fn schema(ty: &Type) -> ReferenceOr<Schema> {
     match ty {
-        Type::String => string(VariantOrUnknownOrEmpty::Empty),
-        Type::DateTime => string(VariantOrUnknownOrEmpty::Item(StringFormat::DateTime)),
-        Type::Date => string(VariantOrUnknownOrEmpty::Item(StringFormat::Date)),
-        Type::Uuid => string(VariantOrUnknownOrEmpty::Unknown("uuid".to_owned())),
+        Type::String => string(None),
+        Type::DateTime => string(Some("date-time")),
+        Type::Date => string(Some("date")),
+        Type::Uuid => string(Some("uuid")),
         Type::Int32 => integer(IntegerFormat::Int32),
         Type::Int64 => integer(IntegerFormat::Int64),
         Type::Number => typed(SchemaType::Number(NumberType::default())),
@@ -107,18 +96,15 @@ fn schema(ty: &Type) -> ReferenceOr<Schema> {
             max_items: None,
             unique_items: false,
         })),
-        Type::Map(value) => typed(SchemaType::Object(ObjectType {
-            additional_properties: Some(values(value)),
-            ..ObjectType::default()
-        })),
+        Type::Map(value) => object([], [], Some(value)),
         Type::Nullable(inner) => nullable(schema(inner)),
         Type::Upload => rust_type("runtime", "Upload", Vec::new()),
     }
 }
 
-fn string(format: VariantOrUnknownOrEmpty<StringFormat>) -> ReferenceOr<Schema> {
+fn string(format: Option<&str>) -> ReferenceOr<Schema> {
     typed(SchemaType::String(StringType {
-        format,
+        format: format.map(str::to_owned).into(),
         ..StringType::default()
     }))
 }
@@ -130,8 +116,19 @@ fn integer(format: IntegerFormat) -> ReferenceOr<Schema> {
     }))
 }
 
-fn values(ty: &Type) -> AdditionalProperties {
-    AdditionalProperties::Schema(Box::new(schema(ty)))
+fn object(
+    properties: impl IntoIterator<Item = (String, ReferenceOr<Schema>)>,
+    required: impl IntoIterator<Item = String>,
+    additional: Option<&Type>,
+) -> ReferenceOr<Schema> {
+    let properties = properties.into_iter();
+    typed(SchemaType::Object(ObjectType {
+        properties: properties.map(|(name, it)| (name, boxed(it))).collect(),
+        required: required.into_iter().collect(),
+        additional_properties: additional
+            .map(|ty| AdditionalProperties::Schema(Box::new(schema(ty)))),
+        ..ObjectType::default()
+    }))
 }
 
 /// `nullable` stands beside a type; a reference has none, and to progenitor neither has what is any JSON or a type

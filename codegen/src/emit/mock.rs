@@ -6,94 +6,63 @@ use quote::{format_ident, quote};
 
 use super::operations::{self, content_type, path_variable};
 use super::rust_type::rust_type_in;
-use super::{Import, SourceFile, allow_deprecated, docs};
+use super::values::number;
+use super::{SourceFile, declare, docs, import, limits};
 use crate::ir::{
     Api, Body, BodyKind, Content, Operation, Parameter, ParameterLocation, Resource, Type,
 };
 
 /// The directory `mock` of one API, one file for each resource; the crate compiles it only as a part of its mock.
 pub(super) fn files(api: &Api) -> impl Iterator<Item = SourceFile<'_>> {
-    let resources = api
-        .resources
-        .iter()
-        .map(move |resource| resource_file(api, resource));
+    let resources = api.resources.iter();
+    let resources = resources.map(|resource| resource_file(api, resource));
     std::iter::once_with(|| module(api)).chain(resources)
 }
 
 /// All routes of the API.
 fn module(api: &Api) -> SourceFile<'_> {
-    let names: Vec<Ident> = api
-        .resources
-        .iter()
-        .map(|it| format_ident!("{}", it.module))
-        .collect();
-    let allow = allow_deprecated(api);
-    let declared = names.iter().map(|name| {
-        let path = docs::module_path(&name.to_string());
-        quote! {
-            #allow
-            #path
-            #[rustfmt::skip]
-            pub(crate) mod #name;
-        }
-    });
+    let resources = api.resources.iter();
+    let names: Vec<Ident> = resources.map(|it| format_ident!("{}", it.module)).collect();
+    let modules = api.resources.iter().map(|it| &it.module);
+    let declared = modules.map(|module| declare(quote! { pub(crate) }, module));
     let together = quote! {
         /// The state behind all routes.
         pub(crate) trait Service: #(#names::Service)+* {}
     };
     let blanket = quote! { impl<S: #(#names::Service)+*> Service for S {} };
-    let all = if names.is_empty() {
-        quote! { Vec::new() }
-    } else {
-        quote! {
-            let mut routes = Vec::new();
-            #(routes.extend(#names::routes());)*
-            routes
-        }
-    };
     let routes = quote! {
         /// Every operation of the API.
         pub(crate) fn routes<S: Service>() -> Vec<route::Route<S>> {
-            #all
+            std::iter::empty() #(.chain(#names::routes()))* .collect()
         }
     };
+    let about = "Routes of the mock server, one module for each resource.";
     let items = declared.chain([together, blanket, routes]);
-    SourceFile {
-        path: format!("src/{}/mock/mod.rs", api.module),
-        docs: docs::lines("Routes of the mock server, one module for each resource."),
-        imports: imports(),
-        items: items.collect(),
-    }
+    file(api, "mod", about, items.collect())
 }
 
 fn resource_file<'a>(api: &'a Api, resource: &Resource) -> SourceFile<'a> {
     let mut items = vec![service(api, resource), routes(resource)];
-    let operations = &resource.operations;
-    items.extend(
-        operations
-            .iter()
-            .filter_map(|operation| query_struct(api, operation)),
-    );
-    items.extend(operations.iter().map(|operation| handler(api, operation)));
+    let operations = || resource.operations.iter();
+    let with_query = operations().filter(|it| has_query(it));
+    items.extend(with_query.map(|operation| query_struct(api, operation)));
+    items.extend(operations().map(|operation| handler(api, operation)));
+    let about = "Routes of the mock server: each reads its request as the specification says, hands it to the state \
+                 behind, and writes the answer.";
+    file(api, &resource.module, about, items)
+}
+
+fn file<'a>(api: &Api, name: &str, about: &str, items: Vec<TokenStream>) -> SourceFile<'a> {
     SourceFile {
-        path: format!("src/{}/mock/{}.rs", api.module, resource.module),
-        docs: docs::lines(
-            "Routes of the mock server: each reads its request as the specification says, hands it to the state \
-             behind, and writes the answer.",
-        ),
-        imports: imports(),
+        path: format!("src/{}/mock/{name}.rs", api.module),
+        docs: docs::lines(about),
+        // Functions may be called like anything else that the crate has.
+        imports: Box::new(|name| import(name).filter(|_| IMPORTED.contains(&name))),
         items,
     }
 }
 
-fn imports() -> Vec<Import<'static>> {
-    vec![
-        Import::new("chrono", &["DateTime", "Utc"]),
-        Import::new("uuid", &["Uuid"]),
-        Import::new("crate::mock", &["route"]),
-        Import::new("crate::runtime", &["Limits", "ListStyle"]),
-    ]
-}
+const IMPORTED: [&str; 6] = ["DateTime", "Limits", "ListStyle", "Utc", "Uuid", "route"];
 
 /// The way to the API's types, which are not imported: they may have any name.
 fn types(api: &Api) -> TokenStream {
@@ -114,33 +83,32 @@ fn in_path(operation: &Operation) -> impl Iterator<Item = &Parameter> {
 }
 
 /// Parameters besides those of the path, which a method takes as one value.
-fn beside_path(operation: &Operation) -> Vec<&Parameter> {
+fn beside_path(operation: &Operation) -> impl Iterator<Item = &Parameter> {
     let parameters = operation.parameters.iter();
-    parameters
-        .filter(|parameter| parameter.place != ParameterLocation::Path)
-        .collect()
+    parameters.filter(|parameter| parameter.place != ParameterLocation::Path)
+}
+
+fn has_query(operation: &Operation) -> bool {
+    beside_path(operation).next().is_some()
 }
 
 fn service(api: &Api, resource: &Resource) -> TokenStream {
     let methods = resource.operations.iter().map(|operation| {
         let about = docs::attributes(&docs::as_code(&format!("{} {}", operation.method, operation.path)));
         let name = rust_name(operation);
-        let allow = operations::is_unconventional(&operation.name)
-            .then(|| quote! { #[allow(clippy::new_ret_no_self, clippy::should_implement_trait, clippy::wrong_self_convention)] });
         let id = &operation.id;
         let result = content_type(&operation.success.content, &types(api));
         let path = in_path(operation).map(|parameter| {
-            let (name, ty) = (&parameter.rust_name, parameter_type(api, &parameter.ty));
-            let name = format_ident!("_{name}");
+            let name = format_ident!("_{}", parameter.rust_name);
+            let ty = parameter_type(api, &parameter.ty);
             quote! { , #name: #ty }
         });
-        let query = (!beside_path(operation).is_empty()).then(|| query_name(operation));
+        let query = has_query(operation).then(|| query_name(operation));
         let query = query.map(|query| quote! { , _: #query });
         let body = operation.body.as_ref().map(|body| body_type(api, body));
         let body = body.map(|body| quote! { , _: #body });
         quote! {
             #about
-            #allow
             fn #name(&mut self, _: &route::Visit #(#path)* #query #body) -> Result<#result, route::Refusal> {
                 Err(route::Refusal::not_implemented(#id))
             }
@@ -183,28 +151,22 @@ fn body_type(api: &Api, body: &Body) -> TokenStream {
     }
 }
 
-fn query_struct(api: &Api, operation: &Operation) -> Option<TokenStream> {
-    let parameters = beside_path(operation);
-    if parameters.is_empty() {
-        return None;
-    }
+fn query_struct(api: &Api, operation: &Operation) -> TokenStream {
     let name = query_name(operation);
-    let about = docs::attributes(&format!(
-        "Parameters of `{} {}`.",
-        operation.method, operation.path
-    ));
-    let fields = parameters.iter().map(|parameter| {
+    let route = format!("{} {}", operation.method, operation.path);
+    let about = docs::attributes(&format!("Parameters of `{route}`."));
+    let fields = beside_path(operation).map(|parameter| {
         let field = format_ident!("{}", parameter.rust_name);
         let ty = parameter_type(api, &parameter.ty);
         quote! { pub(crate) #field: Option<#ty> }
     });
-    Some(quote! {
+    quote! {
         #about
         #[derive(Debug)]
         pub(crate) struct #name {
             #(#fields),*
         }
-    })
+    }
 }
 
 fn routes(resource: &Resource) -> TokenStream {
@@ -216,7 +178,7 @@ fn routes(resource: &Resource) -> TokenStream {
             route::Route { id: #id, method: #method, path: #path, secured: #secured, handle: #handle::<S> }
         }
     });
-    let count = proc_macro2::Literal::usize_unsuffixed(resource.operations.len());
+    let count = number(resource.operations.len());
     quote! {
         /// Every operation of the resource.
         pub(crate) fn routes<S: Service>() -> [route::Route<S>; #count] {
@@ -233,7 +195,7 @@ fn handler(api: &Api, operation: &Operation) -> TokenStream {
         let check = check(api, parameter, &quote! { #variable });
         quote! { let #variable: Option<#ty> = #read; #check }
     });
-    let query = query(api, operation);
+    let query = has_query(operation).then(|| query(api, operation));
     let body = operation.body.as_ref().map(|body| read_body(api, body));
     let values = in_path(operation).map(path_variable);
     let values = values.map(|variable| quote! { , visit.given(#variable)? });
@@ -255,43 +217,36 @@ fn handler(api: &Api, operation: &Operation) -> TokenStream {
 }
 
 /// Reads the parameters besides those of the path, and checks them as the client does.
-fn query(api: &Api, operation: &Operation) -> Option<TokenStream> {
-    let parameters = beside_path(operation);
-    if parameters.is_empty() {
-        return None;
-    }
-    let name = query_name(operation);
-    let fields = parameters.iter().map(|parameter| {
+fn query(api: &Api, operation: &Operation) -> TokenStream {
+    let query = query_name(operation);
+    let fields = beside_path(operation).map(|parameter| {
         let (field, read) = (format_ident!("{}", parameter.rust_name), read(parameter));
         quote! { #field: #read }
     });
-    let checks = parameters.iter().map(|parameter| {
+    let checks = beside_path(operation).map(|parameter| {
         let (name, field) = (&parameter.name, format_ident!("{}", parameter.rust_name));
         let required = parameter.required;
         let required = required.then(|| quote! { input.require(#name, query.#field.is_some()); });
         let check = check(api, parameter, &quote! { query.#field });
         quote! { #required #check }
     });
-    Some(quote! {
-        let query = #name { #(#fields),* };
+    quote! {
+        let query = #query { #(#fields),* };
         #(#checks)*
-    })
+    }
 }
 
 fn read(parameter: &Parameter) -> TokenStream {
     let name = &parameter.name;
-    let place = match parameter.place {
-        ParameterLocation::Path => format_ident!("path"),
-        ParameterLocation::Header => format_ident!("header"),
-        ParameterLocation::Query | ParameterLocation::Cookie => format_ident!("query"),
+    let style = match parameter.place {
+        ParameterLocation::Query => operations::list_style(parameter),
+        _ => format_ident!("Comma"),
     };
     match (&parameter.ty, parameter.place) {
-        (Type::Array(_), ParameterLocation::Query) => {
-            let style = operations::list_style(parameter);
-            quote! { input.list(#name, ListStyle::#style) }
-        }
-        (Type::Array(_), _) => quote! { input.list(#name, ListStyle::Comma) },
-        _ => quote! { input.#place(#name) },
+        (Type::Array(_), _) => quote! { input.list(#name, ListStyle::#style) },
+        (_, ParameterLocation::Path) => quote! { input.path(#name) },
+        (_, ParameterLocation::Header) => quote! { input.header(#name) },
+        _ => quote! { input.query(#name) },
     }
 }
 
@@ -299,7 +254,7 @@ fn check(api: &Api, parameter: &Parameter, value: &TokenStream) -> Option<TokenS
     if is_read_as_text(api, &parameter.ty) {
         return None;
     }
-    let (name, limits) = (&parameter.name, operations::value_limits(api, parameter)?);
+    let (name, limits) = (&parameter.name, limits::expression(api, parameter)?);
     Some(quote! { input.check(#name, &#value, #limits); })
 }
 
@@ -314,15 +269,11 @@ fn read_body(api: &Api, body: &Body) -> TokenStream {
 
 /// Calls the service and writes its answer.
 fn answer(operation: &Operation, call: &TokenStream) -> TokenStream {
-    let status: u16 = operation.success.status.parse().unwrap_or_else(|_| {
-        if operation.success.content == Content::Empty {
-            204
-        } else {
-            200
-        }
-    });
-    let status = proc_macro2::Literal::u16_unsuffixed(status);
-    match &operation.success.content {
+    let content = &operation.success.content;
+    let range = if *content == Content::Empty { 204 } else { 200 };
+    let status: u16 = operation.success.status.parse().unwrap_or(range);
+    let status = number(status);
+    match content {
         Content::Empty => quote! {
             #call;
             Ok(route::Reply::empty(#status))

@@ -15,9 +15,10 @@ mod models;
 mod operations;
 mod rules;
 mod rust_type;
+mod values;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use crate::ir::{Api, Resource, Shape, TypeDef};
 pub use docs::link_operations;
@@ -29,84 +30,42 @@ pub struct SourceFile<'a> {
     pub path: String,
     /// Lines of the module's doc comment.
     pub docs: Vec<String>,
-    /// Names that the file may use; those it does use are imported.
-    pub imports: Vec<Import<'a>>,
+    /// Where names are imported from that the file uses without a path.
+    pub imports: Imports<'a>,
     /// The items, in order.
     pub items: Vec<TokenStream>,
 }
 
-/// A `use` that is written when one of its names occurs in the file.
-pub struct Import<'a> {
-    /// The path before the name.
-    pub from: String,
-    /// Whether a name is one of them. Not a list: every file may use any of the API's types.
-    pub has: Box<dyn Fn(&str) -> bool + 'a>,
-}
+/// The path before a name; nothing for what is no import. Not a list: every file may use any of the API's types.
+pub type Imports<'a> = Box<dyn Fn(&str) -> Option<String> + 'a>;
 
-impl<'a> Import<'a> {
-    fn new(from: impl Into<String>, names: &'a [&'a str]) -> Self {
-        Self::of(from, move |name| names.contains(&name))
-    }
-
-    fn of(from: impl Into<String>, has: impl Fn(&str) -> bool + 'a) -> Self {
-        Self {
-            from: from.into(),
-            has: Box::new(has),
+/// Where the names are that generated code of the crate uses: in libraries, the runtime, and its parts.
+fn import(name: &str) -> Option<String> {
+    let from = match name {
+        "DateTime" | "Utc" => "chrono",
+        "Serialize" | "Deserialize" => "serde",
+        "Uuid" => "uuid",
+        "Advice" | "Api" | "Call" | "Checker" | "ClientBuilder" | "Credentials" | "DecodeError"
+        | "Error" | "Items" | "Limits" | "ListStyle" | "Method" | "Operation" | "Pages"
+        | "Pagination" | "Request" | "Retry" | "Security" | "Transport" | "Violations"
+        | "call_type" | "decode" | "model" | "newtype" | "open_enum" | "required" => {
+            "crate::runtime"
         }
-    }
-
-    /// Types of the API, as far as they are the ones meant.
-    fn types(from: impl Into<String>, api: &'a Api, meant: impl Fn(&TypeDef) -> bool + 'a) -> Self {
-        Self::of(from, move |name| api.type_def(name).is_some_and(&meant))
-    }
+        "Files" | "ParameterLocation" | "Style" | "Upload" | "content" | "open_union" => {
+            "crate::runtime::parts"
+        }
+        "route" => "crate::mock",
+        _ => return None,
+    };
+    Some(from.to_owned())
 }
 
-/// Names of the runtime that generated resources use.
-const RUNTIME: [&str; 22] = [
-    "Advice",
-    "Call",
-    "Checker",
-    "DecodeError",
-    "Items",
-    "Limits",
-    "ListStyle",
-    "Method",
-    "Operation",
-    "Pages",
-    "Pagination",
-    "Request",
-    "Retry",
-    "Security",
-    "Transport",
-    "Violations",
-    "call_type",
-    "decode",
-    "model",
-    "newtype",
-    "open_enum",
-    "required",
-];
-
-/// Names of its parts that only some APIs need.
-const PARTS: [&str; 6] = [
-    "Files",
-    "ParameterLocation",
-    "Style",
-    "Upload",
-    "content",
-    "open_union",
-];
-
-/// What a file of resources or models may refer to: the runtime, libraries, and models of other files.
-fn imports<'a>(api: &'a Api, is_elsewhere: impl Fn(&TypeDef) -> bool + 'a) -> Vec<Import<'a>> {
-    vec![
-        Import::new("chrono", &["DateTime", "Utc"]),
-        Import::new("serde", &["Deserialize", "Serialize"]),
-        Import::new("uuid", &["Uuid"]),
-        Import::types("super", api, is_elsewhere),
-        Import::new("crate::runtime", &RUNTIME),
-        Import::new("crate::runtime::parts", &PARTS),
-    ]
+/// The same, and models of other files.
+fn imports<'a>(api: &'a Api, is_elsewhere: impl Fn(&TypeDef) -> bool + 'a) -> Imports<'a> {
+    Box::new(move |name| {
+        let model = api.type_def(name).filter(|def| is_elsewhere(def));
+        import(name).or_else(|| model.map(|_| "super".to_owned()))
+    })
 }
 
 /// The files of one API, below the crate that holds them: the library's, the mock's routes and the calls of the smoke
@@ -122,10 +81,7 @@ pub fn files(
     let has_shared = api.types.iter().any(is_shared);
     let resources = api.resources.iter().map(Some);
     let parts = resources.chain(has_shared.then_some(None));
-    let modules = parts.map(move |part| match part {
-        Some(resource) => resource_file(api, resource, &models),
-        None => shared_file(api, &models),
-    });
+    let modules = parts.map(move |resource| module_file(api, resource, &models));
     let library = std::iter::once_with(|| Ok(client::module(api))).chain(modules);
     Ok(library.chain(mock::files(api).chain(cases::files(api)).map(Ok)))
 }
@@ -139,53 +95,50 @@ pub fn crate_files(modules: &[String]) -> Vec<SourceFile<'_>> {
     ]
 }
 
-/// Advice against use is for users, not for the code that offers what is advised against.
-fn allow_deprecated(api: &Api) -> Option<TokenStream> {
-    api.has_deprecations()
-        .then(|| quote! { #[allow(deprecated)] })
+/// A module in a file of its own.
+fn declare(visibility: TokenStream, module: &str) -> TokenStream {
+    let name = format_ident!("{module}");
+    // The compiler wants to be told where the file is for names beyond ASCII.
+    let path = format!("{module}.rs");
+    let path = (!module.is_ascii()).then(|| quote! { #[path = #path] });
+    quote! {
+        #path
+        #[rustfmt::skip]
+        #visibility mod #name;
+    }
 }
 
 fn is_shared(def: &TypeDef) -> bool {
     def.resource.is_none() && (def.in_request || def.in_response)
 }
 
-fn resource_file<'a>(
+/// The file of a resource, or of what several resources share.
+fn module_file<'a>(
     api: &'a Api,
-    resource: &'a Resource,
+    resource: Option<&'a Resource>,
     models: &models::Models,
 ) -> Result<SourceFile<'a>, ModelsError> {
-    let mut items = operations::items(api, resource);
-    for def in api
-        .types
-        .iter()
-        .filter(|def| def.resource.as_deref() == Some(&resource.module))
-    {
+    let is_here = move |def: &TypeDef| match resource {
+        Some(resource) => def.resource.as_deref() == Some(&resource.module),
+        None => is_shared(def),
+    };
+    let mut items = resource.map_or_else(Vec::new, |it| operations::items(api, it));
+    for def in api.types.iter().filter(|def| is_here(def)) {
         items.extend(type_items(api, def, models)?);
     }
-    items.extend(operations::statics(api, resource));
-    let is_elsewhere = |def: &TypeDef| def.resource.as_deref() != Some(&resource.module);
+    items.extend(
+        resource
+            .into_iter()
+            .flat_map(|it| operations::statics(api, it)),
+    );
+    let (name, about) = match resource {
+        Some(it) => (it.module.as_str(), it.description.as_deref()),
+        None => ("shared", Some("Models that more than one resource uses.")),
+    };
     Ok(SourceFile {
-        path: format!("src/{}/{}.rs", api.module, resource.module),
-        docs: docs::lines(
-            resource
-                .description
-                .as_deref()
-                .unwrap_or("Operations and their models."),
-        ),
-        imports: imports(api, is_elsewhere),
-        items,
-    })
-}
-
-fn shared_file<'a>(api: &'a Api, models: &models::Models) -> Result<SourceFile<'a>, ModelsError> {
-    let mut items = Vec::new();
-    for def in api.types.iter().filter(|def| is_shared(def)) {
-        items.extend(type_items(api, def, models)?);
-    }
-    Ok(SourceFile {
-        path: format!("src/{}/shared.rs", api.module),
-        docs: docs::lines("Models that more than one resource uses."),
-        imports: imports(api, |def| !is_shared(def)),
+        path: format!("src/{}/{name}.rs", api.module),
+        docs: docs::lines(about.unwrap_or("Operations and their models.")),
+        imports: imports(api, move |def| !is_here(def)),
         items,
     })
 }

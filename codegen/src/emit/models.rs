@@ -1,8 +1,8 @@
 //! Structs, unions and newtypes: progenitor writes them, this stage refines what it wrote.
 //!
 //! progenitor is handed the types of the IR under their own names ([`super::lower`]). What it writes stays: fields, where
-//! an `Option`, a `Vec` or a `Box` stands, serde's attributes. One pass over it adds our docs and attributes, shortens
-//! paths, and gives fields the names and the order of the IR. A field is known by its name in JSON.
+//! an `Option`, a `Vec` or a `Box` stands, serde's attributes. Our docs and attributes are added, paths are shortened,
+//! and fields get the names and the order of the IR. A field is known by its name in JSON.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Display;
@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use proc_macro2::{Ident, TokenStream};
 use progenitor::{CrateVers, GenerationSettings, Generator};
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 use syn::punctuated::Punctuated;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Meta, Token, parse_quote};
@@ -25,6 +25,12 @@ use crate::ir::{Alternative, Api, Field, Shape, Struct, Type, TypeDef, Union};
 pub struct ModelsError {
     /// What went wrong, for the maintainer.
     pub message: String,
+}
+
+fn wrote(what: String) -> ModelsError {
+    ModelsError {
+        message: format!("progenitor wrote {what}"),
+    }
 }
 
 /// What progenitor wrote: the item of each type, by its name.
@@ -42,21 +48,25 @@ impl Models {
 
     /// Takes the types out of what progenitor wrote.
     fn parse(api: &Api, tokens: TokenStream) -> Result<Self, ModelsError> {
-        let file: syn::File = syn::parse2(tokens).map_err(|error| ModelsError {
-            message: format!(
-                "progenitor wrote Rust for `{}` that does not parse: {error}",
+        let file: syn::File = syn::parse2(tokens).map_err(|error| {
+            wrote(format!(
+                "Rust for `{}` that does not parse: {error}",
                 api.module
-            ),
+            ))
         })?;
         let modules = file.items.into_iter().filter_map(|item| match item {
             syn::Item::Mod(module) if module.ident == "types" => module.content,
             _ => None,
         });
         let items = modules.flat_map(|(_, items)| items);
-        let named = items.filter_map(|item| match &item {
-            syn::Item::Struct(it) => Some((it.ident.to_string(), item)),
-            syn::Item::Enum(it) => Some((it.ident.to_string(), item)),
-            _ => None,
+        let named = items.filter_map(|mut item| {
+            let name = match &item {
+                syn::Item::Struct(it) => it.ident.to_string(),
+                syn::Item::Enum(it) => it.ident.to_string(),
+                _ => return None,
+            };
+            ShortPaths.visit_item_mut(&mut item);
+            Some((name, item))
         });
         Ok(Self {
             written: named.collect(),
@@ -66,39 +76,25 @@ impl Models {
 
     /// The refined items of a type; enums are not written here.
     pub(super) fn items(&self, api: &Api, def: &TypeDef) -> Result<Vec<TokenStream>, ModelsError> {
-        let mut refiner = Refiner {
+        let refiner = Refiner {
             api,
             def,
+            name: format_ident!("{}", def.name),
             is_strict: def.in_request && !def.in_response && !self.in_unions.contains(&def.name),
-            missing: None,
         };
-        let mut written = self.written.get(&def.name).cloned();
-        match &mut written {
-            Some(item) => refiner.visit_item_mut(item),
-            None => refiner.missing = Some(format!("no type for `{}`", def.name)),
-        }
-        if let Some(missing) = refiner.missing {
-            return Err(ModelsError {
-                message: format!("progenitor wrote {missing}"),
-            });
-        }
-        let mut items = Vec::new();
-        match (&def.shape, &written) {
-            (Shape::Struct(shape), _) => {
-                items.push(quote! { model! { #written } });
-                items.extend(rules::item(def));
-                items.extend(files(def, shape));
+        let written = self.written.get(&def.name).cloned();
+        match (&def.shape, written) {
+            (Shape::Struct(shape), Some(syn::Item::Struct(item))) => {
+                let model = refiner.structure(shape, item.fields)?;
+                let further = rules::item(def).into_iter().chain(files(def, shape));
+                Ok([model].into_iter().chain(further).collect())
             }
-            (Shape::Union(union), Some(syn::Item::Enum(item))) => {
-                items.push(quote! { open_union! { #item } });
-                let alternatives = union.alternatives.iter().zip(&item.variants);
-                items.extend(alternatives.filter_map(|(alternative, variant)| {
-                    conversion(&item.ident, &alternative.ty, variant)
-                }));
+            (Shape::Union(union), Some(syn::Item::Enum(item))) => refiner.union(union, item),
+            (Shape::Newtype(inner), Some(syn::Item::Struct(item))) => {
+                Ok(vec![refiner.newtype(inner, &item.fields)])
             }
-            _ => items.push(quote! { newtype! { #written } }),
+            _ => Err(wrote(format!("no type for `{}`", def.name))),
         }
-        Ok(items)
     }
 }
 
@@ -140,79 +136,77 @@ fn types_in_unions(api: &Api) -> BTreeSet<String> {
 struct Refiner<'d> {
     api: &'d Api,
     def: &'d TypeDef,
+    name: Ident,
     /// Whether properties that the type does not have are refused when it is read.
     is_strict: bool,
-    /// What the IR has and progenitor did not write.
-    missing: Option<String>,
 }
 
 impl Refiner<'_> {
-    fn fields(&mut self, shape: &Struct, fields: &mut syn::FieldsNamed) {
-        let mut written: HashMap<String, syn::Field> = HashMap::new();
-        for mut field in std::mem::take(&mut fields.named) {
-            self.visit_type_mut(&mut field.ty);
-            written.insert(name_in_json(field.ident.as_ref(), &field.attrs), field);
-        }
+    fn structure(&self, shape: &Struct, written: syn::Fields) -> Result<TokenStream, ModelsError> {
+        let named = |it: syn::Field| (name_in_json(it.ident.as_ref(), &it.attrs), it);
+        let mut written: HashMap<Option<String>, syn::Field> =
+            written.into_iter().map(named).collect();
+        let mut fields = Vec::new();
         for field in &shape.fields {
-            match written.remove(&field.name) {
-                Some(it) => fields.named.push(self.field(field, it)),
-                None => self.lacks(&field.name),
-            }
+            let written = written.remove(&Some(field.name.clone()));
+            let written = written.ok_or_else(|| self.lacks(&field.name))?;
+            fields.push(self.field(field, &written));
         }
         if let Some(additional) = &shape.additional {
-            let flattened = |(_, it): &(String, syn::Field)| has_entry(&it.attrs, "flatten");
-            match written.into_iter().find(flattened) {
-                Some((_, mut it)) => {
-                    it.ident = Some(format_ident!("additional_properties"));
-                    let kind = setter_kind(&Type::Map(Box::new(additional.clone())));
-                    it.attrs.insert(0, parse_quote! { #[additional(#kind)] });
-                    fields.named.push(it);
-                }
-                None => self.lacks("additionalProperties"),
-            }
+            let written = written.remove(&None);
+            let written = written.ok_or_else(|| self.lacks("additionalProperties"))?;
+            let kind = setter_kind(&Type::Map(Box::new(additional.clone())));
+            let (attributes, ty) = (written.attrs, written.ty);
+            fields.push(quote! {
+                #[additional(#kind)]
+                #(#attributes)*
+                pub additional_properties: #ty
+            });
         }
+        let (about, name, role) = (about(self.def), &self.name, self.role(shape));
+        Ok(quote! {
+            model! {
+                #about
+                #[derive(Clone, Debug, PartialEq, Serialize)]
+                #[non_exhaustive]
+                #role
+                pub struct #name {
+                    #(#fields),*
+                }
+            }
+        })
     }
 
     /// Docs and names of ours; serde's attributes as progenitor wrote them.
-    fn field(&self, field: &Field, written: syn::Field) -> syn::Field {
-        let name = format_ident!("{}", field.rust_name);
+    fn field(&self, field: &Field, written: &syn::Field) -> TokenStream {
+        let is = |entry: &Meta, name| entry.path().is_ident(name);
         let mut entries: Vec<Meta> = serde_entries(&written.attrs).into_iter().collect();
-        // Reading is not serde's derive's, which takes what it demands for absent.
-        entries.retain(|entry| {
-            !["rename", "deserialize_with"]
-                .iter()
-                .any(|known| entry.path().is_ident(known))
-        });
+        // Reading is not serde's derive's, which takes what it demands for absent. Files are sent beside other fields.
+        entries.retain(|it| !is(it, "rename") && !is(it, "deserialize_with"));
+        entries.retain(|it| !is(it, "skip_serializing_if") || !field.is_upload());
+        for entry in entries
+            .iter_mut()
+            .filter(|it| is(it, "skip_serializing_if"))
+        {
+            *entry = parse_quote! { skip_serializing_if = "Option::is_none" };
+        }
         if field.rust_name != field.name {
             let name = &field.name;
             entries.insert(0, parse_quote! { rename = #name });
         }
         if field.is_upload() {
-            // Files are sent beside the other fields.
-            entries.retain(|entry| !entry.path().is_ident("skip_serializing_if"));
-            if !field.required {
-                entries.push(parse_quote! { default });
-            }
+            entries.extend((!field.required).then(|| parse_quote! { default }));
             entries.push(parse_quote! { skip_serializing });
-        }
-        for entry in &mut entries {
-            if entry.path().is_ident("skip_serializing_if") {
-                *entry = parse_quote! { skip_serializing_if = "Option::is_none" };
-            }
         }
         let about = docs::attributes(&constraint_docs::field_text(field));
         let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
         let serde = (!entries.is_empty()).then(|| quote! { #[serde(#(#entries),*)] });
-        let setter = self.def.in_request.then(|| setter(field));
-        let limits = self
-            .def
-            .in_request
-            .then(|| limits::attribute(self.api, field));
-        syn::Field {
-            attrs: outer(&quote! { #about #deprecated #serde #setter #limits }),
-            ident: Some(name),
-            ..written
-        }
+        let request = self.def.in_request.then(|| {
+            let (setter, limits) = (setter(field), limits::attribute(self.api, field));
+            quote! { #setter #limits }
+        });
+        let (name, ty) = (format_ident!("{}", field.rust_name), &written.ty);
+        quote! { #about #deprecated #serde #request pub #name: #ty }
     }
 
     /// What the runtime's macro makes for requests, in its words.
@@ -223,9 +217,9 @@ impl Refiner<'_> {
         let required = shape.fields.iter().filter(|field| !field.is_option());
         let required = required.map(|field| format_ident!("{}", field.rust_name));
         // No type of a document is called so.
-        let model = format_ident!("{}", self.def.name);
-        let builder = format_ident!("{}Builder", self.def.name);
-        let state = format_ident!("{}BuilderState", self.def.name);
+        let model = &self.name;
+        let builder = format_ident!("{model}Builder");
+        let state = format_ident!("{model}BuilderState");
         let strict = self.is_strict.then(|| quote! { strict, });
         let body = self.def.is_body.then(|| quote! { , body });
         let rules = rules::item(self.def).map(|_| quote! { , rules });
@@ -237,104 +231,107 @@ impl Refiner<'_> {
     }
 
     /// The same for unions and newtypes.
-    fn parts(&self) -> TokenStream {
+    fn parts(&self) -> impl Iterator<Item = TokenStream> {
         let request = self.def.in_request.then(|| quote! { request });
         let body = (self.def.in_request && self.def.is_body).then(|| quote! { body });
-        let parts = request.into_iter().chain(body);
-        quote! { #(#parts),* }
+        request.into_iter().chain(body)
     }
 
-    fn lacks(&mut self, name: &str) {
-        self.missing = Some(format!("no `{name}` for `{}`", self.def.name));
+    fn lacks(&self, name: &str) -> ModelsError {
+        wrote(format!("no `{name}` for `{}`", self.def.name))
     }
 
-    fn variants(&mut self, union: &Union, item: &mut syn::ItemEnum) {
-        let mut written: HashMap<String, syn::Variant> = HashMap::new();
-        for mut variant in std::mem::take(&mut item.variants) {
-            self.visit_fields_mut(&mut variant.fields);
-            written.insert(name_in_json(Some(&variant.ident), &variant.attrs), variant);
-        }
-        for alternative in &union.alternatives {
-            match written.remove(&alternative.variant) {
-                Some(mut it) => {
-                    it.ident = format_ident!("{}", alternative.variant);
-                    let about = docs::attributes(&alternative_text(union, alternative));
-                    let (tags, properties) = (&alternative.tags, &alternative.properties);
-                    it.attrs = outer(&quote! {
-                        #about
-                        #[alternative([#(#tags),*], [#(#properties),*])]
-                    });
-                    item.variants.push(it);
-                }
-                None => self.lacks(&alternative.variant),
+    fn newtype(&self, inner: &Type, written: &syn::Fields) -> TokenStream {
+        // What an enum or a struct is when nothing is said, the document does not tell.
+        let is_named = matches!(inner, Type::Named(_));
+        let default = (!is_named).then(|| quote! { Default, });
+        let named = is_named.then(|| quote! { named });
+        let parts = named.into_iter().chain(self.parts());
+        let (about, name) = (about(self.def), &self.name);
+        let types = written.iter().map(|field| &field.ty);
+        quote! {
+            newtype! {
+                #about
+                #[derive(Clone, Debug, #default PartialEq, Deserialize, Serialize)]
+                #[serde(transparent)]
+                #[newtype(#(#parts),*)]
+                pub struct #name(#(/** The value itself.*/ pub #types),*);
             }
         }
+    }
+
+    fn union(
+        &self,
+        union: &Union,
+        written: syn::ItemEnum,
+    ) -> Result<Vec<TokenStream>, ModelsError> {
+        let named = |it: syn::Variant| (name_in_json(Some(&it.ident), &it.attrs), it.fields);
+        let mut written: HashMap<Option<String>, syn::Fields> =
+            written.variants.into_iter().map(named).collect();
+        let (mut variants, mut conversions) = (Vec::new(), Vec::new());
+        for alternative in &union.alternatives {
+            let fields = written.remove(&Some(alternative.variant.clone()));
+            let fields = fields.ok_or_else(|| self.lacks(&alternative.variant))?;
+            let about = docs::attributes(&alternative_text(union, alternative));
+            let (tags, properties) = (&alternative.tags, &alternative.properties);
+            let variant = format_ident!("{}", alternative.variant);
+            variants.push(quote! {
+                #about
+                #[alternative([#(#tags),*], [#(#properties),*])]
+                #variant #fields
+            });
+            conversions.extend(self.conversion(alternative, &fields));
+        }
+        let (about, name, tag) = (about(self.def), &self.name, &union.tag);
+        let parts = self.parts();
+        let item = quote! {
+            open_union! {
+                #about
+                #[derive(Clone, Debug, PartialEq, Serialize)]
+                #[serde(untagged)]
+                #[non_exhaustive]
+                #[union(#tag #(, #parts)*)]
+                pub enum #name {
+                    #(#variants,)*
+                }
+            }
+        };
+        Ok([item].into_iter().chain(conversions).collect())
+    }
+
+    /// An alternative with a name of its own becomes the union by itself.
+    fn conversion(&self, alternative: &Alternative, written: &syn::Fields) -> Option<TokenStream> {
+        let Type::Named(inner) = &alternative.ty else {
+            return None;
+        };
+        let (name, inner) = (&self.name, format_ident!("{inner}"));
+        let variant = format_ident!("{}", alternative.variant);
+        let is_boxed = written.to_token_stream().to_string().contains("Box <");
+        let value = match is_boxed {
+            true => quote! { Box::new(value) },
+            false => quote! { value },
+        };
+        Some(quote! {
+            impl From<#inner> for #name {
+                fn from(value: #inner) -> Self {
+                    Self::#variant(#value)
+                }
+            }
+        })
     }
 }
 
-impl VisitMut for Refiner<'_> {
-    fn visit_item_struct_mut(&mut self, item: &mut syn::ItemStruct) {
-        let about = about(self.def);
-        item.attrs = match (&self.def.shape, &mut item.fields) {
-            (Shape::Struct(shape), syn::Fields::Named(fields)) => {
-                self.fields(shape, fields);
-                let role = self.role(shape);
-                outer(&quote! {
-                    #about
-                    #[derive(Clone, Debug, PartialEq, Serialize)]
-                    #[non_exhaustive]
-                    #role
-                })
-            }
-            (Shape::Newtype(inner), syn::Fields::Unnamed(fields)) => {
-                for field in &mut fields.unnamed {
-                    self.visit_type_mut(&mut field.ty);
-                    field.attrs = vec![parse_quote! { /** The value itself.*/ }];
-                }
-                // What an enum or a struct is when nothing is said, the document does not tell.
-                let is_named = matches!(inner, Type::Named(_));
-                let default = (!is_named).then(|| quote! { Default, });
-                let named = is_named.then(|| quote! { named, });
-                let parts = self.parts();
-                outer(&quote! {
-                    #about
-                    #[derive(Clone, Debug, #default PartialEq, Deserialize, Serialize)]
-                    #[serde(transparent)]
-                    #[newtype(#named #parts)]
-                })
-            }
-            _ => return self.missing = Some(format!("no such type for `{}`", self.def.name)),
-        };
-    }
+/// Shortens paths to what a person would write: `String` for `::std::string::String`.
+struct ShortPaths;
 
-    fn visit_item_enum_mut(&mut self, item: &mut syn::ItemEnum) {
-        let Shape::Union(union) = &self.def.shape else {
-            return self.missing = Some(format!("no such type for `{}`", self.def.name));
-        };
-        self.variants(union, item);
-        let (about, tag) = (about(self.def), &union.tag);
-        let parts = self.parts();
-        let comma = self.def.in_request.then(|| quote! { , });
-        item.attrs = outer(&quote! {
-            #about
-            #[derive(Clone, Debug, PartialEq, Serialize)]
-            #[serde(untagged)]
-            #[non_exhaustive]
-            #[union(#tag #comma #parts)]
-        });
-    }
-
-    /// `String` for `::std::string::String`, as a person would write it.
+impl VisitMut for ShortPaths {
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
         syn::visit_mut::visit_path_mut(self, path);
-        let is_long = path.segments.len() > 1;
-        let last = path
-            .segments
-            .last()
-            .map(|segment| segment.ident.to_string());
-        let last = last.unwrap_or_default();
         path.leading_colon = None;
-        if is_long && SHORTENED.contains(&last.as_str()) {
+        let is_long = path.segments.len() > 1;
+        let last = path.segments.last().map(|it| it.ident.to_string());
+        let last = last.unwrap_or_default();
+        if is_long && IN_SCOPE.contains(&last.as_str()) {
             path.segments = path.segments.pop().into_iter().collect();
         } else if is_long && last == "NaiveDate" {
             *path = parse_quote! { chrono::NaiveDate };
@@ -342,31 +339,29 @@ impl VisitMut for Refiner<'_> {
     }
 }
 
-/// Path prefixes that go, because the last segment is in scope.
-const SHORTENED: [&str; 8] = [
+/// What generated code names without a path.
+const IN_SCOPE: [&str; 8] = [
     "String", "Vec", "Option", "Box", "DateTime", "Utc", "Uuid", "Upload",
 ];
 
-/// The name on the wire, where serde is not told another.
-fn name_in_json(ident: Option<&Ident>, attributes: &[Attribute]) -> String {
-    let renamed = serde_entries(attributes)
-        .into_iter()
-        .find_map(|entry| match entry {
-            Meta::NameValue(pair) if pair.path.is_ident("rename") => match pair.value {
-                syn::Expr::Lit(syn::ExprLit {
-                    lit: syn::Lit::Str(name),
-                    ..
-                }) => Some(name.value()),
-                _ => None,
-            },
-            _ => None,
-        });
-    renamed.unwrap_or_else(|| ident.map(Ident::to_string).unwrap_or_default())
-}
-
-fn has_entry(attributes: &[Attribute], name: &str) -> bool {
-    let mut entries = serde_entries(attributes).into_iter();
-    entries.any(|entry| entry.path().is_ident(name))
+/// The name on the wire, where serde is not told another; nothing for a field that takes what has no field.
+fn name_in_json(ident: Option<&Ident>, attributes: &[Attribute]) -> Option<String> {
+    for entry in serde_entries(attributes) {
+        match entry {
+            Meta::Path(path) if path.is_ident("flatten") => return None,
+            Meta::NameValue(syn::MetaNameValue {
+                path,
+                value:
+                    syn::Expr::Lit(syn::ExprLit {
+                        lit: syn::Lit::Str(name),
+                        ..
+                    }),
+                ..
+            }) if path.is_ident("rename") => return Some(name.value()),
+            _ => {}
+        }
+    }
+    ident.map(Ident::to_string)
 }
 
 /// What stands in `#[serde(…)]`.
@@ -377,20 +372,16 @@ fn serde_entries(attributes: &[Attribute]) -> Punctuated<Meta, Token![,]> {
         .unwrap_or_default()
 }
 
-/// Attributes out of tokens.
-fn outer(tokens: &TokenStream) -> Vec<Attribute> {
-    let item: syn::ItemStruct = parse_quote! { #tokens struct Nothing; };
-    item.attrs
-}
-
 fn alternative_text(union: &Union, alternative: &Alternative) -> String {
-    match alternative.tags.as_slice() {
-        [] => "One of the alternatives.".to_owned(),
-        tags => {
-            let tags: Vec<String> = tags.iter().map(|tag| docs::as_code(tag)).collect();
-            format!("{} is {}.", docs::as_code(&union.tag), tags.join(" or "))
-        }
+    if alternative.tags.is_empty() {
+        return "One of the alternatives.".to_owned();
     }
+    let tags: Vec<String> = alternative
+        .tags
+        .iter()
+        .map(|tag| docs::as_code(tag))
+        .collect();
+    format!("{} is {}.", docs::as_code(&union.tag), tags.join(" or "))
 }
 
 /// What the setter of a field accepts, as the runtime's macro calls it.
@@ -422,65 +413,31 @@ fn setter_kind(ty: &Type) -> TokenStream {
 
 /// The files of a multipart form, which are sent beside its fields.
 fn files(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
-    if !shape.is_multipart {
-        return None;
-    }
     let name = format_ident!("{}", def.name);
-    if shape.uploads().next().is_none() {
-        return Some(quote! { impl Files for #name {} });
-    }
-    let added = shape.uploads().map(|field| {
+    let files = shape.uploads().map(|field| {
         let wire = &field.name;
         let ident = format_ident!("{}", field.rust_name);
-        match (&field.ty, field.is_option()) {
-            (Type::Array(_), true) => {
-                quote! { files.extend(self.#ident.iter().flatten().map(|file| (#wire, file))); }
-            }
-            (Type::Array(_), false) | (_, true) => {
-                quote! { files.extend(self.#ident.iter().map(|file| (#wire, file))); }
-            }
-            (_, false) => quote! { files.push((#wire, &self.#ident)); },
-        }
+        let files = match (&field.ty, field.is_option()) {
+            (Type::Array(_), true) => quote! { self.#ident.iter().flatten() },
+            (Type::Array(_), false) | (_, true) => quote! { self.#ident.iter() },
+            (_, false) => quote! { std::iter::once(&self.#ident) },
+        };
+        quote! { .chain(#files.map(|file| (#wire, file))) }
     });
-    Some(quote! {
-        impl Files for #name {
-            fn files(&self) -> Vec<(&'static str, &Upload)> {
-                let mut files = Vec::new();
-                #(#added)*
-                files
-            }
-        }
-    })
-}
-
-/// An alternative with a name of its own becomes the union by itself.
-fn conversion(name: &Ident, ty: &Type, written: &syn::Variant) -> Option<TokenStream> {
-    let Type::Named(inner) = ty else { return None };
-    let (inner, variant) = (format_ident!("{inner}"), &written.ident);
-    let is_boxed = written.fields.iter().any(|field| match &field.ty {
-        syn::Type::Path(ty) => ty.path.segments.iter().any(|it| it.ident == "Box"),
-        _ => false,
-    });
-    let value = if is_boxed {
-        quote! { Box::new(value) }
-    } else {
-        quote! { value }
-    };
-    Some(quote! {
-        impl From<#inner> for #name {
-            fn from(value: #inner) -> Self {
-                Self::#variant(#value)
+    let files = quote! { std::iter::empty() #(#files)* .collect() };
+    shape.is_multipart.then(|| {
+        quote! {
+            impl Files for #name {
+                fn files(&self) -> Vec<(&'static str, &Upload)> {
+                    #files
+                }
             }
         }
     })
 }
 
 fn about(def: &TypeDef) -> TokenStream {
-    let text = docs::attributes(
-        def.description
-            .as_deref()
-            .unwrap_or("An object of the API."),
-    );
+    let text = docs::of(&def.description, "An object of the API.");
     let deprecated = def.deprecated.then(|| quote! { #[deprecated] });
     quote! { #text #deprecated }
 }

@@ -5,18 +5,15 @@ mod answers;
 mod body;
 mod parameter;
 
+use indexmap::IndexSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::Token;
 
-pub(super) use parameter::{list_style, path_variable, value_limits};
+pub(super) use parameter::{Argument, is_plain, list_style, path_variable};
 
 use super::rust_type::{rust_type, rust_type_in};
 use super::{docs, examples};
-use crate::ir::{
-    Api, Content, Field, Operation, Pagination, Parameter, ParameterLocation, Resource, Security,
-    Shape, Type,
-};
+use crate::ir::{Api, Content, Field, Operation, Pagination, Resource, Security, Shape, Type};
 
 /// The resource handle with its methods, the call types, and the table of operations.
 pub(super) fn items(api: &Api, resource: &Resource) -> Vec<TokenStream> {
@@ -64,10 +61,9 @@ fn operation_static(operation: &Operation) -> TokenStream {
     let method = format_ident!("{}", operation.method);
     let path = &operation.path;
     let accept = accept(operation);
-    let retry = if operation.idempotent {
-        quote! { Retry::Idempotent }
-    } else {
-        quote! { Retry::Unprocessed }
+    let retry = match operation.idempotent {
+        true => quote! { Retry::Idempotent },
+        false => quote! { Retry::Unprocessed },
     };
     let security = operation.security.iter().map(security);
     quote! {
@@ -84,14 +80,15 @@ fn operation_static(operation: &Operation) -> TokenStream {
 
 fn security(security: &Security) -> TokenStream {
     match security {
-        Security::None => quote! { Security::None },
-        Security::Basic => quote! { Security::Basic },
-        Security::Bearer => quote! { Security::Bearer },
-        Security::ApiKey(ParameterLocation::Query, name) => quote! { Security::ApiKeyQuery(#name) },
-        Security::ApiKey(ParameterLocation::Cookie, name) => {
-            quote! { Security::ApiKeyCookie(#name) }
+        // The runtime calls them so too.
+        Security::None | Security::Basic | Security::Bearer => {
+            let name = format_ident!("{security:?}");
+            quote! { Security::#name }
         }
-        Security::ApiKey(_, name) => quote! { Security::ApiKeyHeader(#name) },
+        Security::ApiKey(place, name) => {
+            let variant = format_ident!("ApiKey{place:?}");
+            quote! { Security::#variant(#name) }
+        }
         Security::All(parts) => {
             let parts = parts.iter().map(self::security);
             quote! { Security::All(&[#(#parts),*]) }
@@ -101,47 +98,35 @@ fn security(security: &Security) -> TokenStream {
 
 /// The media types of the answer, and those in which errors and mislabelled JSON come.
 fn accept(operation: &Operation) -> String {
-    let mut types = Vec::new();
-    accepted(&operation.success.content, &mut types);
-    for known in ["application/json", "application/problem+json"] {
-        if !types.contains(&known) {
-            types.push(known);
+    let content = &operation.success.content;
+    let types: Vec<&str> = match content {
+        Content::ByStatus { answers, .. } => {
+            let answers = answers.iter();
+            answers.filter_map(|it| media_type(&it.content)).collect()
         }
-    }
-    types.join(", ")
+        _ => media_type(content).into_iter().collect(),
+    };
+    let known = ["application/json", "application/problem+json"];
+    let types: IndexSet<&str> = types.into_iter().chain(known).collect();
+    types.into_iter().collect::<Vec<_>>().join(", ")
 }
 
-fn accepted<'c>(content: &'c Content, types: &mut Vec<&'c str>) {
+fn media_type(content: &Content) -> Option<&str> {
     match content {
         Content::Json { media_type, .. }
         | Content::Text { media_type }
-        | Content::Binary { media_type } => {
-            if !types.contains(&media_type.as_str()) {
-                types.push(media_type);
-            }
-        }
-        Content::ByStatus { answers, .. } => {
-            for answer in answers {
-                accepted(&answer.content, types);
-            }
-        }
-        Content::Empty => {}
+        | Content::Binary { media_type } => Some(media_type),
+        Content::ByStatus { .. } | Content::Empty => None,
     }
 }
 
 fn handle(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     let name = format_ident!("{}", resource.handle);
-    let about = docs::attributes(
-        resource
-            .description
-            .as_deref()
-            .unwrap_or("Operations of the API."),
-    );
+    let about = docs::of(&resource.description, "Operations of the API.");
     let methods = resource
         .operations
         .iter()
         .map(|operation| method(api, resource, operation));
-    let conventions = conventions(resource);
     vec![
         quote! {
             #about
@@ -151,46 +136,12 @@ fn handle(api: &Api, resource: &Resource) -> Vec<TokenStream> {
             }
         },
         quote! {
-            #conventions
             impl #name<'_> {
                 #(#methods)*
             }
         },
     ]
 }
-
-/// Names of methods that mean something else in Rust, to clippy's displeasure.
-fn conventions(resource: &Resource) -> Option<TokenStream> {
-    let mut names = resource.operations.iter().map(|it| &it.method_name);
-    names.any(|name| is_unconventional(name)).then(|| {
-        quote! {
-            #[allow(clippy::new_ret_no_self, clippy::should_implement_trait, clippy::wrong_self_convention)]
-        }
-    })
-}
-
-pub(super) fn is_unconventional(name: &str) -> bool {
-    const TRAITS: [&str; 9] = [
-        "new", "clone", "default", "next", "borrow", "as_ref", "deref", "not", "neg",
-    ];
-    TRAITS.contains(&name) || has_prefix_of_conversions(name)
-}
-
-/// The same of setters, which take more than `self`.
-fn conventions_of_setters(operation: &Operation) -> Option<TokenStream> {
-    let mut names = operation.setters().map(|it| it.rust_name.as_str());
-    names
-        .any(has_prefix_of_conversions)
-        .then(|| quote! { #[allow(clippy::wrong_self_convention)] })
-}
-
-fn has_prefix_of_conversions(name: &str) -> bool {
-    const PREFIXES: [&str; 5] = ["as_", "from_", "into_", "is_", "to_"];
-    PREFIXES.iter().any(|prefix| name.starts_with(prefix))
-}
-
-/// More arguments than clippy takes for readable; how many there are, the API decides.
-const MANY_ARGUMENTS: usize = 6;
 
 fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
     let name = format_ident!("{}", operation.method_name);
@@ -203,28 +154,16 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
         None => "# Errors\n\nSee [`Error`](crate::Error).",
     });
     let deprecated = operation.deprecated.then(|| quote! { #[deprecated] });
-    let required: Vec<&Parameter> = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required)
-        .collect();
-    let arguments = required.iter().map(|parameter| {
-        let name = format_ident!("{}", parameter.rust_name);
-        let ty = parameter::argument_type(api, parameter);
-        quote! { #name: #ty }
-    });
-    let body_argument = operation.required_body().map(body::argument);
-    let arguments: Vec<TokenStream> = arguments.chain(body_argument).collect();
-    let many =
-        (arguments.len() > MANY_ARGUMENTS).then(|| quote! { #[allow(clippy::too_many_arguments)] });
-    let fill = required
-        .iter()
-        .map(|parameter| parameter::fill(api, parameter));
-    let send_body = operation.required_body().map(body::send);
+    let required = operation.parameters.iter().filter(|it| it.required);
+    let required: Vec<Argument<'_>> = required.map(|it| Argument::of(api, it)).collect();
+    let body = operation.required_body();
+    let arguments = required.iter().map(Argument::declared);
+    let arguments: Vec<TokenStream> = arguments.chain(body.map(body::argument)).collect();
+    let fill = required.iter().map(Argument::fill);
+    let fill: Vec<TokenStream> = fill.chain(body.map(body::send)).collect();
     let result = result_type(operation);
     let decode = decode(&operation.success.content);
     let statement = static_name(operation);
-    let fill: Vec<TokenStream> = fill.chain(send_body).collect();
     let new = match &operation.server {
         None => quote! { Request::new(self.transport, &#statement) },
         Some(server) => {
@@ -237,17 +176,12 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
     } else {
         quote! { let mut request = #new; #(#fill)* }
     };
+    let call = quote! { Call::new(request, #decode) };
     let (returned, built) = if operation.has_call_type() {
-        let call = format_ident!("{}", operation.call_name);
-        (
-            quote! { #call },
-            quote! { #call { call: Call::new(request, #decode) } },
-        )
+        let name = format_ident!("{}", operation.call_name);
+        (quote! { #name }, quote! { #name { call: #call } })
     } else {
-        (
-            quote! { Call<#result> },
-            quote! { Call::new(request, #decode) },
-        )
+        (quote! { Call<#result> }, call)
     };
     // Inline, so that a program compiles the reading of those answers alone that it asks for.
     quote! {
@@ -256,7 +190,6 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
         #[doc = ""]
         #errors
         #deprecated
-        #many
         #[inline]
         pub fn #name(&self, #(#arguments),*) -> #returned {
             #request
@@ -282,15 +215,11 @@ fn method_text(operation: &Operation) -> String {
     let body = body.map(|it| ("body", it.description.as_deref()));
     let list = meanings.chain(body).map(|(name, meaning)| {
         let meaning = meaning.unwrap_or("What is sent.");
-        format!("- `{name}`: {}", one_line(meaning))
+        format!("- `{name}`: {}", docs::one_line(meaning))
     });
     parts.push(list.collect::<Vec<_>>().join("\n"));
     parts.retain(|part| !part.is_empty());
     docs::joined(&parts)
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn call_type(api: &Api, operation: &Operation) -> Vec<TokenStream> {
@@ -303,18 +232,10 @@ fn call_type(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let body = operation.optional_body().map(body::setter);
     let setters: Vec<TokenStream> = operation
         .setters()
-        .map(|parameter| parameter::setter(api, parameter))
+        .map(|parameter| Argument::of(api, parameter).setter())
         .chain(body)
         .collect();
-    let conventions = conventions_of_setters(operation);
-    let setters = (!setters.is_empty()).then(|| {
-        quote! {
-            #conventions
-            impl #name {
-                #(#setters)*
-            }
-        }
-    });
+    let setters = (!setters.is_empty()).then(|| quote! { impl #name { #(#setters)* } });
     let pages = operation.pagination.as_ref().map(|pagination| {
         let declared = pagination_name(operation);
         let item = rust_type(&pagination.item);
@@ -339,8 +260,8 @@ fn call_type(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 /// The items of a page, however deep the API puts them. Operations may share the type of their pages.
 fn items_of_page(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let pagination = operation.pagination.as_ref()?;
-    let root = page_type(operation)?;
-    let is_same = |other: &Operation| other.pagination.is_some() && page_type(other) == Some(root);
+    let root = model(operation)?;
+    let is_same = |other: &Operation| other.pagination.is_some() && model(other) == Some(root);
     let (_, first) = api.operations().find(|(_, other)| is_same(other))?;
     if first.id != operation.id {
         return None;
@@ -348,16 +269,13 @@ fn items_of_page(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let page = result_type(operation);
     let item = rust_type(&pagination.item);
     let fields = fields_along(api, root, &pagination.items)?;
-    let (items, optional) = along(quote! { self }, &fields, Some(<Token![&]>::default()));
-    let items = if let [only] = fields.as_slice()
-        && only.is_option()
-    {
-        let ident = format_ident!("{}", only.rust_name);
-        quote! { self.#ident.as_deref().unwrap_or_default() }
-    } else if optional {
-        quote! { #items.map(Vec::as_slice).unwrap_or_default() }
-    } else {
-        quote! { &#items }
+    let path = along(&fields, Some(quote! { .as_ref() }));
+    let items = match fields.iter().any(|field| field.is_option()) {
+        true => quote! {
+            let items = || Some(self #path.as_slice());
+            items().unwrap_or_default()
+        },
+        false => quote! { &self #path },
     };
     Some(quote! {
         impl #page {
@@ -369,8 +287,8 @@ fn items_of_page(api: &Api, operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// The model of a page.
-fn page_type(operation: &Operation) -> Option<&str> {
+/// The model that an answer is.
+pub(super) fn model(operation: &Operation) -> Option<&String> {
     match &operation.success.content {
         Content::Json {
             ty: Type::Named(name),
@@ -421,62 +339,35 @@ fn pagination_static(
     let page = result_type(operation);
     let item = rust_type(&pagination.item);
     let parameter = &pagination.parameter;
-    let root = page_type(operation)?;
+    let root = model(operation)?;
     let next = next_link(api, root, &pagination.next).unwrap_or_else(|| quote! { |_| None });
-    let fields = fields_along(api, root, &pagination.items)?;
-    let (items, optional) = along(quote! { page }, &fields, None);
-    let or_none = optional.then(|| quote! { .unwrap_or_default() });
+    let items = along(&fields_along(api, root, &pagination.items)?, None);
     Some(quote! {
         static #name: Pagination<#page, #item> = Pagination {
             parameter: #parameter,
             next: #next,
             is_empty: |page| page.items().is_empty(),
-            items: |page| #items #or_none,
+            items: |page| Some(page #items),
         };
     })
 }
 
-/// The closure that finds the next link: `|page| page.links.next.as_ref().map(…)`.
+/// The closure that finds the next link: `|page| Some(page.links.next.as_ref()?.as_str())`.
 fn next_link(api: &Api, root: &str, path: &[String]) -> Option<TokenStream> {
     let fields = fields_along(api, root, path)?;
-    if fields.last().is_some_and(|field| field.ty != Type::String) {
-        return None;
-    }
-    if let [only] = fields.as_slice()
-        && only.is_option()
-    {
-        let ident = format_ident!("{}", only.rust_name);
-        return Some(quote! { |page| page.#ident.as_deref() });
-    }
-    let (link, optional) = along(quote! { page }, &fields, Some(<Token![&]>::default()));
-    (!fields.is_empty()).then(|| {
-        if optional {
-            quote! { |page| #link.map(String::as_str) }
-        } else {
-            quote! { |page| Some(#link.as_str()) }
-        }
-    })
+    let is_text = fields.last()?.ty == Type::String;
+    let path = along(&fields, Some(quote! { .as_ref() }));
+    is_text.then(|| quote! { |page| Some(page #path.as_str()) })
 }
 
-/// The field at the end of `fields`, as an `Option` where one on the way can be absent; `by` is `&` for a reference.
-fn along(
-    mut expression: TokenStream,
-    fields: &[&Field],
-    by: Option<Token![&]>,
-) -> (TokenStream, bool) {
-    let mut optional = false;
-    let as_ref = by.map(|_| quote! { .as_ref() });
-    for field in fields {
+/// `.a.as_ref()?.b` to the last of the fields, in a function that returns an `Option`.
+fn along(fields: &[&Field], as_ref: Option<TokenStream>) -> TokenStream {
+    let steps = fields.iter().map(|field| {
         let ident = format_ident!("{}", field.rust_name);
-        expression = match (optional, field.is_option()) {
-            (false, false) => quote! { #expression.#ident },
-            (false, true) => quote! { #expression.#ident #as_ref },
-            (true, false) => quote! { #expression.map(|value| #by value.#ident) },
-            (true, true) => quote! { #expression.and_then(|value| value.#ident #as_ref) },
-        };
-        optional |= field.is_option();
-    }
-    (expression, optional)
+        let present = field.is_option().then(|| quote! { #as_ref? });
+        quote! { .#ident #present }
+    });
+    steps.collect()
 }
 
 fn fields_along<'a>(api: &'a Api, root: &str, path: &[String]) -> Option<Vec<&'a Field>> {

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::ir::{Condition, ConditionTest, Field, Requirement, Rule, Shape, Struct, Type, TypeDef};
+use super::values::number;
+use crate::ir::{Condition, ConditionTest, Requirement, Rule, Shape, Struct, Type, TypeDef};
 
 /// The method that checks the rules of a request; nothing where there are none.
 pub(super) fn item(def: &TypeDef) -> Option<TokenStream> {
@@ -28,83 +29,53 @@ pub(super) fn item(def: &TypeDef) -> Option<TokenStream> {
     })
 }
 
-fn optional_str(field: &Field) -> TokenStream {
-    let ident = format_ident!("{}", field.rust_name);
-    if field.is_option() {
-        quote! { self.#ident.as_deref() }
-    } else {
-        quote! { Some(&self.#ident) }
-    }
-}
-
-fn unsuffixed(number: u32) -> TokenStream {
-    let literal = proc_macro2::Literal::u32_unsuffixed(number);
-    quote! { #literal }
-}
-
 /// A rule over two properties; nothing when it names one that is not there, which the lint reported.
 fn rule_check(shape: &Struct, rule: &Rule) -> Option<TokenStream> {
     let condition = condition(shape, rule.condition.as_ref()?)?;
     let field = shape.field(&rule.property)?;
-    let name = &field.name;
-    let why = &rule.why;
-    let ident = format_ident!("{}", field.rust_name);
-    let present = if field.is_option() {
-        quote! { self.#ident.is_some() }
-    } else {
-        quote! { true }
-    };
-    let value = optional_str(field);
-    let demand = match rule.requirement {
-        Requirement::Required => quote! { checker.required(#name, #present, #why); },
-        Requirement::Forbidden => quote! { checker.forbidden(#name, #present, #why); },
-        Requirement::MinLength(least) => {
-            let least = unsuffixed(least);
-            quote! { checker.min_length(#name, #value, #least, #why); }
-        }
-        Requirement::Length(length) => {
-            let length = unsuffixed(length);
-            quote! { checker.length(#name, #value, #length, #why); }
-        }
-        Requirement::Digits(count) => {
-            let count = unsuffixed(count);
-            quote! { checker.digits(#name, #value, #count, #why); }
-        }
+    let (name, why, ident) = (&field.name, &rule.why, format_ident!("{}", field.rust_name));
+    let (method, count) = match rule.requirement {
+        Requirement::Required => ("required", None),
+        Requirement::Forbidden => ("forbidden", None),
+        Requirement::MinLength(least) => ("min_length", Some(least)),
+        Requirement::Length(length) => ("length", Some(length)),
+        Requirement::Digits(count) => ("digits", Some(count)),
         _ => return None,
     };
-    Some(quote! { if #condition { #demand } })
+    let tested = match (count.map(number), field.is_option()) {
+        (None, true) => quote! { self.#ident.is_some() },
+        (None, false) => quote! { true },
+        (Some(count), true) => quote! { self.#ident.as_deref(), #count },
+        (Some(count), false) => quote! { Some(&self.#ident), #count },
+    };
+    let method = format_ident!("{method}");
+    Some(quote! { if #condition { checker.#method(#name, #tested, #why); } })
 }
 
 fn condition(shape: &Struct, condition: &Condition) -> Option<TokenStream> {
     let field = shape.field(&condition.property)?;
     let ident = format_ident!("{}", field.rust_name);
+    let (is, not, values) = match &condition.test {
+        ConditionTest::Is(values) => (quote! { == }, None, values),
+        ConditionTest::IsNot(values) => (quote! { != }, Some(quote! { ! }), values),
+        ConditionTest::MinItems(least) => {
+            let least = number(least);
+            return Some(match field.is_option() {
+                true => quote! { self.#ident.as_ref().map_or(0, Vec::len) >= #least },
+                false => quote! { self.#ident.len() >= #least },
+            });
+        }
+    };
     let text = match (&field.ty, field.is_option()) {
-        (Type::String, false) => quote! { self.#ident.as_str() },
+        (Type::String | Type::Named(_), false) => quote! { self.#ident.as_str() },
         (Type::String, true) => quote! { self.#ident.as_deref().unwrap_or_default() },
-        (Type::Named(_), false) => quote! { self.#ident.as_str() },
         (Type::Named(_), true) => {
             quote! { self.#ident.as_ref().map_or("", |value| value.as_str()) }
         }
-        (Type::Array(_), _) => TokenStream::new(),
         _ => return None,
     };
-    match &condition.test {
-        ConditionTest::Is(values) => Some(match values.as_slice() {
-            [value] => quote! { #text == #value },
-            values => quote! { matches!(#text, #(#values)|*) },
-        }),
-        ConditionTest::IsNot(values) => Some(match values.as_slice() {
-            [value] => quote! { #text != #value },
-            values => quote! { !matches!(#text, #(#values)|*) },
-        }),
-        ConditionTest::MinItems(least) => {
-            let least = proc_macro2::Literal::u32_unsuffixed(*least);
-            let count = if field.is_option() {
-                quote! { self.#ident.as_ref().map_or(0, Vec::len) }
-            } else {
-                quote! { self.#ident.len() }
-            };
-            Some(quote! { #count >= #least })
-        }
-    }
+    Some(match values.as_slice() {
+        [value] => quote! { #text #is #value },
+        values => quote! { #not matches!(#text, #(#values)|*) },
+    })
 }

@@ -175,10 +175,12 @@ mod world;
 pub(crate) mod route;
 pub(crate) mod shape;
 
+#[allow(deprecated, clippy::wrong_self_convention)]
 #[path = "../network_registry/mock/mod.rs"]
 #[rustfmt::skip]
 mod network_registry_routes;
 
+#[allow(deprecated, clippy::wrong_self_convention)]
 #[path = "../tfn/mock/mod.rs"]
 #[rustfmt::skip]
 mod tfn_routes;

@@ -23,7 +23,7 @@ pub(crate) struct Pagination<P, I> {
     /// The token, or the link that holds it.
     pub(crate) next: fn(&P) -> Option<&str>,
     pub(crate) is_empty: fn(&P) -> bool,
-    pub(crate) items: fn(P) -> Vec<I>,
+    pub(crate) items: fn(P) -> Option<Vec<I>>,
 }
 
 /// One page of a list.
@@ -215,12 +215,12 @@ impl<P> fmt::Debug for Pages<P> {
 #[must_use = "no page is requested until the stream is read"]
 pub struct Items<P, I> {
     pages: Pages<P>,
-    items: fn(P) -> Vec<I>,
+    items: fn(P) -> Option<Vec<I>>,
     current: std::vec::IntoIter<I>,
 }
 
 impl<P, I> Items<P, I> {
-    pub(crate) fn new(pages: Pages<P>, items: fn(P) -> Vec<I>) -> Self {
+    pub(crate) fn new(pages: Pages<P>, items: fn(P) -> Option<Vec<I>>) -> Self {
         Self {
             pages,
             items,
@@ -264,7 +264,8 @@ impl<P, I> Items<P, I> {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(page)) => {
-                    self.current = (self.items)(page.into_body()).into_iter();
+                    let items = (self.items)(page.into_body());
+                    self.current = items.unwrap_or_default().into_iter();
                 }
             }
         }

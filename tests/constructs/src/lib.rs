@@ -12,6 +12,8 @@ extern crate self as vonage_registration;
 
 include!(concat!(env!("OUT_DIR"), "/constructs.rs"));
 
+pub use serde_json;
+
 pub use runtime::{
     Api, ClientBuilder, Credentials, Error, Response, http_client, http_client_builder, required,
 };

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{content_type, decode};
 use crate::emit::docs;
+use crate::emit::values::number;
 use crate::ir::{Content, Operation, StatusAnswer};
 
 /// The enum and how it is read; nothing for an operation that always gives the same.
@@ -59,10 +60,7 @@ fn variant(answer: &StatusAnswer) -> TokenStream {
 fn arm(answer: &StatusAnswer) -> TokenStream {
     let name = format_ident!("{}", answer.variant);
     let status = match answer.status.parse::<u16>() {
-        Ok(status) => {
-            let status = proc_macro2::Literal::u16_unsuffixed(status);
-            quote! { #status }
-        }
+        Ok(status) => number(status),
         Err(_) => quote! { 200..=299 },
     };
     let decode = decode(&answer.content);

@@ -1,11 +1,12 @@
 //! The request body: an argument of the method, or a setter where a call may go without it.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 
+use super::parameter::style_name;
 use crate::emit::docs;
 use crate::emit::rust_type::rust_type;
-use crate::ir::{Body, BodyKind, Style};
+use crate::ir::{Body, BodyKind};
 
 /// `body: T`
 pub(super) fn argument(body: &Body) -> TokenStream {
@@ -19,38 +20,40 @@ pub(super) fn argument(body: &Body) -> TokenStream {
 
 /// The statements that put it into the request.
 pub(super) fn send(body: &Body) -> TokenStream {
-    match &body.kind {
-        BodyKind::Json => {
-            let media_type = (body.media_type != "application/json" && !is_pattern(body))
-                .then(|| media_type(&body.media_type));
-            quote! { request.json(&body); #media_type }
-        }
+    let (default, send) = match &body.kind {
+        BodyKind::Json => ("application/json", quote! { request.json(&body); }),
         BodyKind::Form(fields) => {
             let fields = fields.iter().map(|(name, style, explode)| {
                 let style = style_name(*style);
                 quote! { (#name, Style::#style, #explode) }
             });
-            quote! { request.form(&body, &[#(#fields),*]); }
+            return quote! { request.form(&body, &[#(#fields),*]); };
         }
-        BodyKind::Multipart => quote! { request.multipart(&body); },
+        BodyKind::Multipart => return quote! { request.multipart(&body); },
         BodyKind::Text => {
-            let media_type = media_type(sent_as(body, "text/plain"));
-            quote! {
-                let body: String = body.into();
-                request.raw(body.into_bytes());
-                #media_type
-            }
+            let send = quote! { let body: String = body.into(); request.raw(body.into_bytes()); };
+            ("text/plain", send)
         }
-        BodyKind::Binary => {
-            let media_type = media_type(sent_as(body, "application/octet-stream"));
-            quote! { request.raw(body.into()); #media_type }
-        }
-    }
+        BodyKind::Binary => (
+            "application/octet-stream",
+            quote! { request.raw(body.into()); },
+        ),
+    };
+    // A pattern such as `image/*` names no type to send.
+    let is_pattern = body.media_type.contains('*');
+    let media_type = if is_pattern {
+        default
+    } else {
+        &body.media_type
+    };
+    let is_other = media_type != "application/json";
+    let media_type = is_other.then(|| quote! { request.media_type(#media_type); });
+    quote! { #send #media_type }
 }
 
 /// The method of the call that sets it.
 pub(super) fn setter(body: &Body) -> TokenStream {
-    let about = docs::attributes(body.description.as_deref().unwrap_or("Sets the body."));
+    let about = docs::of(&body.description, "Sets the body.");
     let argument = argument(body);
     let send = send(body);
     quote! {
@@ -60,36 +63,5 @@ pub(super) fn setter(body: &Body) -> TokenStream {
             #send
             self
         }
-    }
-}
-
-fn media_type(media_type: &str) -> TokenStream {
-    quote! { request.media_type(#media_type); }
-}
-
-/// A pattern such as `image/*` names no type to send.
-fn is_pattern(body: &Body) -> bool {
-    body.media_type.contains('*')
-}
-
-fn sent_as<'b>(body: &'b Body, otherwise: &'b str) -> &'b str {
-    if is_pattern(body) {
-        otherwise
-    } else {
-        &body.media_type
-    }
-}
-
-/// The runtime's name of a style.
-pub(super) fn style_name(style: Style) -> Ident {
-    match style {
-        Style::Simple => format_ident!("Simple"),
-        Style::Label => format_ident!("Label"),
-        Style::Matrix => format_ident!("Matrix"),
-        Style::Form => format_ident!("Form"),
-        Style::Space => format_ident!("Space"),
-        Style::Pipe => format_ident!("Pipe"),
-        Style::Deep => format_ident!("Deep"),
-        Style::Json => format_ident!("Json"),
     }
 }

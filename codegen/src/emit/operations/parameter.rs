@@ -3,14 +3,13 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::body::style_name;
 use crate::emit::rust_type::rust_type;
 use crate::emit::{constraint_docs, docs, limits};
-use crate::ir::{Api, Parameter, ParameterLocation, Shape, Style, Type};
+use crate::ir::{Api, Parameter, ParameterLocation, Style, Type};
 
 /// How a parameter gets into the request.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum Encoding {
     /// A single value, as it is.
     Plain,
     /// A list of plain values in the query.
@@ -19,9 +18,143 @@ enum Way {
     Styled,
 }
 
-fn way(api: &Api, parameter: &Parameter) -> Way {
+/// A parameter as the caller gives it.
+pub(in crate::emit) struct Argument<'a> {
+    api: &'a Api,
+    parameter: &'a Parameter,
+    name: Ident,
+    encoding: Encoding,
+    /// The parameter's type, with text for any plain value.
+    pub(in crate::emit) ty: Type,
+}
+
+impl<'a> Argument<'a> {
+    pub(in crate::emit) fn of(api: &'a Api, parameter: &'a Parameter) -> Self {
+        let encoding = encoding(api, parameter);
+        let ty = match &parameter.ty {
+            Type::Any if encoding == Encoding::Plain => Type::String,
+            Type::Array(item) if encoding == Encoding::List && **item == Type::Any => {
+                Type::Array(Box::new(Type::String))
+            }
+            ty => ty.clone(),
+        };
+        Self {
+            api,
+            parameter,
+            name: format_ident!("{}", parameter.rust_name),
+            encoding,
+            ty,
+        }
+    }
+
+    /// `name: T`
+    pub(super) fn declared(&self) -> TokenStream {
+        let name = &self.name;
+        let ty = match &self.ty {
+            Type::String if self.parameter.required => quote! { &str },
+            Type::String => quote! { impl Into<String> },
+            Type::Array(item) if **item == Type::String => {
+                quote! { impl IntoIterator<Item = impl Into<String>> }
+            }
+            Type::Array(item) => {
+                let item = rust_type(item);
+                quote! { impl IntoIterator<Item = #item> }
+            }
+            ty => rust_type(ty),
+        };
+        quote! { #name: #ty }
+    }
+
+    /// The statements that put a required parameter into the request.
+    pub(super) fn fill(&self) -> TokenStream {
+        let (prepared, set) = (self.prepared(), self.set());
+        quote! { #prepared #set }
+    }
+
+    /// The setter of an optional parameter.
+    pub(super) fn setter(&self) -> TokenStream {
+        let (name, parameter) = (&self.name, self.parameter);
+        let meaning = parameter.description.clone();
+        let meaning =
+            meaning.unwrap_or_else(|| format!("Sets {}.", docs::as_code(&parameter.name)));
+        let facts = constraint_docs::facts(&parameter.limits, None, parameter.example.as_ref());
+        let about = docs::attributes(&docs::joined(&[meaning, facts]));
+        let deprecated = parameter.deprecated.then(|| quote! { #[deprecated] });
+        let (declared, prepared, set) = (self.declared(), self.prepared(), self.set());
+        quote! {
+            #about
+            #deprecated
+            pub fn #name(mut self, #declared) -> Self {
+                #prepared
+                let request = self.call.request();
+                #set
+                self
+            }
+        }
+    }
+
+    /// `let` that turns what the caller has at hand into what the request takes.
+    fn prepared(&self) -> Option<TokenStream> {
+        let name = &self.name;
+        let item = match &self.ty {
+            Type::Array(item) => &**item,
+            Type::String if !self.parameter.required => {
+                return Some(quote! { let #name = #name.into(); });
+            }
+            _ => return None,
+        };
+        let (ty, convert) = match item {
+            Type::String => (quote! { String }, quote! { .map(Into::into) }),
+            item if self.encoding == Encoding::Styled => (rust_type(item), quote! {}),
+            Type::Named(_) => {
+                let convert = quote! { .map(|item| item.as_str().to_owned()) };
+                (quote! { String }, convert)
+            }
+            _ => (quote! { String }, quote! { .map(|item| item.to_string()) }),
+        };
+        Some(quote! { let #name: Vec<#ty> = #name.into_iter() #convert.collect(); })
+    }
+
+    /// The statement that sets it and, because that forgets what was found before, then the one that checks it.
+    fn set(&self) -> TokenStream {
+        let (name, ident, place) = (&self.parameter.name, &self.name, self.parameter.place);
+        let set = match self.encoding {
+            Encoding::Plain => {
+                let method = method_of(place);
+                let value = match &self.ty {
+                    Type::Named(_) => quote! { #ident.as_str() },
+                    Type::String if !self.parameter.required => quote! { &#ident },
+                    _ => quote! { #ident },
+                };
+                quote! { request.#method(#name, #value); }
+            }
+            Encoding::List => {
+                let style = list_style(self.parameter);
+                quote! { request.query_list(#name, &#ident, ListStyle::#style); }
+            }
+            Encoding::Styled => {
+                let place = format_ident!("{place:?}");
+                let (style, explode) = (style_name(self.parameter.style), self.parameter.explode);
+                quote! { request.styled(ParameterLocation::#place, #name, &#ident, Style::#style, #explode); }
+            }
+        };
+        let check = limits::expression(self.api, self.parameter).map(|limits| {
+            let check = match place {
+                ParameterLocation::Path => format_ident!("check_path"),
+                ParameterLocation::Query => format_ident!("check"),
+                ParameterLocation::Header | ParameterLocation::Cookie => {
+                    format_ident!("check_header")
+                }
+            };
+            quote! { request.#check(#name, &#ident, #limits); }
+        });
+        quote! { #set #check }
+    }
+}
+
+fn encoding(api: &Api, parameter: &Parameter) -> Encoding {
     if matches!(parameter.style, Style::Json | Style::Label | Style::Matrix) {
-        return Way::Styled;
+        return Encoding::Styled;
     }
     match &parameter.ty {
         Type::Array(item)
@@ -30,14 +163,15 @@ fn way(api: &Api, parameter: &Parameter) -> Way {
                 && is_plain(api, item)
                 && !matches!(**item, Type::DateTime | Type::Date) =>
         {
-            Way::List
+            Encoding::List
         }
-        ty if is_plain(api, ty) => Way::Plain,
-        _ => Way::Styled,
+        ty if is_plain(api, ty) => Encoding::Plain,
+        _ => Encoding::Styled,
     }
 }
 
-fn is_plain(api: &Api, ty: &Type) -> bool {
+/// Whether a value is one word in a path or a query.
+pub(in crate::emit) fn is_plain(api: &Api, ty: &Type) -> bool {
     match ty {
         Type::Named(name) => api.is_enum(name),
         Type::Array(_) | Type::Map(_) | Type::Nullable(_) | Type::Upload => false,
@@ -45,78 +179,14 @@ fn is_plain(api: &Api, ty: &Type) -> bool {
     }
 }
 
-/// The statement that puts a required parameter into the request.
-pub(super) fn fill(api: &Api, parameter: &Parameter) -> TokenStream {
-    let ident = format_ident!("{}", parameter.rust_name);
-    let value = match &parameter.ty {
-        Type::Named(name) if api.is_enum(name) => quote! { #ident.as_str() },
-        _ => quote! { #ident },
-    };
-    let collected = collected(api, parameter, &ident);
-    let set = set(api, parameter, &ident, &value);
-    let check = check(api, parameter, &ident);
-    quote! { #collected #set #check }
+/// The method that sets, or in the mock reads, a plain value at a place.
+fn method_of(place: ParameterLocation) -> Ident {
+    format_ident!("{}", format!("{place:?}").to_lowercase())
 }
 
-/// The setter of an optional parameter.
-pub(super) fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
-    let name = format_ident!("{}", parameter.rust_name);
-    let meaning = parameter
-        .description
-        .clone()
-        .unwrap_or_else(|| format!("Sets {}.", docs::as_code(&parameter.name)));
-    let facts = constraint_docs::facts(&parameter.limits, None, parameter.example.as_ref());
-    let about = docs::attributes(&docs::joined(&[meaning, facts]));
-    let deprecated = parameter.deprecated.then(|| quote! { #[deprecated] });
-    let way = way(api, parameter);
-    let ty = setter_type(&parameter.ty, way);
-    let into = (parameter.ty == Type::String || (parameter.ty == Type::Any && way == Way::Plain))
-        .then(|| quote! { let #name = #name.into(); });
-    let value = match &parameter.ty {
-        Type::Named(type_name) if api.is_enum(type_name) => quote! { #name.as_str() },
-        Type::String | Type::Any => quote! { &#name },
-        _ => quote! { #name },
-    };
-    let collected = collected(api, parameter, &name);
-    let set = set(api, parameter, &name, &value);
-    let check = check(api, parameter, &name);
-    quote! {
-        #about
-        #deprecated
-        pub fn #name(mut self, #name: #ty) -> Self {
-            #into
-            #collected
-            let request = self.call.request();
-            #set
-            #check
-            self
-        }
-    }
-}
-
-fn set(api: &Api, parameter: &Parameter, ident: &Ident, value: &TokenStream) -> TokenStream {
-    let name = &parameter.name;
-    match (way(api, parameter), parameter.place) {
-        (Way::Plain, ParameterLocation::Path) => quote! { request.path(#name, #value); },
-        (Way::Plain, ParameterLocation::Query) => quote! { request.query(#name, #value); },
-        (Way::Plain, ParameterLocation::Header) => quote! { request.header(#name, #value); },
-        (Way::Plain, ParameterLocation::Cookie) => quote! { request.cookie(#name, #value); },
-        (Way::List, _) => {
-            let style = list_style(parameter);
-            quote! { request.query_list(#name, &#ident, ListStyle::#style); }
-        }
-        (Way::Styled, place) => {
-            let place = match place {
-                ParameterLocation::Path => format_ident!("Path"),
-                ParameterLocation::Query => format_ident!("Query"),
-                ParameterLocation::Header => format_ident!("Header"),
-                ParameterLocation::Cookie => format_ident!("Cookie"),
-            };
-            let style = style_name(parameter.style);
-            let explode = parameter.explode;
-            quote! { request.styled(ParameterLocation::#place, #name, &#ident, Style::#style, #explode); }
-        }
-    }
+/// The runtime's name of a style, which is the IR's.
+pub(super) fn style_name(style: Style) -> Ident {
+    format_ident!("{style:?}")
 }
 
 /// The variable of a path parameter beside variables of ours, none of which begins so.
@@ -132,86 +202,4 @@ pub(in crate::emit) fn list_style(parameter: &Parameter) -> Ident {
         (_, true) => format_ident!("Repeat"),
         _ => format_ident!("Comma"),
     }
-}
-
-/// `let` that turns what the caller has at hand into a list.
-fn collected(api: &Api, parameter: &Parameter, name: &Ident) -> TokenStream {
-    let Type::Array(item) = &parameter.ty else {
-        return TokenStream::new();
-    };
-    let way = way(api, parameter);
-    match &**item {
-        Type::String => quote! {
-            let #name: Vec<String> = #name.into_iter().map(Into::into).collect();
-        },
-        Type::Any if way == Way::List => quote! {
-            let #name: Vec<String> = #name.into_iter().map(Into::into).collect();
-        },
-        item if way == Way::Styled => {
-            let item = rust_type(item);
-            quote! { let #name: Vec<#item> = #name.into_iter().collect(); }
-        }
-        Type::Named(_) => quote! {
-            let #name: Vec<String> = #name.into_iter().map(|item| item.as_str().to_owned()).collect();
-        },
-        _ => quote! {
-            let #name: Vec<String> = #name.into_iter().map(|item| item.to_string()).collect();
-        },
-    }
-}
-
-/// Type of an argument for a required parameter.
-pub(super) fn argument_type(api: &Api, parameter: &Parameter) -> TokenStream {
-    let way = way(api, parameter);
-    match &parameter.ty {
-        Type::String => quote! { &str },
-        Type::Any if way == Way::Plain => quote! { &str },
-        ty => setter_type(ty, way),
-    }
-}
-
-fn setter_type(ty: &Type, way: Way) -> TokenStream {
-    match ty {
-        Type::String => quote! { impl Into<String> },
-        Type::Any if way == Way::Plain => quote! { impl Into<String> },
-        Type::Array(item) => match &**item {
-            Type::String => quote! { impl IntoIterator<Item = impl Into<String>> },
-            Type::Any if way == Way::List => {
-                quote! { impl IntoIterator<Item = impl Into<String>> }
-            }
-            item => {
-                let item = rust_type(item);
-                quote! { impl IntoIterator<Item = #item> }
-            }
-        },
-        _ => rust_type(ty),
-    }
-}
-
-/// The statement that checks a parameter; it follows the one that sets it, which forgets what was found before.
-/// Nothing when the parameter has no limits.
-fn check(api: &Api, parameter: &Parameter, ident: &Ident) -> Option<TokenStream> {
-    let (name, limits) = (&parameter.name, value_limits(api, parameter)?);
-    let check = match parameter.place {
-        ParameterLocation::Path => format_ident!("check_path"),
-        ParameterLocation::Query => format_ident!("check"),
-        ParameterLocation::Header | ParameterLocation::Cookie => format_ident!("check_header"),
-    };
-    Some(quote! { request.#check(#name, &#ident, #limits); })
-}
-
-/// The limits of a parameter's value; nothing when there is nothing to check.
-pub(in crate::emit) fn value_limits(api: &Api, parameter: &Parameter) -> Option<TokenStream> {
-    let (ty, limits) = (&parameter.ty, &parameter.limits);
-    let is_checked = match ty {
-        // A list becomes text before it is checked.
-        Type::Array(item) => **item == Type::String,
-        Type::Named(name) => {
-            let shape = api.type_def(name).map(|def| &def.shape);
-            matches!(shape, Some(Shape::Struct(_) | Shape::Enum(_)))
-        }
-        _ => true,
-    };
-    (is_checked && limits::are_checked(api, ty, limits))
-        .then(|| limits::expression(api, ty, limits))
 }
