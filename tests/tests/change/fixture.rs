@@ -1,5 +1,6 @@
 //! Pairs of documents that differ in one thing, made from `tests/fixtures/change`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock, Mutex};
@@ -40,6 +41,12 @@ pub(crate) struct Fixture {
     pub(crate) is_proven: bool,
 }
 
+/// What fixtures start from: a document and a program for its crate.
+struct Start {
+    document: Value,
+    program: String,
+}
+
 fn directory() -> PathBuf {
     root().join("tests/fixtures/change")
 }
@@ -52,7 +59,7 @@ fn yaml(name: &str) -> Value {
     document.unwrap().value().clone()
 }
 
-/// The document that all fixtures start from.
+/// The document that all fixtures start from that are not about a schema.
 pub(crate) fn base() -> Value {
     yaml("base.yaml")
 }
@@ -77,48 +84,61 @@ struct Draft {
 }
 
 fn load() -> Vec<Fixture> {
-    let base = base();
-    let program = fs::read_to_string(directory().join("program.rs")).unwrap();
+    let program = |name: &str| fs::read_to_string(directory().join(name)).unwrap();
+    let whole = Start {
+        document: base(),
+        program: program("program.rs"),
+    };
+    let about_schemas = SCHEMAS.map(|(schema, direction)| Start {
+        document: yaml("schema.yaml")[direction].clone(),
+        program: program("schema.rs").replace("$S", schema) + &program(&format!("{direction}.rs")),
+    });
     let mut names: Vec<String> = fs::read_dir(directory())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
-    names.retain(|name| name.ends_with(".yaml") && name != "base.yaml");
+    names.retain(|name| name.ends_with(".yaml") && name != "base.yaml" && name != "schema.yaml");
     names.sort();
     let mut drafts = Vec::new();
     for name in names {
         for entry in yaml(&name).as_array().unwrap() {
-            drafts.extend(expand(&base, &program, entry));
+            drafts.extend(expand(&whole, &about_schemas, entry));
         }
     }
-    let unchanged = Arc::new(side("base", &base));
+    let sides = sides(&drafts);
+    let fixtures = drafts.into_iter().map(|draft| Fixture {
+        old: Arc::clone(&sides[&draft.old.to_string()]),
+        new: Arc::clone(&sides[&draft.new.to_string()]),
+        name: draft.name,
+        kind: draft.kind,
+        also: draft.also,
+        program: draft.program,
+        verdicts: draft.verdicts,
+        is_seen: draft.is_seen,
+        is_proven: draft.is_proven,
+    });
+    fixtures.collect()
+}
+
+/// The sides of all drafts by document: many start from the same.
+fn sides(drafts: &[Draft]) -> BTreeMap<String, Arc<Side>> {
+    let documents = drafts
+        .iter()
+        .flat_map(|draft| [(&draft.old, draft), (&draft.new, draft)]);
+    let documents: BTreeMap<String, (&Value, &Draft)> = documents
+        .map(|(document, draft)| (document.to_string(), (document, draft)))
+        .collect();
     let (waiting, done) = (
-        Mutex::new(drafts.into_iter().enumerate()),
-        Mutex::new(Vec::new()),
+        Mutex::new(documents.into_iter()),
+        Mutex::new(BTreeMap::new()),
     );
     let work = || {
         loop {
-            let Some((index, draft)) = waiting.lock().unwrap().next() else {
+            let Some((text, (document, draft))) = waiting.lock().unwrap().next() else {
                 return;
             };
-            let old = if draft.old == base {
-                Arc::clone(&unchanged)
-            } else {
-                Arc::new(side(&draft.name, &draft.old))
-            };
-            let new = Arc::new(side(&draft.name, &draft.new));
-            let fixture = Fixture {
-                name: draft.name,
-                kind: draft.kind,
-                also: draft.also,
-                old,
-                new,
-                program: draft.program,
-                verdicts: draft.verdicts,
-                is_seen: draft.is_seen,
-                is_proven: draft.is_proven,
-            };
-            done.lock().unwrap().push((index, fixture));
+            let side = Arc::new(side(&draft.name, document));
+            done.lock().unwrap().insert(text, side);
         }
     };
     thread::scope(|scope| {
@@ -126,25 +146,24 @@ fn load() -> Vec<Fixture> {
             scope.spawn(work);
         }
     });
-    let mut done = done.into_inner().unwrap();
-    done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, fixture)| fixture).collect()
+    done.into_inner().unwrap()
 }
 
-fn expand(base: &Value, program: &str, entry: &Value) -> Vec<Draft> {
+fn expand(whole: &Start, about_schemas: &[Start; 2], entry: &Value) -> Vec<Draft> {
     let about_schema = entry.to_string().contains("\"S/");
     if !about_schema {
-        return vec![draft(base, program, entry, "", "")];
+        return vec![draft(whole, entry, "", "")];
     }
     let wanted = |direction: &str| entry.get("direction").is_none_or(|only| only == direction);
     SCHEMAS
         .iter()
-        .filter(|(_, direction)| wanted(direction))
-        .map(|(schema, direction)| draft(base, program, entry, schema, direction))
+        .zip(about_schemas)
+        .filter(|((_, direction), _)| wanted(direction))
+        .map(|((schema, direction), start)| draft(start, entry, schema, direction))
         .collect()
 }
 
-fn draft(base: &Value, program: &str, entry: &Value, schema: &str, direction: &str) -> Draft {
+fn draft(start: &Start, entry: &Value, schema: &str, direction: &str) -> Draft {
     let entry: &Value = &serde_json::from_str(&entry.to_string().replace("$S", schema)).unwrap();
     let kind = entry["kind"].as_str().unwrap().to_owned();
     let name = entry
@@ -155,7 +174,7 @@ fn draft(base: &Value, program: &str, entry: &Value, schema: &str, direction: &s
     } else {
         format!("{name}-{direction}")
     };
-    let old = edited(base, &entry["old"], schema);
+    let old = edited(&start.document, &entry["old"], schema);
     let new = edited(&old, &entry["new"], schema);
     let also = entry["also"]
         .as_array()
@@ -167,7 +186,7 @@ fn draft(base: &Value, program: &str, entry: &Value, schema: &str, direction: &s
         also,
         old,
         new,
-        program: adapted(program, entry, direction),
+        program: adapted(&start.program, entry, direction),
         verdicts: verdicts(entry, direction),
         is_seen: entry.get("unseen").is_none(),
         is_proven: entry.get("unproven").is_none(),

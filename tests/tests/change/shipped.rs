@@ -24,13 +24,14 @@ use tests::validate;
 /// A server that goes by a document: it takes what that allows, and answers in turn all that it allows.
 async fn server(side: &Arc<Side>) -> Server {
     let (side, turn) = (Arc::clone(side), AtomicUsize::new(0));
+    let validators = contract::Validators::default();
     let root = side.loaded.document.value();
     let all = side.api.operations();
     let all = all.map(|(_, operation)| (operation.id.clone(), answers(root, operation)));
     let all: BTreeMap<String, Vec<(String, Value)>> = all.collect();
     let served = move |request: &Recorded| {
         let root = side.loaded.document.value();
-        let problems = contract::problems(root, &side.api, request);
+        let problems = contract::problems(root, &side.api, &validators, request);
         if !problems.is_empty() {
             return Answer::json(422, &json!({ "title": problems.join("; ") }));
         }

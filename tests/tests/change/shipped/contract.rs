@@ -1,14 +1,25 @@
 //! Holds a request to a document: whether a server that goes by the document takes it.
 
+use std::collections::HashMap;
+use std::sync::Mutex;
+
 use codegen::ir::{Api, Operation};
 use serde_json::{Value, json};
 use tests::server::Recorded;
-use tests::validate;
+use tests::validate::{self, Validator};
 
 use super::sample::follow;
 
+/// Schemas of a document, compiled once, by what they say.
+pub(crate) type Validators = Mutex<HashMap<String, Validator>>;
+
 /// Everything that the server of the document would not take.
-pub(crate) fn problems(root: &Value, api: &Api, request: &Recorded) -> Vec<String> {
+pub(crate) fn problems(
+    root: &Value,
+    api: &Api,
+    validators: &Validators,
+    request: &Recorded,
+) -> Vec<String> {
     let Some(operation) = validate::route(api, &request.method, request.path()) else {
         return vec![format!(
             "no operation for {} {}",
@@ -19,8 +30,12 @@ pub(crate) fn problems(root: &Value, api: &Api, request: &Recorded) -> Vec<Strin
     let declared = declared(root, operation);
     let mut problems = Vec::new();
     check_security(root, declared, request, &mut problems);
-    check_parameters(root, operation, declared, request, &mut problems);
-    check_body(root, declared, request, &mut problems);
+    for (schema, value, what) in parameters(root, operation, declared, request, &mut problems) {
+        check(root, validators, schema, &value, what, &mut problems);
+    }
+    if let Some((schema, value)) = body(root, declared, request, &mut problems) {
+        check(root, validators, schema, &value, "body", &mut problems);
+    }
     problems
 }
 
@@ -56,13 +71,14 @@ fn check_security(root: &Value, declared: &Value, request: &Recorded, problems: 
     }
 }
 
-fn check_parameters(
-    root: &Value,
+/// The schema, value and name of each parameter that was sent.
+fn parameters<'d>(
+    root: &'d Value,
     operation: &Operation,
-    declared: &Value,
+    declared: &'d Value,
     request: &Recorded,
     problems: &mut Vec<String>,
-) {
+) -> Vec<(&'d Value, Value, &'d str)> {
     let captured = validate::captures(&operation.path, request.path()).unwrap_or_default();
     let pairs: Vec<(&str, String)> = request
         .query()
@@ -70,6 +86,7 @@ fn check_parameters(
         .filter_map(|pair| pair.split_once('='))
         .map(|(name, value)| (name, decoded(value)))
         .collect();
+    let mut sent = Vec::new();
     let parameters: Vec<&Value> = declared["parameters"]
         .as_array()
         .into_iter()
@@ -98,7 +115,7 @@ fn check_parameters(
             continue;
         }
         let value = value_of(follow(root, &parameter["schema"]), parameter, &values);
-        check(root, &parameter["schema"], &value, name, problems);
+        sent.push((&parameter["schema"], value, name));
     }
     for (name, _) in &pairs {
         if !parameters
@@ -108,6 +125,7 @@ fn check_parameters(
             problems.push(format!("query parameter {name} is not declared"));
         }
     }
+    sent
 }
 
 fn decoded(text: &str) -> String {
@@ -131,41 +149,51 @@ fn value_of(schema: &Value, parameter: &Value, texts: &[&str]) -> Value {
     }
 }
 
-fn check_body(root: &Value, declared: &Value, request: &Recorded, problems: &mut Vec<String>) {
+/// The schema of the body that was sent, and its value.
+fn body<'d>(
+    root: &'d Value,
+    declared: &'d Value,
+    request: &Recorded,
+    problems: &mut Vec<String>,
+) -> Option<(&'d Value, Value)> {
     let body = follow(root, &declared["requestBody"]);
-    match (body["content"].as_object(), request.body.is_empty()) {
-        (None, true) => {}
-        (None, false) => problems.push("a body where none is declared".to_owned()),
-        (Some(_), true) if body["required"] == true => {
-            problems.push("the body is missing".to_owned())
-        }
-        (Some(_), true) => {}
+    let problem = match (body["content"].as_object(), request.body.is_empty()) {
+        (Some(_), true) if body["required"] == true => "the body is missing",
+        (_, true) => return None,
+        (None, false) => "a body where none is declared",
         (Some(content), false) => {
             match content.get(request.header("content-type").unwrap_or_default()) {
-                Some(media) => check(
-                    root,
-                    &media["schema"],
-                    &serde_json::from_slice(&request.body).unwrap(),
-                    "body",
-                    problems,
-                ),
-                None => problems.push("the content type is not declared".to_owned()),
+                Some(media) => {
+                    let value = serde_json::from_slice(&request.body).unwrap();
+                    return Some((&media["schema"], value));
+                }
+                None => "the content type is not declared",
             }
         }
-    }
+    };
+    problems.push(problem.to_owned());
+    None
 }
 
-fn check(root: &Value, schema: &Value, value: &Value, what: &str, problems: &mut Vec<String>) {
+fn check(
+    root: &Value,
+    validators: &Validators,
+    schema: &Value,
+    value: &Value,
+    what: &str,
+    problems: &mut Vec<String>,
+) {
     let schema = follow(root, schema);
-    // Without references the rest of the document is not needed, and left out it need not be compiled.
-    let refers = schema.to_string().contains("\"$ref\"");
-    let components = if refers {
-        plain(&root["components"])
-    } else {
-        Value::Null
-    };
-    let document = json!({ "components": components });
-    validate::check(&document, &plain(schema), value, what, problems);
+    let text = schema.to_string();
+    let mut validators = validators.lock().unwrap();
+    let refers = text.contains("\"$ref\"");
+    let validator = validators.entry(text).or_insert_with(|| {
+        // Without references the rest of the document is not needed, and left out it need not be compiled.
+        let components = refers.then(|| plain(&root["components"]));
+        validate::validator(&json!({ "components": components }), &plain(schema))
+    });
+    let broken = validator.check(value).err();
+    problems.extend(broken.map(|why| format!("{what}: {why}")));
     own_terms(root, schema, value, what, problems);
 }
 
