@@ -1,14 +1,13 @@
 //! Runs the pipeline: from `specs/` to the text of every generated file. Writes nothing.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::emit::{self, ModelsError, SourceFile};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
+use crate::emit::{self, SourceFile};
 use crate::features;
 use crate::ir::{self, Api};
 use crate::manifest::{self, ApiEntry};
@@ -28,19 +27,12 @@ pub const CRATE: &str = "generated";
 const SHARED: [&str; 3] = ["generated/src", "generated/examples", SPECS];
 
 /// A run that generated nothing.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{diagnostics}")]
 pub struct Failure {
     /// Everything that was found, warnings included.
     pub diagnostics: Diagnostics,
 }
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.diagnostics.fmt(f)
-    }
-}
-
-impl std::error::Error for Failure {}
 
 /// Generates all APIs of the manifest below `root`, or only those named.
 ///
@@ -62,7 +54,6 @@ pub fn generate_from(files: &dyn Files, only: &[String]) -> Result<Generation, F
     let timings = std::mem::take(&mut run.timings);
     let (generation, diagnostics) = run.finish(generation)?;
     Ok(Generation {
-        warnings: diagnostics.to_string(),
         diagnostics,
         timings,
         ..generation
@@ -76,9 +67,8 @@ pub fn generate_from(files: &dyn Files, only: &[String]) -> Result<Generation, F
 /// When an emitter fails, which is a mistake of the generator.
 pub fn render_api(api: &Api) -> Result<BTreeMap<String, String>, Failure> {
     let mut run = Run::default();
-    let files = run.write(api, "");
-    let (files, _) = run.finish(Some(files))?;
-    Ok(below_the_crate(files))
+    let files = run.write(api);
+    Ok(run.finish(Some(files))?.0)
 }
 
 /// What a document that is in no manifest becomes.
@@ -114,27 +104,15 @@ pub fn generate_document(
     let made = loaded.map(|loaded| {
         let api = read(module, &loaded.document);
         drop(loaded);
-        let files = run.write(&api, "");
+        let files = run.write(&api);
         (api, files)
     });
     let ((api, files), diagnostics) = run.finish(made)?;
     Ok(Sources {
         api,
-        files: below_the_crate(files),
+        files,
         diagnostics,
     })
-}
-
-fn below_the_crate(files: BTreeMap<String, GeneratedFile>) -> BTreeMap<String, String> {
-    let prefix = format!("{CRATE}/");
-    let below = |path: String| {
-        path.strip_prefix(&prefix)
-            .map_or(path.clone(), str::to_owned)
-    };
-    files
-        .into_iter()
-        .map(|(path, file)| (below(path), file.text))
-        .collect()
 }
 
 /// The name of an API's Rust module and cargo feature.
@@ -184,17 +162,27 @@ fn declare_features(files: &dyn Files, modules: &[String], generation: &mut Gene
 
 /// The parts of the runtime that the APIs need. A run for some of them keeps what the others have.
 fn add_parts(files: &dyn Files, is_complete: bool, generation: &mut Generation) {
-    let directory = format!("{CRATE}/{}", parts::DIRECTORY);
-    let listed = match files.read(&format!("{directory}/mod.rs")) {
+    let path = |name: &str| format!("{}/{name}", parts::DIRECTORY);
+    let listed = match files.read(&format!("{CRATE}/{}", path("mod.rs"))) {
         Ok(bytes) if !is_complete => String::from_utf8_lossy(&bytes).into_owned(),
         _ => String::new(),
     };
     let texts = generation.files.values().map(|file| file.text.as_str());
-    for (name, text) in parts::files(texts, &listed) {
-        let origin = Origin::Generated("`cargo xtask regen` from generated/parts".to_owned());
-        let file = GeneratedFile { origin, text };
-        generation.files.insert(format!("{directory}/{name}"), file);
-    }
+    let parts = parts::files(texts, &listed).into_iter();
+    let files = parts.map(|(name, text)| (path(&name), text)).collect();
+    generation.files.extend(generated(files, "generated/parts"));
+}
+
+/// Files below the crate with what they were made from.
+fn generated(
+    files: BTreeMap<String, String>,
+    from: &str,
+) -> impl Iterator<Item = (String, GeneratedFile)> {
+    let origin = Origin::Generated(format!("`cargo xtask regen` from {from}"));
+    files.into_iter().map(move |(path, text)| {
+        let origin = origin.clone();
+        (format!("{CRATE}/{path}"), GeneratedFile { origin, text })
+    })
 }
 
 /// The IR of a document, with links between its operations.
@@ -243,9 +231,12 @@ impl Run {
             .iter()
             .map(|entry| module_name(&entry.name))
             .collect();
+        let mut lists = BTreeMap::new();
         for file in emit::crate_files(&modules) {
-            self.render(file, "specs/specs.toml", &mut generation.files);
+            self.render(file, &mut lists);
         }
+        let lists = generated(lists, "specs/specs.toml");
+        generation.files.extend(lists);
         declare_features(files, &modules, &mut generation);
         add_parts(files, only.is_empty(), &mut generation);
         if only.is_empty() {
@@ -276,7 +267,7 @@ impl Run {
             if reserved.contains(&module) && !is_generated {
                 let message = format!("the crate uses the name `{module}` itself");
                 let problem = Diagnostic::new(&codes::RESERVED_NAME, message);
-                let problem = problem.at(entry.locations.name.clone());
+                let problem = problem.at(entry.locations.get("name").cloned());
                 self.diagnostics
                     .push(problem.help("give the API another name"));
             }
@@ -297,7 +288,9 @@ impl Run {
             Some(_) => format!("{} and its overlay", entry.document),
             None => entry.document.clone(),
         };
-        generation.files.extend(self.write(&api, &origin));
+        generation
+            .files
+            .extend(generated(self.write(&api), &origin));
         generation.owned.push(format!("{CRATE}/src/{module}/"));
         generation
             .owned
@@ -313,50 +306,40 @@ impl Run {
         });
     }
 
-    fn write(&mut self, api: &Api, origin: &str) -> BTreeMap<String, GeneratedFile> {
+    /// The text of every file of an API below the crate.
+    fn write(&mut self, api: &Api) -> BTreeMap<String, String> {
         let mut files = BTreeMap::new();
         let mut sources = match self.timed("emit", |_| emit::files(api)) {
             Ok(sources) => sources,
             Err(error) => {
-                self.models_failed(error);
+                self.failed(&codes::MODELS_FAILED, error.message);
                 return files;
             }
         };
         while let Some(source) = self.timed("emit", |_| sources.next()) {
             match source {
-                Ok(file) => self.render(file, origin, &mut files),
-                Err(error) => self.models_failed(error),
+                Ok(file) => self.render(file, &mut files),
+                Err(error) => self.failed(&codes::MODELS_FAILED, error.message),
             }
         }
         files
     }
 
-    fn models_failed(&mut self, error: ModelsError) {
-        self.diagnostics
-            .push(Diagnostic::new(&codes::MODELS_FAILED, error.message));
-    }
-
-    fn render(
-        &mut self,
-        file: SourceFile<'_>,
-        origin: &str,
-        files: &mut BTreeMap<String, GeneratedFile>,
-    ) {
-        let path = format!("{CRATE}/{}", file.path);
+    fn render(&mut self, file: SourceFile<'_>, files: &mut BTreeMap<String, String>) {
+        let path = file.path.clone();
         match self.timed("render", |_| render::render(file)) {
             Ok(text) => {
-                let origin = Origin::Generated(format!("`cargo xtask regen` from {origin}"));
-                files.insert(path, GeneratedFile { origin, text });
+                files.insert(path, text);
             }
             Err(error) => {
-                let message = format!(
-                    "the tokens of `{}` are not Rust: {}",
-                    error.path, error.message
-                );
-                self.diagnostics
-                    .push(Diagnostic::new(&codes::TOKENS_FAILED, message));
+                let message = format!("the tokens of `{path}` are not Rust: {}", error.message);
+                self.failed(&codes::TOKENS_FAILED, message);
             }
         }
+    }
+
+    fn failed(&mut self, code: &'static Code, message: String) {
+        self.diagnostics.push(Diagnostic::new(code, message));
     }
 
     /// Runs a stage and adds its time to what the stage took before.

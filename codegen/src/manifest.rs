@@ -1,11 +1,10 @@
 //! `specs.toml`: which APIs there are and what is known about their documents.
 
-use std::ops::Range;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
-use serde_spanned::Spanned;
-use toml_edit::{Document as Toml, Item};
+use toml_edit::{Document as Toml, Item, TableLike};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, codes};
 use crate::spec::files::{Files, resolve_path};
@@ -15,9 +14,11 @@ use crate::spec::{self, Document, Loaded, Options, Pointer, Request, source};
 pub const FILE_NAME: &str = "specs.toml";
 
 /// The APIs, in the order of the file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// One entry per API.
+    #[serde(rename = "api")]
     pub apis: Vec<ApiEntry>,
 }
 
@@ -30,7 +31,8 @@ impl Manifest {
 }
 
 /// What the manifest says about one API.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ApiEntry {
     /// Name in kebab-case, of the directory and, in snake_case, of the module and feature.
     pub name: String,
@@ -50,25 +52,9 @@ pub struct ApiEntry {
     pub sha256: String,
     /// Number of operations in the document.
     pub operations: usize,
-    /// Where these values stand in the manifest.
-    pub locations: EntryLocations,
-}
-
-/// Where the values of an [`ApiEntry`] stand, for diagnostics.
-#[derive(Debug, Clone)]
-pub struct EntryLocations {
-    /// `name`.
-    pub name: Location,
-    /// `version`.
-    pub version: Location,
-    /// `document`.
-    pub document: Location,
-    /// `overlay`, or the header of the entry without one.
-    pub overlay: Location,
-    /// `sha256`.
-    pub sha256: Location,
-    /// `operations`.
-    pub operations: Location,
+    /// Where these values stand in the manifest, by their keys.
+    #[serde(skip)]
+    pub locations: BTreeMap<String, Location>,
 }
 
 /// Reads `specs.toml` in `specs_dir`, a path relative to the workspace.
@@ -91,46 +77,87 @@ pub fn load(files: &dyn Files, specs_dir: &str, diagnostics: &mut Diagnostics) -
         return None;
     };
     diagnostics.add_source(Arc::clone(&file), text.as_str().into());
-    let reader = Reader {
-        file: &file,
-        text: &text,
-    };
-    match toml_edit::de::from_str::<Entries>(&text) {
-        Ok(entries) => Some(reader.manifest(entries, diagnostics)),
+    let location = |span: Option<_>| source::location_in(&file, &text, span.unwrap_or_default());
+    let toml = Toml::parse(text.as_str()).map_err(|error| {
+        let message = format!("not TOML: {}", error.message().trim());
+        (&codes::INVALID_TOML, message, error.span())
+    });
+    let read = toml.and_then(|toml| match toml_edit::de::from_str::<Manifest>(&text) {
+        Ok(manifest) => Ok((toml, manifest)),
         Err(error) => {
-            let is_toml = Toml::parse(text.as_str()).is_ok();
-            let code = if is_toml {
-                &codes::INVALID_MANIFEST
-            } else {
-                &codes::INVALID_TOML
-            };
-            let prefix = if is_toml { "" } else { "not TOML: " };
-            let problem = Diagnostic::new(code, format!("{prefix}{}", error.message().trim()));
-            diagnostics.push(problem.at(reader.location(error.span().unwrap_or_default())));
-            None
+            let message = error.message().trim().to_owned();
+            Err((&codes::INVALID_MANIFEST, message, error.span()))
         }
+    });
+    let (toml, mut manifest) = match read {
+        Ok(read) => read,
+        Err((code, message, span)) => {
+            diagnostics.push(Diagnostic::new(code, message).at(location(span)));
+            return None;
+        }
+    };
+    for (index, entry) in manifest.apis.iter_mut().enumerate() {
+        let table = toml.get("api").and_then(|apis| apis.get(index));
+        let values = table
+            .and_then(Item::as_table_like)
+            .into_iter()
+            .flat_map(TableLike::iter);
+        let locations = values.map(|(key, value)| (key.to_owned(), location(value.span())));
+        entry.locations = locations.collect();
+        entry.document = resolve_path(&file, &entry.document);
+        entry.overlay = entry
+            .overlay
+            .as_ref()
+            .map(|overlay| resolve_path(&file, overlay));
+    }
+    manifest.apis = sound(manifest.apis, diagnostics);
+    Some(manifest)
+}
+
+/// The entries without problems.
+fn sound(entries: Vec<ApiEntry>, diagnostics: &mut Diagnostics) -> Vec<ApiEntry> {
+    let mut apis: Vec<ApiEntry> = Vec::new();
+    for api in entries {
+        let mut problem = problem_of(&api);
+        if let Some(first) = apis.iter().find(|other| other.name == api.name) {
+            let message = format!("two APIs are named `{}`", api.name);
+            let duplicate = invalid(message, &api, "name", "rename one of them");
+            let first = first.locations.get("name").map(ToString::to_string);
+            let first = format!("the first is at {}", first.unwrap_or_default());
+            problem = Some(duplicate.note(first));
+        }
+        match problem {
+            Some(problem) => diagnostics.push(problem),
+            None => apis.push(api),
+        }
+    }
+    apis
+}
+
+fn problem_of(api: &ApiEntry) -> Option<Diagnostic> {
+    // The name becomes a module, a feature and a directory.
+    let is_kebab_case = api.name.starts_with(|c: char| c.is_ascii_lowercase())
+        && api.name.split('-').all(|word| {
+            let mut letters = word.chars();
+            !word.is_empty() && letters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+        });
+    let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+    if !is_kebab_case {
+        let message = format!("`{}` is no name for an API", api.name);
+        let help = "use lower-case letters, digits and `-`, starting with a letter";
+        Some(invalid(message, api, "name", help))
+    } else if api.sha256.len() != 64 || !api.sha256.chars().all(is_digit) {
+        let message = "`sha256` has to be 64 lower-case hexadecimal digits".to_owned();
+        let help = "write what `sha256sum` prints for the document";
+        Some(invalid(message, api, "sha256", help))
+    } else {
+        None
     }
 }
 
-/// The file as it is written.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Entries {
-    api: Vec<Spanned<Entry>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Entry {
-    name: Spanned<String>,
-    title: String,
-    source: String,
-    edition: String,
-    version: Spanned<String>,
-    document: Spanned<String>,
-    overlay: Option<Spanned<String>>,
-    sha256: Spanned<String>,
-    operations: Spanned<usize>,
+fn invalid(message: String, api: &ApiEntry, key: &str, help: &str) -> Diagnostic {
+    let problem = Diagnostic::new(&codes::INVALID_MANIFEST, message).help(help);
+    problem.at(api.locations.get(key).cloned())
 }
 
 /// Loads an API of the manifest and checks it against what the manifest says.
@@ -144,12 +171,12 @@ pub fn load_api(
 ) -> Option<Loaded> {
     let document = Request {
         path: &entry.document,
-        manifest: Some(&entry.locations.document),
+        manifest: entry.locations.get("document"),
     };
     let bytes = spec::read(files, &document, diagnostics);
     let overlay = entry.overlay.as_deref().map(|path| Request {
         path,
-        manifest: Some(&entry.locations.overlay),
+        manifest: entry.locations.get("overlay"),
     });
     let overlay = spec::read_overlay(files, overlay, diagnostics);
     let bytes = bytes?;
@@ -174,7 +201,7 @@ fn check_sha256(entry: &ApiEntry, bytes: &[u8], diagnostics: &mut Diagnostics) {
     let message = format!("`{}` is not the document that was vendored", entry.document);
     diagnostics.push(
         Diagnostic::new(&codes::WRONG_SHA256, message)
-            .at(entry.locations.sha256.clone())
+            .at(entry.locations.get("sha256").cloned())
             .note(format!("its SHA-256 is {actual}"))
             .help(format!(
                 "restore the file if it was edited by accident; corrections belong in the overlay. \
@@ -194,7 +221,7 @@ fn check_document(entry: &ApiEntry, published: &Document, diagnostics: &mut Diag
         );
         diagnostics.push(
             Diagnostic::new(&codes::WRONG_OPERATION_COUNT, message)
-                .at(entry.locations.operations.clone())
+                .at(entry.locations.get("operations").cloned())
                 .help(format!("if {count} is right, write `operations = {count}`")),
         );
     }
@@ -206,44 +233,30 @@ fn check_document(entry: &ApiEntry, published: &Document, diagnostics: &mut Diag
         );
         diagnostics.push(
             Diagnostic::new(&codes::WRONG_VERSION, message)
-                .at(entry.locations.version.clone())
+                .at(entry.locations.get("version").cloned())
                 .help(format!("if that is right, write `version = \"{version}\"`")),
         );
     }
 }
 
-/// What the manifest has to say about a new edition of a document.
-#[derive(Debug, Clone)]
-pub struct Edition<'a> {
-    /// Path of the document below the directory of the manifest.
-    pub document: &'a str,
-    /// The day it was published or fetched.
-    pub edition: &'a str,
-    /// Its `info.version`.
-    pub version: &'a str,
-    /// SHA-256 of its bytes.
-    pub sha256: &'a str,
-    /// Number of its operations.
-    pub operations: usize,
-}
-
-/// The text of the manifest with a new edition of an API. Everything else stays as it is, comments too.
+/// The text of the manifest in `specs_dir` with what an entry says about a new edition of its document. Everything else
+/// stays as it is, comments too.
 ///
 /// `None` when the manifest has no such API or is not TOML.
 #[must_use]
-pub fn with_edition(text: &str, api: &str, edition: &Edition<'_>) -> Option<String> {
+pub fn with_edition(text: &str, specs_dir: &str, entry: &ApiEntry) -> Option<String> {
     let mut toml: toml_edit::DocumentMut = text.parse().ok()?;
     let tables = toml.get_mut("api")?.as_array_of_tables_mut()?;
     let table = tables
         .iter_mut()
-        .find(|table| table.get("name").and_then(Item::as_str) == Some(api))?;
-    let operations = i64::try_from(edition.operations).ok()?;
+        .find(|table| table.get("name").and_then(Item::as_str) == Some(&entry.name))?;
+    let document = entry.document.strip_prefix(&format!("{specs_dir}/"));
     let values: [(&str, toml_edit::Value); 5] = [
-        ("document", edition.document.into()),
-        ("edition", edition.edition.into()),
-        ("version", edition.version.into()),
-        ("sha256", edition.sha256.into()),
-        ("operations", operations.into()),
+        ("document", document.unwrap_or(&entry.document).into()),
+        ("edition", entry.edition.as_str().into()),
+        ("version", entry.version.as_str().into()),
+        ("sha256", entry.sha256.as_str().into()),
+        ("operations", i64::try_from(entry.operations).ok()?.into()),
     ];
     for (key, mut value) in values {
         if let Some(old) = table.get(key).and_then(Item::as_value) {
@@ -252,89 +265,4 @@ pub fn with_edition(text: &str, api: &str, edition: &Edition<'_>) -> Option<Stri
         table.insert(key, Item::Value(value));
     }
     Some(toml.to_string())
-}
-
-struct Reader<'a> {
-    file: &'a Arc<str>,
-    text: &'a str,
-}
-
-impl Reader<'_> {
-    fn manifest(&self, entries: Entries, diagnostics: &mut Diagnostics) -> Manifest {
-        let mut apis: Vec<ApiEntry> = Vec::new();
-        for entry in entries.api {
-            let api = self.entry(entry);
-            let mut problem = self.problem_of(&api);
-            if let Some(first) = apis.iter().find(|other| other.name == api.name) {
-                let message = format!("two APIs are named `{}`", api.name);
-                let duplicate = invalid(message, &api.locations.name, "rename one of them");
-                problem = Some(duplicate.note(format!("the first is at {}", first.locations.name)));
-            }
-            match problem {
-                Some(problem) => diagnostics.push(problem),
-                None => apis.push(api),
-            }
-        }
-        Manifest { apis }
-    }
-
-    fn entry(&self, entry: Spanned<Entry>) -> ApiEntry {
-        let header = self.location(entry.span());
-        let entry = entry.into_inner();
-        let overlay = entry
-            .overlay
-            .as_ref()
-            .map(|overlay| self.location(overlay.span()));
-        ApiEntry {
-            locations: EntryLocations {
-                name: self.location(entry.name.span()),
-                version: self.location(entry.version.span()),
-                document: self.location(entry.document.span()),
-                overlay: overlay.unwrap_or(header),
-                sha256: self.location(entry.sha256.span()),
-                operations: self.location(entry.operations.span()),
-            },
-            name: entry.name.into_inner(),
-            title: entry.title,
-            source: entry.source,
-            edition: entry.edition,
-            version: entry.version.into_inner(),
-            document: resolve_path(self.file, entry.document.get_ref()),
-            overlay: entry
-                .overlay
-                .map(|overlay| resolve_path(self.file, overlay.get_ref())),
-            sha256: entry.sha256.into_inner(),
-            operations: entry.operations.into_inner(),
-        }
-    }
-
-    fn problem_of(&self, api: &ApiEntry) -> Option<Diagnostic> {
-        // The name becomes a module, a feature and a directory.
-        let is_kebab_case = api.name.starts_with(|c: char| c.is_ascii_lowercase())
-            && api.name.split('-').all(|word| {
-                let mut letters = word.chars();
-                !word.is_empty() && letters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
-            });
-        let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
-        if !is_kebab_case {
-            let message = format!("`{}` is no name for an API", api.name);
-            let help = "use lower-case letters, digits and `-`, starting with a letter";
-            Some(invalid(message, &api.locations.name, help))
-        } else if api.sha256.len() != 64 || !api.sha256.chars().all(is_digit) {
-            let message = "`sha256` has to be 64 lower-case hexadecimal digits".to_owned();
-            let help = "write what `sha256sum` prints for the document";
-            Some(invalid(message, &api.locations.sha256, help))
-        } else {
-            None
-        }
-    }
-
-    fn location(&self, span: Range<usize>) -> Location {
-        source::location_in(self.file, self.text, span)
-    }
-}
-
-fn invalid(message: String, at: &Location, help: &str) -> Diagnostic {
-    let problem = Diagnostic::new(&codes::INVALID_MANIFEST, message);
-    problem.at(at.clone()).help(help)
 }

@@ -16,7 +16,7 @@ mod step;
 
 pub use error::Error;
 pub use generation::{ApiSummary, GeneratedFile, Generation, Origin};
-pub use plan::{Entry, Plan, Status};
+pub use plan::{Entry, Plan, Status, list};
 pub use step::{Change, Step, run, steps};
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use quote::ToTokens as _;
-use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, value};
+use quote::ToTokens;
+use syn::{Item, parse_quote};
+use toml_edit::DocumentMut;
 
 use crate::emit;
+use crate::features;
 use crate::generate::{self, Failure, Sources};
 use crate::parts;
 use crate::render;
@@ -13,17 +15,6 @@ use crate::spec::Files;
 
 /// The name of the crate's only API module.
 const MODULE: &str = "api";
-
-/// The parts of the workspace's crate that a preview is built on.
-#[derive(Debug, Clone)]
-pub struct Base {
-    /// Text of `generated/Cargo.toml`.
-    pub manifest: String,
-    /// Text of `generated/src/lib.rs`.
-    pub library: String,
-    /// The files below `generated/src/runtime`, by their path from there.
-    pub runtime: BTreeMap<String, String>,
-}
 
 /// A complete crate.
 #[derive(Debug)]
@@ -34,7 +25,8 @@ pub struct Preview {
     pub sources: Sources,
 }
 
-/// Makes the crate of a document.
+/// Makes the crate of a document. It is built on files of the workspace's crate, by their path below it: its manifest,
+/// its library and its runtime.
 ///
 /// # Errors
 ///
@@ -43,26 +35,23 @@ pub fn preview(
     files: &dyn Files,
     document: &str,
     overlay: Option<&str>,
-    base: &Base,
+    base: &BTreeMap<String, String>,
 ) -> Result<Preview, Failure> {
     let sources = generate::generate_document(files, document, overlay, MODULE)?;
-    let mut written: BTreeMap<String, String> = sources
-        .files
-        .iter()
-        .filter(|(path, _)| is_of_the_library(path))
-        .map(|(path, text)| (path.clone(), text.clone()))
-        .collect();
-    written.insert("Cargo.toml".to_owned(), manifest(&base.manifest));
-    written.insert("src/lib.rs".to_owned(), library(&base.library));
-    let modules = [MODULE.to_owned()];
-    if let Some(apis) = emit::crate_files(&modules).into_iter().next() {
+    let mut written = sources.files.clone();
+    written.retain(|path, _| is_of_the_library(path));
+    for (path, text) in base {
+        let text = match (path.as_str(), path.strip_prefix("src/runtime/")) {
+            ("Cargo.toml", _) => Some(manifest(text)),
+            ("src/lib.rs", _) => Some(library(text)),
+            (_, Some(path)) => without_tests(path, text),
+            (_, None) => None,
+        };
+        written.extend(text.map(|text| (path.clone(), text)));
+    }
+    if let Some(apis) = emit::crate_files(&[MODULE.to_owned()]).into_iter().next() {
         let path = apis.path.clone();
         written.extend(render::render(apis).ok().map(|text| (path, text)));
-    }
-    for (path, text) in &base.runtime {
-        if let Some(text) = without_tests(path, text) {
-            written.insert(format!("src/runtime/{path}"), text);
-        }
     }
     for (name, text) in parts::files(sources.files.values().map(String::as_str), "") {
         written.insert(format!("{}/{name}", parts::DIRECTORY), text);
@@ -93,33 +82,24 @@ fn library(text: &str) -> String {
     let Ok(mut file) = syn::parse_file(text) else {
         return text.to_owned();
     };
-    file.items.retain(|item| match item {
-        syn::Item::Mod(module) => module.ident == "apis" || module.ident == "runtime",
-        _ => true,
-    });
-    for item in &mut file.items {
-        if let syn::Item::Mod(module) = item
-            && module.ident == "runtime"
-        {
-            module.attrs = vec![syn::parse_quote! {
+    let mentions =
+        |syntax: &dyn ToTokens, word| syntax.to_token_stream().to_string().contains(word);
+    file.items.retain_mut(|item| match item {
+        Item::Mod(module) if module.ident == "runtime" => {
+            module.attrs = vec![parse_quote! {
                 #[allow(dead_code, unused_imports, unused_macros, unreachable_pub)]
             }];
+            true
         }
-    }
-    file.items.retain(|item| {
-        let is_of_mock = item.to_token_stream().to_string().contains("mock");
-        !(matches!(item, syn::Item::Use(_)) && is_of_mock)
+        Item::Mod(module) => module.ident == "apis",
+        Item::Use(import) => !mentions(import, "mock"),
+        _ => true,
     });
-    file.attrs.push(syn::parse_quote! {
+    file.attrs.push(parse_quote! {
         #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
     });
     file.attrs.retain(|attribute| {
-        let is_text = attribute.path().is_ident("doc");
-        !is_text
-            && !attribute
-                .to_token_stream()
-                .to_string()
-                .contains("include_str")
+        !attribute.path().is_ident("doc") && !mentions(attribute, "include_str")
     });
     format!(
         "//! A preview of the client of one API.\n\n{}",
@@ -130,63 +110,47 @@ fn library(text: &str) -> String {
 /// The manifest of the workspace's crate, made to stand alone.
 fn manifest(text: &str) -> String {
     let mut document: DocumentMut = text.parse().unwrap_or_default();
-    let mut package = Table::new();
-    package.insert("name", value("preview"));
-    package.insert("version", value(env!("CARGO_PKG_VERSION")));
-    package.insert("edition", value("2024"));
-    package.insert("rust-version", value(env!("CARGO_PKG_RUST_VERSION")));
-    package.insert("publish", value(false));
-    document.insert("package", Item::Table(package));
-    document.insert("workspace", Item::Table(Table::new()));
-    for part in ["lints", "dev-dependencies", "example", "test", "bench"] {
+    for part in [
+        "package",
+        "lints",
+        "dev-dependencies",
+        "example",
+        "test",
+        "bench",
+    ] {
         document.remove(part);
     }
-    if let Some(features) = document.get_mut("features").and_then(Item::as_table_mut) {
-        features.remove("mock");
-    }
-    // Models have a part that only the mock compiles.
-    let mut lints = Table::new();
-    let mut known = InlineTable::new();
-    known.insert("level", "warn".into());
-    known.insert(
-        "check-cfg",
-        Array::from_iter(["cfg(feature, values(\"mock\"))"]).into(),
-    );
-    lints.insert("unexpected_cfgs", value(known));
-    document.insert(
-        "lints",
-        Item::Table(Table::from_iter([("rust", Item::Table(lints))])),
-    );
-    let text = document.to_string();
-    let text = crate::features::declare(&text, &[MODULE.to_owned()]).unwrap_or(text);
-    let mut document: DocumentMut = text.parse().unwrap_or_default();
-    drop_unused_dependencies(&mut document);
-    document.to_string()
-}
-
-/// Optional dependencies that no feature turns on any more.
-fn drop_unused_dependencies(document: &mut DocumentMut) {
-    let turned_on: Vec<String> = document
-        .get("features")
-        .and_then(Item::as_table)
-        .into_iter()
-        .flat_map(|features| features.iter())
-        .filter_map(|(_, turns_on)| turns_on.as_array())
-        .flat_map(Array::iter)
-        .filter_map(|entry| entry.as_str()?.strip_prefix("dep:").map(str::to_owned))
-        .collect();
-    let Some(dependencies) = document
+    let features = document
+        .get_mut("features")
+        .and_then(|it| it.as_table_mut());
+    let mock = features.and_then(|features| features.remove("mock"));
+    let dependencies = document
         .get_mut("dependencies")
-        .and_then(Item::as_table_mut)
-    else {
-        return;
-    };
-    dependencies.retain(|name, dependency| {
-        let optional = dependency
-            .as_table_like()
-            .and_then(|dependency| dependency.get("optional"))
-            .and_then(Item::as_bool)
-            .unwrap_or(false);
-        !optional || turned_on.iter().any(|known| known == name)
-    });
+        .and_then(|it| it.as_table_mut());
+    if let (Some(mock), Some(dependencies)) = (mock, dependencies) {
+        let turned_on = mock.as_array().into_iter().flatten();
+        for name in turned_on.filter_map(|it| it.as_str()?.strip_prefix("dep:")) {
+            dependencies.remove(name);
+        }
+    }
+    let text = document.to_string();
+    let text = features::declare(&text, &[MODULE.to_owned()]).unwrap_or(text);
+    let version = env!("CARGO_PKG_VERSION");
+    let rust_version = env!("CARGO_PKG_RUST_VERSION");
+    format!(
+        r#"[package]
+name = "preview"
+version = "{version}"
+edition = "2024"
+rust-version = "{rust_version}"
+publish = false
+
+[workspace]
+
+# Models have a part that only the mock compiles.
+[lints.rust]
+unexpected_cfgs = {{ level = "warn", check-cfg = ['cfg(feature, values("mock"))'] }}
+
+{text}"#
+    )
 }

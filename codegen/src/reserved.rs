@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use syn::{Item, UseTree};
+use syn::visit::Visit;
+use syn::{ItemMod, UseName, UseRename};
 use toml_edit::{DocumentMut, Item as TomlItem};
 
 use crate::spec::Files;
@@ -21,10 +22,9 @@ pub fn reserved_names(files: &dyn Files, directory: &str) -> BTreeSet<String> {
         names.extend(of_manifest(&manifest));
     }
     if let Some(library) = read("src/lib.rs").and_then(|text| syn::parse_file(&text).ok()) {
-        library
-            .items
-            .iter()
-            .for_each(|item| of_item(item, &mut names));
+        let mut named = Named(names);
+        named.visit_file(&library);
+        names = named.0;
     }
     names
 }
@@ -43,27 +43,20 @@ fn of_manifest(manifest: &DocumentMut) -> Vec<String> {
         .collect()
 }
 
-fn of_item(item: &Item, names: &mut BTreeSet<String>) {
-    match item {
-        Item::Mod(module) => {
-            names.insert(module.ident.to_string());
-        }
-        Item::Use(import) => of_use(&import.tree, names),
-        _ => {}
-    }
-}
+/// The names of modules and of what is imported.
+struct Named(BTreeSet<String>);
 
-fn of_use(tree: &UseTree, names: &mut BTreeSet<String>) {
-    match tree {
-        UseTree::Path(path) => of_use(&path.tree, names),
-        UseTree::Name(name) => {
-            names.insert(name.ident.to_string());
-        }
-        UseTree::Rename(rename) => {
-            names.insert(rename.rename.to_string());
-        }
-        UseTree::Group(group) => group.items.iter().for_each(|tree| of_use(tree, names)),
-        UseTree::Glob(_) => {}
+impl Visit<'_> for Named {
+    fn visit_item_mod(&mut self, module: &ItemMod) {
+        self.0.insert(module.ident.to_string());
+    }
+
+    fn visit_use_name(&mut self, name: &UseName) {
+        self.0.insert(name.ident.to_string());
+    }
+
+    fn visit_use_rename(&mut self, rename: &UseRename) {
+        self.0.insert(rename.rename.to_string());
     }
 }
 

@@ -1,82 +1,21 @@
 //! `cargo xtask diff`: judges what the step from one set of specs to another does to users.
 
-use std::fmt;
-use std::io::{self, Write};
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, absolute};
 
 use codegen::change::{Judgement, Side, judge, report};
 use codegen::diagnostic::{Code, Diagnostic, Diagnostics, codes};
-use codegen::generate::SPECS;
-use codegen::manifest::{self, ApiEntry, Manifest};
-use codegen::spec::{self, Disk, Files, InMemory, Loaded};
+use codegen::manifest::ApiEntry;
+use codegen::spec::{self, Disk, Files, InMemory};
 use serde_json::json;
 
 use crate::Outcome;
-use crate::files::Access;
 use crate::format::Format;
+use crate::options::Options;
 use crate::revision::Revision;
+use crate::specs::{self, Problem, WORKING_TREE};
 
-/// How `diff` runs.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Options {
-    /// Revision or file.
-    pub(crate) old: Option<String>,
-    /// Revision or file; the working tree without.
-    pub(crate) new: Option<String>,
-    /// The only API to compare; for files the one whose overlay is applied to both.
-    pub(crate) api: Option<String>,
-    /// The overlay that is applied to both files.
-    pub(crate) overlay: Option<String>,
-    pub(crate) access: Access,
-    pub(crate) format: Format,
-    /// Whether a breaking change is a problem.
-    pub(crate) deny_breaking: bool,
-}
-
-/// Why nothing could be compared.
-#[derive(Debug)]
-pub(crate) enum Problem {
-    /// The specs of a side are broken.
-    Specs(String, Diagnostics),
-    /// What was asked for does not exist.
-    Usage(String),
-    /// Reading or writing failed.
-    Io(io::Error),
-}
-
-impl From<io::Error> for Problem {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
-impl Problem {
-    fn to_json(&self) -> serde_json::Value {
-        let (message, diagnostics) = match self {
-            Self::Specs(side, diagnostics) => (
-                format!("the specs of {side} cannot be generated from"),
-                diagnostics.to_json(),
-            ),
-            other => (other.to_string(), json!([])),
-        };
-        json!({ "error": message.trim_start_matches("error: "), "diagnostics": diagnostics })
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Specs(side, diagnostics) => write!(
-                f,
-                "{diagnostics}\nerror: the specs of {side} cannot be generated from"
-            ),
-            Self::Usage(message) => write!(f, "error: {message}"),
-            Self::Io(error) => write!(f, "error: {error}"),
-        }
-    }
-}
-
-/// Compares and writes the report to `out`, coloured if asked for.
+/// Compares and writes the report to `out`.
 ///
 /// # Errors
 ///
@@ -84,60 +23,68 @@ impl fmt::Display for Problem {
 pub(crate) fn run(
     root: &Path,
     options: &Options,
-    coloured: bool,
-    out: &mut impl Write,
-    problems: &mut impl Write,
+    out: &mut dyn Write,
+    problems: &mut dyn Write,
 ) -> Result<Outcome, Problem> {
+    let denied = options.deny.as_deref();
+    if let Some(what) = denied.filter(|what| *what != "breaking") {
+        let message = format!("`--deny` takes `breaking`, not `{what}`");
+        return Err(Problem::Arguments(message));
+    }
     match compare(root, options) {
         Ok((judgement, warnings)) => {
             write!(problems, "{warnings}")?;
-            write!(out, "{}", shown(&judgement, options.format, coloured))?;
-            match options.deny_breaking && judgement.is_breaking() {
+            write!(out, "{}", shown(&judgement, options))?;
+            match denied.is_some() && judgement.is_breaking() {
                 true => Ok(Outcome::Problems),
                 false => Ok(Outcome::Success),
             }
         }
         Err(problem) if options.format == Format::Json => {
-            writeln!(out, "{:#}", problem.to_json())?;
+            let diagnostics = match &problem {
+                Problem::Specs(_, diagnostics) => diagnostics.to_json(),
+                _ => json!([]),
+            };
+            let refusal = json!({ "error": problem.to_string(), "diagnostics": diagnostics });
+            writeln!(out, "{refusal:#}")?;
             Ok(Outcome::Refused)
         }
         Err(problem) => Err(problem),
     }
 }
 
-/// The report in that form.
-pub(crate) fn shown(judgement: &Judgement, format: Format, coloured: bool) -> String {
+/// The report in the form that is asked for.
+pub(crate) fn shown(judgement: &Judgement, options: &Options) -> String {
     let version = env!("CARGO_PKG_VERSION");
-    match format {
+    match options.format {
         Format::Markdown => report::markdown(judgement, version),
         Format::Json => format!("{:#}\n", report::json(judgement)),
-        _ => report::text(judgement, version, coloured),
+        _ => report::text(judgement, version, options.is_coloured),
     }
 }
 
+/// The judgement, and warnings about overlays.
 fn compare(root: &Path, options: &Options) -> Result<(Judgement, String), Problem> {
+    let refused = |message: String| Err(Problem::Usage(message));
     let is_file = |name: &String| Path::new(name).is_file();
-    let (old, new) = (options.old.as_ref(), options.new.as_ref());
-    if let (Some(old), Some(new)) = (old, new)
-        && (is_file(old) || is_file(new))
-    {
-        if let Some(missing) = [old, new].into_iter().find(|name| !is_file(name)) {
-            return Err(no_file(missing));
+    match options.operands.as_slice() {
+        [old, new] if is_file(old) || is_file(new) => compare_files(root, [old, new], options),
+        [name] if is_file(name) => {
+            refused(format!("`{name}` is a file; give the two files to compare"))
         }
-        return compare_files(root, old, new, options);
+        _ if options.overlay.is_some() => {
+            let message = "`--overlay` is for two files; revisions have overlays of their own";
+            refused(message.to_owned())
+        }
+        operands => {
+            let disk = options.access.disk(root);
+            let old = operands.first().map_or("HEAD", String::as_str);
+            let old = tree(root, &disk, Some(old))?;
+            let new = tree(root, &disk, operands.get(1).map(String::as_str))?;
+            let judgement = compare_trees((&*old.0, &old.1), (&*new.0, &new.1), options.api());
+            Ok((judgement?, String::new()))
+        }
     }
-    if let Some(name) = old.or(new).filter(|name| is_file(name)) {
-        let message = format!("`{name}` is a file; give the two files to compare");
-        return Err(Problem::Usage(message));
-    }
-    if options.overlay.is_some() {
-        let message = "`--overlay` is for two files; revisions have overlays of their own";
-        return Err(Problem::Usage(message.to_owned()));
-    }
-    let disk = options.access.disk(root);
-    let old = tree(root, &disk, Some(old.map_or("HEAD", String::as_str)))?;
-    let new = tree(root, &disk, new.map(String::as_str))?;
-    compare_trees((&*old.0, &old.1), (&*new.0, &new.1), options.api.as_deref())
 }
 
 fn no_file(name: &str) -> Problem {
@@ -151,16 +98,16 @@ fn tree(
     revision: Option<&str>,
 ) -> Result<(Box<dyn Files>, String), Problem> {
     let Some(name) = revision else {
-        return Ok((Box::new(disk.clone()), "the working tree".to_owned()));
+        return Ok((Box::new(disk.clone()), WORKING_TREE.to_owned()));
+    };
+    let is_document = || {
+        [".yaml", ".yml", ".json"]
+            .iter()
+            .any(|end| name.ends_with(end))
     };
     match Revision::find(root, name)? {
         Some(revision) => Ok((Box::new(revision), format!("`{name}`"))),
-        None if [".yaml", ".yml", ".json"]
-            .iter()
-            .any(|end| name.ends_with(end)) =>
-        {
-            Err(no_file(name))
-        }
+        None if is_document() => Err(no_file(name)),
         None => Err(Problem::Usage(format!(
             "`{name}` is neither a git revision nor a file"
         ))),
@@ -171,136 +118,113 @@ fn compare_trees(
     old: (&dyn Files, &str),
     new: (&dyn Files, &str),
     only: Option<&str>,
-) -> Result<(Judgement, String), Problem> {
-    let (before, after) = (manifest(old.0, old.1)?, manifest(new.0, new.1)?);
-    let mut names: Vec<&str> = after.apis.iter().map(|entry| entry.name.as_str()).collect();
-    names.extend(
-        before
-            .apis
-            .iter()
-            .map(|entry| entry.name.as_str())
-            .filter(|name| after.api(name).is_none()),
+) -> Result<Judgement, Problem> {
+    let (before, after) = (
+        specs::manifest(old.0, old.1)?,
+        specs::manifest(new.0, new.1)?,
     );
+    let removed = before
+        .apis
+        .iter()
+        .filter(|entry| after.api(&entry.name).is_none());
+    let all = after.apis.iter().chain(removed);
+    let mut names: Vec<&str> = all.map(|entry| entry.name.as_str()).collect();
     if let Some(only) = only {
         if !names.contains(&only) {
-            return Err(Problem::Usage(format!(
-                "there is no API `{only}`; the APIs are: {}",
-                names.join(", ")
-            )));
+            let names = names.join(", ");
+            let message = format!("there is no API `{only}`; the APIs are: {names}");
+            return Err(Problem::Usage(message));
         }
         names.retain(|name| *name == only);
     }
+    let absent = InMemory::default().with(
+        "nothing.json",
+        r#"{"openapi":"3.0.3","info":{"title":"-","version":"-"},"paths":{}}"#,
+    );
+    let load = |name, (files, shown): (&dyn Files, &str), entry: Option<&ApiEntry>| match entry {
+        Some(entry) => load(
+            files,
+            name,
+            &entry.document,
+            entry.overlay.as_deref(),
+            shown,
+        ),
+        None => load(&absent, name, "nothing.json", None, shown),
+    };
     let mut judgement = Judgement::nothing();
     for name in names {
-        let [a, b] =
-            [(old, before.api(name)), (new, after.api(name))].map(|((files, side), entry)| {
-                match entry {
-                    Some(entry) => load(files, &entry.document, entry.overlay.as_deref(), side),
-                    None => nothing(side),
-                }
-            });
-        judgement.merge(judge(&side(name, a?.0, old.1)?, &side(name, b?.0, new.1)?));
+        let (old, _) = load(name, old, before.api(name))?;
+        let (new, _) = load(name, new, after.api(name))?;
+        judgement.merge(judge(&old, &new));
     }
-    Ok((judgement, String::new()))
+    Ok(judgement)
 }
 
 fn compare_files(
     root: &Path,
-    old: &str,
-    new: &str,
+    [old, new]: [&String; 2],
     options: &Options,
 ) -> Result<(Judgement, String), Problem> {
     let disk = options.access.disk(root);
-    let name_of = |file: &str| match std::path::absolute(file) {
-        Ok(path) => Ok(disk.name_of(&path)),
-        Err(error) => Err(Problem::Usage(format!("`{file}`: {error}"))),
+    let name_of = |file: &String| match Path::new(file).is_file() {
+        true => Ok(disk.name_of(&absolute(file)?)),
+        false => Err(no_file(file)),
     };
-    let overlay = match (&options.api, &options.overlay) {
+    let overlay = match (options.api(), &options.overlay) {
         (Some(_), Some(_)) => {
             let message = "`--api` and `--overlay` exclude each other";
             return Err(Problem::Usage(message.to_owned()));
         }
-        (Some(api), None) => entry(&manifest(&disk, "the working tree")?, api)?
-            .overlay
-            .clone(),
-        (None, Some(file)) if !Path::new(file).is_file() => return Err(no_file(file)),
-        (None, Some(file)) => Some(name_of(file)?),
-        (None, None) => None,
+        (Some(api), None) => {
+            let manifest = specs::manifest(&disk, WORKING_TREE)?;
+            specs::entry(&manifest, api)?.overlay.clone()
+        }
+        (None, file) => file.as_ref().map(name_of).transpose()?,
     };
-    let name = options.api.as_deref().unwrap_or("api");
-    let mut warnings = String::new();
-    let mut sides = Vec::new();
-    for file in [old, new] {
-        let shown = format!("`{file}`");
-        let (loaded, stale) = load(&disk, &name_of(file)?, overlay.as_deref(), &shown)?;
-        warnings.push_str(&stale);
-        sides.push(side(name, loaded, &shown)?);
-    }
-    let [old, new] = sides.as_slice() else {
-        return Err(Problem::Usage("two files are needed".to_owned()));
-    };
-    Ok((judge(old, new), warnings))
+    let name = options.api().unwrap_or("api");
+    let (paths, overlay) = ((name_of(old)?, name_of(new)?), overlay.as_deref());
+    let (before, mut warnings) = load(&disk, name, &paths.0, overlay, &format!("`{old}`"))?;
+    let (after, stale) = load(&disk, name, &paths.1, overlay, &format!("`{new}`"))?;
+    warnings.push_str(&stale);
+    Ok((judge(&before, &after), warnings))
 }
 
-/// The entry of that name.
-pub(crate) fn entry<'m>(manifest: &'m Manifest, api: &str) -> Result<&'m ApiEntry, Problem> {
-    let known: Vec<&str> = manifest
-        .apis
-        .iter()
-        .map(|entry| entry.name.as_str())
-        .collect();
-    let missing = || {
-        Problem::Usage(format!(
-            "there is no API `{api}` in specs/specs.toml; the APIs are: {}",
-            known.join(", ")
-        ))
-    };
-    manifest.api(api).ok_or_else(missing)
-}
-
-/// The manifest of one side.
-pub(crate) fn manifest(files: &dyn Files, side: &str) -> Result<Manifest, Problem> {
-    let mut diagnostics = Diagnostics::new();
-    match manifest::load(files, SPECS, &mut diagnostics) {
-        Some(manifest) if !diagnostics.has_errors() => Ok(manifest),
-        _ => Err(Problem::Specs(side.to_owned(), diagnostics)),
-    }
-}
-
-/// Loads a document without holding it to the manifest, and gives what is stale in its overlay as text.
+/// Generates from a document without holding it to the manifest, and gives what is stale in its overlay as text.
 fn load(
     files: &dyn Files,
+    name: &str,
     path: &str,
     overlay: Option<&str>,
     side: &str,
-) -> Result<(Loaded, String), Problem> {
+) -> Result<(Side, String), Problem> {
     let options = spec::Options {
         derive_operation_ids: true,
         tolerate_stale_actions: true,
     };
+    let broken = |diagnostics| Problem::Specs(side.to_owned(), diagnostics);
     let mut diagnostics = Diagnostics::new();
     let loaded = spec::load_file(files, path, overlay, options, &mut diagnostics);
     let is_outdated = |problem: &&Diagnostic| OUTDATED.contains(&problem.code);
     let outdated: Vec<&Diagnostic> = diagnostics.iter().filter(is_outdated).collect();
-    let actions = loaded
-        .as_ref()
-        .map_or(0, |it| it.overlay_report.actions.len());
+    let Some(loaded) = loaded else {
+        return Err(broken(diagnostics));
+    };
+    let actions = loaded.overlay_report.actions.len();
     let misfit = (outdated.len() * 2 > actions && outdated.len() > 1).then(|| {
         let (count, overlay) = (outdated.len(), overlay.unwrap_or("the overlay"));
         format!("{count} of {actions} actions of `{overlay}` do not fit {side}; is it the overlay of this document?")
     });
-    match (loaded, misfit) {
-        (Some(_), Some(misfit)) if diagnostics.has_errors() => {
+    let warnings = match misfit {
+        Some(misfit) if diagnostics.has_errors() => {
             // What is wrong with the document itself is said first.
-            load(files, path, None, side)?;
-            Err(Problem::Usage(misfit))
+            load(files, name, path, None, side)?;
+            return Err(Problem::Usage(misfit));
         }
-        (Some(loaded), misfit) if !diagnostics.has_errors() => match misfit {
-            Some(misfit) => Ok((loaded, format!("warning: {misfit}\n"))),
-            None => Ok((loaded, outdated.into_iter().map(warning).collect())),
-        },
-        _ => Err(Problem::Specs(side.to_owned(), diagnostics)),
-    }
+        _ if diagnostics.has_errors() => return Err(broken(diagnostics)),
+        Some(misfit) => format!("warning: {misfit}\n"),
+        None => outdated.into_iter().map(warning).collect(),
+    };
+    Ok((Side::new(name, loaded).map_err(broken)?, warnings))
 }
 
 /// A problem in one line, and how to solve it.
@@ -318,16 +242,3 @@ pub(crate) const OUTDATED: [&Code; 3] = [
     &codes::UNEXPECTED_VALUE,
     &codes::INVALID_EXTENSION,
 ];
-
-/// An API that is not there.
-fn nothing(side: &str) -> Result<(Loaded, String), Problem> {
-    let empty = InMemory::default().with(
-        "nothing.json",
-        r#"{"openapi":"3.0.3","info":{"title":"-","version":"-"},"paths":{}}"#,
-    );
-    load(&empty, "nothing.json", None, side)
-}
-
-fn side(name: &str, loaded: Loaded, side: &str) -> Result<Side, Problem> {
-    Side::new(name, loaded).map_err(|diagnostics| Problem::Specs(side.to_owned(), diagnostics))
-}

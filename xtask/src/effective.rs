@@ -4,22 +4,13 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
 
-use codegen::diagnostic::Diagnostics;
-use codegen::manifest;
-use codegen::spec::{self, Disk};
+use codegen::spec::Disk;
 use serde_json::Value;
 
 use crate::Outcome;
-use crate::diff::{self, Problem};
 use crate::format::Format;
-
-/// How `effective` runs.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Options {
-    pub(crate) api: String,
-    /// YAML or JSON.
-    pub(crate) format: Format,
-}
+use crate::options::Options;
+use crate::specs::{self, Problem, WORKING_TREE};
 
 /// Writes the document to `out`.
 ///
@@ -29,26 +20,20 @@ pub(crate) struct Options {
 pub(crate) fn run(
     root: &Path,
     options: &Options,
-    out: &mut impl Write,
+    out: &mut dyn Write,
+    _: &mut dyn Write,
 ) -> Result<Outcome, Problem> {
-    let document = effective(root, &options.api)?;
+    let missing = || Problem::Arguments("--api NAME is missing".to_owned());
+    let api = options.api().ok_or_else(missing)?;
+    let disk = Disk::new(root);
+    let apis = specs::manifest(&disk, WORKING_TREE)?;
+    let loaded = specs::document(&disk, specs::entry(&apis, api)?)?;
+    let document = loaded.document.value();
     match options.format {
         Format::Json => writeln!(out, "{document:#}")?,
-        _ => write!(out, "{}", yaml(&document))?,
+        _ => write!(out, "{}", yaml(document))?,
     }
     Ok(Outcome::Success)
-}
-
-fn effective(root: &Path, api: &str) -> Result<Value, Problem> {
-    let disk = Disk::new(root);
-    let apis = diff::manifest(&disk, "the working tree")?;
-    let entry = diff::entry(&apis, api)?;
-    let mut diagnostics = Diagnostics::new();
-    let loaded = manifest::load_api(&disk, entry, spec::Options::default(), &mut diagnostics);
-    match loaded.filter(|_| !diagnostics.has_errors()) {
-        Some(loaded) => Ok(loaded.document.value().clone()),
-        None => Err(Problem::Specs(format!("`{api}`"), diagnostics)),
-    }
 }
 
 /// YAML in its block style. Texts are quoted like those of JSON, which is a part of YAML.
@@ -118,6 +103,7 @@ fn scalar(string: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use codegen::diagnostic::Diagnostics;
     use codegen::spec::source;
     use serde_json::json;
 

@@ -4,16 +4,6 @@ use std::path::{Path, PathBuf};
 
 use codegen::spec::Disk;
 
-/// What the help of commands says about it.
-macro_rules! help {
-    () => {
-        "      --allow-dir DIR   documents may refer to files below DIR too; can be repeated
-      --max-size BYTES  the largest file that is read; 20000000 if not given
-"
-    };
-}
-pub(crate) use help;
-
 /// `--allow-dir` and `--max-size`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Access {

@@ -1,155 +1,154 @@
 //! Command line of the maintainers: `cargo xtask COMMAND`.
 
-mod arguments;
 mod bench;
 mod diff;
 mod effective;
 mod files;
 mod format;
+mod help;
+mod options;
 mod preview;
 mod regen;
 mod revision;
 mod shown;
+mod specs;
 mod vendor;
 mod verify;
 mod workspace;
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::env;
+use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use arguments::{Command, Parsed};
-use codegen::generate::Failure;
-use codegen::package::Generation;
-use diff::Problem;
-use format::Format;
-use shown::{Escape, Shown};
+use format::Format::{self, Json, Markdown, Text, Yaml};
+use lexopt::prelude::*;
+use options::Options;
+use shown::Shown;
+use specs::Problem;
 
 /// What a command ended with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     /// Done, and nothing to complain about.
-    Success,
+    Success = 0,
     /// Something is wrong, and it has been said what.
-    Problems,
+    Problems = 1,
     /// What was asked for cannot be done with what was given.
-    Refused,
+    Refused = 2,
 }
 
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Success => Self::SUCCESS,
-            Outcome::Problems => Self::from(1),
-            Outcome::Refused => Self::from(USAGE_ERROR),
-        }
-    }
-}
+/// Does what a command is for; what it was asked for goes to the first stream, what is wrong to the second.
+type Run = fn(&Path, &Options, &mut dyn Write, &mut dyn Write) -> Result<Outcome, Problem>;
 
-const USAGE_ERROR: u8 = 2;
+/// Name, help, how many arguments besides options, and the formats, of which the first is used unless another is asked for.
+const COMMANDS: [(&str, &str, usize, &[Format], Run); 6] = [
+    ("regen", help::REGEN, 0, &[Text, Json], regen::run),
+    ("vendor", help::VENDOR, 2, &[Text], vendor::run),
+    ("preview", help::PREVIEW, 1, &[Text, Json], preview::run),
+    (
+        "verify",
+        help::VERIFY,
+        usize::MAX,
+        &[Text, Markdown, Json],
+        verify::run,
+    ),
+    ("diff", help::DIFF, 2, &[Text, Markdown, Json], diff::run),
+    (
+        "effective",
+        help::EFFECTIVE,
+        0,
+        &[Yaml, Json],
+        effective::run,
+    ),
+];
+
+/// Those whose reports have colours.
+const COLOURED: [&str; 2] = ["vendor", "diff"];
+
+/// Those that end with the same when anything prevents them as when the command line does.
+const REFUSING: [&str; 2] = ["diff", "effective"];
+
+/// What the command line asks for.
+#[derive(Debug)]
+enum Request {
+    Help(String),
+    Command(&'static str, Run, Options),
+}
 
 fn main() -> ExitCode {
-    let command = match arguments::parse(lexopt::Parser::from_env()) {
-        Ok(Parsed::Command(command)) => command,
-        Ok(Parsed::Help(text)) => {
-            let printed = io::stdout().lock().write_all(text.as_bytes());
-            let outcome = printed.map_or(Outcome::Problems, |()| Outcome::Success);
-            return outcome.into();
-        }
+    let outcome = match request(lexopt::Parser::from_env()) {
+        Ok(Request::Help(text)) => match io::stdout().lock().write_all(text.as_bytes()) {
+            Ok(()) => Outcome::Success,
+            Err(_) => Outcome::Problems,
+        },
+        Ok(Request::Command(name, run, options)) => execute(name, run, options),
         Err(error) => {
-            return fail(
-                &format!("{error}\n\nFor what there is: `cargo xtask --help`"),
-                Outcome::Refused,
+            let mut problems = Shown::new(io::stderr().lock(), Text);
+            // There is nowhere left to say that this failed.
+            let _ = writeln!(
+                problems,
+                "{}",
+                Problem::Arguments(error.to_string()).report()
             );
+            Outcome::Refused
         }
     };
-    let result = workspace::find_from_current_directory()
-        .and_then(|root| run(&command, &root).map_err(|error| error.to_string()));
-    match result {
-        Ok(outcome) => outcome.into(),
-        Err(message) => fail(&message, Outcome::Problems),
-    }
-}
-
-fn fail(message: &str, outcome: Outcome) -> ExitCode {
-    let mut problems = Shown::new(io::stderr().lock(), Escape::Text);
-    // There is nowhere left to say that this failed.
-    let _ = writeln!(problems, "error: {message}");
-    outcome.into()
+    ExitCode::from(outcome as u8)
 }
 
 /// # Errors
 ///
-/// Reading or writing failed.
-fn run(command: &Command, root: &Path) -> io::Result<Outcome> {
-    let (for_out, for_problems) = escapes(command);
-    let mut out = Shown::new(io::stdout().lock(), for_out);
-    let mut problems = Shown::new(io::stderr().lock(), for_problems);
-    let is_coloured = for_out == Escape::Coloured;
-    let ended = match command {
-        Command::Regen(options) => {
-            let generate = |root: &Path, apis: &[String]| {
-                let disk = options.access.disk(root);
-                let generated = codegen::generate::generate_from(&disk, apis);
-                shown(generated, options.format)
+/// Wrong usage, in words for the person who typed it.
+fn request(mut parser: lexopt::Parser) -> Result<Request, lexopt::Error> {
+    let name = match parser.next()? {
+        Some(Short('h') | Long("help")) => return Ok(Request::Help(help::COMMANDS.to_owned())),
+        Some(Value(name)) => name.string()?,
+        Some(argument) => return Err(argument.unexpected()),
+        None => return Err("a command is missing".into()),
+    };
+    match name.as_str() {
+        "help" => return Ok(Request::Help(help::COMMANDS.to_owned())),
+        // It reads its arguments itself.
+        "bench" => {
+            let operands: Result<_, _> = parser.raw_args()?.map(ValueExt::string).collect();
+            let options = Options {
+                operands: operands?,
+                ..Options::default()
             };
-            regen::run(root, options, generate, &mut out, &mut problems).map_err(Problem::Io)
+            return Ok(Request::Command("bench", bench::run, options));
         }
-        Command::Bench(arguments) => bench::run(root, arguments).map_err(Problem::Io),
-        Command::Vendor(options) => {
-            vendor::run(root, options, is_coloured, &mut out, &mut problems)
-        }
-        Command::Effective(options) => effective::run(root, options, &mut out),
-        Command::Verify(options) => verify::run(root, options, &mut out, &mut problems),
-        Command::Preview(options) => preview::run(root, options, &mut out, &mut problems),
-        Command::Diff(options) => diff::run(root, options, is_coloured, &mut out, &mut problems),
-    };
-    match ended {
-        Ok(outcome) => Ok(outcome),
-        Err(Problem::Io(error)) => Err(error),
-        Err(problem) => {
-            writeln!(problems, "{}", problem.to_string().trim())?;
-            Ok(match command {
-                Command::Diff(_) | Command::Effective(_) => Outcome::Refused,
-                _ => Outcome::Problems,
-            })
-        }
+        _ => {}
     }
+    let found = COMMANDS.iter().find(|command| command.0 == name);
+    let (name, help, most, formats, run) =
+        found.ok_or_else(|| format!("there is no command `{name}`"))?;
+    let help = help::of(help);
+    Ok(match Options::read(parser, &help, *most, formats)? {
+        Some(options) => Request::Command(name, *run, options),
+        None => Request::Help(help),
+    })
 }
 
-/// How a command escapes what it writes to standard output and to standard error.
-fn escapes(command: &Command) -> (Escape, Escape) {
-    let text = Format::Text;
-    let (out, problems) = match command {
-        Command::Regen(options) => (text, options.format),
-        Command::Preview(options) => (text, options.format),
-        Command::Verify(options) => (options.format, text),
-        Command::Effective(options) => (options.format, text),
-        Command::Diff(options) => (options.format, text),
-        Command::Vendor(_) | Command::Bench(_) => (text, text),
-    };
-    let has_colours = matches!(command, Command::Diff(_) | Command::Vendor(_)) && is_coloured();
-    let escape = |format, has_colours| match format {
-        Format::Json => Escape::Json,
-        Format::Yaml => Escape::Yaml,
-        Format::Text | Format::Markdown if has_colours => Escape::Coloured,
-        Format::Text | Format::Markdown => Escape::Text,
-    };
-    (escape(out, has_colours), escape(problems, false))
+fn execute(name: &str, run: Run, mut options: Options) -> Outcome {
+    // Colours are for people at a terminal who have not asked for none.
+    options.is_coloured = COLOURED.contains(&name)
+        && io::stdout().is_terminal()
+        && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let mut out = Shown::new(io::stdout().lock(), options.format);
+    out.has_colours = options.is_coloured;
+    let mut problems = Shown::new(io::stderr().lock(), options.format);
+    let root = workspace::find_from_current_directory();
+    let ended = root.and_then(|root| run(&root, &options, &mut out, &mut problems));
+    ended.unwrap_or_else(|problem| {
+        let _ = writeln!(problems, "{}", problem.report());
+        match problem {
+            Problem::Arguments(_) => Outcome::Refused,
+            _ if REFUSING.contains(&name) => Outcome::Refused,
+            _ => Outcome::Problems,
+        }
+    })
 }
 
-/// What the pipeline says, in the format asked for.
-fn shown(result: Result<Generation, Failure>, format: Format) -> Result<Generation, String> {
-    match result {
-        Ok(generation) => Ok(Generation {
-            warnings: format.show(&generation.diagnostics),
-            ..generation
-        }),
-        Err(failure) => Err(format.show(&failure.diagnostics)),
-    }
-}
-
-/// Colours are for people at a terminal who have not asked for none.
-fn is_coloured() -> bool {
-    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-}
+#[cfg(test)]
+mod tests;

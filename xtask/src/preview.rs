@@ -3,29 +3,18 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use codegen::package::{self, GeneratedFile, Generation, Origin, Plan, Status};
-use codegen::preview::{Base, Preview, preview};
+use codegen::preview::{Preview, preview};
 
 use crate::Outcome;
-use crate::diff::Problem;
-use crate::files::Access;
-use crate::format::Format;
+use crate::options::Options;
+use crate::specs::Problem;
 
 /// Tells a directory that may be written to again.
 const MARKER: &str = ".preview";
 const MARKER_TEXT: &str = "Made by `cargo xtask preview`, which replaces what it wrote here.\n";
-
-/// How `preview` runs.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Options {
-    pub(crate) document: PathBuf,
-    pub(crate) out: PathBuf,
-    pub(crate) overlay: Option<PathBuf>,
-    pub(crate) access: Access,
-    pub(crate) format: Format,
-}
 
 /// Writes the crate into the directory of `options`; what was done goes to `out`, what is wrong to `problems`.
 ///
@@ -35,16 +24,18 @@ pub(crate) struct Options {
 pub(crate) fn run(
     root: &Path,
     options: &Options,
-    out: &mut impl Write,
-    problems: &mut impl Write,
+    out: &mut dyn Write,
+    problems: &mut dyn Write,
 ) -> Result<Outcome, Problem> {
-    let base = base(&root.join("generated"))
-        .map_err(|error| Problem::Usage(format!("cannot read the workspace's crate: {error}")))?;
+    let missing = |what: &str| Problem::Arguments(format!("{what} is missing"));
+    let document = options.operands.first().ok_or_else(|| missing("FILE"))?;
+    let directory = options.out.as_ref().ok_or_else(|| missing("--out DIR"))?;
+    let base = base(&root.join("generated"))?;
     // References in the document are relative to it, and everything is shown as it was typed.
     let disk = options.access.disk(Path::new(""));
-    let shown = |path: &Path| path.to_string_lossy().replace('\\', "/");
-    let (document, overlay) = (shown(&options.document), options.overlay.as_deref());
-    let made = preview(&disk, &document, overlay.map(shown).as_deref(), &base);
+    let shown = |path: &String| path.replace('\\', "/");
+    let (document, overlay) = (shown(document), options.overlay.as_ref().map(shown));
+    let made = preview(&disk, &document, overlay.as_deref(), &base);
     let diagnostics = match &made {
         Ok(made) => &made.sources.diagnostics,
         Err(failure) => &failure.diagnostics,
@@ -56,7 +47,7 @@ pub(crate) fn run(
     let Ok(made) = made else {
         return Ok(Outcome::Problems);
     };
-    let plan = write(&options.out, &document, &made)?;
+    let plan = write(directory, &document, &made)?;
     for (path, entry) in plan.entries() {
         let remark = match entry.status {
             Status::Foreign => "not of this preview, stays",
@@ -73,36 +64,20 @@ pub(crate) fn run(
         api.operations().count(),
         api.types.len(),
         made.files.len(),
-        options.out.display()
+        directory.display()
     )?;
     Ok(Outcome::Success)
 }
 
-fn base(generated: &Path) -> io::Result<Base> {
-    let mut runtime = BTreeMap::new();
-    read_below(&generated.join("src/runtime"), "", &mut runtime)?;
-    Ok(Base {
-        manifest: fs::read_to_string(generated.join("Cargo.toml"))?,
-        library: fs::read_to_string(generated.join("src/lib.rs"))?,
-        runtime,
-    })
-}
-
-fn read_below(
-    directory: &Path,
-    prefix: &str,
-    files: &mut BTreeMap<String, String>,
-) -> io::Result<()> {
-    for entry in fs::read_dir(directory)? {
-        let entry = entry?;
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            read_below(&entry.path(), &format!("{name}/"), files)?;
-        } else {
-            files.insert(name, fs::read_to_string(entry.path())?);
-        }
-    }
-    Ok(())
+/// The files of the workspace's crate that a preview is made of.
+fn base(generated: &Path) -> Result<BTreeMap<String, String>, Problem> {
+    let runtime = package::list(generated, &["src/runtime".to_owned()])?;
+    let paths = ["Cargo.toml", "src/lib.rs"].map(str::to_owned);
+    let files = paths.into_iter().chain(runtime).map(|path| {
+        let text = fs::read_to_string(generated.join(&path));
+        Ok((path, text?))
+    });
+    files.collect()
 }
 
 /// Replaces an earlier preview. Any other directory with something in it is refused.
@@ -139,8 +114,7 @@ fn write(directory: &Path, document: &str, made: &Preview) -> Result<Plan, Probl
         owned: vec!["src/".to_owned()],
         ..Generation::default()
     };
-    let failed = |error: package::Error| Problem::Usage(error.to_string());
-    let plan = Plan::new(directory, &generation).map_err(failed)?;
-    plan.apply().map_err(failed)?;
+    let plan = Plan::new(directory, &generation)?;
+    plan.apply()?;
     Ok(plan)
 }

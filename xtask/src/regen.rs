@@ -1,116 +1,95 @@
 //! `cargo xtask regen`: runs the pipeline and writes, or only says what it would write.
 
-use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use codegen::generate::generate_from;
 use codegen::package::{Entry, Generation, Plan, Status};
 
 use crate::Outcome;
-use crate::files::Access;
-use crate::format::Format;
+use crate::options::Options;
+use crate::specs::Problem;
 use crate::workspace::lock;
 
 /// A diff that nobody reads to its end only hides the message below it.
 const DIFF_LINES: usize = 200;
 
-/// How `regen` runs.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Options {
-    pub(crate) mode: Mode,
-    /// The APIs to generate; empty for all.
-    pub(crate) apis: Vec<String>,
-    pub(crate) access: Access,
-    pub(crate) format: Format,
-}
-
-/// What happens with the outcome.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// It is written.
-    #[default]
-    Write,
-    /// It is compared with the disk, and a difference is a problem.
-    Check,
-    /// The difference is shown.
-    DryRun,
-}
-
-/// Runs `generate` for the APIs of `options` and brings the outcome to the disk of `root`. What was
-/// done goes to `out`, warnings and failures go to `problems`.
+/// Generates the APIs of `options` and brings the outcome to the disk of `root`. What was done goes to `out`, warnings
+/// and failures go to `problems`.
 ///
 /// # Errors
 ///
-/// Writing to `out` or `problems` failed.
-pub(crate) fn run<Failure: Display>(
+/// Options that exclude each other, or the disk refused.
+pub(crate) fn run(
     root: &Path,
     options: &Options,
-    generate: impl FnOnce(&Path, &[String]) -> Result<Generation, Failure>,
-    out: &mut impl Write,
-    problems: &mut impl Write,
-) -> io::Result<Outcome> {
+    out: &mut dyn Write,
+    problems: &mut dyn Write,
+) -> Result<Outcome, Problem> {
+    if options.check && options.dry_run {
+        let message = "--check and --dry-run exclude each other";
+        return Err(Problem::Arguments(message.to_owned()));
+    }
+    let writes = !options.check && !options.dry_run;
+    let _lock = writes.then(|| lock(root, problems)).transpose()?;
     let start = Instant::now();
-    let _lock = match options.mode {
-        Mode::Write => Some(lock(root, problems)?),
-        Mode::Check | Mode::DryRun => None,
-    };
-    let generation = match generate(root, &options.apis) {
-        Ok(generation) => generation,
-        Err(failure) => return fail(problems, &failure),
-    };
-    if !generation.warnings.is_empty() {
-        writeln!(problems, "{}", generation.warnings.trim_end())?;
+    match generate_from(&options.access.disk(root), &options.apis) {
+        Ok(generation) => package(root, options, generation, start, out, problems),
+        Err(failure) => {
+            let found = options.format.show(&failure.diagnostics);
+            writeln!(problems, "{}", found.trim_end())?;
+            Ok(Outcome::Problems)
+        }
+    }
+}
+
+fn package(
+    root: &Path,
+    options: &Options,
+    generation: Generation,
+    start: Instant,
+    out: &mut dyn Write,
+    problems: &mut dyn Write,
+) -> Result<Outcome, Problem> {
+    let writes = !options.check && !options.dry_run;
+    let warnings = options.format.show(&generation.diagnostics);
+    if !warnings.is_empty() {
+        writeln!(problems, "{}", warnings.trim_end())?;
     }
     let packaging = Instant::now();
-    let plan = match Plan::new(root, &generation) {
-        Ok(plan) => plan,
-        Err(error) => return fail(problems, &error),
-    };
-    if options.mode == Mode::Write {
+    let plan = Plan::new(root, &generation)?;
+    if writes {
         // Said before it happens, because a run that is killed says nothing afterwards.
+        let is_overwritten = |entry: &Entry| entry.hand_edited && entry.status == Status::Changed;
         for (path, _) in plan.entries().filter(|(_, entry)| is_overwritten(entry)) {
             writeln!(
                 problems,
                 "{path} was edited by hand; it is as generated again"
             )?;
         }
-        if let Err(error) = plan.apply() {
-            return fail(problems, &error);
-        }
+        plan.apply()?;
     }
-    let mut timings = generation.timings.clone();
+    let mut timings = generation.timings;
     timings.push(("package", packaging.elapsed()));
 
-    report_apis(&generation, out)?;
-    report_files(&plan, options.mode, out)?;
-    if options.mode != Mode::Write {
-        write!(out, "{}", plan.unified_diff(DIFF_LINES))?;
-    }
-    report_totals(&plan, options.mode, start.elapsed(), &timings, out)?;
-    conclude(&plan, options, problems)
-}
-
-fn fail(problems: &mut impl Write, failure: &impl Display) -> io::Result<Outcome> {
-    writeln!(problems, "{}", failure.to_string().trim_end())?;
-    Ok(Outcome::Problems)
-}
-
-/// An edit of a person's that is about to be lost.
-fn is_overwritten(entry: &Entry) -> bool {
-    entry.hand_edited && entry.status == Status::Changed
-}
-
-fn report_apis(generation: &Generation, out: &mut impl Write) -> io::Result<()> {
-    generation.apis.iter().try_for_each(|api| {
+    for api in &generation.apis {
         let operations = counted(api.operations, "operation");
         let types = counted(api.types, "type");
-        writeln!(out, "{}: {operations}, {types}", api.name)
-    })
+        writeln!(out, "{}: {operations}, {types}", api.name)?;
+    }
+    report_files(&plan, writes, out)?;
+    if !writes {
+        write!(out, "{}", plan.unified_diff(DIFF_LINES))?;
+    }
+    report_totals(&plan, writes, start.elapsed(), &timings, out)?;
+    if !options.check || plan.is_clean() {
+        return Ok(Outcome::Success);
+    }
+    Ok(refuse(&plan, &options.apis, problems)?)
 }
 
-fn report_files(plan: &Plan, mode: Mode, out: &mut impl Write) -> io::Result<()> {
-    let is_written = mode == Mode::Write;
+fn report_files(plan: &Plan, is_written: bool, out: &mut dyn Write) -> io::Result<()> {
     for (path, entry) in plan.entries() {
         let (done, planned) = match entry.status {
             Status::Unchanged => continue,
@@ -140,16 +119,13 @@ fn report_files(plan: &Plan, mode: Mode, out: &mut impl Write) -> io::Result<()>
 
 fn report_totals(
     plan: &Plan,
-    mode: Mode,
+    is_written: bool,
     elapsed: Duration,
     timings: &[(&str, Duration)],
-    out: &mut impl Write,
+    out: &mut dyn Write,
 ) -> io::Result<()> {
     let changes = plan.entries().filter(|(_, entry)| entry.status.is_change());
-    let verb = match mode {
-        Mode::Write => "changed",
-        Mode::Check | Mode::DryRun => "to change",
-    };
+    let verb = if is_written { "changed" } else { "to change" };
     let unchanged = plan.with_status(Status::Unchanged).count();
     let stages: Vec<String> = timings
         .iter()
@@ -164,13 +140,10 @@ fn report_totals(
     )
 }
 
-fn conclude(plan: &Plan, options: &Options, problems: &mut impl Write) -> io::Result<Outcome> {
-    if options.mode != Mode::Check || plan.is_clean() {
-        return Ok(Outcome::Success);
-    }
+/// What to do about a disk that is not as the specs make it.
+fn refuse(plan: &Plan, apis: &[String], problems: &mut dyn Write) -> io::Result<Outcome> {
     if plan.changes_anything() {
-        let apis = options.apis.iter().map(|api| format!(" --api {api}"));
-        let apis: String = apis.collect();
+        let apis: String = apis.iter().map(|api| format!(" --api {api}")).collect();
         writeln!(
             problems,
             "The generated files are not what the specs make. To bring them up to date, run\n\n    \
@@ -196,6 +169,7 @@ mod tests {
     use std::collections::BTreeMap;
     use std::fs;
 
+    use codegen::diagnostic::{Diagnostic, codes};
     use codegen::package::{ApiSummary, GeneratedFile, Origin};
     use tempfile::TempDir;
 
@@ -228,21 +202,26 @@ mod tests {
         }
     }
 
-    fn regen(root: &TempDir, mode: Mode, result: Result<Generation, &str>) -> Run {
+    fn regen(root: &TempDir, mode: &str, generation: Generation) -> Run {
         let options = Options {
-            mode,
+            check: mode == "check",
+            dry_run: mode == "dry-run",
             apis: vec!["tfn".into()],
             ..Options::default()
         };
         let (mut out, mut problems) = (Vec::new(), Vec::new());
-        let generate = |_: &Path, apis: &[String]| {
-            assert_eq!(apis, ["tfn"]);
-            result
-        };
-        let outcome = run(root.path(), &options, generate, &mut out, &mut problems).unwrap();
+        let start = Instant::now();
+        let ended = package(
+            root.path(),
+            &options,
+            generation,
+            start,
+            &mut out,
+            &mut problems,
+        );
         let [out, problems] = [out, problems].map(|text| String::from_utf8(text).unwrap());
         Run {
-            outcome,
+            outcome: ended.unwrap(),
             out,
             problems,
         }
@@ -250,14 +229,14 @@ mod tests {
 
     fn up_to_date() -> TempDir {
         let root = tempfile::tempdir().unwrap();
-        regen(&root, Mode::Write, Ok(generation(&[("src/tfn/a.rs", "a")])));
+        regen(&root, "write", generation(&[("src/tfn/a.rs", "a")]));
         root
     }
 
     #[test]
     fn writing_names_operations_types_and_each_changed_file() {
         let root = tempfile::tempdir().unwrap();
-        let run = regen(&root, Mode::Write, Ok(generation(&[("src/tfn/a.rs", "a")])));
+        let run = regen(&root, "write", generation(&[("src/tfn/a.rs", "a")]));
         assert_eq!(run.outcome, Outcome::Success);
         assert!(
             run.out
@@ -277,7 +256,7 @@ mod tests {
     #[test]
     fn check_succeeds_when_everything_is_up_to_date() {
         let root = up_to_date();
-        let run = regen(&root, Mode::Check, Ok(generation(&[("src/tfn/a.rs", "a")])));
+        let run = regen(&root, "check", generation(&[("src/tfn/a.rs", "a")]));
         assert_eq!(run.outcome, Outcome::Success);
         assert_eq!(run.problems, "");
     }
@@ -290,7 +269,7 @@ mod tests {
         fs::write(&path, &edited).unwrap();
         fs::write(root.path().join("src/tfn/mine.rs"), "").unwrap();
         let new = generation(&[("src/tfn/a.rs", "a"), ("src/tfn/b.rs", "b")]);
-        let run = regen(&root, Mode::Check, Ok(new));
+        let run = regen(&root, "check", new);
         assert_eq!(run.outcome, Outcome::Problems);
         for expected in [
             "different src/tfn/a.rs: edited by hand\n",
@@ -314,7 +293,7 @@ mod tests {
     fn check_with_only_a_foreign_file_does_not_send_to_a_command_that_would_not_help() {
         let root = up_to_date();
         fs::write(root.path().join("src/tfn/mine.rs"), "").unwrap();
-        let run = regen(&root, Mode::Check, Ok(generation(&[("src/tfn/a.rs", "a")])));
+        let run = regen(&root, "check", generation(&[("src/tfn/a.rs", "a")]));
         assert_eq!(run.outcome, Outcome::Problems);
         assert!(
             !run.problems.contains("cargo xtask regen"),
@@ -326,7 +305,7 @@ mod tests {
     #[test]
     fn a_dry_run_shows_the_diff_succeeds_and_writes_nothing() {
         let root = up_to_date();
-        let run = regen(&root, Mode::DryRun, Ok(generation(&[])));
+        let run = regen(&root, "dry-run", generation(&[]));
         assert_eq!(run.outcome, Outcome::Success);
         assert!(run.out.contains("orphaned  src/tfn/a.rs"), "{}", run.out);
         assert!(run.out.contains("+++ /dev/null\n"), "{}", run.out);
@@ -334,27 +313,13 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_pipeline_is_shown_as_it_is_and_nothing_is_written() {
-        let root = up_to_date();
-        let run = regen(
-            &root,
-            Mode::Write,
-            Err("specs/tfn/openapi.yaml:3:1: broken"),
-        );
-        assert_eq!(run.outcome, Outcome::Problems);
-        assert_eq!(run.problems, "specs/tfn/openapi.yaml:3:1: broken\n");
-        assert_eq!(run.out, "");
-    }
-
-    #[test]
     fn warnings_are_shown_and_do_not_fail() {
         let root = up_to_date();
         let mut warned = generation(&[("src/tfn/a.rs", "a")]);
-        warned.warnings = "warning: odd\n".into();
-        let run = regen(&root, Mode::Check, Ok(warned));
-        assert_eq!(
-            (run.outcome, run.problems.as_str()),
-            (Outcome::Success, "warning: odd\n")
-        );
+        let warning = Diagnostic::new(&codes::UNMATCHED_OVERLAY_ACTION, "odd");
+        warned.diagnostics.push(warning);
+        let run = regen(&root, "check", warned);
+        assert_eq!(run.outcome, Outcome::Success);
+        assert!(run.problems.contains("odd"), "{}", run.problems);
     }
 }

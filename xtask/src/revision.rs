@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 use codegen::spec::Files;
 
@@ -21,50 +21,28 @@ impl Revision {
     /// When git cannot be run.
     pub(crate) fn find(root: &Path, name: &str) -> io::Result<Option<Self>> {
         let wanted = format!("{name}^{{commit}}");
-        let output = git(
-            root,
-            &[
-                "rev-parse",
-                "--verify",
-                "--quiet",
-                "--end-of-options",
-                &wanted,
-            ],
-        )?;
-        let commit = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-        Ok(
-            (output.status.success() && !commit.is_empty()).then(|| Self {
-                root: root.to_owned(),
-                commit,
-            }),
-        )
+        let found = git(root, &["rev-parse", "--verify", "--quiet"], &wanted)?;
+        let commit = found.map(|commit| String::from_utf8_lossy(&commit).trim().to_owned());
+        let commit = commit.filter(|commit| !commit.is_empty());
+        let root = root.to_owned();
+        Ok(commit.map(|commit| Self { root, commit }))
     }
 }
 
 impl Files for Revision {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         // `./` is below the workspace, which need not be the root of the repository.
-        let output = git(
-            &self.root,
-            &[
-                "show",
-                "--end-of-options",
-                &format!("{}:./{path}", self.commit),
-            ],
-        )?;
-        if output.status.success() {
-            Ok(output.stdout)
-        } else {
-            Err(io::ErrorKind::NotFound.into())
-        }
+        let object = format!("{}:./{path}", self.commit);
+        git(&self.root, &["show"], &object)?.ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 }
 
-fn git(root: &Path, arguments: &[&str]) -> io::Result<Output> {
-    Command::new("git")
-        .arg("-C")
-        .arg(root)
-        .args(arguments)
-        .output()
-        .map_err(|error| io::Error::new(error.kind(), format!("git cannot be run: {error}")))
+/// What git prints about an object, if it succeeds.
+fn git(root: &Path, command: &[&str], object: &str) -> io::Result<Option<Vec<u8>>> {
+    let mut git = Command::new("git");
+    git.arg("-C").arg(root).args(command);
+    let output = git.args(["--end-of-options", object]).output();
+    let output = output
+        .map_err(|error| io::Error::new(error.kind(), format!("git cannot be run: {error}")))?;
+    Ok(output.status.success().then_some(output.stdout))
 }

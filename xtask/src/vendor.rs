@@ -10,26 +10,15 @@ use chrono::{NaiveDate, Utc};
 use codegen::change::{Side, judge};
 use codegen::diagnostic::{Diagnostics, Severity};
 use codegen::generate::SPECS;
-use codegen::manifest::{self, ApiEntry, Edition};
+use codegen::manifest::{self, ApiEntry};
 use codegen::spec::{self, Disk, Files, Pointer, lint, source};
 
 use crate::Outcome;
-use crate::diff::{self, Problem};
-use crate::files::Access;
-use crate::format::Format;
+use crate::diff;
+use crate::options::Options;
+use crate::specs::{self, Problem, WORKING_TREE};
 use crate::workspace::lock;
 use staged::Staged;
-
-/// How `vendor` runs.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Options {
-    pub(crate) api: String,
-    pub(crate) file: String,
-    /// The day of the edition; today without.
-    pub(crate) edition: Option<String>,
-    pub(crate) access: Access,
-    pub(crate) dry_run: bool,
-}
 
 /// Takes the file, or says why not. Nothing is written unless everything fits.
 ///
@@ -39,23 +28,26 @@ pub(crate) struct Options {
 pub(crate) fn run(
     root: &Path,
     options: &Options,
-    coloured: bool,
-    out: &mut impl Write,
-    problems: &mut impl Write,
+    out: &mut dyn Write,
+    problems: &mut dyn Write,
 ) -> Result<Outcome, Problem> {
+    let [api, file] = options.operands.as_slice() else {
+        let message = "`vendor` takes the name of an API and a file";
+        return Err(Problem::Arguments(message.to_owned()));
+    };
     let _lock = (!options.dry_run)
         .then(|| lock(root, problems))
         .transpose()?;
     let disk = options.access.disk(root);
-    let manifest = diff::manifest(&disk, "the working tree")?;
-    let entry = diff::entry(&manifest, &options.api)?;
+    let manifest = specs::manifest(&disk, WORKING_TREE)?;
+    let entry = specs::entry(&manifest, api)?;
     let day = match &options.edition {
         Some(day) => day.parse::<NaiveDate>().map_err(|_| {
             Problem::Usage(format!("`--edition {day}` is no day such as 2027-01-31"))
         })?,
         None => Utc::now().date_naive(),
     };
-    let staged = stage(&disk, entry, &download(options)?, &day.to_string())?;
+    let staged = stage(&disk, entry, &download(options, file)?, &day.to_string())?;
 
     let load = |tolerate_stale_actions| spec::Options {
         tolerate_stale_actions,
@@ -64,10 +56,10 @@ pub(crate) fn run(
     let (mut before, mut found) = (Diagnostics::new(), Diagnostics::new());
     let (document, overlay) = (&entry.document, entry.overlay.as_deref());
     let old = spec::load_file(&disk, document, overlay, load(true), &mut before);
-    let updated = diff::manifest(&staged, "the new edition")?;
+    let updated = specs::manifest(&staged, "the new edition")?;
     // A dry run judges it although it outdates details of the overlay.
     let load = load(options.dry_run);
-    let new = diff::entry(&updated, &options.api)?;
+    let new = specs::entry(&updated, api)?;
     let Some(new) = manifest::load_api(&staged, new, load, &mut found) else {
         return refuse(&found, problems);
     };
@@ -94,15 +86,14 @@ pub(crate) fn run(
         Err(diagnostics) => return refuse(&diagnostics, problems),
     };
     if !options.dry_run {
-        let applied = staged.apply(root);
-        applied.map_err(|error| Problem::Usage(error.to_string()))?;
+        staged.apply(root)?;
     }
     let would = if options.dry_run { "would be " } else { "" };
     for (path, word) in staged.summary() {
         writeln!(out, "{path}: {would}{word}")?;
     }
     if let Some(old) = old {
-        let judged = diff::shown(&judge(&old, &new), Format::Text, coloured);
+        let judged = diff::shown(&judge(&old, &new), options);
         writeln!(out, "\n{}", judged.trim_end())?;
     }
     if !options.dry_run {
@@ -116,9 +107,9 @@ pub(crate) fn run(
     Ok(Outcome::Success)
 }
 
-fn download(options: &Options) -> Result<Vec<u8>, Problem> {
+fn download(options: &Options, file: &str) -> Result<Vec<u8>, Problem> {
     let disk = options.access.disk(Path::new(""));
-    source::read_bytes(&disk, &options.file, None).map_err(|problem| {
+    source::read_bytes(&disk, file, None).map_err(|problem| {
         let mut diagnostics = Diagnostics::new();
         diagnostics.push(*problem);
         Problem::Specs("the download".to_owned(), diagnostics)
@@ -142,13 +133,13 @@ fn stage(disk: &Disk, entry: &ApiEntry, bytes: &[u8], day: &str) -> Result<Stage
         return Err(Problem::Specs("the download".to_owned(), diagnostics));
     };
     let version = document.scalar_text(&Pointer::from_tokens(["info", "version"]));
-    let below = path.strip_prefix(&format!("{SPECS}/")).unwrap_or(&path);
-    let edition = Edition {
-        document: below,
-        edition: day,
-        version: &version.unwrap_or_default(),
-        sha256: &spec::sha256(bytes),
+    let edition = ApiEntry {
+        document: path.clone(),
+        edition: day.to_owned(),
+        version: version.unwrap_or_default(),
+        sha256: spec::sha256(bytes),
         operations: lint::operation_count(&document),
+        ..entry.clone()
     };
     let text = |path: &str| {
         let bytes = disk.read(path).ok();
@@ -156,26 +147,27 @@ fn stage(disk: &Disk, entry: &ApiEntry, bytes: &[u8], day: &str) -> Result<Stage
     };
     let manifest = format!("{SPECS}/{}", manifest::FILE_NAME);
     let updated = text(&manifest);
-    let updated = updated.and_then(|text| manifest::with_edition(&text, &entry.name, &edition));
+    let updated = updated.and_then(|text| manifest::with_edition(&text, SPECS, &edition));
     let updated = updated.ok_or_else(|| {
         Problem::Usage(format!("`{manifest}` has no entry that could be updated"))
     })?;
     let mut staged = Staged::new(disk.clone());
-    staged.write(&path, bytes.to_vec());
-    staged.write(&manifest, updated.into_bytes());
+    staged.set(&path, Some(bytes.to_vec()));
+    staged.set(&manifest, Some(updated.into_bytes()));
     if path != entry.document {
-        staged.remove(&entry.document);
+        staged.set(&entry.document, None);
         if let Some(overlay) = &entry.overlay
             && let Some(text) = text(overlay)
         {
             let [old, new] = [old_name, name].map(|name| format!("\nextends: {name}\n"));
-            staged.write(overlay, text.replacen(&old, &new, 1).into_bytes());
+            let text = text.replacen(&old, &new, 1);
+            staged.set(overlay, Some(text.into_bytes()));
         }
     }
     Ok(staged)
 }
 
-fn refuse(found: &Diagnostics, problems: &mut impl Write) -> Result<Outcome, Problem> {
+fn refuse(found: &Diagnostics, problems: &mut dyn Write) -> Result<Outcome, Problem> {
     let found = found.to_string();
     writeln!(problems, "{}\n\nNothing was written.", found.trim_end())?;
     Ok(Outcome::Problems)

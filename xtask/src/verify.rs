@@ -6,34 +6,23 @@ mod report;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use codegen::diagnostic::Diagnostics;
 use codegen::generate::module_name;
 use codegen::ir::{self, Api};
-use codegen::manifest::{self, ApiEntry};
-use codegen::spec::{self, Disk, Files, Loaded};
+use codegen::manifest::ApiEntry;
+use codegen::spec::{Disk, Files, Loaded};
 use codegen::verify::{Exchange, Finding, Verifier, variability};
 
 use crate::Outcome;
-use crate::diff::{self, Problem};
-use crate::format::Format;
+use crate::options::Options;
+use crate::specs::{self, Problem, WORKING_TREE};
 use crate::vendor::staged::Staged;
 use har::Entry;
 use report::{Report, Unmatched};
 
 /// Requests that belong to no operation are listed up to so many.
 const MOST_UNMATCHED: usize = 50;
-
-/// How `verify` runs.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Options {
-    pub(crate) recordings: Vec<PathBuf>,
-    pub(crate) api: Option<String>,
-    pub(crate) format: Format,
-    /// Whether corrections go into the overlay.
-    pub(crate) write: bool,
-}
 
 /// An API of the manifest, with its document read.
 struct Subject {
@@ -50,9 +39,12 @@ struct Subject {
 pub(crate) fn run(
     root: &Path,
     options: &Options,
-    out: &mut impl Write,
-    problems: &mut impl Write,
+    out: &mut dyn Write,
+    problems: &mut dyn Write,
 ) -> Result<Outcome, Problem> {
+    if options.operands.is_empty() {
+        return Err(Problem::Arguments("RECORDING is missing".to_owned()));
+    }
     let subjects = load(root, options)?;
     let verifiers = subjects
         .iter()
@@ -64,8 +56,8 @@ pub(crate) fn run(
         broken: 0,
         problems,
     };
-    for recording in &options.recordings {
-        reading.recording(recording)?;
+    for recording in &options.operands {
+        reading.recording(Path::new(recording))?;
     }
     let Reading {
         verifiers,
@@ -81,7 +73,7 @@ pub(crate) fn run(
     if options.write
         && let Err(problem) = write_corrections(root, &subjects, &findings)
     {
-        writeln!(problems, "{}", problem.to_string().trim())?;
+        writeln!(problems, "{}", problem.report())?;
         broken += 1;
     }
     let is_clean = broken == 0 && findings.iter().all(Vec::is_empty);
@@ -102,37 +94,30 @@ pub(crate) fn run(
 
 fn load(root: &Path, options: &Options) -> Result<Vec<Subject>, Problem> {
     let disk = Disk::new(root);
-    let known = diff::manifest(&disk, "the working tree")?;
-    let entries = match &options.api {
-        Some(name) => vec![diff::entry(&known, name)?.clone()],
+    let known = specs::manifest(&disk, WORKING_TREE)?;
+    let entries = match options.api() {
+        Some(name) => vec![specs::entry(&known, name)?.clone()],
         None => known.apis,
     };
     let subjects = entries.into_iter().map(|entry| {
-        let loaded = loaded(&disk, &entry)?;
+        let loaded = specs::document(&disk, &entry)?;
         let api = ir::read(&module_name(&entry.name), loaded.document.value());
         Ok(Subject { entry, loaded, api })
     });
     subjects.collect()
 }
 
-fn loaded(files: &dyn Files, entry: &ApiEntry) -> Result<Loaded, Problem> {
-    let mut found = Diagnostics::new();
-    let loaded = manifest::load_api(files, entry, spec::Options::default(), &mut found);
-    let loaded = loaded.filter(|_| !found.has_errors());
-    loaded.ok_or_else(|| Problem::Specs(entry.name.clone(), found))
-}
-
 /// Exchanges on their way from the recordings to the APIs that they belong to.
-struct Reading<'a, W> {
+struct Reading<'a> {
     verifiers: Vec<Verifier<'a>>,
     unmatched: BTreeMap<String, Unmatched>,
     /// What was passed over, and how often.
     notes: BTreeMap<String, u64>,
     broken: u64,
-    problems: &'a mut W,
+    problems: &'a mut dyn Write,
 }
 
-impl<W: Write> Reading<'_, W> {
+impl Reading<'_> {
     /// JSON Lines, or HAR 1.2 by its name. What is broken is told at once, and the rest is read.
     fn recording(&mut self, path: &Path) -> io::Result<()> {
         let shown = path.display();
@@ -241,11 +226,10 @@ fn write_corrections(
             .read(overlay)
             .map_err(|error| failed(&error.to_string()))?;
         let after = with_actions(&String::from_utf8_lossy(&before), &fixes);
-        staged.write(overlay, after.into_bytes());
-        loaded(&staged, entry)?;
+        staged.set(overlay, Some(after.into_bytes()));
+        specs::document(&staged, entry)?;
     }
-    let applied = staged.apply(root);
-    applied.map_err(|error| Problem::Usage(error.to_string()))
+    Ok(staged.apply(root)?)
 }
 
 /// The text of an overlay with more actions, indented as those that are there.

@@ -5,13 +5,15 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::specs::Problem;
+
 /// The root of the workspace that the current directory belongs to.
 ///
 /// # Errors
 ///
 /// There is none, in words for the person who is there.
-pub(crate) fn find_from_current_directory() -> Result<PathBuf, String> {
-    find(&env::current_dir().unwrap_or_else(|_| PathBuf::from(".")))
+pub(crate) fn find_from_current_directory() -> Result<PathBuf, Problem> {
+    find(&env::current_dir()?)
 }
 
 /// Waits until no other command writes to the workspace. The lock ends with the process, however that ends.
@@ -19,7 +21,7 @@ pub(crate) fn find_from_current_directory() -> Result<PathBuf, String> {
 /// # Errors
 ///
 /// The lock file cannot be made or locked, or writing to `problems` failed.
-pub(crate) fn lock(root: &Path, problems: &mut impl Write) -> io::Result<fs::File> {
+pub(crate) fn lock(root: &Path, problems: &mut dyn Write) -> io::Result<fs::File> {
     let path = root.join("target/xtask.lock");
     let cannot = |error: io::Error| {
         let message = format!("cannot lock {}: {error}", path.display());
@@ -40,11 +42,11 @@ pub(crate) fn lock(root: &Path, problems: &mut impl Write) -> io::Result<fs::Fil
 
 /// The current directory decides and not where the command was built, so that it can be run on any
 /// checkout.
-fn find(start: &Path) -> Result<PathBuf, String> {
+fn find(start: &Path) -> Result<PathBuf, Problem> {
     let root = start.ancestors().find(|directory| is_root(directory));
     root.map(Path::to_owned).ok_or_else(|| {
         let start = start.display();
-        format!("no Cargo.toml with [workspace] in {start} or above: change to a directory of the workspace")
+        Problem::Usage(format!("no Cargo.toml with [workspace] in {start} or above: change to a directory of the workspace"))
     })
 }
 
@@ -68,7 +70,7 @@ mod tests {
         )
         .unwrap();
         fs::write(root.path().join("generated/Cargo.toml"), "[package]\n").unwrap();
-        assert_eq!(find(&member), Ok(root.path().to_owned()));
+        assert_eq!(find(&member).unwrap(), root.path());
     }
 
     #[test]

@@ -15,9 +15,7 @@ pub struct Generation {
     /// Directories in which files of people stand too: only those with our header are looked at. Empty in a run for
     /// some APIs only, which cannot tell what is still needed.
     pub shared: Vec<String>,
-    /// Warnings as they are shown to a person; empty if there are none.
-    pub warnings: String,
-    /// The same warnings, for a program.
+    /// Warnings.
     pub diagnostics: Diagnostics,
     /// How long each stage took, in the order they ran.
     pub timings: Vec<(&'static str, Duration)>,

@@ -200,7 +200,11 @@ impl Entry {
 }
 
 /// Every file below directories, relative to the root. Links are listed, not followed.
-fn list(root: &Path, directories: &[String]) -> Result<Vec<String>, Error> {
+///
+/// # Errors
+///
+/// A directory that cannot be read.
+pub fn list(root: &Path, directories: &[String]) -> Result<Vec<String>, Error> {
     let mut files = Vec::new();
     for directory in directories {
         let directory = directory.trim_end_matches('/');

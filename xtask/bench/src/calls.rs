@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::Outcome;
 use crate::cpu;
 use crate::metric::Metric;
-use crate::scratch::{PROGRAMS, Scratch};
+use crate::scratch::Scratch;
 use crate::server::{self, Answers};
 
 /// What is done, how often, what it may allocate at most, and how many times the instructions by hand it may take. A
@@ -20,7 +20,7 @@ const SUBJECTS: [(&str, u32, f64, f64); 4] = [
 ];
 
 pub(crate) fn measure(scratch: &Scratch) -> Outcome<Vec<Metric>> {
-    let build = ["build", "--release", "--quiet", "--package", PROGRAMS];
+    let build = ["build", "--release", "--quiet", "--package", "measured"];
     cpu::output(&mut scratch.cargo(&build))?;
     let read = |name| fs::read_to_string(scratch.directory.join(name));
     let (profile, page) = (read("profile.json")?, read("page.json")?);

@@ -1,13 +1,22 @@
 //! How long the crate compiles: alone, against the floor and progenitor's output, and in the first build of a program.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::path::Path;
+use std::process::Command;
 use std::time::SystemTime;
+
+use codegen::generate::CRATE;
+use codegen::package;
 
 use crate::Outcome;
 use crate::cpu;
 use crate::metric::{Metric, median};
-use crate::scratch::{BUILDER, BY_HAND, FLOOR, OURS, POSITIONAL, SMALL, Scratch};
+use crate::scratch::{BUILDER, FLOOR, OURS, POSITIONAL, Scratch};
+
+/// The smallest program that makes a call through the crate.
+const SMALL: &str = "small";
+/// A program that makes a call by hand, with the TLS of the crate.
+const BY_HAND: &str = "by_hand";
 
 const RUNS: usize = 5;
 
@@ -35,35 +44,45 @@ pub(crate) fn measure(scratch: &Scratch) -> Outcome<Vec<Metric>> {
 
 /// Code lines and crates, which come out the same everywhere.
 pub(crate) fn check(scratch: &Scratch) -> Outcome<Vec<Metric>> {
-    let mut lines = Lines::default();
-    lines.count(&scratch.package(OURS).join("src"))?;
+    let (mut generated, mut by_hand) = (0, 0);
+    for path in package::list(&scratch.root, &[format!("{CRATE}/src")])? {
+        let text = fs::read_to_string(scratch.root.join(path))?;
+        let is_code = |line: &&str| !line.is_empty() && !line.starts_with("//");
+        let lines = text.lines().map(str::trim).filter(is_code).count();
+        match text.starts_with("// @generated") {
+            true => generated += lines,
+            false => by_hand += lines,
+        }
+    }
     let mut tree = scratch.cargo(&["tree", "--package", OURS, "--edges", "normal,build"]);
     let tree = cpu::output(tree.args(["--prefix", "none", "--format", "{p}"]))?;
     let crates = tree.lines().map(|line| line.trim_end_matches(" (*)"));
-    let crates = crates.collect::<std::collections::BTreeSet<_>>().len();
-    let count = |what, count: usize, unit| -> Outcome<Metric> {
-        Ok(Metric::new(what, f64::from(u32::try_from(count)?), unit))
-    };
-    Ok(vec![
-        count(
+    let crates = crates.collect::<BTreeSet<_>>().len();
+    let counts = [
+        (
             "Code lines that are generated, without docs and blank lines",
-            lines.generated,
+            generated,
             "lines",
-        )?
-        .at_most(5500.0),
-        count(
+            5500.0,
+        ),
+        (
             "Code lines by hand: runtime and mock, with their unit tests",
-            lines.by_hand,
+            by_hand,
             "lines",
-        )?
-        .at_most(11700.0),
-        count(
+            11700.0,
+        ),
+        (
             "Crates that a build with the crate compiles, itself included",
             crates,
             "crates",
-        )?
-        .at_most(102.0),
-    ])
+            102.0,
+        ),
+    ];
+    let metrics = counts.into_iter().map(|(what, count, unit, most)| {
+        let count = f64::from(u32::try_from(count)?);
+        Ok(Metric::new(what, count, unit).at_most(most))
+    });
+    metrics.collect()
 }
 
 /// The crate and others, each compiled with its dependencies built already.
@@ -119,7 +138,7 @@ fn first_builds(scratch: &Scratch) -> Outcome<Vec<Metric>> {
 }
 
 /// User time of a build with nothing built before.
-pub(crate) fn first_build(scratch: &Scratch, mut command: std::process::Command) -> Outcome<f64> {
+pub(crate) fn first_build(scratch: &Scratch, mut command: Command) -> Outcome<f64> {
     let target = scratch.directory.join("cold");
     if target.exists() {
         fs::remove_dir_all(&target)?;
@@ -127,32 +146,4 @@ pub(crate) fn first_build(scratch: &Scratch, mut command: std::process::Command)
     // What is not on the disk yet is fetched before the clock runs.
     cpu::output(&mut scratch.cargo(&["fetch", "--quiet"]))?;
     cpu::user_time(command.arg("--quiet").env("CARGO_TARGET_DIR", &target))
-}
-
-/// Lines that are neither blank nor comments, by who writes them.
-#[derive(Default)]
-struct Lines {
-    generated: usize,
-    by_hand: usize,
-}
-
-impl Lines {
-    fn count(&mut self, directory: &Path) -> Outcome<()> {
-        for entry in fs::read_dir(directory)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                self.count(&path)?;
-                continue;
-            }
-            let text = fs::read_to_string(&path)?;
-            let is_code = |line: &&str| !line.is_empty() && !line.starts_with("//");
-            let lines = text.lines().map(str::trim).filter(is_code).count();
-            if text.starts_with("// @generated") {
-                self.generated += lines;
-            } else {
-                self.by_hand += lines;
-            }
-        }
-        Ok(())
-    }
 }

@@ -108,15 +108,12 @@ pub(crate) fn verify(document: &Path, recording: &Path) -> Outcome<()> {
 }
 
 /// Generates from a document, or finds what is wrong with it.
-pub(crate) fn generate(path: &Path) {
-    let made = generate_document(&Disk::new(""), &path.to_string_lossy(), None, "growth");
-    println!(
-        "{}",
-        made.map_or_else(
-            |failure| failure.to_string(),
-            |made| made.files.len().to_string()
-        )
-    );
+pub(crate) fn generate(path: &Path) -> Outcome<()> {
+    match generate_document(&Disk::new(""), &path.to_string_lossy(), None, "growth") {
+        Ok(made) => println!("{}", made.files.len()),
+        Err(failure) => println!("{failure}"),
+    }
+    Ok(())
 }
 
 fn document(part: usize, count: usize) -> String {

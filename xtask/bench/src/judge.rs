@@ -12,7 +12,7 @@ use std::process::Command;
 use codegen::change::{Judgement, Side, judge};
 use codegen::diagnostic::Diagnostics;
 use codegen::spec::{InMemory, Loaded, Options, load_file};
-use codegen::{generate, ir};
+use codegen::{generate, ir, package};
 use serde_json::Value;
 
 use crate::Outcome;
@@ -40,16 +40,12 @@ pub(crate) fn measure(scratch: &Scratch) -> Outcome<Vec<Metric>> {
     if pairs.len() != names.lines().count() {
         return Err("callgrind has not counted each call once".into());
     }
-    let ratios = names
-        .lines()
-        .zip(pairs)
-        .map(|(name, [generating, judging])| (name, judging / generating));
-    // What is done once for the whole program counts for the first.
+    let ratios = names.lines().zip(pairs);
+    let ratios = ratios.map(|(name, [generating, judging])| (name, judging / generating));
+    // What is done once for the whole program counts for the first, which is judged twice.
     let ratios: Vec<(&str, f64)> = ratios.skip(1).collect();
-    let worst = ratios
-        .iter()
-        .max_by(|a, b| a.1.total_cmp(&b.1))
-        .ok_or("no fixture was judged")?;
+    let worst = ratios.iter().max_by(|a, b| a.1.total_cmp(&b.1));
+    let worst = worst.ok_or("no fixture was judged")?;
     let title = format!(
         "judging ÷ generating both sides, the most of {} fixtures: {}",
         ratios.len(),
@@ -74,31 +70,17 @@ fn large() -> Outcome<f64> {
 
 /// Generates and judges every fixture, and prints their names.
 pub(crate) fn judge_all(root: &Path) -> Outcome<()> {
-    let mut documents = Vec::new();
-    for group in FIXTURES {
-        let mut paths: Vec<_> =
-            fs::read_dir(root.join("tests/fixtures").join(group))?.collect::<Result<_, _>>()?;
-        paths.sort_by_key(fs::DirEntry::path);
-        for path in paths {
-            let name = format!("{group}/{}", path.file_name().to_string_lossy());
-            documents.push((
-                name,
-                String::from_utf8_lossy(&fs::read(path.path())?).into_owned(),
-            ));
-        }
+    let directories = FIXTURES.map(|group| format!("tests/fixtures/{group}"));
+    let mut fixtures = Vec::new();
+    for path in package::list(root, &directories)? {
+        let text = String::from_utf8_lossy(&fs::read(root.join(&path))?).into_owned();
+        fixtures.extend(sides(text).map(|sides| (path, sides)));
     }
-    let mut is_first = true;
-    for (name, text) in documents {
-        let Some(sides) = sides(text) else { continue };
-        for name in std::mem::take(&mut is_first)
-            .then_some("start")
-            .into_iter()
-            .chain([&*name])
-        {
-            generated(&sides)?;
-            judged(&sides)?;
-            println!("{name}");
-        }
+    fixtures.sort();
+    for (path, sides) in fixtures.iter().take(1).chain(&fixtures) {
+        generated(sides)?;
+        judged(sides)?;
+        println!("{}", path.trim_start_matches("tests/fixtures/"));
     }
     Ok(())
 }
@@ -123,33 +105,26 @@ fn loaded(text: &str) -> Option<Loaded> {
     loaded.filter(|_| !diagnostics.has_errors())
 }
 
-/// A function that callgrind finds by its name, without closures, whose names begin with it.
+/// A function that callgrind finds by its name; closures in it would have names that begin with it.
 #[inline(never)]
 fn generated(sides: &[String; 2]) -> Outcome<()> {
-    generate_both(sides)
-}
-
-#[inline(never)]
-fn judged(sides: &[String; 2]) -> Outcome<Judgement> {
-    judge_both(sides)
-}
-
-fn generate_both(sides: &[String; 2]) -> Outcome<()> {
     for text in sides {
         let loaded = loaded(text).ok_or("cannot be loaded")?;
         let api = ir::read("measured", loaded.document.value());
-        generate::render_api(&api).map_err(|failure| failure.to_string())?;
+        generate::render_api(&api)?;
     }
     Ok(())
 }
 
 /// All that judging takes, generating included.
-fn judge_both(sides: &[String; 2]) -> Outcome<Judgement> {
-    let side = |text: &String| -> Outcome<Side> {
-        let loaded = loaded(text).ok_or("cannot be loaded")?;
-        Side::new("measured", loaded).map_err(|diagnostics| diagnostics.to_string().into())
-    };
-    Ok(judge(&side(&sides[0])?, &side(&sides[1])?))
+#[inline(never)]
+fn judged([old, new]: &[String; 2]) -> Outcome<Judgement> {
+    Ok(judge(&side(old)?, &side(new)?))
+}
+
+fn side(text: &str) -> Outcome<Side> {
+    let loaded = loaded(text).ok_or("cannot be loaded")?;
+    Side::new("measured", loaded).map_err(|diagnostics| diagnostics.to_string().into())
 }
 
 /// Nothing is required any more and every integer is a number, so that most types differ.

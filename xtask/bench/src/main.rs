@@ -49,47 +49,34 @@ const PARTS: [(&str, Measure, Option<Measure>); 5] = [
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [growth::GENERATE, document] => {
-            growth::generate(Path::new(document));
-            return ExitCode::SUCCESS;
-        }
-        [judge::JUDGE, root] => {
-            let done = judge::judge_all(Path::new(root));
-            return done.map_or_else(failed, |()| ExitCode::SUCCESS);
-        }
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments[..] {
+        [growth::GENERATE, document] => growth::generate(Path::new(document)),
         [growth::VERIFY, document, recording] => {
-            let done = growth::verify(Path::new(document), Path::new(recording));
-            return done.map_or_else(failed, |()| ExitCode::SUCCESS);
+            growth::verify(Path::new(document), Path::new(recording))
         }
-        _ => {}
-    }
-    let (options, only): (Vec<&str>, Vec<&str>) = arguments
-        .iter()
-        .map(String::as_str)
-        .partition(|it| it.starts_with('-'));
-    let known = |name: &&str| PARTS.iter().any(|part| part.0 == *name);
-    let check = match options[..] {
-        [] => false,
-        ["--check"] => true,
-        _ => {
+        [judge::JUDGE, root] => judge::judge_all(Path::new(root)),
+        ["--help"] => {
             print!("{HELP}");
-            return ExitCode::from(if options == ["--help"] { 0 } else { 2 });
+            Ok(())
         }
+        ["--check", ref parts @ ..] => run(true, parts),
+        ref parts => run(false, parts),
     };
-    if !only.iter().all(known) {
-        eprint!("{HELP}");
-        return ExitCode::from(2);
+    if let Err(error) = done {
+        eprintln!("error: {error}");
+        return ExitCode::FAILURE;
     }
-    run(check, &only).unwrap_or_else(failed)
+    ExitCode::SUCCESS
 }
 
-fn failed(error: Box<dyn Error>) -> ExitCode {
-    eprintln!("error: {error}");
-    ExitCode::FAILURE
-}
-
-fn run(check: bool, only: &[&str]) -> Outcome<ExitCode> {
+fn run(check: bool, only: &[&str]) -> Outcome<()> {
+    if let Some(unknown) = only
+        .iter()
+        .find(|name| PARTS.iter().all(|part| part.0 != **name))
+    {
+        return Err(format!("there is no part `{unknown}`\n\n{HELP}").into());
+    }
     let scratch = Scratch::prepare()?;
     let mut metrics = Vec::new();
     for (name, all, unchanging) in PARTS {
@@ -104,5 +91,5 @@ fn run(check: bool, only: &[&str]) -> Outcome<ExitCode> {
     if check && !metrics.iter().all(Metric::is_met) {
         return Err("a target is not met: change what it is about, or the target in xtask/bench/src, and say why".into());
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }

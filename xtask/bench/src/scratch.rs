@@ -1,5 +1,5 @@
-//! The workspace below `target/bench`, in which everything is built that is measured: programs from `xtask/bench/programs`, and
-//! crates that are made from the specs.
+//! The workspace below `target/bench`, in which everything is built that is measured: `xtask/bench/workspace`, with crates
+//! in it that are made from the specs.
 
 use std::env;
 use std::fs;
@@ -8,8 +8,9 @@ use std::process::Command;
 
 use codegen::diagnostic::Diagnostics;
 use codegen::generate::{CRATE, SPECS, module_name};
-use codegen::ir::{self, Api};
+use codegen::ir::{self, Api, Operation};
 use codegen::manifest;
+use codegen::package;
 use codegen::spec::{Disk, Options};
 use progenitor::InterfaceStyle;
 use serde_json::{Value, json};
@@ -23,39 +24,8 @@ pub(crate) const FLOOR: &str = "floor";
 /// What progenitor makes of the same documents.
 pub(crate) const BUILDER: &str = "progenitor-builder";
 pub(crate) const POSITIONAL: &str = "progenitor-positional";
-/// The smallest program that makes a call through the crate.
-pub(crate) const SMALL: &str = "small";
-/// A program that makes a call by hand, with the TLS of the crate.
-pub(crate) const BY_HAND: &str = "by_hand";
-/// Programs that call, decode and page, through the crate and by hand.
-pub(crate) const PROGRAMS: &str = "programs";
 
-const MODELS: &str = "\
-chrono = { version = \"0.4\", default-features = false, features = [\"std\", \"serde\"] }
-serde = { version = \"1\", features = [\"derive\"] }
-serde_json = \"1\"
-uuid = { version = \"1\", default-features = false, features = [\"std\", \"serde\"] }
-";
-const PEER: &str = "\
-bytes = \"1\"
-futures-core = \"0.3\"
-progenitor-client = \"=0.15.1\"
-reqwest = { version = \"0.13\", default-features = false, features = [\"json\", \"query\", \"stream\"] }
-";
-const TLS: &str = "\
-reqwest = { version = \"0.13\", default-features = false, features = [\"json\", \"rustls-no-provider\"] }
-rustls = { version = \"0.23\", default-features = false, features = [\"ring\", \"std\", \"tls12\"] }
-";
-const MEASURED: &str = "\
-floor = { path = \"../floor\" }
-reqwest = { version = \"0.13\", default-features = false, features = [\"json\", \"query\"] }
-stats_alloc = \"0.1\"
-";
-const TOKIO: &str = "\
-tokio = { version = \"1\", default-features = false, features = [\"macros\", \"net\", \"rt\", \"time\"] }
-";
-
-/// A workspace of its own, so that the features of other packages do not reach it. Its versions are those of `Cargo.lock`.
+/// A workspace of its own.
 pub(crate) struct Scratch {
     /// The root of the workspace that is measured.
     pub(crate) root: PathBuf,
@@ -69,12 +39,34 @@ impl Scratch {
         let target = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
         let directory = target.unwrap_or_else(|| root.join("target")).join("bench");
         let scratch = Self { root, directory };
-        let members = [FLOOR, BUILDER, POSITIONAL, SMALL, BY_HAND, PROGRAMS];
-        let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
-        write(&scratch.directory.join("Cargo.toml"), &manifest)?;
+        let ours = scratch.package(OURS).to_string_lossy().replace('\\', "/");
+        for path in package::list(here, &["workspace".to_owned()])? {
+            let text = fs::read_to_string(here.join(&path))?;
+            let below = path.trim_start_matches("workspace/");
+            write(
+                &scratch.directory.join(below),
+                &text.replace("@CRATE@", &ours),
+            )?;
+        }
         let lock = "Cargo.lock";
         fs::copy(scratch.root.join(lock), scratch.directory.join(lock))?;
-        scratch.write_packages()?;
+        let specs = load(&scratch.root)?;
+        for name in [FLOOR, BUILDER, POSITIONAL] {
+            let source = scratch.package(name).join("src");
+            let mut modules = String::new();
+            for Spec { api, document } in &specs {
+                let module = &api.module;
+                modules.push_str(&format!("pub mod {module};\n"));
+                let text = match name {
+                    FLOOR => floor::module(api),
+                    BUILDER => peer::module(document, InterfaceStyle::Builder)?,
+                    _ => peer::module(document, InterfaceStyle::Positional)?,
+                };
+                write(&source.join(format!("{module}.rs")), &text)?;
+            }
+            write(&source.join("lib.rs"), &modules)?;
+        }
+        scratch.write_answers(&specs)?;
         Ok(scratch)
     }
 
@@ -105,92 +97,30 @@ impl Scratch {
         }
     }
 
-    fn write_packages(&self) -> Outcome<()> {
-        let specs = load(&self.root)?;
-        let ours = format!("{OURS} = {{ path = {:?} }}\n", self.package(OURS));
-        let peers = format!("{MODELS}{PEER}");
-        self.made(FLOOR, MODELS, &specs, |spec| Ok(floor::module(&spec.api)))?;
-        self.made(BUILDER, &peers, &specs, |spec| {
-            peer::module(&spec.document, InterfaceStyle::Builder)
-        })?;
-        self.made(POSITIONAL, &peers, &specs, |spec| {
-            peer::module(&spec.document, InterfaceStyle::Positional)
-        })?;
-        self.copied(SMALL, &format!("{ours}{TOKIO}"), &[SMALL])?;
-        self.copied(BY_HAND, &format!("{MODELS}{TLS}{TOKIO}"), &[BY_HAND])?;
-        let measured = format!("{ours}{MODELS}{MEASURED}{TOKIO}");
-        self.copied(PROGRAMS, &measured, &["measured"])?;
-        self.write_answers(&specs)
-    }
-
-    /// A library with a module for each API.
-    fn made(
-        &self,
-        name: &str,
-        dependencies: &str,
-        specs: &[Spec],
-        source: impl Fn(&Spec) -> Outcome<String>,
-    ) -> Outcome<()> {
-        let mut modules = String::new();
-        for spec in specs {
-            let module = &spec.api.module;
-            modules.push_str(&format!("pub mod {module};\n"));
-            let path = self.package(name).join(format!("src/{module}.rs"));
-            write(&path, &source(spec)?)?;
-        }
-        write(&self.package(name).join("src/lib.rs"), &modules)?;
-        self.write_manifest(name, dependencies)
-    }
-
-    /// A package of programs from `xtask/bench/programs`.
-    fn copied(&self, name: &str, dependencies: &str, programs: &[&str]) -> Outcome<()> {
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("programs");
-        for program in programs {
-            let file = format!("{program}.rs");
-            let text = fs::read_to_string(from.join(&file))?;
-            write(&self.package(name).join("src/bin").join(file), &text)?;
-        }
-        self.write_manifest(name, dependencies)
-    }
-
-    fn write_manifest(&self, name: &str, dependencies: &str) -> Outcome<()> {
-        let text = format!(
-            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-             [dependencies]\n{dependencies}"
-        );
-        write(&self.package(name).join("Cargo.toml"), &text)
-    }
-
     /// What the server answers, out of the examples of the operations that the programs call.
     fn write_answers(&self, specs: &[Spec]) -> Outcome<()> {
-        let find = |id: &str| {
+        let find = |id: &str| -> Outcome<&Operation> {
             let mut all = specs.iter().flat_map(|spec| spec.api.operations());
             let found = all.find(|(_, operation)| operation.id == id);
-            found
-                .map(|(_, operation)| operation)
-                .ok_or_else(|| format!("there is no `{id}`"))
+            Ok(found.ok_or_else(|| format!("there is no `{id}`"))?.1)
         };
         let body = find("createBusinessProfile")?.body.as_ref();
-        let profile = find("getBusinessProfile")?.success.example.clone();
+        let body = &body.ok_or("a business profile is made of nothing")?.example;
+        let profile = find("getBusinessProfile")?.success.example.as_ref();
         let profile = profile.ok_or("a business profile has no example")?;
         let page = |count| {
             json!({
                 "_links": { "self": { "href": "https://example.com/v1?next=1" }, "next": { "href": "NEXT" } },
-                "_embedded": { "business_profiles": vec![profile.clone(); count] },
+                "_embedded": { "business_profiles": vec![profile; count] },
             })
         };
-        for (name, value) in [
-            (
-                "body.json",
-                body.map_or(Value::Null, |body| body.example.clone()),
-            ),
-            ("profile.json", profile.clone()),
-            ("page.json", page(10)),
-            ("page-100.json", page(100)),
-        ] {
-            write(&self.directory.join(name), &value.to_string())?;
-        }
-        Ok(())
+        write(&self.directory.join("body.json"), &body.to_string())?;
+        write(&self.directory.join("profile.json"), &profile.to_string())?;
+        write(&self.directory.join("page.json"), &page(10).to_string())?;
+        write(
+            &self.directory.join("page-100.json"),
+            &page(100).to_string(),
+        )
     }
 }
 

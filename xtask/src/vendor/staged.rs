@@ -11,15 +11,14 @@ use codegen::spec::{Disk, Files};
 #[derive(Debug)]
 pub(crate) struct Staged {
     disk: Disk,
-    /// New bytes by path; `None` for what is to go.
-    files: BTreeMap<String, Option<Vec<u8>>>,
+    /// What is there and what is to be there, by path; nothing for a file that is not.
+    files: BTreeMap<String, [Option<Vec<u8>>; 2]>,
 }
 
 impl Files for Staged {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         match self.files.get(path) {
-            Some(Some(bytes)) => Ok(bytes.clone()),
-            Some(None) => Err(io::ErrorKind::NotFound.into()),
+            Some([_, after]) => after.clone().ok_or_else(|| io::ErrorKind::NotFound.into()),
             None => self.disk.read(path),
         }
     }
@@ -31,31 +30,25 @@ impl Files for Staged {
 
 impl Staged {
     pub(crate) fn new(disk: Disk) -> Self {
-        Self {
-            disk,
-            files: BTreeMap::new(),
-        }
+        let files = BTreeMap::new();
+        Self { disk, files }
     }
 
-    pub(crate) fn write(&mut self, path: &str, bytes: Vec<u8>) {
-        self.files.insert(path.to_owned(), Some(bytes));
-    }
-
-    pub(crate) fn remove(&mut self, path: &str) {
-        self.files.insert(path.to_owned(), None);
+    /// Replaces a file; removes it for `None`.
+    pub(crate) fn set(&mut self, path: &str, bytes: Option<Vec<u8>>) {
+        let before = self.disk.read(path).ok();
+        self.files.insert(path.to_owned(), [before, bytes]);
     }
 
     /// What becomes of each file.
-    pub(crate) fn summary(&self) -> Vec<(&str, &'static str)> {
-        let word = |path: &str, bytes: &Option<Vec<u8>>| match (bytes, self.disk.read(path).ok()) {
-            (None, _) => "removed",
-            (Some(new), Some(old)) if *new == old => "stored",
-            (Some(_), _) => "updated",
-        };
+    pub(crate) fn summary(&self) -> impl Iterator<Item = (&str, &'static str)> {
         self.files
             .iter()
-            .map(|(path, bytes)| (path.as_str(), word(path, bytes)))
-            .collect()
+            .map(|(path, [before, after])| match after {
+                None => (path.as_str(), "removed"),
+                Some(_) if after == before => (path.as_str(), "stored"),
+                Some(_) => (path.as_str(), "updated"),
+            })
     }
 
     /// Makes the changes, `specs.toml` last.
@@ -64,20 +57,13 @@ impl Staged {
     ///
     /// The first failure, with the path.
     pub(crate) fn apply(&self, root: &Path) -> Result<(), package::Error> {
-        let before: Vec<_> = self
-            .files
-            .keys()
-            .map(|path| self.disk.read(path).ok())
-            .collect();
-        let changes: Vec<_> = std::iter::zip(&self.files, &before)
-            .filter(|((_, after), before)| after.is_some() || before.is_some())
-            .map(|((path, after), before)| Change {
-                path,
-                before: before.as_deref(),
-                after: after.as_deref(),
-            })
-            .collect();
-        package::run(&package::steps(root, &changes))
+        let changes = self.files.iter().map(|(path, [before, after])| Change {
+            path,
+            before: before.as_deref(),
+            after: after.as_deref(),
+        });
+        let changes = changes.filter(|it| it.after.is_some() || it.before.is_some());
+        package::run(&package::steps(root, &changes.collect::<Vec<_>>()))
     }
 }
 
@@ -93,8 +79,8 @@ mod tests {
         fs::write(root.path().join("a"), "old").unwrap();
         fs::create_dir(root.path().join("z")).unwrap();
         let mut staged = Staged::new(Disk::new(root.path()));
-        staged.write("a", b"new".to_vec());
-        staged.write("z", b"not a file".to_vec());
+        staged.set("a", Some(b"new".to_vec()));
+        staged.set("z", Some(b"not a file".to_vec()));
         assert_eq!(staged.read("a").unwrap(), b"new");
         let error = staged.apply(root.path()).unwrap_err();
         assert!(error.to_string().contains("z: this is no file"), "{error}");
