@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use crate::ir::{
-    self, Api, BodyKind, Limits, MediaType, Operation, Pagination, Response, Shape, essence,
+    self, Api, BodyKind, Limits, MediaType, Operation, Pagination, Response, TypeDef, essence,
 };
 use crate::spec::{Document, Pointer};
 use correction::Observed;
@@ -328,12 +328,8 @@ impl<'a> Verifier<'a> {
     #[must_use]
     pub fn properties(&self) -> BTreeMap<&'a str, u64> {
         let types = self.api.types.iter().chain(&self.api.response_types);
-        let fields = types
-            .filter(|def| def.in_response)
-            .flat_map(|def| match &def.shape {
-                Shape::Struct(shape) => shape.fields.as_slice(),
-                _ => &[],
-            });
+        let fields = types.filter(|def| def.in_response);
+        let fields = fields.flat_map(TypeDef::fields);
         let counted = fields.map(|field| {
             let pointer = &field.origin.pointer;
             let visits = self.visits.get(&(pointer, false));

@@ -21,15 +21,15 @@ impl<'d> Comparison<'d> {
         if !is_object(&pair.old) || !is_object(&pair.new) {
             return;
         }
-        for (name, schema) in pair.old.properties() {
-            match pair.new.property(name) {
-                Some(other) => self.property(pair, name, schema, other),
-                None => self.single_property(pair, name, &schema, true),
+        for (name, schema) in &pair.old.properties {
+            match pair.new.properties.get(name) {
+                Some(other) => self.property(pair, name, schema.clone(), other.clone()),
+                None => self.single_property(pair, name, schema, true),
             }
         }
-        for (name, schema) in pair.new.properties() {
-            if pair.old.property(name).is_none() {
-                self.single_property(pair, name, &schema, false);
+        for (name, schema) in &pair.new.properties {
+            if !pair.old.properties.contains_key(name) {
+                self.single_property(pair, name, schema, false);
             }
         }
         self.additional(pair);
@@ -54,13 +54,13 @@ impl<'d> Comparison<'d> {
         if is_absent(pair, &self.read(side, schema)) {
             return;
         }
-        let need = if own.requires(name) {
+        let need = if own.required.contains(name) {
             "required"
         } else {
             "optional"
         };
         let label = &pair.at.label;
-        let (kind, message) = match (is_gone, own.requires(name)) {
+        let (kind, message) = match (is_gone, own.required.contains(name)) {
             (false, _) => {
                 let message = format!("{label} has the further {need} property `{name}`");
                 (addition(pair, name), message)
@@ -145,7 +145,10 @@ impl<'d> Comparison<'d> {
             found.at(Some(at.old.schema.pointer()), Some(at.new.schema.pointer()))
         };
         let (is_request, was_option) = (pair.is_request(), was.is_some_and(Field::is_option));
-        let required = (pair.old.requires(name), pair.new.requires(name));
+        let required = (
+            pair.old.required.contains(name),
+            pair.new.required.contains(name),
+        );
         let mut found = Vec::new();
         match absent {
             (false, true) => {
@@ -279,7 +282,7 @@ impl<'d> Comparison<'d> {
             ["when", "then"].map(|part| rule.value.get(part).map(canonical).unwrap_or_default())
         };
         let meanings = |rules: &[Node<'d>]| rules.iter().map(meaning).collect::<Vec<_>>();
-        let (old, new) = (meanings(pair.old.rules()), meanings(pair.new.rules()));
+        let (old, new) = (meanings(&pair.old.rules), meanings(&pair.new.rules));
         let removed = old.iter().filter(|rule| !new.contains(rule));
         let removed = removed.map(|rule| (&kinds::RULE_REMOVED, "is no longer bound", rule));
         let added = new.iter().filter(|rule| !old.contains(rule));
@@ -302,7 +305,7 @@ fn is_absent(pair: &Pair<'_>, schema: &Schema<'_>) -> bool {
 
 /// The kind of a property that is new.
 fn addition(pair: &Pair<'_>, name: &str) -> &'static Kind {
-    if pair.new.requires(name) {
+    if pair.new.required.contains(name) {
         &kinds::REQUIRED_PROPERTY_ADDED
     } else {
         &kinds::PROPERTY_ADDED

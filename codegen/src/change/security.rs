@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::ir::RequiredScheme;
 use crate::ir::wire::servers;
-use crate::ir::{RequiredScheme, Server};
 use crate::spec::{Node, Pointer};
 
 use super::Direction;
@@ -36,7 +36,7 @@ impl<'d> Comparison<'d> {
         if old.is_none() && new.is_none() {
             return;
         }
-        let all = |own: Option<Vec<Server>>, one: &OperationRef<'d>| {
+        let all = |own: Option<Vec<String>>, one: &OperationRef<'d>| {
             urls(&own.unwrap_or_else(|| servers(&Node::root(one.root))))
         };
         let (old, new) = (all(old, &both.old), all(new, &both.new));
@@ -160,21 +160,27 @@ fn all_suffice(had: &[Credentials], wanted: &[Credentials]) -> bool {
 fn credentials(one: &OperationRef<'_>) -> Vec<Credentials> {
     let requirements = one.operation.security_requirements.iter();
     let scheme = |it: &RequiredScheme| {
-        let kind = it
-            .kind
-            .as_ref()
-            .map_or_else(|| vec![it.name.clone()], |kind| kind.to_vec());
+        let kind = match &it.kind {
+            None => vec![it.name.clone()],
+            // Names of headers have no case; those of query parameters and cookies have.
+            Some([kind, scheme, place, name]) if place == "header" => {
+                [kind, scheme, place, &name.to_lowercase()]
+                    .map(String::clone)
+                    .to_vec()
+            }
+            Some(kind) => kind.to_vec(),
+        };
         (kind, it.scopes.iter().cloned().collect())
     };
     requirements
-        .map(|one| one.schemes.iter().map(scheme).collect())
+        .map(|one| one.iter().map(scheme).collect())
         .collect()
 }
 
 /// The URLs; without any, requests go to the place of the document.
-fn urls(servers: &[Server]) -> Vec<String> {
+fn urls(servers: &[String]) -> Vec<String> {
     if servers.is_empty() {
         return vec!["/".to_owned()];
     }
-    servers.iter().map(|server| server.url.clone()).collect()
+    servers.to_vec()
 }

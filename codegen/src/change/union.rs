@@ -206,7 +206,9 @@ impl<'d> Comparison<'d> {
         } else if was.is_some() {
             let tags = |schema: &Schema<'d>| -> Vec<BTreeSet<&'d str>> {
                 let alternatives = schema.alternatives.iter();
-                alternatives.map(|it| schema.tags(it)).collect()
+                alternatives
+                    .map(|it| schema.tags(it).into_iter().collect())
+                    .collect()
             };
             let (before, after) = (tags(&pair.old), tags(&pair.new));
             let knows = |all: &[BTreeSet<&str>], tag: &str| all.iter().any(|it| it.contains(tag));

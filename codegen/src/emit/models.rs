@@ -425,7 +425,7 @@ fn files(def: &TypeDef, shape: &Struct) -> Option<TokenStream> {
         quote! { .chain(#files.map(|file| (#wire, file))) }
     });
     let files = quote! { std::iter::empty() #(#files)* .collect() };
-    shape.is_multipart.then(|| {
+    def.is_multipart.then(|| {
         quote! {
             impl Files for #name {
                 fn files(&self) -> Vec<(&'static str, &Upload)> {

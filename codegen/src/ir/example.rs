@@ -1,6 +1,6 @@
 //! Example values: the published ones, completed from the examples and limits of the fields.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{Api, BodyKind, Content, Field, Limits, Operation, Shape, Type};
 
@@ -79,18 +79,11 @@ impl Composer<'_> {
         match &def.shape {
             Shape::Struct(_) if self.within.len() > MAX_DEPTH => json!({}),
             Shape::Struct(shape) => {
-                let mut object = Map::new();
-                for field in &shape.fields {
-                    if let Some(value) = self.field(field) {
-                        object.insert(field.name.clone(), value);
-                    }
-                }
-                Value::Object(object)
+                let fields = shape.fields.iter();
+                let members = fields.filter_map(|it| Some((it.name.clone(), self.field(it)?)));
+                Value::Object(members.collect())
             }
-            Shape::Enum(shape) => shape
-                .variants
-                .first()
-                .map_or(Value::Null, |variant| json!(variant.value)),
+            Shape::Enum(shape) => json!(shape.variants.first().map(|variant| &variant.value)),
             Shape::Union(_) | Shape::Newtype(_) if self.within.len() > MAX_DEPTH => Value::Null,
             Shape::Union(union) => {
                 let Some(first) = union.alternatives.first() else {
@@ -110,22 +103,21 @@ impl Composer<'_> {
         if let Some(example) = &field.example {
             return Some(example.clone());
         }
-        let repeats = field
-            .ty
-            .name()
-            .is_some_and(|name| self.within.iter().any(|it| it == name));
-        let is_too_much = self.within.len() >= MAX_DEPTH || self.values > MAX_VALUES || repeats;
+        let is_too_much = self.within.len() >= MAX_DEPTH || self.is_enough_of(&field.ty);
         if !field.required && is_too_much {
             return None;
         }
         Some(self.compose(&field.ty, &field.limits))
     }
 
+    /// Whether a further value of the type, which may be part of one already, makes no better example.
+    fn is_enough_of(&self, ty: &Type) -> bool {
+        let is_part = |name| self.within.iter().any(|it| it == name);
+        self.values > MAX_VALUES || ty.name().is_some_and(is_part)
+    }
+
     fn array(&mut self, item: &Type, limits: &Limits) -> Value {
-        let repeats = item
-            .name()
-            .is_some_and(|name| self.within.iter().any(|it| it == name));
-        if repeats || self.values > MAX_VALUES {
+        if self.is_enough_of(item) {
             return json!([]);
         }
         let none = Limits::default();

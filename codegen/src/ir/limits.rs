@@ -1,7 +1,5 @@
 //! Limits of a value, as far as a schema or our overlay states them.
 
-use serde_json::Value;
-
 use super::merged::Merged;
 use crate::spec::extension::{Prefixes, Segments};
 
@@ -32,82 +30,38 @@ pub struct Limits {
     pub items: Option<Box<Limits>>,
 }
 
-/// Keywords of limits.
-pub(super) const KEYWORDS: [&str; 6] = [
-    "minLength",
-    "maxLength",
-    "minimum",
-    "maximum",
-    "minItems",
-    "maxItems",
-];
-
 /// String formats that the runtime can check.
 const CHECKED_FORMATS: [&str; 4] = ["email", "uri", "e164", "country-code"];
 
 impl Limits {
-    /// Reads the limits that stand in a schema itself.
-    pub(super) fn of(schema: &Merged<'_>) -> Self {
-        let count = |key: &str| {
-            schema
-                .get(key)
-                .and_then(Value::as_u64)
-                .and_then(|n| u32::try_from(n).ok())
-        };
-        let number = |key: &str| schema.get(key).and_then(Value::as_f64);
-        let prefixes: Prefixes = schema.read("x-prefixes").unwrap_or_default();
+    /// Reads the limits of a schema, which go before those of what it builds upon.
+    pub(super) fn read(schema: &Merged<'_>, base: Self) -> Self {
+        let prefixes: Option<Prefixes> = schema.read("x-prefixes");
+        let prefixes = prefixes.map(|listed| listed.0.into_iter().map(|it| it.0).collect());
         let segments: Option<Segments> = schema.read("x-segments");
+        let segments = segments.map(|it| (it.separator, it.count.get()));
         Self {
-            min_length: count("minLength"),
-            max_length: count("maxLength"),
-            minimum: number("minimum"),
-            maximum: number("maximum"),
-            min_items: count("minItems"),
-            max_items: count("maxItems"),
-            format: checked_format(schema),
-            prefixes: prefixes.0.into_iter().map(|it| it.0).collect(),
-            segments: segments.map(|it| (it.separator, it.count.get())),
-            numbers: numbers(schema),
-            items: None,
-        }
-    }
-
-    /// Adds the limits stated at the place of use; the narrower place wins.
-    #[must_use]
-    pub fn narrowed_by(self, outer: Self) -> Self {
-        Self {
-            min_length: outer.min_length.or(self.min_length),
-            max_length: outer.max_length.or(self.max_length),
-            minimum: outer.minimum.or(self.minimum),
-            maximum: outer.maximum.or(self.maximum),
-            min_items: outer.min_items.or(self.min_items),
-            max_items: outer.max_items.or(self.max_items),
-            format: outer.format.or(self.format),
-            prefixes: if outer.prefixes.is_empty() {
-                self.prefixes
-            } else {
-                outer.prefixes
-            },
-            segments: outer.segments.or(self.segments),
-            numbers: if outer.numbers.is_empty() {
-                self.numbers
-            } else {
-                outer.numbers
-            },
-            items: outer.items.or(self.items),
+            min_length: schema.read("minLength").or(base.min_length),
+            max_length: schema.read("maxLength").or(base.max_length),
+            minimum: schema.read("minimum").or(base.minimum),
+            maximum: schema.read("maximum").or(base.maximum),
+            min_items: schema.read("minItems").or(base.min_items),
+            max_items: schema.read("maxItems").or(base.max_items),
+            format: checked_format(schema).or(base.format),
+            prefixes: prefixes.unwrap_or(base.prefixes),
+            segments: segments.or(base.segments),
+            numbers: numbers(schema).unwrap_or(base.numbers),
+            items: base.items,
         }
     }
 }
 
 /// An `enum` of whole numbers.
-fn numbers(schema: &Merged<'_>) -> Vec<i64> {
-    let listed = schema.listed_values().unwrap_or_default();
-    let numbers: Option<Vec<i64>> = listed
-        .iter()
-        .filter(|node| !node.value.is_null())
-        .map(|node| node.value.as_i64())
-        .collect();
-    numbers.unwrap_or_default()
+fn numbers(schema: &Merged<'_>) -> Option<Vec<i64>> {
+    let listed = schema.listed_values()?.into_iter();
+    let listed = listed.filter(|node| !node.value.is_null());
+    let numbers: Option<Vec<i64>> = listed.map(|node| node.value.as_i64()).collect();
+    numbers.filter(|numbers| !numbers.is_empty())
 }
 
 /// Whether strings of that format are checked before sending.

@@ -8,7 +8,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::spec::reference::{follow, reference_in};
+use crate::spec::words::type_of;
 use crate::spec::{Node, Pointer};
+
+static TRUE: Value = Value::Bool(true);
 
 /// Deeper nesting of `allOf` than this is cut off.
 const MAX_DEPTH: usize = 64;
@@ -16,12 +19,9 @@ const MAX_DEPTH: usize = 64;
 /// More combinations of alternatives than this are not spelled out.
 const MAX_COMBINATIONS: usize = 16;
 
-/// The keywords of alternatives; the first one that a schema has counts.
-const ALTERNATIVES: [&str; 2] = ["oneOf", "anyOf"];
-
-/// Schemas that one value has to satisfy, all at once. There is at least one.
+/// A schema where it is used, not read yet: all that one value has to satisfy at once, which is at least one part.
 #[derive(Debug, Clone)]
-pub(super) struct Composition<'d>(Vec<Part<'d>>);
+pub struct SchemaRef<'d>(Vec<Part<'d>>);
 
 #[derive(Debug, Clone)]
 struct Part<'d> {
@@ -30,10 +30,19 @@ struct Part<'d> {
     without: Vec<&'static str>,
 }
 
-impl<'d> Composition<'d> {
-    pub(super) fn of(node: Node<'d>) -> Self {
+impl<'d> SchemaRef<'d> {
+    /// The schema at a place.
+    #[must_use]
+    pub fn at(node: Node<'d>) -> Self {
         let without = Vec::new();
         Self(vec![Part { node, without }])
+    }
+
+    /// A place where no schema is: anything is allowed.
+    #[must_use]
+    pub fn anything(pointer: Pointer) -> Self {
+        let value = &TRUE;
+        Self::at(Node { pointer, value })
     }
 
     /// The schema, where it is only one.
@@ -60,10 +69,36 @@ impl<'d> Composition<'d> {
         shared
     }
 
-    /// The place of the part that is nearest to the place of use.
-    pub(super) fn pointer(&self) -> Pointer {
+    /// Where it is used: the place of the nearest part.
+    #[must_use]
+    pub fn pointer(&self) -> Pointer {
         let last = self.0.last().map(|part| part.node.pointer.clone());
         last.unwrap_or_default()
+    }
+
+    /// What tells schemas apart: the places of all parts, the ends of bare references.
+    #[must_use]
+    pub fn key(&self, root: &'d Value) -> String {
+        let places = self.nodes().map(|node| {
+            let members = node.value.as_object();
+            let is_bare = members.is_some_and(|members| members.len() == 1);
+            let node = node.clone();
+            let end = if is_bare { follow(root, node) } else { node };
+            end.pointer.as_str().to_owned()
+        });
+        places.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The value itself, where it is a single one.
+    #[must_use]
+    pub fn value(&self) -> Option<&'d Value> {
+        self.sole().map(|node| node.value)
+    }
+
+    /// The name of the component that it refers to.
+    #[must_use]
+    pub fn reference_name(&self) -> Option<&'d str> {
+        reference_in(self.value()?)?.rsplit('/').next()
     }
 
     fn says_the_same(&self, other: &Self) -> bool {
@@ -74,15 +109,13 @@ impl<'d> Composition<'d> {
 
     /// Whether all parts of the other are parts of this one.
     pub(super) fn includes(&self, other: &Self) -> bool {
-        other.nodes().all(|wanted| {
-            self.nodes()
-                .any(|node| node.value == wanted.value || has_part(node.value, wanted.value))
-        })
+        let is_part = |wanted: &Node<'d>| self.nodes().any(|node| node.value == wanted.value);
+        other.nodes().all(is_part)
     }
 
     fn is_null(&self) -> bool {
         self.sole()
-            .is_some_and(|node| node.value.get("type").and_then(Value::as_str) == Some("null"))
+            .is_some_and(|node| node.text("type") == Some("null"))
     }
 
     /// Whether it says what a value looks like.
@@ -106,77 +139,71 @@ impl<'d> Composition<'d> {
     }
 }
 
-fn has_part(schema: &Value, wanted: &Value) -> bool {
-    let parts = schema.get("allOf").and_then(Value::as_array);
-    parts.is_some_and(|parts| {
-        parts
-            .iter()
-            .any(|part| part == wanted || has_part(part, wanted))
-    })
-}
-
 /// What the schemas of one value say together. What stands beside `allOf` goes before its parts, and later parts before
 /// earlier ones.
 #[derive(Debug, Default)]
-pub(super) struct Merged<'d> {
+pub struct Merged<'d> {
     /// Where it is used.
     pub(super) pointer: Pointer,
-    /// All keywords that do not have a field of their own here.
-    keywords: BTreeMap<&'d str, (Arc<Pointer>, &'d Value)>,
-    pub(super) properties: Option<IndexMap<&'d str, Composition<'d>>>,
-    pub(super) required: BTreeSet<&'d str>,
-    pub(super) rules: Vec<Node<'d>>,
+    /// Where it is defined: at the end of its references and of bases without additions.
+    pub definition: Pointer,
+    /// All keywords that do not have a field of their own here, with the schema that each stands in.
+    pub(super) keywords: BTreeMap<&'d str, (Arc<Pointer>, &'d Value)>,
+    /// The properties in the order of the document.
+    pub properties: IndexMap<&'d str, SchemaRef<'d>>,
+    /// The properties that have to be there, in the direction in which they occur.
+    pub required: BTreeSet<&'d str>,
+    /// Rules that bind one property to another.
+    pub rules: Vec<Node<'d>>,
     pub(super) advice: Vec<Node<'d>>,
-    alternatives: BTreeMap<&'static str, Vec<Composition<'d>>>,
+    alternatives: BTreeMap<&'static str, Vec<SchemaRef<'d>>>,
 }
 
 impl<'d> Merged<'d> {
-    pub(super) fn of(root: &'d Value, composition: &Composition<'d>) -> Self {
+    pub(super) fn of(root: &'d Value, schema: &SchemaRef<'d>) -> Self {
         let mut whole = Self::default();
         let mut seen = HashSet::new();
-        for Part { node, without } in &composition.0 {
+        for Part { node, without } in &schema.0 {
             if without.is_empty() {
-                whole.add_part(root, node.clone(), &mut seen, 0);
+                whole.add(Self::part(root, node.clone(), &mut seen, 0));
             } else {
-                let mut shared = Self::default();
-                shared.add_part(root, node.clone(), &mut HashSet::new(), 0);
+                let mut shared = Self::part(root, node.clone(), &mut HashSet::new(), 0);
                 shared.forget_alternatives(without);
                 whole.add(shared);
             }
         }
-        whole.pointer = composition.pointer();
+        whole.pointer = schema.pointer();
+        whole.definition = whole.pointer.clone();
         whole
     }
 
     /// What the schema itself says, without the parts of its `allOf`.
     pub(super) fn own(node: &Node<'d>) -> Self {
-        let mut own = Self::default();
+        let definition = node.pointer.clone();
+        let mut own = Self {
+            definition,
+            ..Self::default()
+        };
         own.add_own(node);
         own
     }
 
-    fn add_part(
-        &mut self,
-        root: &'d Value,
-        node: Node<'d>,
-        seen: &mut HashSet<Pointer>,
-        depth: usize,
-    ) {
+    fn part(root: &'d Value, node: Node<'d>, seen: &mut HashSet<Pointer>, depth: usize) -> Self {
+        let mut part = Self::default();
         let is_reference = reference_in(node.value).is_some();
         let node = follow(root, node);
         // A part that contains itself adds nothing the second time.
         if depth >= MAX_DEPTH || (is_reference && !seen.insert(node.pointer.clone())) {
-            return;
+            return part;
         }
-        let mut part = Self::default();
         for inner in node.list("allOf") {
-            part.add_part(root, inner, seen, depth + 1);
+            part.add(Self::part(root, inner, seen, depth + 1));
         }
         part.add_own(&node);
         if is_reference {
             part.forget_what_is_its_own();
         }
-        self.add(part);
+        part
     }
 
     fn add_own(&mut self, node: &Node<'d>) {
@@ -186,11 +213,9 @@ impl<'d> Merged<'d> {
             match (key.as_str(), value) {
                 ("allOf", _) => {}
                 ("properties", Value::Object(_)) => {
-                    self.add_properties(
-                        node.map(key)
-                            .into_iter()
-                            .map(|(name, it)| (name, Composition::of(it))),
-                    );
+                    let properties = node.map(key).into_iter();
+                    self.add_properties(properties.map(|(name, it)| (name, SchemaRef::at(it))));
+                    self.keywords.insert(key, (Arc::clone(&place), value));
                 }
                 ("required", Value::Array(names)) => {
                     self.required.extend(names.iter().filter_map(Value::as_str));
@@ -199,10 +224,8 @@ impl<'d> Merged<'d> {
                 ("x-advice", Value::Array(_)) => self.advice.extend(node.list(key)),
                 ("oneOf" | "anyOf", Value::Array(_)) => {
                     let keyword = if key == "oneOf" { "oneOf" } else { "anyOf" };
-                    self.add_alternatives(
-                        keyword,
-                        node.list(key).into_iter().map(Composition::of).collect(),
-                    );
+                    let listed = node.list(key).into_iter().map(SchemaRef::at);
+                    self.add_alternatives(keyword, listed.collect());
                 }
                 _ => {
                     self.keywords.insert(key, (Arc::clone(&place), value));
@@ -214,9 +237,7 @@ impl<'d> Merged<'d> {
     pub(super) fn add(&mut self, part: Self) {
         self.pointer = part.pointer;
         self.keywords.extend(part.keywords);
-        if let Some(properties) = part.properties {
-            self.add_properties(properties.into_iter());
-        }
+        self.add_properties(part.properties.into_iter());
         self.required.extend(part.required);
         self.rules.extend(part.rules);
         self.advice.extend(part.advice);
@@ -226,24 +247,23 @@ impl<'d> Merged<'d> {
     }
 
     /// A property in two parts has to satisfy both.
-    fn add_properties(&mut self, more: impl Iterator<Item = (&'d str, Composition<'d>)>) {
-        let known = self.properties.get_or_insert_default();
+    fn add_properties(&mut self, more: impl Iterator<Item = (&'d str, SchemaRef<'d>)>) {
         for (name, schema) in more {
-            let both = match known.get(name) {
+            let both = match self.properties.get(name) {
                 Some(first) if !first.says_the_same(&schema) => first.and(&schema),
                 _ => schema,
             };
-            known.insert(name, both);
+            self.properties.insert(name, both);
         }
     }
 
-    fn add_alternatives(&mut self, keyword: &'static str, more: Vec<Composition<'d>>) {
+    fn add_alternatives(&mut self, keyword: &'static str, more: Vec<SchemaRef<'d>>) {
         let Some(known) = self.alternatives.get_mut(keyword) else {
             self.alternatives.insert(keyword, more);
             return;
         };
         if known.len() * more.len() <= MAX_COMBINATIONS {
-            let both = |first: &Composition<'d>| {
+            let both = |first: &SchemaRef<'d>| {
                 more.iter()
                     .map(|second| first.and(second))
                     .collect::<Vec<_>>()
@@ -271,14 +291,9 @@ impl<'d> Merged<'d> {
         }
     }
 
-    /// The keywords with the schema that each stands in.
-    pub(super) fn keywords(&self) -> impl Iterator<Item = (&'d str, &Arc<Pointer>, &'d Value)> {
-        self.keywords
-            .iter()
-            .map(|(key, (schema, value))| (*key, schema, *value))
-    }
-
-    pub(super) fn get(&self, key: &str) -> Option<&'d Value> {
+    /// A keyword.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&'d Value> {
         self.keywords.get(key).map(|(_, value)| *value)
     }
 
@@ -293,19 +308,17 @@ impl<'d> Merged<'d> {
         Some(Node { pointer, value })
     }
 
-    pub(super) fn text(&self, key: &str) -> Option<&'d str> {
+    /// A keyword that is a text, where it says anything.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<&'d str> {
         let text = self.get(key)?.as_str()?.trim();
         (!text.is_empty()).then_some(text)
     }
 
-    pub(super) fn flag(&self, key: &str) -> bool {
-        self.get(key) == Some(&Value::Bool(true))
-    }
-
-    pub(super) fn has_properties(&self) -> bool {
-        self.properties
-            .as_ref()
-            .is_some_and(|properties| !properties.is_empty())
+    /// Whether a keyword is `true`.
+    #[must_use]
+    pub fn flag(&self, key: &str) -> bool {
+        self.get(key) == Some(&TRUE)
     }
 
     /// What `enum` or `const` lists.
@@ -315,39 +328,54 @@ impl<'d> Merged<'d> {
         listed.or_else(|| self.node("const").map(|node| vec![node]))
     }
 
-    /// The keyword of the alternatives.
-    pub(super) fn alternatives_keyword(&self) -> Option<&'static str> {
-        ALTERNATIVES
-            .into_iter()
-            .find(|keyword| self.alternatives.contains_key(keyword))
+    /// The keyword of the alternatives, and all that it lists. Of `anyOf` and `oneOf` the last one counts.
+    pub(super) fn all_alternatives(&self) -> Option<(&'static str, &[SchemaRef<'d>])> {
+        let (keyword, listed) = self.alternatives.last_key_value()?;
+        Some((keyword, listed))
     }
 
-    fn all_alternatives(&self) -> &[Composition<'d>] {
-        let keyword = self.alternatives_keyword();
-        keyword
-            .and_then(|keyword| self.alternatives.get(keyword))
-            .map_or(&[], Vec::as_slice)
+    /// The alternatives that say what the value looks like. Those that only demand properties which are declared beside
+    /// them are constraints, not types.
+    pub(super) fn alternatives(&self) -> Option<Vec<SchemaRef<'d>>> {
+        let all = self.all_alternatives()?.1.iter();
+        let found = all.filter(|it| !it.is_null() && it.has_shape()).cloned();
+        Some(found.collect()).filter(|found: &Vec<_>| !found.is_empty())
     }
 
-    /// The alternatives that say what the value looks like, each with its position. Those that only demand properties
-    /// which are declared beside them are constraints, not types.
-    pub(super) fn alternatives(&self) -> Option<Vec<(usize, Composition<'d>)>> {
-        let all = self.all_alternatives().iter().enumerate();
-        let found: Vec<_> = all
-            .filter(|(_, alternative)| !alternative.is_null() && alternative.has_shape())
-            .map(|(position, alternative)| (position, alternative.clone()))
-            .collect();
-        (!found.is_empty()).then_some(found)
+    /// The property that tells the alternatives apart.
+    #[must_use]
+    pub fn tag(&self) -> Option<&'d str> {
+        self.get("discriminator")?.get("propertyName")?.as_str()
     }
 
-    /// Alternatives that are no types: what they only demand, and those beside the first keyword of alternatives.
+    /// The values of that property which stand for an alternative: those of the mapping, else its schema's name.
+    #[must_use]
+    pub fn tags(&self, alternative: &SchemaRef<'d>) -> Vec<&'d str> {
+        let (Some(discriminator), Some(name)) =
+            (self.get("discriminator"), alternative.reference_name())
+        else {
+            return Vec::new();
+        };
+        let mapping = discriminator.get("mapping").and_then(Value::as_object);
+        let mapped = mapping.into_iter().flatten().filter(|(_, target)| {
+            let target = target.as_str().unwrap_or_default();
+            target.rsplit('/').next() == Some(name)
+        });
+        let mapped: Vec<&str> = mapped.map(|(value, _)| value.as_str()).collect();
+        if mapped.is_empty() {
+            vec![name]
+        } else {
+            mapped
+        }
+    }
+
+    /// Alternatives that are no types: what they only demand, and those of the other keyword of alternatives.
     pub(super) fn demands(&self) -> BTreeMap<&'static str, Vec<&'d Value>> {
-        let typed = self.alternatives_keyword();
+        let typed = self.all_alternatives().map(|(keyword, _)| keyword);
         let mut found: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
         for (keyword, alternatives) in &self.alternatives {
-            let is_demand = |it: &&Composition<'d>| {
-                typed != Some(*keyword) || !(it.is_null() || it.has_shape())
-            };
+            let is_demand =
+                |it: &&SchemaRef<'d>| typed != Some(*keyword) || !(it.is_null() || it.has_shape());
             for alternative in alternatives.iter().filter(is_demand) {
                 let values = alternative.nodes().map(|node| node.value);
                 found.entry(keyword).or_default().extend(values);
@@ -358,10 +386,9 @@ impl<'d> Merged<'d> {
 
     /// The same with nothing but null in place of its alternatives.
     pub(super) fn without_alternatives(mut self) -> Self {
-        static NULLABLE: Value = Value::Bool(true);
         if self.allows_null() {
             let place = Arc::new(self.pointer.clone());
-            self.keywords.insert("nullable", (place, &NULLABLE));
+            self.keywords.insert("nullable", (place, &TRUE));
         }
         self.alternatives.clear();
         self
@@ -383,44 +410,43 @@ impl<'d> Merged<'d> {
         self.flag("nullable")
             || lists("type", &Value::from("null"))
             || lists("enum", &Value::Null)
-            || self.all_alternatives().iter().any(Composition::is_null)
+            || self
+                .all_alternatives()
+                .is_some_and(|(_, listed)| listed.iter().any(SchemaRef::is_null))
+    }
+
+    /// The JSON types that the schema says or that its keywords show, without null.
+    pub(super) fn json_types(&self) -> BTreeSet<&'d str> {
+        let names = match self.get("type") {
+            Some(Value::Array(names)) => names.as_slice(),
+            Some(name @ Value::String(_)) => std::slice::from_ref(name),
+            _ => {
+                const OF_OBJECTS: [&str; 3] =
+                    ["properties", "additionalProperties", "patternProperties"];
+                let says = |key: &&str| self.keywords.contains_key(*key);
+                let shown = OF_OBJECTS.iter().any(says).then_some("object");
+                return shown
+                    .or(says(&"items").then_some("array"))
+                    .into_iter()
+                    .collect();
+            }
+        };
+        let names = names.iter().filter_map(Value::as_str);
+        names.filter(|name| *name != "null").collect()
     }
 
     /// The one type that the schema says or shows; `None` for several or none.
     pub(super) fn json_type(&self) -> Option<&'d str> {
-        match self.get("type") {
-            Some(Value::String(name)) => Some(name),
-            Some(Value::Array(names)) => {
-                let mut names = names
-                    .iter()
-                    .filter_map(Value::as_str)
-                    .filter(|name| *name != "null");
-                let first = names.next();
-                if names.next().is_some() { None } else { first }
+        let mut types = self.json_types();
+        if types.is_empty() {
+            let listed = self.listed_values().into_iter().flatten();
+            let listed = listed.filter(|node| !node.value.is_null());
+            types.extend(listed.map(|node| type_of(node.value)));
+            // Listed arrays and objects are any JSON.
+            if types.contains("array") || types.contains("object") {
+                return None;
             }
-            _ if self.properties.is_some()
-                || ["additionalProperties", "patternProperties"]
-                    .iter()
-                    .any(|key| self.keywords.contains_key(key)) =>
-            {
-                Some("object")
-            }
-            _ if self.keywords.contains_key("items") => Some("array"),
-            _ => self.listed_values().and_then(|values| common_type(&values)),
         }
+        types.pop_first().filter(|_| types.is_empty())
     }
-}
-
-/// The type of values that all are of one.
-fn common_type(values: &[Node<'_>]) -> Option<&'static str> {
-    let of = |node: &Node<'_>| match node.value {
-        Value::String(_) => Some("string"),
-        Value::Bool(_) => Some("boolean"),
-        Value::Number(number) if number.is_f64() => Some("number"),
-        Value::Number(_) => Some("integer"),
-        _ => None,
-    };
-    let mut types = values.iter().filter(|node| !node.value.is_null()).map(of);
-    let first = types.next()??;
-    types.all(|other| other == Some(first)).then_some(first)
 }

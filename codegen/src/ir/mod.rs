@@ -48,8 +48,8 @@ pub struct Api {
     pub version: String,
     /// The server that requests go to when the user names no other.
     pub base_url: String,
-    /// All servers that the document lists.
-    pub servers: Vec<Server>,
+    /// The URLs of all servers that the document lists, with variables at their defaults.
+    pub servers: Vec<String>,
     /// Groups of operations, in document order.
     pub resources: Vec<Resource>,
     /// All named types that requests and successful responses need, in document order.
@@ -63,12 +63,8 @@ pub struct Api {
 impl Api {
     /// All operations with the resource each belongs to.
     pub fn operations(&self) -> impl Iterator<Item = (&Resource, &Operation)> {
-        self.resources.iter().flat_map(|resource| {
-            resource
-                .operations
-                .iter()
-                .map(move |operation| (resource, operation))
-        })
+        let resources = self.resources.iter();
+        resources.flat_map(|it| it.operations.iter().map(move |one| (it, one)))
     }
 
     /// The names of all types that these are or consist of, down to the last.
@@ -79,11 +75,12 @@ impl Api {
     ) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
         let mut waiting: Vec<&Type> = types.into_iter().collect();
-        while let Some(name) = waiting.pop().map(Type::name) {
-            let Some(name) = name.filter(|name| names.insert((*name).to_owned())) else {
-                continue;
-            };
-            match self.type_def(name).map(|def| &def.shape) {
+        while let Some(ty) = waiting.pop() {
+            let name = ty.name().filter(|name| names.insert((*name).to_owned()));
+            match name
+                .and_then(|name| self.type_def(name))
+                .map(|def| &def.shape)
+            {
                 Some(Shape::Struct(shape)) => {
                     waiting.extend(shape.fields.iter().map(|field| &field.ty));
                     waiting.extend(&shape.additional);
@@ -98,12 +95,20 @@ impl Api {
 
     /// The type of that name.
     pub fn type_def(&self, name: &str) -> Option<&TypeDef> {
-        let index = *self.index.get(name)?;
-        let others = index.checked_sub(self.types.len());
-        others.map_or_else(
-            || self.types.get(index),
-            |index| self.response_types.get(index),
-        )
+        let mut types = self.types.iter().chain(&self.response_types);
+        types.nth(*self.index.get(name)?)
+    }
+
+    /// The object that a type is.
+    #[must_use]
+    pub fn structure(&self, ty: &Type) -> Option<&Struct> {
+        match ty {
+            Type::Named(name) => match &self.type_def(name)?.shape {
+                Shape::Struct(shape) => Some(shape),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// All texts about the API.
@@ -112,15 +117,10 @@ impl Api {
         for resource in &mut self.resources {
             texts.push(&mut resource.description);
             for operation in &mut resource.operations {
+                let parameters = &mut operation.parameters;
                 texts.extend([&mut operation.summary, &mut operation.description]);
-                texts.extend(
-                    operation
-                        .parameters
-                        .iter_mut()
-                        .map(|it| &mut it.description),
-                );
+                texts.extend(parameters.iter_mut().map(|it| &mut it.description));
                 texts.extend(operation.body.iter_mut().map(|it| &mut it.description));
-                texts.push(&mut operation.success.description);
                 if let Content::ByStatus { answers, .. } = &mut operation.success.content {
                     texts.extend(answers.iter_mut().map(|it| &mut it.description));
                 }
@@ -137,27 +137,25 @@ impl Api {
 
     /// Whether that type is a string with known values.
     pub fn is_enum(&self, name: &str) -> bool {
-        self.type_def(name)
-            .is_some_and(|def| matches!(def.shape, Shape::Enum(_)))
+        let def = self.type_def(name);
+        def.is_some_and(|def| matches!(def.shape, Shape::Enum(_)))
     }
 
     /// Whether anything in it is a file.
     pub fn has_uploads(&self) -> bool {
-        self.types.iter().any(|def| match &def.shape {
-            Shape::Struct(shape) => shape.uploads().next().is_some(),
-            _ => false,
-        })
+        self.types
+            .iter()
+            .flat_map(TypeDef::fields)
+            .any(Field::is_upload)
     }
 
     /// Whether anything in it is advised against, so that generated code uses it against that advice.
     pub fn has_deprecations(&self) -> bool {
-        let parameters = self.operations().flat_map(|(_, it)| &it.parameters);
-        self.operations().any(|(_, operation)| operation.deprecated)
-            || parameters.into_iter().any(|parameter| parameter.deprecated)
-            || self.types.iter().any(|def| {
-                def.deprecated
-                    || matches!(&def.shape, Shape::Struct(shape) if shape.fields.iter().any(|it| it.deprecated))
-            })
+        let mut operations = self.operations().map(|(_, operation)| operation);
+        let mut fields = self.types.iter().flat_map(TypeDef::fields);
+        operations.any(|it| it.deprecated || it.parameters.iter().any(|it| it.deprecated))
+            || self.types.iter().any(|def| def.deprecated)
+            || fields.any(|field| field.deprecated)
     }
 }
 
@@ -209,31 +207,11 @@ pub struct Operation {
     pub security: Vec<Security>,
     /// The server of this operation, where it has one of its own.
     pub server: Option<String>,
-    /// The same as `security`, as the document says it.
-    pub security_requirements: Vec<SecurityRequirement>,
-    /// Everything that the document says about responses, errors included.
+    /// The same as the document says it: all schemes of one list, of any list.
+    pub security_requirements: Vec<Vec<RequiredScheme>>,
+    /// What the document says about all responses, errors included.
     pub responses: Vec<Response>,
     /// Where it stands in the document.
-    pub pointer: Pointer,
-}
-
-/// A server as the document lists it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Server {
-    /// The URL, with variables at their defaults.
-    pub url: String,
-    /// What it is for.
-    pub description: Option<String>,
-    /// Where it stands in the document.
-    pub pointer: Pointer,
-}
-
-/// Schemes that are needed at once; none for public access.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SecurityRequirement {
-    /// The schemes.
-    pub schemes: Vec<RequiredScheme>,
-    /// Where the document demands it.
     pub pointer: Pointer,
 }
 
@@ -242,12 +220,10 @@ pub struct SecurityRequirement {
 pub struct RequiredScheme {
     /// Name among the document's security schemes.
     pub name: String,
-    /// What the declaration says as `type`, `scheme`, `in` and `name`, in lower case but for names that have a case.
+    /// What the declaration says as `type`, `scheme` and `in`, in lower case, and as `name`.
     pub kind: Option<[String; 4]>,
     /// The scopes that are demanded.
     pub scopes: Vec<String>,
-    /// Where the scheme is declared.
-    pub pointer: Option<Pointer>,
 }
 
 /// A response as the document describes it.
@@ -255,23 +231,8 @@ pub struct RequiredScheme {
 pub struct Response {
     /// Status or range as published, or `default`.
     pub status: String,
-    /// What it means, as Markdown.
-    pub description: Option<String>,
-    /// Its headers.
-    pub headers: Vec<Header>,
     /// What it may contain.
     pub media_types: Vec<MediaType>,
-    /// Where it stands in the document, references followed.
-    pub pointer: Pointer,
-}
-
-/// A header of a response.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Header {
-    /// Name as published.
-    pub name: String,
-    /// Whether it is always there.
-    pub required: bool,
     /// Where it stands in the document, references followed.
     pub pointer: Pointer,
 }
@@ -283,12 +244,10 @@ pub struct MediaType {
     pub name: String,
     /// Its type, and the schema that it comes from.
     pub schema: Option<(Type, Origin)>,
-    /// Where it stands in the document.
-    pub pointer: Pointer,
 }
 
 /// A way to authenticate.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Security {
     /// Not at all.
     None,
@@ -305,16 +264,12 @@ pub enum Security {
 impl Operation {
     /// Parameters at one place of the request.
     pub fn parameters_in(&self, place: ParameterLocation) -> impl Iterator<Item = &Parameter> {
-        self.parameters
-            .iter()
-            .filter(move |parameter| parameter.place == place)
+        self.parameters.iter().filter(move |it| it.place == place)
     }
 
     /// Parameters that become setters of the call.
     pub fn setters(&self) -> impl Iterator<Item = &Parameter> {
-        self.parameters
-            .iter()
-            .filter(|parameter| !parameter.required)
+        self.parameters.iter().filter(|it| !it.required)
     }
 
     /// The body, where it is an argument of the method.
@@ -336,7 +291,7 @@ impl Operation {
 }
 
 /// Where a parameter goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ParameterLocation {
     /// In the path template.
     Path,
@@ -396,8 +351,6 @@ pub struct Parameter {
     pub example: Option<Value>,
     /// Where its schema stands.
     pub origin: Origin,
-    /// Where it stands in the document, references followed.
-    pub pointer: Pointer,
 }
 
 /// A request body.
@@ -418,8 +371,6 @@ pub struct Body {
     pub description: Option<String>,
     /// The published example, or one composed from the examples of the fields.
     pub example: Value,
-    /// All media types that the service accepts, as published.
-    pub media_types: Vec<String>,
     /// Where its schema stands.
     pub origin: Origin,
     /// Where it stands in the document, references followed.
@@ -446,8 +397,6 @@ pub enum BodyKind {
 pub struct Success {
     /// Status or range as published, for example `200` or `2XX`.
     pub status: String,
-    /// What it means, as Markdown.
-    pub description: Option<String>,
     /// Media types and how to read them.
     pub content: Content,
     /// The published example, or one composed from the examples of the fields.
@@ -485,6 +434,21 @@ pub enum Content {
     },
 }
 
+impl Content {
+    /// The types that are read.
+    #[must_use]
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Self::Json { ty, .. } => vec![ty],
+            Self::ByStatus { answers, .. } => answers
+                .iter()
+                .flat_map(|answer| answer.content.types())
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// What one of several success statuses gives.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StatusAnswer {
@@ -514,7 +478,7 @@ pub struct Pagination {
 }
 
 /// A Rust type as seen by a field or parameter.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum Type {
     /// `String`
     String,
@@ -533,6 +497,7 @@ pub enum Type {
     /// `Uuid`
     Uuid,
     /// Any JSON value.
+    #[default]
     Any,
     /// A named type of the IR.
     Named(String),
@@ -574,10 +539,23 @@ pub struct TypeDef {
     pub in_response: bool,
     /// Whether it is what a request is made of, not only a part of that.
     pub is_body: bool,
+    /// Whether that request is sent as `multipart/form-data`.
+    pub is_multipart: bool,
     /// The resource whose file holds it; `None` when several resources share it.
     pub resource: Option<String>,
     /// Where its schema stands.
     pub origin: Origin,
+}
+
+impl TypeDef {
+    /// Its properties, where it is an object.
+    #[must_use]
+    pub fn fields(&self) -> &[Field] {
+        match &self.shape {
+            Shape::Struct(shape) => &shape.fields,
+            _ => &[],
+        }
+    }
 }
 
 /// The shape of a named type.
@@ -611,12 +589,12 @@ pub struct Alternative {
     pub ty: Type,
     /// Values of the union's property that name it.
     pub tags: Vec<String>,
-    /// Where the document lists it: positions in `oneOf` or `anyOf`.
+    /// Where the document lists it: positions in `oneOf` or `anyOf`, not counting null.
     pub positions: Vec<usize>,
     /// Properties that it has, where it is an object.
     pub properties: Vec<String>,
-    /// Where each schema of it stands, in the order of `positions`.
-    pub origins: Vec<Origin>,
+    /// Where its schema stands, the first of them.
+    pub origin: Origin,
 }
 
 /// An object with known properties.
@@ -632,8 +610,6 @@ pub struct Struct {
     pub rules: Vec<Rule>,
     /// What the publisher advises in words.
     pub advice: Vec<Rule>,
-    /// Whether it is sent as `multipart/form-data`.
-    pub is_multipart: bool,
 }
 
 impl Struct {
@@ -707,6 +683,4 @@ pub struct Variant {
     pub value: String,
     /// Its name in Rust.
     pub rust_name: String,
-    /// Where the document lists it.
-    pub pointer: Pointer,
 }

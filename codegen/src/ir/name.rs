@@ -15,78 +15,6 @@ const KEYWORDS: [&str; 53] = [
     "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "union", "Self",
 ];
 
-/// Names that types must not shadow: what generated code itself refers to.
-const TAKEN_TYPES: [&str; 57] = [
-    "Advice",
-    "Api",
-    "AsRef",
-    "Box",
-    "BTreeMap",
-    "Call",
-    "Checker",
-    "Client",
-    "ClientBuilder",
-    "Clone",
-    "Credentials",
-    "DateTime",
-    "Debug",
-    "DecodeError",
-    "Default",
-    "Deserialize",
-    "Drop",
-    "Eq",
-    "Err",
-    "Error",
-    "Files",
-    "Fn",
-    "From",
-    "FromIterator",
-    "Hash",
-    "Into",
-    "IntoIterator",
-    "Items",
-    "Iterator",
-    "Limits",
-    "ListStyle",
-    "NaiveDate",
-    "Method",
-    "None",
-    "Ok",
-    "Operation",
-    "Option",
-    "Pages",
-    "Pagination",
-    "PartialEq",
-    "ParameterLocation",
-    "RawResponse",
-    "Request",
-    "Response",
-    "Result",
-    "Retry",
-    "Security",
-    "Self",
-    "Send",
-    "Serialize",
-    "Some",
-    "String",
-    "Style",
-    "Transport",
-    "Upload",
-    "Utc",
-    "Uuid",
-];
-
-/// Further names of the kind, which no longer fit on a page.
-const TAKEN_TRAITS: [&str; 7] = [
-    "Future",
-    "Sized",
-    "Sync",
-    "ToOwned",
-    "ToString",
-    "Vec",
-    "Violations",
-];
-
 /// A type or variant name.
 pub fn pascal_case(text: &str) -> String {
     let name = identifier(ascii_words(text).to_pascal_case(), 'X');
@@ -102,12 +30,27 @@ pub fn pascal_case(text: &str) -> String {
 pub(super) fn type_name(text: &str) -> String {
     // As progenitor spells it: of `a_b_c` it makes `Abc`, as of `ABC`.
     let name = pascal_case(&pascal_case(text));
-    let taken = TAKEN_TYPES.contains(&name.as_str()) || TAKEN_TRAITS.contains(&name.as_str());
-    // Builders and their states are named after what they build.
-    if taken || name.ends_with("Builder") || name.ends_with("BuilderState") {
+    if is_taken(&name) {
         format!("{name}Model")
     } else {
         name
+    }
+}
+
+/// Whether generated code refers to something else by that name.
+fn is_taken(type_name: &str) -> bool {
+    match type_name {
+        "Advice" | "Api" | "AsRef" | "BTreeMap" | "Box" | "Call" | "Checker" | "Client"
+        | "ClientBuilder" | "Clone" | "Credentials" | "DateTime" | "Debug" | "DecodeError"
+        | "Default" | "Deserialize" | "Drop" | "Eq" | "Err" | "Error" | "Files" | "Fn" | "From"
+        | "FromIterator" | "Future" | "Hash" | "Into" | "IntoIterator" | "Items" | "Iterator"
+        | "Limits" | "ListStyle" | "Method" | "NaiveDate" | "None" | "Ok" | "Operation"
+        | "Option" | "Pages" | "Pagination" | "ParameterLocation" | "PartialEq" | "RawResponse"
+        | "Request" | "Response" | "Result" | "Retry" | "Security" | "Self" | "Send"
+        | "Serialize" | "Sized" | "Some" | "String" | "Style" | "Sync" | "ToOwned" | "ToString"
+        | "Transport" | "Upload" | "Utc" | "Uuid" | "Vec" | "Violations" => true,
+        // Builders and their states are named after what they build.
+        _ => type_name.ends_with("Builder") || type_name.ends_with("BuilderState"),
     }
 }
 
@@ -171,6 +114,15 @@ pub(super) struct Names {
 }
 
 impl Names {
+    /// All names but these.
+    pub(super) fn without(taken: &[&str]) -> Self {
+        let mut names = Self::default();
+        for name in taken {
+            names.reserve(name);
+        }
+        names
+    }
+
     /// The name itself, or with the first number that makes it unique.
     pub(super) fn claim(&mut self, name: String) -> String {
         let name = shortened(name);
@@ -193,7 +145,7 @@ impl Names {
     }
 
     /// Keeps a name from being handed out.
-    pub(super) fn reserve(&mut self, name: String) {
+    pub(super) fn reserve(&mut self, name: &str) {
         self.taken.insert(name.replace('_', ""));
     }
 }

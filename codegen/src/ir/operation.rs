@@ -14,6 +14,7 @@ use super::schema::Schemas;
 use super::{Operation, Pagination, Type, security, server};
 use crate::spec::{Node, Pointer, extension};
 
+pub(super) use answers::all_responses;
 pub use answers::is_success_status;
 
 /// Reads one operation.
@@ -41,6 +42,7 @@ impl<'d> OperationReader<'d> {
         let type_stem = pascal_case(&id);
         let parameters = self.parameters(schemas, &type_stem);
         let success = self.success(schemas, &type_stem);
+        let security_requirements = security::requirements(self.root, &self.operation);
         Operation {
             name: String::new(),
             method_name: method_name(&id, self.tag()),
@@ -56,8 +58,8 @@ impl<'d> OperationReader<'d> {
             pagination: self.pagination(),
             idempotent: matches!(self.method, "get" | "head" | "options")
                 || self.operation.text("x-retry") == Some("safe"),
-            security: security::alternatives(self.root, &self.operation),
-            security_requirements: security::requirements(self.root, &self.operation),
+            security: security::alternatives(&security_requirements),
+            security_requirements,
             server: server::of_operation(self.root, &self.path_item, &self.operation),
             responses: Vec::new(),
             pointer: self.operation.pointer.clone(),
@@ -96,13 +98,9 @@ fn method_name(id: &str, tag: &str) -> String {
             .iter()
             .zip(rest)
             .all(|(a, b)| singular(a) == singular(b));
-    if !matches {
-        return snake_case(&words.join("_"));
-    }
-    let kept: Vec<&str> = std::iter::once(*verb)
-        .chain(rest.iter().skip(noun.len()).copied())
-        .collect();
-    snake_case(&kept.join("_"))
+    let kept = rest.get(noun.len()..).filter(|_| matches).unwrap_or(rest);
+    let words: Vec<&str> = std::iter::once(verb).chain(kept).copied().collect();
+    snake_case(&words.join("_"))
 }
 
 fn singular(word: &str) -> String {

@@ -1,9 +1,7 @@
-//! Where a schema stands in the document, and what it says that its type does not.
+//! Where a schema stands in the document.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-use serde_json::Value;
 
 use crate::spec::Pointer;
 
@@ -14,12 +12,6 @@ pub struct Origin {
     pub pointer: Pointer,
     /// Where it is defined: the end of its references.
     pub definition: Pointer,
-    /// Whether only responses contain it.
-    pub read_only: bool,
-    /// Whether only requests contain it.
-    pub write_only: bool,
-    /// Values of the keywords that nothing else in the IR represents.
-    pub ignored: BTreeMap<String, Value>,
     /// The same of its items, or of the values of a map.
     pub element: Option<Box<Self>>,
     /// The schema that each keyword stands in.

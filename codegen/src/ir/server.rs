@@ -2,22 +2,13 @@
 
 use serde_json::Value;
 
-use super::Server;
 use crate::spec::Node;
 use crate::spec::server::url;
 
-/// The servers of the document or of a part of it.
-pub(super) fn all(holder: &Node<'_>) -> Vec<Server> {
-    let servers = holder.list("servers").into_iter();
-    servers
-        .filter_map(|server| {
-            Some(Server {
-                url: url(&server)?,
-                description: server.text("description").map(str::to_owned),
-                pointer: server.pointer,
-            })
-        })
-        .collect()
+/// The servers that the document or a part of it lists.
+#[must_use]
+pub fn all(holder: &Node<'_>) -> Vec<String> {
+    holder.list("servers").iter().filter_map(url).collect()
 }
 
 /// The server of an operation, where it or its path names another than the document.

@@ -21,6 +21,13 @@ impl<'d> Node<'d> {
         Self { pointer, value }
     }
 
+    /// The value at a place of a document.
+    #[must_use]
+    pub fn at(root: &'d Value, pointer: Pointer) -> Option<Self> {
+        let value = root.pointer(pointer.as_str())?;
+        Some(Self { pointer, value })
+    }
+
     /// The member of that name.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Self> {

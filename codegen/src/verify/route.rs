@@ -19,13 +19,12 @@ pub(super) struct Servers<'a> {
 
 impl<'a> Servers<'a> {
     pub(super) fn of(api: &'a Api) -> Self {
-        let urls = api.servers.iter().map(|server| &server.url);
         let own = api.operations().filter_map(|(_, it)| it.server.as_ref());
         let mut servers = Self {
             hosts: Vec::new(),
             paths: vec![""],
         };
-        for url in urls.chain(own) {
+        for url in api.servers.iter().chain(own) {
             let (host, path) = host_and_path(url);
             servers.hosts.extend(host);
             servers.paths.push(path.trim_end_matches('/'));

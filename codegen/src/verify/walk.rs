@@ -276,9 +276,6 @@ impl<'a> Walk<'a> {
             .collect();
         let any_named = named.contains(&true);
         for (alternative, is_named) in union.alternatives.iter().zip(named) {
-            let Some(origin) = alternative.origins.first() else {
-                continue;
-            };
             if any_named && !is_named {
                 continue;
             }
@@ -286,7 +283,12 @@ impl<'a> Walk<'a> {
                 return;
             };
             self.alternatives = left;
-            self.value(&alternative.ty, origin, &Limits::default(), value);
+            self.value(
+                &alternative.ty,
+                &alternative.origin,
+                &Limits::default(),
+                value,
+            );
             let found = self.departures.split_off(departures);
             if found.is_empty() {
                 return;

@@ -197,6 +197,29 @@ fn the_order_of_alternatives_is_no_change_and_hides_none() {
     assert!(!kinds_of(&judged).contains("enum-value-removed"));
 }
 
+#[test]
+fn null_among_alternatives_takes_the_place_of_none() {
+    let messages = |null_at: usize| {
+        let [old, new] = ["integer", "boolean"].map(|size| {
+            let object = |title: &str, size: &str| json!({ "title": title, "type": "object", "properties": { "size": { "type": size } } });
+            let mut alternatives = vec![object("Big", size), object("Small", "string")];
+            alternatives.insert(null_at, json!({ "type": "null" }));
+            let mut document = base();
+            let note = &mut document["components"]["schemas"]["Thing"]["properties"]["note"];
+            *note = json!({ "oneOf": alternatives });
+            side("alternatives", &document)
+        });
+        let changes = judge(&old, &new).changes.into_iter();
+        changes.map(|it| it.message).collect::<Vec<_>>()
+    };
+    let last = messages(2);
+    assert!(
+        last.iter().all(|it| it.contains("`ThingNoteBig`")),
+        "{last:?}"
+    );
+    assert_eq!(messages(0), last);
+}
+
 /// Some keyword is not compared, once in what is sent and once in what is answered.
 #[test]
 fn a_keyword_that_cannot_be_judged_is_listed_with_the_cautious_verdict() {

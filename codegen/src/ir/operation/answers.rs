@@ -5,141 +5,98 @@ use serde_json::Value;
 use super::super::media::{is_text, preferred};
 use super::super::name::{Names, pascal_case};
 use super::super::schema::Schemas;
-use super::super::{Content, Header, MediaType, Response, StatusAnswer, Success, Type};
+use super::super::{Content, MediaType, Operation, Response, StatusAnswer, Success, Type};
 use super::OperationReader;
 use super::body::example_of_media;
 use crate::spec::Node;
 use crate::spec::media::is_json;
 use crate::spec::reference::follow;
 
-/// A documented success with its example.
-struct Documented {
-    status: String,
-    description: Option<String>,
-    content: Content,
-    example: Option<Value>,
-}
-
 impl<'d> OperationReader<'d> {
     pub(super) fn success(&self, schemas: &mut Schemas<'d>, type_stem: &str) -> Success {
-        let mut documented: Vec<Documented> = self
-            .successes()
-            .map(|(status, response)| self.documented(status, &response, schemas, type_stem))
-            .collect();
-        let Some(first) = documented.first() else {
-            return Success {
-                status: "2XX".to_owned(),
-                description: None,
-                content: Content::Empty,
-                example: None,
-            };
-        };
-        if documented
-            .iter()
-            .all(|other| same(&other.content, &first.content))
-        {
-            let first = documented.swap_remove(0);
-            return Success {
-                status: first.status,
-                description: first.description,
-                content: first.content,
-                example: first.example,
-            };
-        }
-        by_status(documented)
-    }
-
-    /// The documented successes. `default` is one where the document lists no other status: then it cannot
-    /// mean "everything else".
-    fn successes(&self) -> impl Iterator<Item = (&'d str, Node<'d>)> {
-        let responses = self.responses();
+        let mut responses = responses(self.root, &self.operation);
+        // Where the document lists no other status, `default` cannot mean "everything else".
         let is_only = responses.len() == 1;
-        let responses = responses.into_iter();
-        responses.filter(move |(status, _)| {
-            is_success_status(status) || (is_only && *status == "default")
-        })
-    }
-
-    /// All documented responses, references followed.
-    fn responses(&self) -> Vec<(&'d str, Node<'d>)> {
-        let responses = self.operation.map("responses").into_iter();
-        let responses = responses.filter(|(status, _)| !status.starts_with("x-"));
         responses
-            .map(|(status, response)| (status, follow(self.root, response)))
-            .collect()
-    }
-
-    fn documented(
-        &self,
-        status: &str,
-        response: &Node<'d>,
-        schemas: &mut Schemas<'d>,
-        type_stem: &str,
-    ) -> Documented {
-        let media = response
-            .get("content")
-            .and_then(|content| preferred(&content));
-        let (content, example) = match media.filter(|_| self.method != "head") {
-            None => (Content::Empty, None),
-            Some((media_type, media)) => {
-                let example = example_of_media(&media);
+            .retain(|(status, _)| is_success_status(status) || (is_only && *status == "default"));
+        let mut variants = Names::without(&["Other"]);
+        let mut example = None;
+        let answers = responses.into_iter().map(|(status, response)| {
+            let media = response.get("content").and_then(|it| preferred(&it));
+            let media = media.filter(|_| self.method != "head");
+            let content = media.map_or(Content::Empty, |(media_type, media)| {
+                example = example.take().or_else(|| example_of_media(&media));
                 let schema = media.get("schema").filter(|_| is_json(&media_type));
-                let found =
-                    schema.map(|schema| schemas.read(schema, &format!("{type_stem}Response")));
-                (content(media_type, found.map(|found| found.ty)), example)
+                let found = schemas.read(schema, &format!("{type_stem}Response"));
+                content(media_type, found.ty)
+            });
+            StatusAnswer {
+                status: status.to_owned(),
+                variant: variants.claim(variant(status)),
+                description: response.text("description").map(str::to_owned),
+                content,
             }
-        };
-        Documented {
+        });
+        let mut answers: Vec<StatusAnswer> = answers.collect();
+        let status = answers.first().map_or("2XX", |first| &first.status);
+        Success {
             status: status.to_owned(),
-            description: response.text("description").map(str::to_owned),
-            content,
+            content: match answers.as_slice() {
+                [] => Content::Empty,
+                [first, others @ ..]
+                    if others.iter().all(|it| same(&it.content, &first.content)) =>
+                {
+                    answers.swap_remove(0).content
+                }
+                _ => {
+                    // Exact statuses are looked at before ranges.
+                    answers.sort_by_key(|answer| answer.status.ends_with(['X', 'x']));
+                    let name = String::new();
+                    Content::ByStatus { name, answers }
+                }
+            },
             example,
         }
     }
+}
 
-    /// All responses with everything they describe. Types that no success needs are read only now, so that they take
-    /// no name from those that are generated.
-    pub(in crate::ir) fn all_responses(&self, schemas: &mut Schemas<'d>) -> Vec<Response> {
-        let type_stem = pascal_case(&self.id);
-        let responses = self.responses().into_iter();
-        responses
-            .map(|(status, response)| Response {
-                status: status.to_owned(),
-                description: response.text("description").map(str::to_owned),
-                headers: self.headers(&response),
-                media_types: response
-                    .map("content")
-                    .into_iter()
-                    .map(|(name, media)| {
-                        let hint = format!("{type_stem}Response{}", pascal_case(status));
-                        let found = media
-                            .get("schema")
-                            .map(|schema| schemas.read(schema, &hint));
-                        MediaType {
-                            name: name.to_owned(),
-                            schema: found.map(|found| (found.ty, found.origin)),
-                            pointer: media.pointer,
-                        }
-                    })
-                    .collect(),
-                pointer: response.pointer,
-            })
-            .collect()
-    }
+/// All responses of an operation. Types that no success needs are read by this, after all others, so that they take no
+/// name from those that are generated.
+pub(in crate::ir) fn all_responses<'d>(
+    root: &'d Value,
+    operation: &Operation,
+    schemas: &mut Schemas<'d>,
+) -> Vec<Response> {
+    let type_stem = pascal_case(&operation.id);
+    let declared = Node::at(root, operation.pointer.clone());
+    let responses = declared.map_or_else(Vec::new, |declared| responses(root, &declared));
+    let responses = responses.into_iter().map(|(status, response)| {
+        let hint = format!("{type_stem}Response{}", pascal_case(status));
+        let content = response.map("content").into_iter();
+        let media_types = content.map(|(name, media)| {
+            let schema = media.get("schema");
+            let found = schema.map(|schema| schemas.read(Some(schema), &hint));
+            MediaType {
+                name: name.to_owned(),
+                schema: found.map(|found| (found.ty, found.origin)),
+            }
+        });
+        Response {
+            status: status.to_owned(),
+            media_types: media_types.collect(),
+            pointer: response.pointer,
+        }
+    });
+    responses.collect()
+}
 
-    fn headers(&self, response: &Node<'d>) -> Vec<Header> {
-        let headers = response.map("headers").into_iter();
-        headers
-            .map(|(name, header)| {
-                let header = follow(self.root, header);
-                Header {
-                    name: name.to_owned(),
-                    required: header.flag("required"),
-                    pointer: header.pointer,
-                }
-            })
-            .collect()
-    }
+/// The responses that an operation documents, references followed.
+fn responses<'d>(root: &'d Value, operation: &Node<'d>) -> Vec<(&'d str, Node<'d>)> {
+    let responses = operation.map("responses").into_iter();
+    let responses = responses.filter(|(status, _)| !status.starts_with("x-"));
+    responses
+        .map(|(status, response)| (status, follow(root, response)))
+        .collect()
 }
 
 /// A status such as `204`, or the range `2XX`.
@@ -159,37 +116,6 @@ fn same(a: &Content, b: &Content) -> bool {
     }
 }
 
-fn by_status(documented: Vec<Documented>) -> Success {
-    let mut variants = Names::default();
-    variants.claim("Other".to_owned());
-    let mut example = None;
-    let mut status = None;
-    let mut answers = Vec::new();
-    for one in documented {
-        status.get_or_insert_with(|| one.status.clone());
-        if example.is_none() {
-            example = one.example;
-        }
-        answers.push(StatusAnswer {
-            variant: variants.claim(variant(&one.status)),
-            status: one.status,
-            description: one.description,
-            content: one.content,
-        });
-    }
-    // Exact statuses are looked at before ranges.
-    answers.sort_by_key(|answer| answer.status.ends_with(['X', 'x']));
-    Success {
-        status: status.unwrap_or_default(),
-        description: None,
-        content: Content::ByStatus {
-            name: String::new(),
-            answers,
-        },
-        example,
-    }
-}
-
 fn variant(status: &str) -> String {
     let name = match status {
         "200" => "Ok",
@@ -205,12 +131,9 @@ fn variant(status: &str) -> String {
     name.to_owned()
 }
 
-fn content(media_type: String, ty: Option<Type>) -> Content {
+fn content(media_type: String, ty: Type) -> Content {
     if is_json(&media_type) {
-        Content::Json {
-            media_type,
-            ty: ty.unwrap_or(Type::Any),
-        }
+        Content::Json { media_type, ty }
     } else if is_text(&media_type) {
         Content::Text { media_type }
     } else {

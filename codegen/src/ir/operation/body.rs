@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::media::{is_form, is_multipart, is_text, preferred};
 use super::super::schema::Schemas;
-use super::super::{Body, BodyKind, Origin, Style, Type};
+use super::super::{Body, BodyKind, Style, Type};
 use super::OperationReader;
 use crate::spec::Node;
 use crate::spec::media::is_json;
@@ -19,22 +19,17 @@ impl<'d> OperationReader<'d> {
         let required = body.value.get("required").and_then(Value::as_bool);
         let is_plain = matches!(kind, BodyKind::Text | BodyKind::Binary);
         let schema = media.get("schema").filter(|_| !is_plain);
-        let found = schema.map(|schema| schemas.read(schema, &format!("{type_stem}Request")));
-        let (ty, example, origin) = match found {
-            Some(found) => (found.ty, found.example, found.origin),
-            None if is_plain => (Type::String, None, Origin::default()),
-            None => (Type::Any, None, Origin::default()),
-        };
+        let found = schemas.read(schema, &format!("{type_stem}Request"));
+        let example = example_of_media(&media).or(found.example);
         Some(Body {
             media_type,
-            ty,
+            ty: if is_plain { Type::String } else { found.ty },
             required: required == Some(true),
             optional: required == Some(false),
             description: body.text("description").map(str::to_owned),
-            example: example_of_media(&media).or(example).unwrap_or(Value::Null),
+            example: example.unwrap_or(Value::Null),
             kind,
-            origin,
-            media_types: content.members().map(|(name, _)| name.to_owned()).collect(),
+            origin: found.origin,
             pointer: body.pointer,
         })
     }

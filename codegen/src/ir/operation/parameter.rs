@@ -37,10 +37,7 @@ impl<'d> OperationReader<'d> {
         let mut all = list(&self.path_item);
         all.retain(|inherited| !own.iter().any(|own| is_same(own, inherited)));
         all.extend(own);
-        let mut names = Names::default();
-        for taken in TAKEN {
-            names.claim(taken.to_owned());
-        }
+        let mut names = Names::without(&TAKEN);
         all.into_iter()
             .filter(|parameter| !is_reserved_header(parameter))
             .filter_map(|parameter| self.parameter(parameter, schemas, type_stem, &mut names))
@@ -62,10 +59,6 @@ impl<'d> OperationReader<'d> {
             .next()
             .map(|(_, media)| media);
         let schema = media.as_ref().unwrap_or(&parameter).get("schema");
-        let schema = schema.unwrap_or_else(|| Node {
-            pointer: parameter.pointer.clone(),
-            value: &Value::Null,
-        });
         let found = schemas.read(schema, &format!("{type_stem}{}", pascal_case(name)));
         let style = style(&parameter, place, media.is_some());
         let explode = parameter.value.get("explode").and_then(Value::as_bool);
@@ -85,7 +78,6 @@ impl<'d> OperationReader<'d> {
                 .or(found.example),
             ty: found.ty,
             origin: found.origin,
-            pointer: parameter.pointer,
         })
     }
 }

@@ -1,28 +1,19 @@
 //! `oneOf` and `anyOf`: which alternatives there are and what tells them apart.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::ir::merged::{Composition, Merged};
+use crate::ir::merged::{Merged, SchemaRef};
 use crate::ir::name::{Names, pascal_case};
-use crate::ir::{Alternative, Origin, Shape, Type, TypeDef, Union};
-use crate::spec::Node;
-use crate::spec::reference::{follow, reference_in};
-
-/// An alternative as it was read.
-pub(super) struct Found {
-    pub(super) ty: Type,
-    pub(super) tags: Vec<String>,
-    pub(super) position: usize,
-    pub(super) origin: Origin,
-}
+use crate::ir::{Alternative, Api, Field, Shape, Type, Union};
+use crate::spec::reference::follow;
 
 /// Whether an alternative has all that stands beside it already, because it builds upon the union's schema.
 pub(super) fn already_includes<'d>(
     root: &'d Value,
-    sibling: &Composition<'d>,
-    alternative: &Composition<'d>,
+    sibling: &SchemaRef<'d>,
+    alternative: &SchemaRef<'d>,
 ) -> bool {
     let Some(schema) = alternative.sole().map(|node| follow(root, node.clone())) else {
         return false;
@@ -31,98 +22,36 @@ pub(super) fn already_includes<'d>(
         return false;
     }
     let sibling = Merged::of(root, sibling);
-    let merged = Merged::of(root, &Composition::of(schema));
-    let known = merged.properties.unwrap_or_default();
-    sibling.required.is_subset(&merged.required)
-        && sibling
-            .properties
-            .into_iter()
-            .flatten()
-            .all(|(name, property)| {
-                known
-                    .get(name)
-                    .is_some_and(|known| known.includes(&property))
-            })
+    let merged = Merged::of(root, &SchemaRef::at(schema));
+    let is_known = |(name, property): (&&str, &SchemaRef<'d>)| {
+        let known = merged.properties.get(name);
+        known.is_some_and(|known| known.includes(property))
+    };
+    sibling.required.is_subset(&merged.required) && sibling.properties.iter().all(is_known)
 }
 
 /// The name that an alternative adds to that of the union.
-pub(super) fn own_name(alternative: &Composition<'_>, index: usize) -> String {
-    let title = |node: &&Node<'_>| {
-        node.value
-            .get("title")
-            .and_then(Value::as_str)
-            .map(pascal_case)
-    };
-    let reference = reference_name(alternative).map(pascal_case);
-    let given = reference.or_else(|| title(&alternative.sole()?));
-    given.unwrap_or_else(|| format!("Variant{}", index + 1))
-}
-
-fn reference_name<'d>(schema: &Composition<'d>) -> Option<&'d str> {
-    reference_in(schema.sole()?.value)?.rsplit('/').next()
-}
-
-/// The property that tells the alternatives apart; empty when the document names none.
-pub(super) fn tag(schema: &Merged<'_>) -> String {
-    let property = schema
-        .get("discriminator")
-        .and_then(|it| it.get("propertyName"));
-    property
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned()
-}
-
-/// The values of that property which name the alternative: those of the mapping, else its schema's name.
-pub(super) fn tags(schema: &Merged<'_>, alternative: &Composition<'_>) -> Vec<String> {
-    let Some(name) = reference_name(alternative) else {
-        return Vec::new();
-    };
-    let discriminator = schema.get("discriminator");
-    let mapping = discriminator
-        .and_then(|discriminator| discriminator.get("mapping"))
-        .and_then(Value::as_object);
-    let mapped: Vec<String> = mapping
-        .into_iter()
-        .flatten()
-        .filter(|(_, target)| {
-            let target = target.as_str().unwrap_or_default();
-            target.rsplit('/').next() == Some(name)
-        })
-        .map(|(value, _)| value.clone())
-        .collect();
-    match (mapped.is_empty(), discriminator) {
-        (true, Some(_)) => vec![name.to_owned()],
-        _ => mapped,
+pub(super) fn own_name(alternative: &SchemaRef<'_>, index: usize) -> String {
+    let title = || alternative.value()?.get("title")?.as_str();
+    match alternative.reference_name().or_else(title) {
+        Some(given) => pascal_case(given),
+        None => format!("Variant{}", index + 1),
     }
 }
 
 impl Union {
-    pub(super) fn new(tag: String, found: Vec<Found>) -> Self {
+    /// A union of what was read, with each type once.
+    pub(super) fn new(tag: String, found: Vec<Alternative>) -> Self {
         let mut alternatives: Vec<Alternative> = Vec::new();
-        for Found {
-            ty,
-            tags,
-            position,
-            origin,
-        } in found
-        {
-            match alternatives.iter_mut().find(|known| known.ty == ty) {
+        for one in found {
+            match alternatives.iter_mut().find(|known| known.ty == one.ty) {
                 Some(known) => {
-                    known.tags.extend(tags);
-                    known.positions.push(position);
-                    known.origins.push(origin);
+                    known.tags.extend(one.tags);
+                    known.positions.extend(one.positions);
                 }
                 // Any JSON is what the variant for the unknown holds.
-                None if ty == Type::Any => {}
-                None => alternatives.push(Alternative {
-                    variant: String::new(),
-                    ty,
-                    tags,
-                    positions: vec![position],
-                    properties: Vec::new(),
-                    origins: vec![origin],
-                }),
+                None if one.ty == Type::Any => {}
+                None => alternatives.push(one),
             }
         }
         Self { tag, alternatives }
@@ -131,121 +60,79 @@ impl Union {
 
 /// Brings in what is known once all types are: the order of trying, properties, and a property that tells the
 /// alternatives apart although the document does not say so.
-pub(super) fn complete(types: &mut [TypeDef]) {
-    let shapes: HashMap<String, KnownType> = types
-        .iter()
-        .map(|def| (def.name.clone(), KnownType::of(&def.shape)))
-        .collect();
-    for def in types {
-        if let Shape::Union(union) = &mut def.shape {
-            // A union that lists itself says nothing by that.
-            let itself = Type::Named(def.name.clone());
-            union
-                .alternatives
-                .retain(|alternative| alternative.ty != itself);
-            complete_one(union, &shapes);
+pub(in crate::ir) fn complete(api: &mut Api) {
+    let types = api.types.iter().chain(&api.response_types);
+    let unions = types.map(|def| match &def.shape {
+        Shape::Union(union) => Some(completed(union.clone(), &def.name, api)),
+        _ => None,
+    });
+    let unions: Vec<Option<Union>> = unions.collect();
+    let types = api.types.iter_mut().chain(&mut api.response_types);
+    for (def, union) in types.zip(unions) {
+        if let Some(union) = union {
+            def.shape = Shape::Union(union);
         }
     }
 }
 
-/// What a union needs to know of a type.
-#[derive(Default)]
-struct KnownType {
-    is_enum: bool,
-    /// Properties, with the type of each that is required.
-    properties: Vec<(String, Option<Type>)>,
-    /// The value of an enum that lists a single one.
-    single: Option<String>,
-}
-
-impl KnownType {
-    fn of(shape: &Shape) -> Self {
-        match shape {
-            Shape::Struct(shape) => Self {
-                properties: shape
-                    .fields
-                    .iter()
-                    .map(|field| {
-                        let ty = field.required.then(|| field.ty.clone());
-                        (field.name.clone(), ty)
-                    })
-                    .collect(),
-                ..Self::default()
-            },
-            Shape::Enum(shape) => Self {
-                is_enum: true,
-                single: match shape.variants.as_slice() {
-                    [only] => Some(only.value.clone()),
-                    _ => None,
-                },
-                ..Self::default()
-            },
-            _ => Self::default(),
-        }
-    }
-}
-
-fn complete_one(union: &mut Union, shapes: &HashMap<String, KnownType>) {
-    let mut names = Names::default();
-    names.claim("Unknown".to_owned());
+fn completed(mut union: Union, name: &str, api: &Api) -> Union {
+    // A union that lists itself says nothing by that.
+    let is_itself = |ty: &Type| matches!(ty, Type::Named(it) if it == name);
+    union.alternatives.retain(|it| !is_itself(&it.ty));
+    let mut names = Names::without(&["Unknown"]);
     for alternative in &mut union.alternatives {
         alternative.variant = names.claim(variant(&alternative.ty));
-        if let Some(known) = known(&alternative.ty, shapes) {
-            let names = known.properties.iter().map(|(name, _)| name.clone());
-            alternative.properties = names.collect();
-        }
+        let shape = api.structure(&alternative.ty);
+        let fields = shape.iter().flat_map(|shape| &shape.fields);
+        alternative.properties = fields.map(|field| field.name.clone()).collect();
     }
     if union.tag.is_empty()
-        && let Some((tag, values)) = implied_tag(&union.alternatives, shapes)
+        && let Some((tag, values)) = implied_tag(&union.alternatives, api)
     {
         union.tag = tag;
         for (alternative, value) in union.alternatives.iter_mut().zip(values) {
             alternative.tags = vec![value];
         }
     }
+    let breadth = |alternative: &Alternative| breadth(&alternative.ty, api);
+    union.alternatives.sort_by_key(breadth);
     union
-        .alternatives
-        .sort_by_key(|alternative| breadth(&alternative.ty, shapes));
-}
-
-fn known<'k>(ty: &Type, shapes: &'k HashMap<String, KnownType>) -> Option<&'k KnownType> {
-    match ty {
-        Type::Named(name) => shapes.get(name),
-        _ => None,
-    }
 }
 
 /// A required property with one value in each alternative, and another in each.
-fn implied_tag(
-    alternatives: &[Alternative],
-    shapes: &HashMap<String, KnownType>,
-) -> Option<(String, Vec<String>)> {
-    let first = known(&alternatives.first()?.ty, shapes)?;
-    first.properties.iter().find_map(|(name, _)| {
-        let values: Option<Vec<String>> = alternatives
-            .iter()
-            .map(|alternative| {
-                let object = known(&alternative.ty, shapes)?;
-                let (_, ty) = object.properties.iter().find(|(other, _)| other == name)?;
-                known(ty.as_ref()?, shapes)?.single.clone()
-            })
-            .collect();
-        let values = values?;
-        let mut distinct = values.clone();
-        distinct.sort_unstable();
-        distinct.dedup();
+fn implied_tag(alternatives: &[Alternative], api: &Api) -> Option<(String, Vec<String>)> {
+    let first = api.structure(&alternatives.first()?.ty)?;
+    first.fields.iter().find_map(|Field { name, .. }| {
+        let values = alternatives.iter().map(|it| only_value(&it.ty, name, api));
+        let values: Vec<String> = values.collect::<Option<_>>()?;
+        let distinct: HashSet<&String> = values.iter().collect();
         (distinct.len() == values.len()).then(|| (name.clone(), values))
     })
 }
 
+/// The value that a required property always has.
+fn only_value(ty: &Type, property: &str, api: &Api) -> Option<String> {
+    let field = api.structure(ty)?.field(property)?;
+    let Type::Named(name) = &field.ty else {
+        return None;
+    };
+    match &api.type_def(name)?.shape {
+        Shape::Enum(listed) if field.required => match listed.variants.as_slice() {
+            [only] => Some(only.value.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// How much a type takes: what takes less is tried first.
-fn breadth(ty: &Type, shapes: &HashMap<String, KnownType>) -> u8 {
+fn breadth(ty: &Type, api: &Api) -> u8 {
     match ty {
         Type::DateTime | Type::Date | Type::Uuid => 0,
         Type::Boolean | Type::Int32 => 1,
         Type::Int64 => 2,
         Type::Number => 3,
-        Type::Named(_) if known(ty, shapes).is_some_and(|known| known.is_enum) => 5,
+        Type::Named(name) if api.is_enum(name) => 5,
         Type::Named(_) | Type::Array(_) | Type::Nullable(_) => 4,
         Type::Map(_) => 6,
         Type::String | Type::Upload => 7,
@@ -254,20 +141,21 @@ fn breadth(ty: &Type, shapes: &HashMap<String, KnownType>) -> u8 {
 }
 
 fn variant(ty: &Type) -> String {
-    match ty {
-        Type::String | Type::Upload => "Text".to_owned(),
-        Type::Int32 | Type::Int64 => "Integer".to_owned(),
-        Type::Number => "Number".to_owned(),
-        Type::Boolean => "Boolean".to_owned(),
-        Type::DateTime => "DateTime".to_owned(),
-        Type::Date => "Date".to_owned(),
-        Type::Uuid => "Uuid".to_owned(),
-        Type::Any => "Any".to_owned(),
-        Type::Named(name) => name.clone(),
-        Type::Array(item) => format!("{}List", variant(item)),
-        Type::Map(value) => format!("{}Map", variant(value)),
-        Type::Nullable(inner) => variant(inner),
-    }
+    let name = match ty {
+        Type::String | Type::Upload => "Text",
+        Type::Int32 | Type::Int64 => "Integer",
+        Type::Number => "Number",
+        Type::Boolean => "Boolean",
+        Type::DateTime => "DateTime",
+        Type::Date => "Date",
+        Type::Uuid => "Uuid",
+        Type::Any => "Any",
+        Type::Named(name) => name,
+        Type::Array(item) => return format!("{}List", variant(item)),
+        Type::Map(value) => return format!("{}Map", variant(value)),
+        Type::Nullable(inner) => return variant(inner),
+    };
+    name.to_owned()
 }
 
 #[cfg(test)]
@@ -275,6 +163,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::spec::Node;
 
     #[test]
     fn a_schema_is_tagged_by_the_mapping_else_by_its_name() {
@@ -284,8 +173,8 @@ mod tests {
         let cat = json!({ "$ref": "#/components/schemas/Cat" });
         let dog = json!({ "$ref": "#/components/schemas/Dog" });
         let tags = |alternative| {
-            let alternative = Composition::of(Node::root(alternative));
-            super::tags(&Merged::own(&Node::root(&union)), &alternative)
+            let alternative = SchemaRef::at(Node::root(alternative));
+            Merged::own(&Node::root(&union)).tags(&alternative)
         };
         assert_eq!(tags(&cat), ["c"]);
         assert_eq!(tags(&dog), ["Dog"]);
