@@ -7,8 +7,9 @@ mod route;
 mod walk;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use heck::ToKebabCase as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
@@ -63,59 +64,36 @@ fn present<'de, D: Deserializer<'de>>(json: D) -> Result<Option<Option<Value>>, 
 }
 
 /// In what an exchange departs from the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// A status without a description.
-    Status,
+    StatusNotDescribed,
     /// A media type that the response is not described with.
-    ContentType,
+    ContentTypeNotDescribed,
     /// A body where none is described.
-    Body,
+    BodyNotDescribed,
     /// No body where one is described.
-    NoBody,
+    BodyMissing,
     /// A property that the document lacks.
     UnknownProperty,
     /// A required property that is not there.
-    MissingProperty,
+    RequiredPropertyMissing,
     /// `null` where none was expected.
-    Null,
+    UnexpectedNull,
     /// Another type.
-    Type,
+    OtherType,
     /// A value that is not listed.
-    Value,
+    UnlistedValue,
     /// A broken format.
-    Format,
+    BrokenFormat,
     /// A length, a number of items or a number beyond its limit.
-    Limit,
+    BrokenLimit,
     /// A broken rule over several properties.
-    Rule,
+    BrokenRule,
     /// A way to the next page that `x-pagination` does not describe.
-    Paging,
+    OtherPaging,
     /// A request that passes all checks and was refused.
-    Refused,
-}
-
-impl Kind {
-    /// Its name in reports.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Status => "status-not-described",
-            Self::ContentType => "content-type-not-described",
-            Self::Body => "body-not-described",
-            Self::NoBody => "body-missing",
-            Self::UnknownProperty => "unknown-property",
-            Self::MissingProperty => "required-property-missing",
-            Self::Null => "unexpected-null",
-            Self::Type => "other-type",
-            Self::Value => "unlisted-value",
-            Self::Format => "broken-format",
-            Self::Limit => "broken-limit",
-            Self::Rule => "broken-rule",
-            Self::Paging => "other-paging",
-            Self::Refused => "refused-request",
-        }
-    }
+    RefusedRequest,
 }
 
 /// A departure, over all exchanges.
@@ -140,11 +118,11 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// The name of its kind in reports.
+    /// The name in reports: that of its kind.
     #[must_use]
     pub fn name(&self) -> String {
         let prefix = if self.accepted { "accepted-" } else { "" };
-        format!("{prefix}{}", self.kind.name())
+        format!("{prefix}{}", format!("{:?}", self.kind).to_kebab_case())
     }
 }
 
@@ -154,78 +132,57 @@ pub struct Verifier<'a> {
     api: &'a Api,
     document: &'a Document,
     servers: Servers<'a>,
-    exchanges: u64,
-    found: BTreeMap<Place, Seen>,
+    /// By place and kind, and by whether it was in requests.
+    found: BTreeMap<(Pointer, Kind, bool), Seen>,
     /// In how many exchanges each place of the document occurred, by whether that was in requests.
-    visits: HashMap<(&'a Pointer, bool), Tally>,
+    visits: HashMap<(&'a Pointer, bool), u64>,
     /// Statuses of each operation.
     statuses: BTreeMap<&'a str, BTreeMap<u16, u64>>,
     /// Departures at places that were not kept.
     omitted: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
-    pointer: Pointer,
-    kind: Kind,
-    in_request: bool,
-}
-
-/// A number of exchanges.
-#[derive(Debug, Default)]
-struct Tally {
-    count: u64,
-    last: u64,
-}
-
-impl Tally {
-    fn add(&mut self, exchange: u64) {
-        self.count += u64::from(self.last != exchange);
-        self.last = exchange;
-    }
-}
-
+/// A finding as it grows, and what its correction is made of.
 #[derive(Debug)]
 struct Seen {
-    operation: String,
+    finding: Finding,
+    /// The place of which it is one occurrence.
     counted: Pointer,
-    tally: Tally,
-    example: Value,
     details: BTreeSet<String>,
     values: Observed,
-    least: f64,
-    greatest: f64,
+    /// The least and the greatest size beyond a limit.
+    sizes: (f64, f64),
 }
 
 impl Seen {
-    fn first(operation: &Operation, departure: &Departure) -> Self {
-        Self {
+    fn first(operation: &Operation, departure: &Departure, in_request: bool) -> Self {
+        let finding = Finding {
+            kind: departure.kind,
+            accepted: in_request,
             operation: operation.id.clone(),
-            counted: departure.counted.clone(),
-            tally: Tally::default(),
+            pointer: departure.pointer.clone(),
+            seen: 0,
+            of: 0,
             example: match departure.kind {
-                Kind::Refused => problem(&departure.value),
+                Kind::RefusedRequest => problem(&departure.value),
                 _ => masked(&departure.value),
             },
+            fix: None,
+        };
+        Self {
+            finding,
+            counted: departure.counted.clone(),
             details: BTreeSet::new(),
             values: Observed::default(),
-            least: f64::INFINITY,
-            greatest: f64::NEG_INFINITY,
+            sizes: (f64::INFINITY, f64::NEG_INFINITY),
         }
     }
 
-    fn add(&mut self, exchange: u64, departure: Departure) {
-        self.tally.add(exchange);
-        if matches!(
-            departure.kind,
-            Kind::Body | Kind::UnknownProperty | Kind::Type
-        ) {
-            self.values.observe(&departure.value);
-        }
-        if departure.kind == Kind::Limit {
+    fn add(&mut self, departure: Departure) {
+        self.values.observe(&departure.value);
+        if departure.kind == Kind::BrokenLimit {
             let size = departure.detail.parse().unwrap_or_default();
-            self.least = self.least.min(size);
-            self.greatest = self.greatest.max(size);
+            self.sizes = (self.sizes.0.min(size), self.sizes.1.max(size));
         } else if self.details.len() < MOST_VALUES {
             self.details.insert(departure.detail);
         }
@@ -240,7 +197,6 @@ impl<'a> Verifier<'a> {
             api,
             document,
             servers: Servers::of(api),
-            exchanges: 0,
             found: BTreeMap::new(),
             visits: HashMap::new(),
             statuses: BTreeMap::new(),
@@ -262,47 +218,44 @@ impl<'a> Verifier<'a> {
 
     /// Takes an exchange of an operation.
     pub fn observe(&mut self, operation: &'a Operation, exchange: &Exchange) {
-        self.exchanges += 1;
         let statuses = self.statuses.entry(&operation.id).or_default();
         *statuses.entry(exchange.status).or_default() += 1;
-        let mut walk = Walk::new(self.api, self.document, exchange.masked);
-        answer(&mut walk, operation, exchange);
-        self.keep(operation, walk, false);
+        let mut answered = Walk::new(self.api, self.document, exchange.masked);
+        answer(&mut answered, operation, exchange);
 
         let parameters = route::parameters(self.api, operation, exchange);
-        let mut walk = Walk::new(self.api, self.document, exchange.masked);
-        walk.is_request = true;
-        let is_complete = request(&mut walk, operation, &parameters, exchange);
+        let mut sent = Walk::new(self.api, self.document, exchange.masked);
+        sent.is_request = true;
+        let is_complete = request(&mut sent, operation, &parameters, exchange);
         match exchange.status {
-            200..300 => self.keep(operation, walk, true),
-            400 | 422 if is_complete && walk.departures.is_empty() => {
+            200..300 => self.keep(operation, sent, true),
+            400 | 422 if is_complete && sent.departures.is_empty() => {
                 let place = &operation.pointer;
                 let response = exchange.response.as_ref().unwrap_or(&Value::Null);
-                walk.report(Kind::Refused, place.clone(), place, response, "");
-                self.keep(operation, walk, false);
+                answered.report(Kind::RefusedRequest, place.clone(), place, response, "");
             }
             _ => {}
         }
+        self.keep(operation, answered, false);
     }
 
+    /// Takes what was found in one exchange; what is there several times counts once.
     fn keep(&mut self, operation: &Operation, walk: Walk<'a>, in_request: bool) {
-        for pointer in walk.visited {
-            let visits = self.visits.entry((pointer, in_request)).or_default();
-            visits.add(self.exchanges);
+        let visited: HashSet<&Pointer> = walk.visited.into_iter().collect();
+        for pointer in visited {
+            *self.visits.entry((pointer, in_request)).or_default() += 1;
         }
+        let mut counted = HashSet::new();
         for departure in walk.departures {
-            let place = Place {
-                pointer: departure.pointer.clone(),
-                kind: departure.kind,
-                in_request,
-            };
+            let place = (departure.pointer.clone(), departure.kind, in_request);
             if self.found.len() >= MOST_FINDINGS && !self.found.contains_key(&place) {
                 self.omitted += 1;
                 continue;
             }
-            let first = || Seen::first(operation, &departure);
-            let seen = self.found.entry(place).or_insert_with(first);
-            seen.add(self.exchanges, departure);
+            let first = || Seen::first(operation, &departure, in_request);
+            let seen = self.found.entry(place.clone()).or_insert_with(first);
+            seen.finding.seen += u64::from(counted.insert(place));
+            seen.add(departure);
         }
     }
 
@@ -321,7 +274,7 @@ impl<'a> Verifier<'a> {
             let is_counted = *in_request && self.visits.contains_key(&(*pointer, false));
             !is_counted && pointer.tokens().count() == depth && is_below(pattern, pointer)
         });
-        visits.map(|(_, tally)| tally.count).sum()
+        visits.map(|(_, count)| count).sum()
     }
 
     /// Every property that responses may hold, with the number of responses that had it.
@@ -330,12 +283,11 @@ impl<'a> Verifier<'a> {
         let types = self.api.types.iter().chain(&self.api.response_types);
         let fields = types.filter(|def| def.in_response);
         let fields = fields.flat_map(TypeDef::fields);
-        let counted = fields.map(|field| {
-            let pointer = &field.origin.pointer;
-            let visits = self.visits.get(&(pointer, false));
-            (pointer.as_str(), visits.map_or(0, |tally| tally.count))
-        });
-        counted.collect()
+        let places = fields.map(|field| &field.origin.pointer);
+        let visits = |place| self.visits.get(&(place, false)).copied();
+        places
+            .map(|place| (place.as_str(), visits(place).unwrap_or(0)))
+            .collect()
     }
 
     /// Departures that are in no finding, because there were too many different ones.
@@ -347,21 +299,17 @@ impl<'a> Verifier<'a> {
     /// Everything in which exchanges departed from the document, by place.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
-        let finding = |(place, seen): (&Place, &Seen)| {
-            let visits = self.visits.get(&(&seen.counted, place.in_request));
-            let of = visits.map_or(seen.tally.count, |tally| tally.count);
-            Finding {
-                kind: place.kind,
-                accepted: place.in_request,
-                operation: seen.operation.clone(),
-                pointer: place.pointer.clone(),
-                seen: seen.tally.count,
+        let finding = |seen: &Seen| {
+            let visits = self.visits.get(&(&seen.counted, seen.finding.accepted));
+            let of = visits.copied().unwrap_or(seen.finding.seen);
+            let finding = Finding {
                 of,
-                example: seen.example.clone(),
-                fix: self.correction(place, seen, of),
-            }
+                ..seen.finding.clone()
+            };
+            let fix = self.correction(&finding, seen);
+            Finding { fix, ..finding }
         };
-        self.found.iter().map(finding).collect()
+        self.found.values().map(finding).collect()
     }
 }
 
@@ -383,23 +331,17 @@ fn answer<'a>(walk: &mut Walk<'a>, operation: &'a Operation, exchange: &Exchange
     let sent = essence(exchange.content_type.as_deref().unwrap_or_default());
     let body = exchange.response.as_ref();
     let exact = exchange.status.to_string();
-    let response = match described(operation, &exact) {
-        Some(response) => {
-            walk.visited.push(&response.pointer);
-            response
-        }
-        None => {
-            let pointer = operation.pointer.join("responses").join(&exact);
-            let detail = if body.is_some() { sent.as_str() } else { "" };
-            let status = json!(exchange.status);
-            walk.report(Kind::Status, pointer, &operation.pointer, &status, detail);
-            let details = BTreeSet::from([detail.to_owned()]);
-            match sibling(operation, &exact, &details) {
-                Some(response) => response,
-                None => return,
-            }
-        }
+    let response = if let Some(response) = described(operation, &exact) {
+        walk.visited.push(&response.pointer);
+        Some(response)
+    } else {
+        let pointer = operation.pointer.join("responses").join(&exact);
+        let detail = body.map_or("", |_| sent.as_str());
+        let (kind, status) = (Kind::StatusNotDescribed, json!(exchange.status));
+        walk.report(kind, pointer, &operation.pointer, &status, detail);
+        sibling(operation, &exact, &BTreeSet::from([detail.to_owned()]))
     };
+    let Some(response) = response else { return };
     if exchange.unread {
         return;
     }
@@ -408,18 +350,13 @@ fn answer<'a>(walk: &mut Walk<'a>, operation: &'a Operation, exchange: &Exchange
     let with = format!("{exact} {sent}");
     match (body, response.media_types.as_slice()) {
         (None, []) => {}
-        (None, _) => walk.report(Kind::NoBody, content, place, &Value::Null, with),
-        (Some(body), []) => walk.report(Kind::Body, content, place, body, with),
+        (None, _) => walk.report(Kind::BodyMissing, content, place, &Value::Null, with),
+        (Some(body), []) => walk.report(Kind::BodyNotDescribed, content, place, body, with),
         (Some(body), media_types) => {
             let media = media_type(media_types, &sent);
             if media.is_none() {
-                walk.report(
-                    Kind::ContentType,
-                    content.join(&sent),
-                    place,
-                    &json!(sent),
-                    "",
-                );
+                let (kind, pointer) = (Kind::ContentTypeNotDescribed, content.join(&sent));
+                walk.report(kind, pointer, place, &json!(sent), "");
             }
             let schema = media.or_else(|| json_media(media_types, &sent));
             if let Some((ty, origin)) = schema.and_then(|media| media.schema.as_ref())
@@ -502,7 +439,7 @@ fn request<'a>(
             let place = &operation.pointer;
             if !body.optional {
                 let pointer = body.pointer.clone();
-                walk.report(Kind::NoBody, pointer, place, &Value::Null, "");
+                walk.report(Kind::BodyMissing, pointer, place, &Value::Null, "");
             }
             true
         }
@@ -549,17 +486,12 @@ fn paging<'a>(
         };
         broken.push(("parameter", detail));
     }
-    if is_link && !route::leads_to(path, &operation.path, walk.is_masked) {
+    if is_link && !route::leads_to(path, &operation.path, |it| walk.recorded(it)) {
         broken.push(("next", String::new()));
     }
     for (keyword, detail) in broken {
-        walk.report(
-            Kind::Paging,
-            place.join(keyword),
-            place,
-            &json!(link),
-            detail,
-        );
+        let (kind, pointer) = (Kind::OtherPaging, place.join(keyword));
+        walk.report(kind, pointer, place, &json!(link), detail);
     }
 }
 

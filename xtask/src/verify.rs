@@ -53,42 +53,29 @@ pub(crate) fn run(
         verifiers: verifiers.collect(),
         unmatched: BTreeMap::new(),
         notes: BTreeMap::new(),
-        broken: 0,
+        is_broken: false,
         problems,
     };
     for recording in &options.operands {
         reading.recording(Path::new(recording))?;
     }
-    let Reading {
-        verifiers,
-        unmatched,
-        notes,
-        mut broken,
-        problems,
-    } = reading;
-    for (what, count) in notes {
-        writeln!(problems, "note: {count} {what}")?;
+    for (what, count) in &reading.notes {
+        writeln!(reading.problems, "note: {count} {what}")?;
     }
-    let findings: Vec<Vec<Finding>> = verifiers.iter().map(Verifier::findings).collect();
+    let findings = reading.verifiers.iter().map(Verifier::findings);
+    let findings: Vec<Vec<Finding>> = findings.collect();
     if options.write
         && let Err(problem) = write_corrections(root, &subjects, &findings)
     {
-        writeln!(problems, "{}", problem.report())?;
-        broken += 1;
+        reading.broken(&problem.report())?;
     }
-    let is_clean = broken == 0 && findings.iter().all(Vec::is_empty);
-    let report = Report::new(
-        root,
-        &subjects,
-        &verifiers,
-        findings,
-        unmatched.into_values().collect(),
-    );
+    let is_clean = !reading.is_broken && findings.iter().all(Vec::is_empty);
+    let (verifiers, unmatched) = (&reading.verifiers, reading.unmatched);
+    let report = Report::new(root, &subjects, verifiers, findings, unmatched);
     out.write_all(report.shown(options.format).as_bytes())?;
-    Ok(if is_clean {
-        Outcome::Success
-    } else {
-        Outcome::Problems
+    Ok(match is_clean {
+        true => Outcome::Success,
+        false => Outcome::Problems,
     })
 }
 
@@ -110,10 +97,11 @@ fn load(root: &Path, options: &Options) -> Result<Vec<Subject>, Problem> {
 /// Exchanges on their way from the recordings to the APIs that they belong to.
 struct Reading<'a> {
     verifiers: Vec<Verifier<'a>>,
-    unmatched: BTreeMap<String, Unmatched>,
+    unmatched: Unmatched,
     /// What was passed over, and how often.
     notes: BTreeMap<String, u64>,
-    broken: u64,
+    /// Whether anything could not be read or written.
+    is_broken: bool,
     problems: &'a mut dyn Write,
 }
 
@@ -125,10 +113,8 @@ impl Reading<'_> {
             Ok(file) => BufReader::new(file),
             Err(error) => return self.broken(&format!("error: {shown}: {error}")),
         };
-        if path
-            .extension()
-            .is_some_and(|it| it.eq_ignore_ascii_case("har"))
-        {
+        let extension = path.extension();
+        if extension.is_some_and(|it| it.eq_ignore_ascii_case("har")) {
             return match har::read(file, &mut |entry| self.entry(entry)) {
                 Ok(()) => Ok(()),
                 Err(error) => self.broken(&format!("{shown}:{}: {error}", error.line())),
@@ -139,26 +125,22 @@ impl Reading<'_> {
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            let exchange = serde_json::from_slice(&line).map_err(|error| error.to_string());
-            let complete = exchange.and_then(|exchange: Exchange| {
-                let is_complete = exchange.status > 0
-                    && (exchange.operation.is_some() || !exchange.path.is_empty());
-                is_complete
-                    .then_some(exchange)
-                    .ok_or_else(|| "`status` or `path` is missing".to_owned())
-            });
-            match complete {
-                Ok(exchange) => self.exchange(&exchange),
-                Err(error) => {
-                    self.broken(&format!("{shown}:{}: no exchange: {error}", number + 1))?;
+            let exchange: Result<Exchange, _> = serde_json::from_slice(&line);
+            let error = match exchange {
+                Ok(it) if it.status > 0 && (it.operation.is_some() || !it.path.is_empty()) => {
+                    self.exchange(&it);
+                    continue;
                 }
-            }
+                Ok(_) => "`status` or `path` is missing".to_owned(),
+                Err(error) => error.to_string(),
+            };
+            self.broken(&format!("{shown}:{}: no exchange: {error}", number + 1))?;
         }
         Ok(())
     }
 
     fn broken(&mut self, what: &str) -> io::Result<()> {
-        self.broken += 1;
+        self.is_broken = true;
         writeln!(self.problems, "{what}")
     }
 
@@ -175,35 +157,21 @@ impl Reading<'_> {
     }
 
     fn exchange(&mut self, exchange: &Exchange) {
-        let routed = self
-            .verifiers
-            .iter_mut()
-            .filter_map(|it| it.route(exchange).map(|to| (it, to)));
-        if let Some((verifier, operation)) =
-            routed.min_by_key(|(_, operation)| variability(operation))
-        {
+        let verifiers = self.verifiers.iter_mut();
+        let routed = verifiers.filter_map(|it| it.route(exchange).map(|to| (it, to)));
+        if let Some((verifier, operation)) = routed.min_by_key(|(_, it)| variability(it)) {
             return verifier.observe(operation, exchange);
         }
         let host = exchange.host.as_deref().unwrap_or_default();
         let name = format!("{} {host}{}", exchange.method, exchange.path);
-        if let Some(known) = self.unmatched.get_mut(&name) {
-            known.seen += 1;
-        } else if self.unmatched.len() < MOST_UNMATCHED {
-            let nearest = self.verifiers.iter().find_map(|it| it.nearest(exchange));
-            self.unmatched.insert(
-                name.clone(),
-                Unmatched {
-                    name,
-                    seen: 1,
-                    nearest,
-                },
-            );
-        } else {
-            *self
-                .notes
-                .entry("passed over: further requests of no operation".to_owned())
-                .or_default() += 1;
+        if self.unmatched.len() >= MOST_UNMATCHED && !self.unmatched.contains_key(&name) {
+            let note = "passed over: further requests of no operation".to_owned();
+            *self.notes.entry(note).or_default() += 1;
+            return;
         }
+        let nearest = || self.verifiers.iter().find_map(|it| it.nearest(exchange));
+        let (seen, _) = self.unmatched.entry(name).or_insert_with(|| (0, nearest()));
+        *seen += 1;
     }
 }
 
@@ -234,19 +202,16 @@ fn write_corrections(
 
 /// The text of an overlay with more actions, indented as those that are there.
 fn with_actions(overlay: &str, actions: &[&str]) -> String {
-    let mut items = overlay
-        .lines()
-        .filter(|line| line.trim_start().starts_with("- target:"));
-    let indent = items
-        .next()
-        .and_then(|item| item.split('-').next())
-        .unwrap_or("  ");
+    let mut lines = overlay.lines();
+    let item = lines.find(|line| line.trim_start().starts_with("- target:"));
+    let indent = item.and_then(|item| item.split('-').next());
+    let indent = indent.unwrap_or("  ");
     let lines = actions
         .iter()
         .flat_map(|action| std::iter::once("").chain(action.lines()));
     let lines = lines.map(|line| {
-        line.strip_prefix("  ")
-            .map_or_else(String::new, |line| format!("{indent}{line}"))
+        let line = line.strip_prefix("  ");
+        line.map_or_else(String::new, |line| format!("{indent}{line}"))
     });
     let lines: Vec<String> = lines.collect();
     let before = overlay.trim_end().trim_end_matches("[]");

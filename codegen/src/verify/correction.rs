@@ -4,14 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::{Kind, MOST_VALUES, Place, Seen, Verifier, json_media, sibling};
-use crate::ir::{Operation, ParameterLocation};
+use super::{Finding, Kind, MOST_VALUES, Seen, Verifier, json_media, sibling};
+use crate::ir::{Operation, ParameterLocation, Response};
 use crate::spec::Pointer;
 use crate::spec::json_path;
 use crate::spec::words::type_of;
 
 /// Nesting below which values that were seen are taken to be anything.
 const MAX_DEPTH: usize = 4;
+
+/// The description of what the document does not describe.
+const SEEN: &str = "Seen in recordings.";
 
 /// A change of the document, `None` for a removal.
 struct Action {
@@ -22,90 +25,84 @@ struct Action {
 
 impl Verifier<'_> {
     /// The narrowest correction that explains what was seen.
-    pub(super) fn correction(&self, place: &Place, seen: &Seen, of: u64) -> Option<String> {
-        let what = if place.in_request {
-            "requests"
-        } else {
-            "answers"
+    pub(super) fn correction(&self, finding: &Finding, seen: &Seen) -> Option<String> {
+        let what = match finding.accepted {
+            true => "requests",
+            false => "answers",
         };
-        let why = format!("seen in {} of {of} {what}", seen.tally.count);
-        let actions = self.actions(place, seen, of)?.into_iter().map(|action| {
+        let why = format!("seen in {} of {} {what}", finding.seen, finding.of);
+        let actions = self.actions(finding, seen)?.into_iter().map(|action| {
             let expect = action.expect.map(|it| format!("    x-expect: {it}\n"));
-            let change = action
-                .update
-                .map_or("remove: true".to_owned(), |it| format!("update: {it}"));
-            format!(
-                "  - target: {}\n    x-why: {why}\n{}    {change}\n",
-                json!(action.target),
-                expect.unwrap_or_default()
-            )
+            let expect = expect.unwrap_or_default();
+            let change = action.update.map(|it| format!("update: {it}"));
+            let change = change.unwrap_or_else(|| "remove: true".to_owned());
+            let target = json!(action.target);
+            format!("  - target: {target}\n    x-why: {why}\n{expect}    {change}\n")
         });
         Some(actions.collect())
     }
 
-    fn actions(&self, place: &Place, seen: &Seen, of: u64) -> Option<Vec<Action>> {
-        let pointer = &place.pointer;
+    fn actions(&self, finding: &Finding, seen: &Seen) -> Option<Vec<Action>> {
+        let pointer = &finding.pointer;
         let parent = pointer.parent()?;
         let name = pointer.last()?.into_owned();
         let details = || seen.details.iter().filter(|detail| !detail.is_empty());
-        Some(match place.kind {
-            Kind::Status => vec![self.update(
-                &parent,
-                json!({ name.as_str(): self.response(&name, seen) }),
-            )],
-            Kind::ContentType => {
+        Some(vec![match finding.kind {
+            Kind::StatusNotDescribed => {
+                let response = self.response(&name, finding, seen);
+                self.update(&parent, json!({ name: response }))
+            }
+            Kind::ContentTypeNotDescribed => {
                 let response = parent.parent()?;
-                let media = self.same_media(&response, &name, seen);
-                vec![self.update(&response, json!({ "content": { name: media } }))]
+                let media = self.same_media(&response, &name, finding);
+                self.update(&response, json!({ "content": { name: media } }))
             }
-            Kind::NoBody if place.in_request => {
-                vec![self.replace(pointer, "required", json!(false))]
+            Kind::BodyMissing if finding.accepted => {
+                self.replace(pointer, "required", json!(false))
             }
-            Kind::Body | Kind::NoBody => self.body(&parent, place.kind, seen, of)?,
+            Kind::BodyNotDescribed | Kind::BodyMissing => self.body(&parent, finding, seen)?,
             Kind::UnknownProperty => {
-                let schema = parent.parent()?;
-                vec![self.update(
-                    &schema,
-                    json!({ "properties": { name: seen.values.schema() } }),
-                )]
+                let added = json!({ "properties": { name: seen.values.schema() } });
+                self.update(&parent.parent()?, added)
             }
-            Kind::MissingProperty => {
+            Kind::RequiredPropertyMissing => {
                 let listed = self.document.get(pointer)?.as_str()?;
-                vec![self.remove_item(&parent, "@", listed)]
+                self.remove_item(&parent, "@", listed)
             }
-            Kind::Null => vec![self.replace(pointer, "nullable", json!(true))],
-            Kind::Type => self.other_type(pointer, seen),
-            Kind::Value => {
+            Kind::UnexpectedNull => self.replace(pointer, "nullable", json!(true)),
+            Kind::OtherType => return Some(self.other_type(pointer, seen)),
+            Kind::UnlistedValue => {
                 let values = details().filter_map(|it| serde_json::from_str(it).ok());
-                let values: Vec<Value> = values.collect();
-                self.append(&parent, &name, values)?
+                self.append(&parent, &name, values.collect())?
             }
-            Kind::Format if name == "x-prefixes" => {
+            Kind::BrokenFormat if name == "x-prefixes" => {
                 self.append(&parent, &name, details().map(|it| json!(it)).collect())?
             }
-            Kind::Format => vec![self.remove(pointer)],
-            Kind::Limit => {
+            Kind::BrokenFormat => self.remove(pointer),
+            Kind::BrokenLimit => {
+                let (least, greatest) = seen.sizes;
                 let limit = if name.starts_with("max") {
-                    seen.greatest
+                    greatest
                 } else {
-                    seen.least
+                    least
                 };
-                let limit = if limit.fract() == 0.0 {
+                let is_whole = limit.fract() == 0.0;
+                let limit = if is_whole {
                     json!(limit as i64)
                 } else {
                     json!(limit)
                 };
-                vec![self.replace(&parent, &name, limit)]
+                self.replace(&parent, &name, limit)
             }
-            Kind::Rule => {
+            Kind::BrokenRule => {
                 let why = self.document.get(&pointer.join("why"))?.as_str()?;
-                vec![self.remove_item(&parent, "@.why", why)]
+                self.remove_item(&parent, "@.why", why)
             }
-            Kind::Paging if name == "parameter" && seen.tally.count == of => {
-                self.other_parameter(&parent, seen)?
+            Kind::OtherPaging if name == "parameter" && finding.seen == finding.of => {
+                return self.other_parameter(&parent, finding, seen);
             }
-            Kind::Paging | Kind::Refused => return None,
-        })
+            Kind::OtherPaging | Kind::RefusedRequest => return None,
+        }])
     }
 
     fn update(&self, at: &Pointer, update: Value) -> Action {
@@ -142,96 +139,71 @@ impl Verifier<'_> {
     }
 
     /// Adds to a list that is there.
-    fn append(&self, at: &Pointer, keyword: &str, values: Vec<Value>) -> Option<Vec<Action>> {
-        let is_there = self
-            .document
-            .get(&at.join(keyword))
-            .is_some_and(Value::is_array);
-        (is_there && !values.is_empty()).then(|| vec![self.update(at, json!({ keyword: values }))])
+    fn append(&self, at: &Pointer, keyword: &str, values: Vec<Value>) -> Option<Action> {
+        let list = self.document.get(&at.join(keyword));
+        let is_there = list.is_some_and(Value::is_array);
+        (is_there && !values.is_empty()).then(|| self.update(at, json!({ keyword: values })))
     }
 
-    fn operation(&self, seen: &Seen) -> Option<&Operation> {
+    fn operation(&self, finding: &Finding) -> Option<&Operation> {
         let mut operations = self.api.operations().map(|(_, operation)| operation);
-        operations.find(|operation| operation.id == seen.operation)
+        operations.find(|operation| operation.id == finding.operation)
     }
 
     /// What a status is described with: as its siblings, where it has what they have.
-    fn response(&self, status: &str, seen: &Seen) -> Value {
-        let same = self
-            .operation(seen)
-            .and_then(|it| sibling(it, status, &seen.details));
-        if let Some(same) = same {
+    fn response(&self, status: &str, finding: &Finding, seen: &Seen) -> Value {
+        let operation = self.operation(finding);
+        if let Some(same) = operation.and_then(|it| sibling(it, status, &seen.details)) {
             return json!({ "$ref": same.pointer.to_local_ref() });
         }
-        let mut response = json!({ "description": "Seen in recordings." });
-        let sent = seen.details.iter().filter(|it| !it.is_empty());
-        let content: Map<String, Value> = sent.map(|it| (it.clone(), json!({}))).collect();
-        if !content.is_empty() {
-            response["content"] = Value::Object(content);
+        let mut response = json!({ "description": SEEN });
+        for sent in seen.details.iter().filter(|it| !it.is_empty()) {
+            response["content"][sent] = json!({});
         }
         response
     }
 
     /// JSON under another name has the schema of the JSON that is described.
-    fn same_media(&self, response: &Pointer, sent: &str, seen: &Seen) -> Value {
-        let mut responses = self
-            .operation(seen)
-            .into_iter()
-            .flat_map(|it| &it.responses);
-        let response = responses.find(|it| it.pointer == *response);
+    fn same_media(&self, response: &Pointer, sent: &str, finding: &Finding) -> Value {
+        let response = self.described(response, finding);
         let media = response.and_then(|it| json_media(&it.media_types, sent));
-        media.and_then(|media| media.schema.as_ref()).map_or(
-            json!({}),
-            |(_, origin)| json!({ "schema": { "$ref": origin.definition.to_local_ref() } }),
-        )
+        let schema = media.and_then(|media| media.schema.as_ref());
+        let schema = schema.map(|(_, origin)| origin.definition.to_local_ref());
+        schema.map_or(json!({}), |it| json!({ "schema": { "$ref": it } }))
+    }
+
+    fn described(&self, response: &Pointer, finding: &Finding) -> Option<&Response> {
+        let mut responses = self.operation(finding)?.responses.iter();
+        responses.find(|it| it.pointer == *response)
     }
 
     /// A body, or none, that always comes with a status is described there. That it comes at times cannot be said.
-    fn body(&self, response: &Pointer, kind: Kind, seen: &Seen, of: u64) -> Option<Vec<Action>> {
-        let operation = self.operation(seen)?;
-        let described = operation
-            .responses
-            .iter()
-            .find(|it| it.pointer == *response)?;
-        let pairs = seen
-            .details
-            .iter()
-            .filter_map(|detail| detail.split_once(' '));
-        let pairs: Vec<(&str, &str)> = pairs.collect();
-        let content = |status: &str| {
-            let sent = pairs
-                .iter()
-                .filter(|(at, sent)| *at == status && !sent.is_empty());
-            let media = sent.map(|(_, sent)| {
-                (
-                    (*sent).to_owned(),
-                    json!({ "schema": seen.values.schema() }),
-                )
-            });
-            json!({ "content": media.collect::<Map<_, _>>() })
-        };
-        if pairs.iter().any(|(status, _)| *status == described.status) {
-            let change = match kind {
-                Kind::Body => self.update(response, content(&described.status)),
+    fn body(&self, response: &Pointer, finding: &Finding, seen: &Seen) -> Option<Action> {
+        let described = self.described(response, finding)?;
+        let details = seen.details.iter();
+        let mut contents: BTreeMap<&str, Value> = BTreeMap::new();
+        for (status, sent) in details.filter_map(|detail| detail.split_once(' ')) {
+            let content = contents.entry(status).or_insert_with(|| json!({}));
+            if finding.kind == Kind::BodyNotDescribed && !sent.is_empty() {
+                content["content"][sent] = json!({ "schema": seen.values.schema() });
+            }
+        }
+        if let Some(content) = contents.remove(described.status.as_str()) {
+            let change = match finding.kind {
+                Kind::BodyNotDescribed => self.update(response, content),
                 _ => self.remove(&response.join("content")),
             };
-            return (seen.tally.count == of).then(|| vec![change]);
+            return (finding.seen == finding.of).then_some(change);
         }
+        let operation = self.operation(finding)?;
         let all = self.statuses.get(operation.id.as_str())?;
-        let statuses: BTreeSet<&str> = pairs.iter().map(|(status, _)| *status).collect();
-        let counts = statuses.iter().filter_map(|it| all.get(&it.parse().ok()?));
-        let is_always = counts.sum::<u64>() == seen.tally.count;
-        let added = statuses.iter().map(|status| {
-            let mut response = if kind == Kind::Body {
-                content(status)
-            } else {
-                json!({})
-            };
-            response["description"] = json!("Seen in recordings.");
-            ((*status).to_owned(), response)
-        });
-        let added = Value::Object(added.collect());
-        is_always.then(|| vec![self.update(&operation.pointer.join("responses"), added)])
+        let counts = contents.keys().filter_map(|it| all.get(&it.parse().ok()?));
+        let is_always = counts.sum::<u64>() == finding.seen;
+        for content in contents.values_mut() {
+            content["description"] = json!(SEEN);
+        }
+        let responses = operation.pointer.join("responses");
+        is_always.then(|| self.update(&responses, json!(contents)))
     }
 
     fn other_type(&self, schema: &Pointer, seen: &Seen) -> Vec<Action> {
@@ -253,20 +225,23 @@ impl Verifier<'_> {
     }
 
     /// The token goes by another name.
-    fn other_parameter(&self, pagination: &Pointer, seen: &Seen) -> Option<Vec<Action>> {
-        let operation = self.operation(seen)?;
-        let mut names = seen.details.iter();
-        let name = names
-            .next()
-            .filter(|name| !name.is_empty() && seen.details.len() == 1)?;
-        let parameter = json!({ "name": name, "in": "query", "schema": { "type": "string" } });
-        let is_there = operation
-            .parameters_in(ParameterLocation::Query)
-            .any(|it| it.name == *name);
+    fn other_parameter(
+        &self,
+        pagination: &Pointer,
+        finding: &Finding,
+        seen: &Seen,
+    ) -> Option<Vec<Action>> {
+        let operation = self.operation(finding)?;
+        let name = seen.details.first().filter(|name| !name.is_empty())?;
+        if seen.details.len() > 1 {
+            return None;
+        }
         let mut actions = vec![self.replace(pagination, "parameter", json!(name))];
-        if !is_there {
-            let parameters = json!({ "parameters": [parameter] });
-            actions.insert(0, self.update(&operation.pointer, parameters));
+        let mut parameters = operation.parameters_in(ParameterLocation::Query);
+        if !parameters.any(|it| it.name == *name) {
+            let parameter = json!({ "name": name, "in": "query", "schema": { "type": "string" } });
+            let added = json!({ "parameters": [parameter] });
+            actions.insert(0, self.update(&operation.pointer, added));
         }
         Some(actions)
     }
@@ -332,11 +307,8 @@ impl Observed {
             schema.insert("nullable".to_owned(), json!(true));
         }
         if self.types.contains("array") {
-            let items = self
-                .items
-                .as_ref()
-                .map_or(json!({}), |items| items.schema());
-            schema.insert("items".to_owned(), items);
+            let items = self.items.as_ref().map(|items| items.schema());
+            schema.insert("items".to_owned(), items.unwrap_or_else(|| json!({})));
         }
         if self.types.len() == 1 && !self.properties.is_empty() {
             let properties = self.properties.iter();

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::Exchange;
-use super::masked::masked_text;
 use crate::ir::{Api, Operation, Parameter, ParameterLocation, Style, Type};
 use crate::spec::pointer::percent_decode;
 use crate::spec::suggest::nearest;
@@ -55,9 +54,7 @@ impl<'a> Servers<'a> {
                 && captures(&operation.path, exchange).is_some_and(|(base, _)| is_below(base))
         };
         let candidates = operations().filter(|_| self.include(exchange.host.as_deref()));
-        candidates
-            .filter(fits)
-            .min_by_key(|operation| variability(operation))
+        candidates.filter(fits).min_by_key(|it| variability(it))
     }
 
     /// The operation, with its method and template, that a request without one is most like.
@@ -65,27 +62,23 @@ impl<'a> Servers<'a> {
         let path = exchange.path.as_str();
         let base = self.paths.iter().filter_map(|base| path.strip_prefix(base));
         let path = base.min_by_key(|rest| rest.len()).unwrap_or(path);
-        let candidates = api.operations().map(|(_, operation)| {
-            let segments = operation.path.split('/');
+        let filled = |operation: &Operation| {
             let mut sent = path.split('/');
-            let filled = segments.map(|part| {
+            let parts = operation.path.split('/').map(|part| {
                 let sent = sent.next().unwrap_or(part);
                 if part.contains('{') { sent } else { part }
             });
-            let filled: Vec<&str> = filled.collect();
-            (
-                format!("{} {}", operation.method, filled.join("/")),
-                operation,
-            )
-        });
-        let candidates: Vec<(String, &Operation)> = candidates.collect();
+            let parts: Vec<&str> = parts.collect();
+            format!("{} {}", operation.method, parts.join("/"))
+        };
+        let candidates = api.operations().map(|(_, it)| (filled(it), it));
+        let mut candidates: Vec<(String, &Operation)> = candidates.collect();
+        candidates.sort_by_key(|(_, operation)| variability(operation));
         let sent = format!("{} {path}", exchange.method);
-        let names = candidates.iter().map(|(filled, _)| filled.as_str());
-        let near = nearest(&sent, names).first().copied();
-        let near = candidates
-            .iter()
-            .filter(|(filled, _)| Some(filled.as_str()) == near);
-        let (_, operation) = near.min_by_key(|(_, operation)| variability(operation))?;
+        let near = nearest(&sent, candidates.iter().map(|(filled, _)| filled.as_str()));
+        let mut candidates = candidates.iter();
+        let (_, operation) =
+            candidates.find(|(filled, _)| near.first() == Some(&filled.as_str()))?;
         Some(format!("{} {}", operation.method, operation.path))
     }
 }
@@ -103,11 +96,8 @@ fn host_and_path(url: &str) -> (Option<&str>, &str) {
 
 /// How many parts of a template can be anything, and which: the fewest and the last are the most literal.
 pub fn variability(operation: &Operation) -> (usize, Vec<bool>) {
-    let parts: Vec<bool> = operation
-        .path
-        .split('/')
-        .map(|part| part.contains('{'))
-        .collect();
+    let parts = operation.path.split('/').map(|part| part.contains('{'));
+    let parts: Vec<bool> = parts.collect();
     (parts.iter().filter(|it| **it).count(), parts)
 }
 
@@ -118,21 +108,14 @@ fn captures<'t>(
 ) -> Option<(&'t str, Vec<(&'t str, &'t str)>)> {
     let mut rest = exchange.path.trim_end_matches('/');
     let mut captured = Vec::new();
-    for part in template
-        .trim_end_matches('/')
-        .rsplit('/')
-        .filter(|part| !part.is_empty())
-    {
+    let parts = template.trim_end_matches('/').rsplit('/');
+    for part in parts.filter(|part| !part.is_empty()) {
         let (before, segment) = rest.rsplit_once('/')?;
-        let variable = part.split_once('{').zip(part.rsplit_once('}'));
-        match variable {
+        match part.split_once('{').zip(part.rsplit_once('}')) {
             Some(((start, _), (_, end))) => {
                 let value = segment.strip_prefix(start)?.strip_suffix(end)?;
                 let name = part.get(start.len() + 1..part.len() - end.len() - 1)?;
-                captured.push((name, value));
-                if value.is_empty() {
-                    return None;
-                }
+                captured.push((name, Some(value).filter(|it| !it.is_empty())?));
             }
             None if part == segment => {}
             None => return None,
@@ -142,23 +125,20 @@ fn captures<'t>(
     Some((rest, captured))
 }
 
-/// Whether a link leads to the path of a template.
-pub(super) fn leads_to(link: &str, template: &str, is_masked: bool) -> bool {
+/// Whether a link leads to the path of a template, whose text is recorded in some way.
+pub(super) fn leads_to<'t>(
+    link: &str,
+    template: &'t str,
+    recorded: impl Fn(&'t str) -> Cow<'t, str>,
+) -> bool {
     let (_, path) = host_and_path(link);
     let mut segments = path.trim_end_matches('/').rsplit('/');
+    let mut parts = template.rsplit('/').filter(|part| !part.is_empty());
     path.is_empty()
-        || template
-            .rsplit('/')
-            .filter(|part| !part.is_empty())
-            .all(|part| {
-                let segment = segments.next().unwrap_or_default();
-                let recorded = if is_masked {
-                    Cow::from(masked_text(part))
-                } else {
-                    part.into()
-                };
-                part.contains('{') || recorded == segment
-            })
+        || parts.all(|part| {
+            let segment = segments.next().unwrap_or_default();
+            part.contains('{') || recorded(part) == segment
+        })
 }
 
 /// The names and values in a query, decoded.
@@ -217,10 +197,10 @@ fn value(parameter: &Parameter, texts: &[Cow<'_, str>]) -> Option<Value> {
         Type::Array(item) if parameter.explode => {
             texts.iter().map(|text| scalar(item, text)).collect()
         }
-        Type::Array(item) => first
-            .split(separator)
-            .map(|text| scalar(item, text))
-            .collect(),
+        Type::Array(item) => {
+            let texts = first.split(separator);
+            texts.map(|text| scalar(item, text)).collect()
+        }
         Type::Map(_) | Type::Any => return None,
         ty => scalar(ty, first),
     })

@@ -1,15 +1,15 @@
 //! A value, held against its type in the IR.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
 use serde_json::{Map, Value};
+use toml_edit::Datetime;
 
 use super::Kind;
 use super::masked::masked_text;
 use crate::ir::{
-    Api, Condition, ConditionTest, Enum, Limits, Origin, Requirement, Rule, Shape, Struct, Type,
-    TypeDef, Union,
+    Alternative, Api, Condition, ConditionTest, Enum, Limits, Origin, Requirement, Rule, Shape,
+    Struct, Type, TypeDef, Union,
 };
 use crate::spec::reference::follow;
 use crate::spec::words::is_of_type;
@@ -97,7 +97,7 @@ impl<'a> Walk<'a> {
         if value.is_null() {
             if !is_nullable {
                 let place = &origin.pointer;
-                self.report(Kind::Null, place.clone(), place, value, "");
+                self.report(Kind::UnexpectedNull, place.clone(), place, value, "");
             }
             return;
         }
@@ -116,7 +116,7 @@ impl<'a> Walk<'a> {
     fn is_of_type(&mut self, expected: &str, place: &Pointer, value: &Value) -> bool {
         let fits = is_of_type(value, expected);
         if !fits {
-            self.report(Kind::Type, place.clone(), place, value, expected);
+            self.report(Kind::OtherType, place.clone(), place, value, expected);
         }
         fits
     }
@@ -140,36 +140,42 @@ impl<'a> Walk<'a> {
     }
 
     fn limits(&mut self, ty: &Type, origin: &Origin, limits: &Limits, value: &Value) {
-        let count = |limit: Option<u32>| limit.map(f64::from);
-        let (size, least, greatest) = match value {
+        let counts = |least: Option<u32>, greatest: Option<u32>| {
+            (least.map(f64::from), greatest.map(f64::from))
+        };
+        let (size, (least, greatest), keywords) = match value {
             Value::String(text) => {
                 self.format(ty, origin, limits, text, value);
-                let least = ("minLength", count(limits.min_length));
-                let greatest = ("maxLength", count(limits.max_length));
-                (text.chars().count() as f64, least, greatest)
+                let range = counts(limits.min_length, limits.max_length);
+                (
+                    text.chars().count() as f64,
+                    range,
+                    ["minLength", "maxLength"],
+                )
             }
             Value::Array(items) => {
-                let least = ("minItems", count(limits.min_items));
-                let greatest = ("maxItems", count(limits.max_items));
-                (items.len() as f64, least, greatest)
+                let range = counts(limits.min_items, limits.max_items);
+                (items.len() as f64, range, ["minItems", "maxItems"])
             }
             Value::Number(number) if !self.is_masked => {
                 let is_listed = limits.numbers.iter().any(|it| number.as_i64() == Some(*it));
                 if !limits.numbers.is_empty() && !is_listed {
                     self.unlisted(origin, value);
                 }
-                let size = number.as_f64().unwrap_or_default();
+                let range = (limits.minimum, limits.maximum);
                 (
-                    size,
-                    ("minimum", limits.minimum),
-                    ("maximum", limits.maximum),
+                    number.as_f64().unwrap_or_default(),
+                    range,
+                    ["minimum", "maximum"],
                 )
             }
             _ => return,
         };
-        for ((keyword, limit), broken) in [(least, Ordering::Less), (greatest, Ordering::Greater)] {
-            if limit.is_some_and(|limit| size.partial_cmp(&limit) == Some(broken)) {
-                self.keyword(Kind::Limit, keyword, origin, value, size.to_string());
+        let is_less = least.is_some_and(|least| size < least);
+        let is_more = greatest.is_some_and(|greatest| size > greatest);
+        for (keyword, is_broken) in keywords.into_iter().zip([is_less, is_more]) {
+            if is_broken {
+                self.keyword(Kind::BrokenLimit, keyword, origin, value, size.to_string());
             }
         }
     }
@@ -196,7 +202,7 @@ impl<'a> Walk<'a> {
         } else {
             value.to_string()
         };
-        self.keyword(Kind::Value, "enum", origin, value, detail);
+        self.keyword(Kind::UnlistedValue, "enum", origin, value, detail);
     }
 
     fn format(&mut self, ty: &Type, origin: &Origin, limits: &Limits, text: &str, value: &Value) {
@@ -207,7 +213,7 @@ impl<'a> Walk<'a> {
             _ => limits.format.as_deref(),
         };
         if format.is_some_and(|format| !has_format(text, format)) {
-            self.keyword(Kind::Format, "format", origin, value, String::new());
+            self.keyword(Kind::BrokenFormat, "format", origin, value, String::new());
         }
         let prefixes = &limits.prefixes;
         let has_prefix = |prefix: &String| text.starts_with(&*self.recorded(prefix));
@@ -215,12 +221,18 @@ impl<'a> Walk<'a> {
             let length = prefixes.iter().map(|prefix| prefix.chars().count()).max();
             let length = length.filter(|_| !self.is_masked).unwrap_or(0);
             let detail = text.chars().take(length).collect();
-            self.keyword(Kind::Format, "x-prefixes", origin, value, detail);
+            self.keyword(Kind::BrokenFormat, "x-prefixes", origin, value, detail);
         }
         if let Some((separator, count)) = limits.segments
             && text.split(separator).count() != count as usize
         {
-            self.keyword(Kind::Format, "x-segments", origin, value, String::new());
+            self.keyword(
+                Kind::BrokenFormat,
+                "x-segments",
+                origin,
+                value,
+                String::new(),
+            );
         }
     }
 
@@ -265,20 +277,14 @@ impl<'a> Walk<'a> {
         let (visited, departures) = (self.visited.len(), self.departures.len());
         let mut nearest: Option<Vec<Departure>> = None;
         let tag = value.get(&union.tag).and_then(Value::as_str);
-        let is_named = |tags: &[String]| {
-            tags.iter()
-                .any(|it| Some(self.recorded(it)) == tag.map(Cow::Borrowed))
+        let is_named = |it: &&Alternative| {
+            let mut tags = it.tags.iter().map(|tag| self.recorded(tag));
+            tags.any(|it| Some(&*it) == tag)
         };
-        let named: Vec<bool> = union
-            .alternatives
-            .iter()
-            .map(|it| is_named(&it.tags))
-            .collect();
-        let any_named = named.contains(&true);
-        for (alternative, is_named) in union.alternatives.iter().zip(named) {
-            if any_named && !is_named {
-                continue;
-            }
+        let named: Vec<&Alternative> = union.alternatives.iter().filter(is_named).collect();
+        let all = union.alternatives.iter().collect();
+        let meant: Vec<&Alternative> = if named.is_empty() { all } else { named };
+        for alternative in meant {
             let Some(left) = self.alternatives.checked_sub(1) else {
                 return;
             };
@@ -311,7 +317,13 @@ impl<'a> Walk<'a> {
                 Some(value) => self.value(&field.ty, &field.origin, &field.limits, value),
                 None if field.required => {
                     let required = self.required(place, &field.name);
-                    self.report(Kind::MissingProperty, required, place, &Value::Null, "");
+                    self.report(
+                        Kind::RequiredPropertyMissing,
+                        required,
+                        place,
+                        &Value::Null,
+                        "",
+                    );
                 }
                 None => {}
             }
@@ -333,7 +345,7 @@ impl<'a> Walk<'a> {
             for rule in shape.rules.iter().filter(|rule| !is_met(rule, members)) {
                 let value = members.get(&rule.property).unwrap_or(&Value::Null);
                 let pointer = rule.pointer.clone();
-                self.report(Kind::Rule, pointer, place, value, rule.why.clone());
+                self.report(Kind::BrokenRule, pointer, place, value, rule.why.clone());
             }
         }
     }
@@ -375,10 +387,21 @@ fn json_type(ty: &Type) -> &'static str {
 
 /// Whether the checks before sending let a text of that format pass.
 fn has_format(text: &str, format: &str) -> bool {
+    let time = || text.parse::<Datetime>().ok();
+    let is_of = |length: usize, fits: fn(&u8) -> bool| {
+        text.len() == length && text.as_bytes().iter().all(fits)
+    };
     match format {
-        "date" => is_date(text),
-        "date-time" => is_date_time(text).unwrap_or(false),
-        "uuid" => has_shape(text, "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa"),
+        "date" => time().is_some_and(|it| it.date.is_some() && it.time.is_none()),
+        "date-time" => time().is_some_and(|it| {
+            let has_seconds = it.time.is_some_and(|it| it.second.is_some());
+            it.date.is_some() && has_seconds && it.offset.is_some()
+        }),
+        "uuid" => {
+            let groups = text.split('-').map(str::len);
+            let is_sign = |byte: &u8| byte.is_ascii_hexdigit() || *byte == b'-';
+            groups.eq([8, 4, 4, 4, 12]) && is_of(36, is_sign)
+        }
         "email" => text.rsplit_once('@').is_some_and(|(local, domain)| {
             let is_blank = text.contains(char::is_whitespace);
             !local.is_empty() && !is_blank && !domain.split('.').any(str::is_empty)
@@ -388,48 +411,10 @@ fn has_format(text: &str, format: &str) -> bool {
             let fits = !is_web || (rest.starts_with("//") && rest.len() > 2);
             fits && !scheme.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
         }),
-        "e164" => {
-            text.len() <= 15
-                && !text.starts_with('0')
-                && has_shape(text, &"0".repeat(text.len().max(1)))
-        }
-        "country-code" => text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
+        "e164" => !text.starts_with('0') && is_of(text.len().clamp(1, 15), u8::is_ascii_digit),
+        "country-code" => is_of(2, u8::is_ascii_uppercase),
         _ => true,
     }
-}
-
-/// Whether a text is like a pattern, in which `0` is any digit and `a` any hexadecimal digit.
-fn has_shape(text: &str, pattern: &str) -> bool {
-    let fits = |(byte, wanted): (u8, u8)| match wanted {
-        b'0' => byte.is_ascii_digit(),
-        b'a' => byte.is_ascii_hexdigit(),
-        wanted => byte == wanted,
-    };
-    text.len() == pattern.len() && text.bytes().zip(pattern.bytes()).all(fits)
-}
-
-fn is_date(text: &str) -> bool {
-    let part = |range| text.get(range).unwrap_or_default();
-    let last = match (part(5..7), part(0..4).parse::<u32>()) {
-        ("02", Ok(year)) if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => "29",
-        ("02", _) => "28",
-        ("04" | "06" | "09" | "11", _) => "30",
-        _ => "31",
-    };
-    let fits = |part, least, greatest| (least..=greatest).contains(&part);
-    has_shape(text, "0000-00-00") && fits(part(5..7), "01", "12") && fits(part(8..10), "01", last)
-}
-
-/// A time after RFC 3339.
-fn is_date_time(text: &str) -> Option<bool> {
-    let (day, time) = text.split_once(['T', 't', ' '])?;
-    let (clock, rest) = time.split_at_checked(8)?;
-    let zone = rest.strip_prefix('.').map_or(rest, |rest| {
-        rest.trim_start_matches(|c: char| c.is_ascii_digit())
-    });
-    let has_zone =
-        zone.eq_ignore_ascii_case("z") || ["+00:00", "-00:00"].iter().any(|it| has_shape(zone, it));
-    Some(is_date(day) && has_shape(clock, "00:00:00") && clock < "24" && has_zone)
 }
 
 fn is_met(rule: &Rule, members: &Map<String, Value>) -> bool {

@@ -1,6 +1,6 @@
 //! What `cargo xtask verify` found, for people and for programs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -12,31 +12,37 @@ use serde_json::{Map, Value, json};
 use super::Subject;
 use crate::format::Format;
 
-/// A request that belongs to no operation.
-pub(super) struct Unmatched {
-    /// Method, host and path.
-    pub(super) name: String,
-    pub(super) seen: u64,
-    /// The operation that it is most like.
-    pub(super) nearest: Option<String>,
-}
-
-/// By name, in how many exchanges each was seen, and how.
-type Entries = BTreeMap<String, (u64, Value)>;
+/// Requests that belong to no operation, by method, host and path: how often each was seen, and the operation that it is
+/// most like.
+pub(super) type Unmatched = BTreeMap<String, (u64, Option<String>)>;
 
 /// What the recordings show of an API as its document has it.
 struct Confirmed {
     api: String,
-    /// By what it is: operations with their statuses, properties of responses, points that are uncertain; each with the
-    /// number of exchanges that showed it.
-    groups: [(&'static str, Entries); 3],
+    /// By what it is: operations with their statuses, properties of responses, points that are uncertain.
+    groups: [(&'static str, Group); 3],
     omitted: u64,
+}
+
+/// What was seen, and how; and what was not.
+type Group = (Map<String, Value>, Vec<String>);
+
+/// Told apart by the number of exchanges that showed it.
+fn group(entries: impl Iterator<Item = (String, u64, Value)>) -> Group {
+    let (mut seen, mut never) = (BTreeMap::new(), BTreeSet::new());
+    for (name, count, how) in entries {
+        match count {
+            0 => drop(never.insert(name)),
+            _ => drop(seen.insert(name, how)),
+        }
+    }
+    (seen.into_iter().collect(), never.into_iter().collect())
 }
 
 pub(super) struct Report {
     findings: Vec<(String, Location, Finding)>,
     confirmed: Vec<Confirmed>,
-    unmatched: Vec<Unmatched>,
+    unmatched: Unmatched,
 }
 
 impl Report {
@@ -45,7 +51,7 @@ impl Report {
         subjects: &[Subject],
         verifiers: &[Verifier<'_>],
         findings: Vec<Vec<Finding>>,
-        unmatched: Vec<Unmatched>,
+        unmatched: Unmatched,
     ) -> Self {
         let readme = fs::read_to_string(root.join("specs/README.md")).unwrap_or_default();
         let points = uncertain_points(&readme);
@@ -66,38 +72,29 @@ impl Report {
     }
 
     pub(super) fn shown(&self, format: Format) -> String {
-        match format {
-            Format::Json => format!("{}\n", self.json()),
-            Format::Text | Format::Yaml => {
-                let findings = self.findings.iter().map(|(_, place, finding)| {
-                    let fix = finding
-                        .fix
-                        .as_deref()
-                        .unwrap_or("  to be decided by a person\n");
-                    format!("{}\n{fix}\n", sentence(place, finding))
-                });
-                findings.chain(self.lines()).collect()
-            }
-            Format::Markdown => {
-                let findings = self.findings.iter().map(|(_, place, finding)| {
-                    let fix = finding.fix.as_deref();
-                    let fix = fix.map_or("To be decided by a person.\n".to_owned(), |fix| {
-                        format!("```yaml\n{fix}```\n")
-                    });
-                    format!("### {}\n\n{fix}\n", sentence(place, finding))
-                });
-                let lines = self.lines().map(|line| format!("- {line}"));
-                let title = format!("## {} findings\n\n", self.findings.len());
-                std::iter::once(title)
-                    .chain(findings)
-                    .chain(lines)
-                    .collect()
-            }
+        let (mut shown, bullet) = match format {
+            Format::Json => return format!("{}\n", self.json()),
+            Format::Markdown => (format!("## {} findings\n\n", self.findings.len()), "- "),
+            Format::Text | Format::Yaml => (String::new(), ""),
+        };
+        for (_, place, finding) in &self.findings {
+            let sentence = sentence(place, finding);
+            shown += &match (format, &finding.fix) {
+                (Format::Markdown, Some(fix)) => format!("### {sentence}\n\n```yaml\n{fix}```\n\n"),
+                (Format::Markdown, None) => {
+                    format!("### {sentence}\n\nTo be decided by a person.\n\n")
+                }
+                (_, Some(fix)) => format!("{sentence}\n{fix}\n"),
+                (_, None) => format!("{sentence}\n  to be decided by a person\n\n"),
+            };
         }
+        let lines = self.lines().into_iter();
+        shown.extend(lines.map(|line| format!("{bullet}{line}\n")));
+        shown
     }
 
     /// What was confirmed and what not, one line each.
-    fn lines(&self) -> impl Iterator<Item = String> {
+    fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for Confirmed {
             api,
@@ -105,34 +102,31 @@ impl Report {
             omitted,
         } in &self.confirmed
         {
-            for (group, entries) in groups {
-                let never = never_seen(entries);
-                let seen = entries.len() - never.len();
-                lines.push(format!(
-                    "{group} of {api}: {seen} of {} seen\n",
-                    entries.len()
-                ));
+            for (group, (seen, never)) in groups {
+                let (count, all) = (seen.len(), seen.len() + never.len());
+                lines.push(format!("{group} of {api}: {count} of {all} seen"));
                 if *group == "properties" {
                     continue;
                 }
-                let seen = entries.iter().filter(|(_, (count, _))| *count > 0);
-                lines.extend(seen.map(|(name, (_, how))| format!("seen: {name} {how}\n")));
+                lines.extend(seen.iter().map(|(name, how)| format!("seen: {name} {how}")));
                 if !never.is_empty() {
-                    lines.push(format!("never seen: {}\n", never.join(", ")));
+                    lines.push(format!("never seen: {}", never.join(", ")));
                 }
             }
             if *omitted > 0 {
                 lines.push(format!(
-                    "{omitted} departures at still more places of {api}\n"
+                    "{omitted} departures at still more places of {api}"
                 ));
             }
         }
-        for it in &self.unmatched {
-            let nearest = it.nearest.as_ref().map(|it| format!(", nearest: {it}"));
-            let (name, seen, nearest) = (&it.name, it.seen, nearest.unwrap_or_default());
-            lines.push(format!("no operation: {name} ({seen}){nearest}\n"));
-        }
-        lines.into_iter()
+        lines.extend(self.unmatched.iter().map(|(name, (seen, nearest))| {
+            let nearest = nearest.as_ref().map(|it| format!(", nearest: {it}"));
+            format!(
+                "no operation: {name} ({seen}){}",
+                nearest.unwrap_or_default()
+            )
+        }));
+        lines
     }
 
     fn json(&self) -> Value {
@@ -150,11 +144,18 @@ impl Report {
                 "fix": finding.fix,
             })
         });
-        let confirmed = self.confirmed.iter().map(|it| (it.api.clone(), it.json()));
-        let unmatched = self
-            .unmatched
-            .iter()
-            .map(|it| json!({ "request": it.name, "seen": it.seen, "nearest": it.nearest }));
+        let confirmed = self.confirmed.iter().map(|it| {
+            let mut shown = json!({ "never_seen": {} });
+            for (group, (seen, never)) in &it.groups {
+                shown[group] = json!(seen);
+                shown["never_seen"][group] = json!(never);
+            }
+            (it.api.clone(), shown)
+        });
+        let unmatched = self.unmatched.iter();
+        let unmatched = unmatched.map(
+            |(name, (seen, nearest))| json!({ "request": name, "seen": seen, "nearest": nearest }),
+        );
         json!({
             "findings": findings.collect::<Vec<_>>(),
             "confirmed": confirmed.collect::<Map<_, _>>(),
@@ -164,6 +165,7 @@ impl Report {
 }
 
 fn sentence(place: &Location, finding: &Finding) -> String {
+    let kind = finding.name();
     let Finding {
         pointer,
         seen,
@@ -172,7 +174,6 @@ fn sentence(place: &Location, finding: &Finding) -> String {
         operation,
         ..
     } = finding;
-    let kind = finding.name();
     format!("{kind}: {place} `{pointer}`: {seen} of {of}, first in {operation}, such as {example}")
 }
 
@@ -186,52 +187,33 @@ impl Confirmed {
         let operations = subject.api.operations().map(|(_, operation)| {
             let statuses = verifier.statuses().get(operation.id.as_str());
             let count = statuses.map_or(0, |it| it.values().sum());
-            (operation.id.clone(), (count, json!(statuses)))
+            (operation.id.clone(), count, json!(statuses))
         });
         let properties = verifier.properties().into_iter();
-        let properties = properties.map(|(name, count)| (name.to_owned(), (count, json!(count))));
+        let properties = properties.map(|(name, count)| (name.to_owned(), count, json!(count)));
+        let document = &subject.loaded.document;
+        let is_own =
+            |place: &&Pointer| place.as_str().contains('*') || document.get(place).is_some();
         let uncertain = points.iter().filter_map(|point| {
-            let document = &subject.loaded.document;
-            let is_own =
-                |place: &Pointer| place.as_str().contains('*') || document.get(place).is_some();
-            let places = point.places.iter().filter(|place| is_own(place));
-            let places: Vec<&Pointer> = places.collect();
+            let places: Vec<&Pointer> = point.places.iter().filter(is_own).collect();
             let seen = places.iter().map(|place| verifier.visits(place)).sum();
             let otherwise = findings.iter().filter(|finding| {
                 let is_there = places.iter().any(|place| is_below(place, &finding.pointer));
                 is_there && point.kinds.contains(&finding.name())
             });
             let how = json!({ "seen": seen, "findings": otherwise.count() });
-            (!places.is_empty()).then(|| (point.title.clone(), (seen, how)))
+            (!places.is_empty()).then(|| (point.title.clone(), seen, how))
         });
         Self {
             api: subject.entry.name.clone(),
             groups: [
-                ("operations", operations.collect()),
-                ("properties", properties.collect()),
-                ("uncertain", uncertain.collect()),
+                ("operations", group(operations)),
+                ("properties", group(properties)),
+                ("uncertain", group(uncertain)),
             ],
             omitted: verifier.omitted(),
         }
     }
-
-    fn json(&self) -> Value {
-        let mut shown = Map::new();
-        let mut never = Map::new();
-        for (group, entries) in &self.groups {
-            let seen = entries.iter().filter(|(_, (count, _))| *count > 0);
-            let seen = seen.map(|(name, (_, how))| (name.clone(), how.clone()));
-            shown.insert((*group).to_owned(), Value::Object(seen.collect()));
-            never.insert((*group).to_owned(), json!(never_seen(entries)));
-        }
-        shown.insert("never_seen".to_owned(), Value::Object(never));
-        Value::Object(shown)
-    }
-}
-
-fn never_seen(entries: &Entries) -> Vec<&str> {
-    let never = entries.iter().filter(|(_, (count, _))| *count == 0);
-    never.map(|(name, _)| name.as_str()).collect()
 }
 
 /// What `specs/README.md` calls uncertain, and the findings that would settle it.
