@@ -13,13 +13,15 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 pub use list::list;
 pub use visible::{escape_in_json, escape_in_yaml, escape_invisible, is_invisible, visible};
 
 /// How bad a problem is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Nothing is generated.
     Error,
@@ -29,21 +31,13 @@ pub enum Severity {
     Note,
 }
 
-impl Severity {
-    /// The word used in the output.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             Self::Error => "error",
             Self::Warning => "warning",
             Self::Note => "note",
-        }
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        })
     }
 }
 
@@ -54,16 +48,21 @@ pub struct Code {
     pub id: &'static str,
     /// Severity unless a run is told otherwise.
     pub severity: Severity,
-    /// One line for the list of codes.
-    pub title: &'static str,
-    /// What the problem means and how it is solved.
-    pub explanation: &'static str,
+    /// One line for the list of codes, and after an empty one what the problem means and how it is solved.
+    docs: &'static [&'static str],
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id)
+    }
 }
 
 /// A stretch of one line in a file. Lines and columns count from 1, columns in characters.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Location {
     /// Path as shown: relative to the workspace, `/` between the parts.
+    #[serde(serialize_with = "as_text")]
     pub file: Arc<str>,
     /// Line, from 1.
     pub line: u32,
@@ -93,8 +92,12 @@ impl fmt::Display for Location {
     }
 }
 
+fn as_text<S: Serializer>(file: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(file)
+}
+
 /// One problem in the input.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
     /// Severity in this run.
     pub severity: Severity,
@@ -160,26 +163,6 @@ impl Diagnostic {
     pub fn fix(mut self, action: impl Into<String>) -> Self {
         self.fix = Some(action.into());
         self
-    }
-
-    fn to_json(&self, fix: &Value) -> Value {
-        let location = self.location.as_ref().map(|location| {
-            json!({
-                "file": &*location.file,
-                "line": location.line,
-                "column": location.column,
-                "length": location.length,
-            })
-        });
-        json!({
-            "severity": self.severity.as_str(),
-            "code": self.code.id,
-            "message": self.message,
-            "location": location,
-            "notes": self.notes,
-            "help": self.help,
-            "fix": fix,
-        })
     }
 }
 
@@ -284,8 +267,8 @@ impl Diagnostics {
     /// Number of errors.
     #[must_use]
     pub fn error_count(&self) -> usize {
-        self.items
-            .iter()
+        let errors = self.items.iter();
+        errors
             .filter(|item| item.severity == Severity::Error)
             .count()
     }
@@ -319,15 +302,14 @@ impl Diagnostics {
     pub fn to_json(&self) -> Value {
         let mut first: HashMap<&str, usize> = HashMap::new();
         let items = self.items.iter().enumerate().map(|(index, item)| {
-            let known = item
-                .fix
-                .as_deref()
-                .map(|fix| (fix, *first.entry(fix).or_insert(index)));
-            item.to_json(&match known {
-                None => Value::Null,
-                Some((fix, known)) if known == index => json!(fix),
-                Some((_, known)) => json!(known),
-            })
+            let mut json = json!(item);
+            if let Some(fix) = &item.fix
+                && let known = *first.entry(fix).or_insert(index)
+                && known < index
+            {
+                json["fix"] = json!(known);
+            }
+            json
         });
         Value::Array(items.collect())
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::codes;
+use super::{Code, codes};
 
 /// The text of `docs/diagnostics.md`.
 #[must_use]
@@ -10,21 +10,19 @@ pub fn list() -> String {
     let mut text = INTRODUCTION.to_owned();
     let mut codes = codes::ALL.to_vec();
     codes.sort_unstable_by_key(|code| code.id);
-    for code in &codes {
-        let _ = writeln!(
-            text,
-            "| [`{0}`](#{0}) | {1} | {2} |",
-            code.id, code.severity, code.title
-        );
-    }
-    for code in &codes {
+    let mut chapters = String::new();
+    for Code { id, severity, docs } in codes {
+        let mut docs = docs.iter();
+        let title = docs.next().map_or("", |title| title.trim());
+        let explanation: String = docs.copied().collect();
+        let explanation = explanation.trim();
+        let _ = writeln!(text, "| [`{id}`](#{id}) | {severity} | {title} |");
         let _ = write!(
-            text,
-            "\n## {}\n\n**{}.** {}\n\n{}\n",
-            code.id, code.severity, code.title, code.explanation
+            chapters,
+            "\n## {id}\n\n**{severity}.** {title}\n\n{explanation}\n"
         );
     }
-    text
+    text + &chapters
 }
 
 const INTRODUCTION: &str = "\
