@@ -6,11 +6,10 @@
 
 mod compare;
 mod content;
-mod difference;
 mod graph;
 mod items;
+mod keywords;
 pub mod kinds;
-mod limits;
 mod meaning;
 mod object;
 mod operation;
@@ -29,13 +28,27 @@ pub use kinds::Kind;
 pub use side::Side;
 
 use crate::diagnostic::Location;
+use crate::ir::Type;
 use crate::spec::Pointer;
-use difference::Difference;
+
+/// The positions of both sides in what is there for each of them.
+const OLD: usize = 0;
+const NEW: usize = 1;
+const SIDES: [usize; 2] = [OLD, NEW];
+
+/// What is on one side, and what is on the other one, in the order of the sides.
+fn ordered<T>(side: usize, one: T, other: T) -> [T; 2] {
+    match side {
+        OLD => [one, other],
+        _ => [other, one],
+    }
+}
 
 /// Whether something goes on as before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// It does.
+    #[default]
     Compatible,
     /// It does not.
     Breaking,
@@ -52,10 +65,9 @@ impl Verdict {
     }
 
     pub(crate) fn breaking_if(breaking: bool) -> Self {
-        if breaking {
-            Self::Breaking
-        } else {
-            Self::Compatible
+        match breaking {
+            true => Self::Breaking,
+            false => Self::Compatible,
         }
     }
 }
@@ -63,22 +75,25 @@ impl Verdict {
 /// What a change concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Direction {
+    /// Both, or an operation or API as a whole.
+    Both,
     /// What is sent.
     Request,
     /// What is answered.
     Response,
-    /// Both, or an operation or API as a whole.
-    Both,
 }
 
 impl Direction {
+    /// All of them, in the order of the columns in the table of kinds.
+    pub const ALL: [Self; 3] = [Self::Both, Self::Request, Self::Response];
+
     /// The word used in reports.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Both => "both",
             Self::Request => "request",
             Self::Response => "response",
-            Self::Both => "both",
         }
     }
 
@@ -118,8 +133,7 @@ impl Bump {
         let mut numbers = version
             .split('.')
             .map(|number| number.parse::<u64>().unwrap_or(0));
-        let mut next = || numbers.next().unwrap_or(0);
-        let (major, minor, patch) = (next(), next(), next());
+        let [major, minor, patch] = [(); 3].map(|()| numbers.next().unwrap_or(0));
         match (self, major) {
             (Self::None, _) => format!("{version} stays"),
             (Self::Patch, _) | (Self::Minor, 0) => {
@@ -142,6 +156,31 @@ pub struct ItemChange {
     pub owner: String,
     /// Whether it is a type that comes or goes with all that is in it.
     pub is_whole_type: bool,
+}
+
+/// An item of the generated code that a change may show in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct AffectedItem {
+    /// A type or a module.
+    owner: String,
+    /// A field, setter, variant or method of it; all of it without.
+    member: Option<String>,
+}
+
+impl AffectedItem {
+    fn all_of(owner: &str) -> Self {
+        Self {
+            owner: owner.to_owned(),
+            member: None,
+        }
+    }
+
+    fn member(owner: &str, member: &str) -> Self {
+        Self {
+            member: Some(member.to_owned()),
+            ..Self::all_of(owner)
+        }
+    }
 }
 
 /// One thing that has changed, with what follows from it.
@@ -173,9 +212,104 @@ pub struct Change {
     pub shipped: Verdict,
     /// The items of the generated code that it shows in.
     pub items: Vec<ItemChange>,
+    /// Where it was met in the graph of compared schemas.
+    vertex: usize,
+    /// Where both documents say it.
+    places: [Option<Pointer>; 2],
+    /// What tells it from other changes of its kind at its place, for example a value of a list.
+    detail: String,
+    /// The items that it may show in.
+    affected: Vec<AffectedItem>,
+    /// Whether it may also show in the items that hold the values.
+    shows_in_holders: bool,
+    /// Types that were used here before, and that are now.
+    types: [Vec<Type>; 2],
+    /// Old and new names of types that are others by name only.
+    renamed: Vec<(String, String)>,
 }
 
 impl Change {
+    fn new(kind: &'static Kind, direction: Direction, subject: &str, message: String) -> Self {
+        let usual = kind.verdicts(direction);
+        let [wire, shipped] = usual.map_or(<_>::default(), |it| [it.wire, it.shipped]);
+        Self {
+            kind,
+            api: String::new(),
+            subject: subject.to_owned(),
+            operations: BTreeSet::new(),
+            pointer: String::new(),
+            old: None,
+            new: None,
+            direction,
+            message,
+            wire,
+            source: Verdict::default(),
+            shipped,
+            items: Vec::new(),
+            vertex: 0,
+            places: Default::default(),
+            detail: String::new(),
+            affected: Vec::new(),
+            shows_in_holders: false,
+            types: Default::default(),
+            renamed: Vec::new(),
+        }
+    }
+
+    fn at(mut self, places: [Option<Pointer>; 2]) -> Self {
+        self.places = places;
+        self
+    }
+
+    /// Only one side has it, with these types.
+    fn on(mut self, side: usize, place: Pointer, types: impl IntoIterator<Item = Type>) -> Self {
+        self.places = ordered(side, Some(place), None);
+        self.types[side].extend(types);
+        self
+    }
+
+    /// It shows in these items and in no others.
+    fn only_in(mut self, affected: Vec<AffectedItem>) -> Self {
+        self.affected = affected;
+        self.shows_in_holders = false;
+        self
+    }
+
+    /// What tells it from other changes of its kind at its place.
+    fn about(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+
+    /// Nothing breaks on the wire, if so.
+    fn compatible_if(mut self, is_so: bool) -> Self {
+        if is_so {
+            self.wire = Verdict::Compatible;
+        }
+        self
+    }
+
+    /// No program that was built before breaks, if so.
+    fn harmless_if(mut self, is_so: bool) -> Self {
+        if is_so {
+            self.shipped = Verdict::Compatible;
+        }
+        self
+    }
+
+    /// Takes over what was found elsewhere about the same thing.
+    fn merge(&mut self, other: Self) {
+        self.direction = self.direction.and(other.direction);
+        self.operations.extend(other.operations);
+        self.wire = self.wire.max(other.wire);
+        self.shipped = self.shipped.max(other.shipped);
+        self.affected.extend(other.affected);
+        self.renamed.extend(other.renamed);
+        for (types, others) in self.types.iter_mut().zip(other.types) {
+            types.extend(others);
+        }
+    }
+
     /// Whether anything breaks for anybody.
     #[must_use]
     pub fn is_breaking(&self) -> bool {
@@ -224,24 +358,28 @@ impl fmt::Display for Verdict {
 /// Judges what becomes of one API.
 #[must_use]
 pub fn judge(old: &Side, new: &Side) -> Judgement {
-    let mut found = compare::compare(old, new);
-    let differences = items::differences(old, new, &mut found);
-    if found.is_empty() && old.code() != new.code() {
+    let mut changes = compare::compare([old, new]);
+    let differences = items::differences(old, new, &mut changes);
+    if changes.is_empty() && old.code() != new.code() {
         let message = "the generated code does something else".to_owned();
         let kind = &kinds::GENERATED_BEHAVIOUR_CHANGED;
-        found.push(Difference::new(kind, Direction::Both, &new.name, message));
+        changes.push(Change::new(kind, Direction::Both, &new.name, message));
     }
-    let (mut changes, positions) = changes(old, new, &found);
     for (item, explained_by) in &differences {
-        let targets = explained_by
-            .iter()
-            .filter_map(|index| positions.get(*index));
-        for target in targets.collect::<BTreeSet<_>>() {
-            if let Some(change) = changes.get_mut(*target) {
-                change.source = change.source.max(item.verdict);
-                change.items.push(item.clone());
-            }
+        for index in BTreeSet::from_iter(explained_by) {
+            let change = &mut changes[*index];
+            change.source = change.source.max(item.verdict);
+            change.items.push(item.clone());
         }
+    }
+    for change in &mut changes {
+        let [was, is] = &change.places;
+        let location = |side: &Side, at: &Pointer| side.loaded.document.key_location(at);
+        change.old = was.as_ref().map(|at| location(old, at));
+        change.new = is.as_ref().map(|at| location(new, at));
+        let pointer = is.as_ref().or(was.as_ref());
+        change.pointer = pointer.map_or_else(String::new, |at| at.as_str().to_owned());
+        change.api.clone_from(&new.name);
     }
     let surface = differences.iter().map(|(item, _)| item.verdict);
     let bump = match surface.max() {
@@ -256,60 +394,8 @@ pub fn judge(old: &Side, new: &Side) -> Judgement {
         order.entry(&operation.id).or_insert(position);
     }
     changes.sort_by_cached_key(|change| {
-        let first = change
-            .operations
-            .iter()
-            .filter_map(|id| order.get(id))
-            .min();
-        (!change.is_breaking(), first.copied())
+        let positions = change.operations.iter().filter_map(|id| order.get(id));
+        (!change.is_breaking(), positions.min().copied())
     });
     Judgement { bump, changes }
-}
-
-/// One change for all differences of a kind at one place, and for each difference the position of its change.
-fn changes(old: &Side, new: &Side, found: &[Difference]) -> (Vec<Change>, Vec<usize>) {
-    let mut changes: Vec<Change> = Vec::new();
-    let mut known = HashMap::new();
-    let mut positions = Vec::new();
-    for one in found {
-        let key = (one.kind.id, one.old.as_ref(), one.new.as_ref(), &one.detail);
-        let position = *known.entry(key).or_insert(changes.len());
-        positions.push(position);
-        match changes.get_mut(position) {
-            Some(known) => {
-                known.direction = known.direction.and(one.direction);
-                known.operations.extend(one.operations.iter().cloned());
-                known.wire = known.wire.max(one.wire());
-                known.shipped = known.shipped.max(one.shipped());
-            }
-            None => changes.push(change(old, new, one)),
-        }
-    }
-    (changes, positions)
-}
-
-fn change(old: &Side, new: &Side, found: &Difference) -> Change {
-    let place = |side: &Side, pointer: &Option<Pointer>| {
-        pointer
-            .as_ref()
-            .map(|pointer| side.loaded.document.key_location(pointer))
-    };
-    let pointer = found.new.as_ref().or(found.old.as_ref());
-    Change {
-        kind: found.kind,
-        api: new.name.clone(),
-        subject: found.subject.clone(),
-        operations: found.operations.iter().cloned().collect(),
-        pointer: pointer
-            .map(|pointer| pointer.as_str().to_owned())
-            .unwrap_or_default(),
-        old: place(old, &found.old),
-        new: place(new, &found.new),
-        direction: found.direction,
-        message: found.message.clone(),
-        wire: found.wire(),
-        source: Verdict::Compatible,
-        shipped: found.shipped(),
-        items: Vec::new(),
-    }
 }

@@ -1,145 +1,148 @@
 //! Compares two effective documents operation by operation, and each pair of schemas once for each direction.
 //!
-//! Next to each pair of schemas go the Rust types that were made from them, so that every difference knows which items of
+//! Next to each pair of schemas go the Rust types that were made from them, so that every change knows which items of
 //! the generated code it shows in.
 
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
+use crate::ir::Type;
 use crate::ir::wire::{Schema, SchemaRef};
 
-use super::difference::{AffectedItem, Difference};
-use super::graph::{Context, Graph, Key, Place, Position};
+use super::graph::Graph;
+use super::schema::BODY;
 use super::successor::Contents;
-use super::{Direction, Side};
+use super::{AffectedItem, Change, Direction, SIDES, Side};
 
-/// Two schemas, one of which may hold all that the other does.
-pub(super) struct Probe {
-    vertex: usize,
-    keeps_null: bool,
+/// What the values of a schema are part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Context {
+    pub(super) direction: Direction,
+    /// Whether the crate sends or reads it by its type: it does not with errors, texts and further media types.
+    pub(super) is_used: bool,
+    /// Whether values are written as text, where a number is a string too.
+    pub(super) is_text: bool,
 }
+
+impl Context {
+    /// What is answered and not read by its type.
+    pub(super) fn unread(is_text: bool) -> Self {
+        Self {
+            direction: Direction::Response,
+            is_used: false,
+            is_text,
+        }
+    }
+}
+
+/// A pair of schemas to be compared.
+#[derive(Debug, Clone)]
+pub(super) struct Position<'d> {
+    /// The vertex of what it is in.
+    pub(super) outer: usize,
+    pub(super) context: Context,
+    pub(super) schemas: [SchemaRef<'d>; 2],
+    /// The Rust types made from them.
+    pub(super) types: [Option<Type>; 2],
+    /// What a person calls the place.
+    pub(super) label: String,
+    /// The schema or operation that it is in.
+    pub(super) subject: String,
+}
+
+/// What makes a pair the same as another.
+type Key = (Context, [String; 2], [Option<Type>; 2]);
+
+/// The vertex around two schemas, one of which may hold all that the other does.
+pub(super) struct Probe(usize);
 
 type Decision<'d> = Box<dyn FnOnce(&mut Comparison<'d>) + 'd>;
 
 pub(super) struct Comparison<'d> {
-    pub(super) old: &'d Side,
-    pub(super) new: &'d Side,
+    pub(super) sides: [&'d Side; 2],
     pub(super) graph: Graph,
     /// What parts of both documents say.
-    pub(super) contents: (Contents<'d>, Contents<'d>),
+    pub(super) contents: [Contents<'d>; 2],
     /// Schemas that were read, by side and key.
-    read: HashMap<(bool, String), Rc<Schema<'d>>>,
+    read: HashMap<(usize, String), Rc<Schema<'d>>>,
+    /// The vertices of pairs.
+    known: HashMap<Key, usize>,
     /// Pairs that are still to be compared.
     waiting: VecDeque<(usize, Position<'d>)>,
     /// What can be decided only when all pairs are compared.
     decisions: Vec<Decision<'d>>,
-    /// Vertices of the API as a whole and of each operation, with the operation's id.
-    roots: Vec<(usize, String)>,
 }
 
-/// All differences between two sides, in the order of the documents.
-pub(super) fn compare(old: &Side, new: &Side) -> Vec<Difference> {
+/// All changes between two sides, in the order of the documents.
+pub(super) fn compare(sides: [&Side; 2]) -> Vec<Change> {
     let mut comparison = Comparison {
-        old,
-        new,
+        sides,
         graph: Graph::default(),
-        contents: (Contents::new(old.root()), Contents::new(new.root())),
+        contents: sides.map(|side| Contents::new(side.root())),
         read: HashMap::new(),
+        known: HashMap::new(),
         waiting: VecDeque::new(),
         decisions: Vec::new(),
-        roots: Vec::new(),
     };
     comparison.api();
     comparison.settle();
-    comparison.graph.found(&comparison.roots)
+    comparison.graph.changes()
 }
 
 impl<'d> Comparison<'d> {
-    /// The vertex of the API as a whole or of an operation.
-    pub(super) fn root(&mut self, id: &str) -> usize {
-        let vertex = self.graph.root();
-        self.roots.push((vertex, id.to_owned()));
-        vertex
-    }
-
     /// A schema of a side, read once.
-    pub(super) fn read(&mut self, side: &'d Side, schema: &SchemaRef<'d>) -> Rc<Schema<'d>> {
-        let key = (std::ptr::eq(side, self.old), schema.key(side.root()));
-        let read = || Rc::new(Schema::read(side.root(), schema));
-        Rc::clone(self.read.entry(key).or_insert_with(read))
+    pub(super) fn read(&mut self, side: usize, schema: &SchemaRef<'d>) -> Rc<Schema<'d>> {
+        let root = self.sides[side].root();
+        let read = || Rc::new(Schema::read(root, schema));
+        let known = self.read.entry((side, schema.key(root)));
+        Rc::clone(known.or_insert_with(read))
     }
 
-    pub(super) fn read_both(&mut self, at: &Position<'d>) -> (Rc<Schema<'d>>, Rc<Schema<'d>>) {
-        let old = self.read(self.old, &at.old.schema);
-        (old, self.read(self.new, &at.new.schema))
+    pub(super) fn read_both(&mut self, schemas: &[SchemaRef<'d>; 2]) -> [Rc<Schema<'d>>; 2] {
+        SIDES.map(|side| self.read(side, &schemas[side]))
     }
 
-    /// Notes a difference. What the crate does not send or read by its type cannot break programs.
-    pub(super) fn push(&mut self, vertex: usize, context: Context, difference: Difference) {
-        let difference = difference.harmless_if(!context.is_used);
-        self.graph.push(vertex, difference);
+    pub(super) fn push(&mut self, change: Change) {
+        self.graph.push(change);
     }
 
     /// Compares a pair within another, now or later, unless that was done before.
-    pub(super) fn visit(&mut self, outer: usize, at: Position<'d>, holders: &[AffectedItem]) {
+    pub(super) fn visit(&mut self, at: Position<'d>, holders: &[AffectedItem]) {
+        let outer = at.outer;
         let inner = self.vertex(at);
         self.graph.connect(outer, inner, holders);
     }
 
-    pub(super) fn vertex(&mut self, at: Position<'d>) -> usize {
-        let name = |place: &Place<'d>| place.ty.as_ref().map(|ty| format!("{ty:?}"));
-        let key = Key {
-            context: at.context,
-            schemas: (
-                at.old.schema.key(self.old.root()),
-                at.new.schema.key(self.new.root()),
-            ),
-            types: (name(&at.old), name(&at.new)),
-        };
-        let (vertex, is_new) = self.graph.vertex(key);
-        if is_new {
+    fn vertex(&mut self, at: Position<'d>) -> usize {
+        let schemas = SIDES.map(|side| at.schemas[side].key(self.sides[side].root()));
+        let key = (at.context, schemas, at.types.clone());
+        *self.known.entry(key).or_insert_with(|| {
+            let vertex = self.graph.add();
             self.waiting.push_back((vertex, at));
-        }
-        vertex
+            vertex
+        })
     }
 
     /// Begins to compare what one schema takes (request) or promises (response) with another. [`Self::holds`] tells the
     /// outcome once all pairs are compared, which [`Self::later`] waits for.
-    pub(super) fn probe(
-        &mut self,
-        old: &SchemaRef<'d>,
-        new: &SchemaRef<'d>,
-        direction: Direction,
-        is_text: bool,
-    ) -> Probe {
-        let context = Context {
-            direction,
-            is_used: false,
-            is_text,
-        };
-        let place = |schema: &SchemaRef<'d>| Place {
-            schema: schema.clone(),
-            ty: None,
-        };
+    pub(super) fn probe(&mut self, context: Context, schemas: [SchemaRef<'d>; 2]) -> Probe {
+        let outer = self.graph.add();
+        let is_used = false;
         let at = Position {
-            context,
-            old: place(old),
-            new: place(new),
+            outer,
+            context: Context { is_used, ..context },
+            schemas,
+            types: [None, None],
             label: String::new(),
             subject: String::new(),
         };
-        let (a, b) = self.read_both(&at);
-        let keeps_null = match direction {
-            Direction::Request => !a.nullable || b.nullable,
-            _ => !b.nullable || a.nullable,
-        };
-        let vertex = self.vertex(at);
-        Probe { vertex, keeps_null }
+        self.value(at, &[], BODY);
+        Probe(outer)
     }
 
     /// Whether the new schema takes all that the old one did, or promises no more than the old one.
     pub(super) fn holds(&self, probe: &Probe) -> bool {
-        probe.keeps_null && self.graph.is_compatible(probe.vertex)
+        self.graph.is_compatible(probe.0)
     }
 
     /// Decides something when all pairs that are known by then have been compared; what is further in is decided first.

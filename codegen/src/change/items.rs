@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::surface::{self, Fact, Name};
 
-use super::difference::{AffectedItem, Difference};
 use super::kinds::{self, Kind};
 use super::meaning::{self, Meanings};
-use super::{Direction, ItemChange, Side, Verdict};
+use super::{AffectedItem, Change, Direction, ItemChange, NEW, OLD, Side, Verdict};
 
 type Names<'s> = BTreeMap<&'s Name, &'s Fact>;
 
@@ -16,7 +15,7 @@ type Names<'s> = BTreeMap<&'s Name, &'s Fact>;
 pub(super) fn differences(
     old: &Side,
     new: &Side,
-    found: &mut Vec<Difference>,
+    found: &mut Vec<Change>,
 ) -> Vec<(ItemChange, Vec<usize>)> {
     let (before, after) = (old.surface.names(), new.surface.names());
     let meanings = meaning::of_both(&old.api, &new.api);
@@ -106,18 +105,18 @@ struct Attribution {
 }
 
 impl Attribution {
-    fn new(old: &Side, new: &Side, names: (&Names<'_>, &Names<'_>), found: &[Difference]) -> Self {
+    fn new(old: &Side, new: &Side, names: (&Names<'_>, &Names<'_>), found: &[Change]) -> Self {
         let mut attribution = Self {
             moved: moved(names.0, names.1),
             ..Self::default()
         };
         for (index, found) in found.iter().enumerate() {
-            for item in found.affected.iter().filter(|_| found.kind.shows_in_code) {
+            for item in found.affected.iter().filter(|_| found.kind.shows_in_code()) {
                 let known = attribution.affected.entry(item.clone()).or_default();
                 known.push(index);
             }
-            let mut names = old.api.names_within(&found.dropped);
-            names.extend(new.api.names_within(&found.introduced));
+            let mut names = old.api.names_within(&found.types[OLD]);
+            names.extend(new.api.names_within(&found.types[NEW]));
             let is_shared = |name: &String| {
                 let mut definitions = [old, new]
                     .into_iter()
@@ -144,7 +143,7 @@ impl Attribution {
         name: &Name,
         was: Option<&Fact>,
         is: Option<&Fact>,
-        found: &mut Vec<Difference>,
+        found: &mut Vec<Change>,
     ) -> Vec<usize> {
         let owner = owner(name);
         if was.xor(is).is_some()
@@ -192,11 +191,11 @@ fn owner(name: &Name) -> &str {
 }
 
 /// The change of that kind for generated code alone; made when there is none yet.
-fn own(found: &mut Vec<Difference>, kind: &'static Kind, owner: &str, message: String) -> usize {
-    let is_it = |found: &Difference| std::ptr::eq(found.kind, kind) && found.message == message;
+fn own(found: &mut Vec<Change>, kind: &'static Kind, owner: &str, message: String) -> usize {
+    let is_it = |found: &Change| std::ptr::eq(found.kind, kind) && found.message == message;
     let known = found.iter().rposition(is_it);
     known.unwrap_or_else(|| {
-        found.push(Difference::new(kind, Direction::Both, owner, message).about(owner));
+        found.push(Change::new(kind, Direction::Both, owner, message).about(owner));
         found.len() - 1
     })
 }

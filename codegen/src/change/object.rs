@@ -1,35 +1,37 @@
 //! Two objects: their properties, which further ones they may have, and the rules that bind them.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::ir::wire::{Additional, Schema, SchemaRef};
 use crate::ir::{Field, Shape, Type};
 use crate::spec::Node;
 
 use super::compare::Comparison;
-use super::graph::Place;
-use super::kinds::{self, Kind};
-use super::schema::{
-    OPTIONAL, Pair, REQUIRED, definition, deprecation, inner_type, owned, reads_anything,
-};
-use super::{Direction, Side, Verdict};
+use super::keywords::canonical;
+use super::kinds::*;
+use super::schema::{ELEMENT, OPTIONAL, Pair, REQUIRED, definition, inner_type, reads_anything};
+use super::{Direction, NEW, OLD, SIDES, Side, Verdict, ordered};
+
+const READ_ONLY: Note = (&PROPERTY_BECAME_READ_ONLY, "is only answered");
+const WRITE_ONLY: Note = (&PROPERTY_BECAME_WRITE_ONLY, "is only sent");
 
 impl<'d> Comparison<'d> {
     pub(super) fn objects(&mut self, pair: &Pair<'d>) {
         let is_object =
             |schema: &Schema<'d>| schema.types().is_none_or(|types| types.contains("object"));
-        if !is_object(&pair.old) || !is_object(&pair.new) {
+        if pair.both(is_object) != [true, true] {
             return;
         }
-        for (name, schema) in &pair.old.properties {
-            match pair.new.properties.get(name) {
-                Some(other) => self.property(pair, name, schema.clone(), other.clone()),
-                None => self.single_property(pair, name, schema, true),
+        let [old, new] = &pair.schemas;
+        for (name, schema) in &old.properties {
+            match new.properties.get(name) {
+                Some(other) => self.property(pair, name, [schema.clone(), other.clone()]),
+                None => self.single_property(pair, name, schema, OLD),
             }
         }
-        for (name, schema) in &pair.new.properties {
-            if !pair.old.properties.contains_key(name) {
-                self.single_property(pair, name, schema, false);
+        for (name, schema) in &new.properties {
+            if !old.properties.contains_key(name) {
+                self.single_property(pair, name, schema, NEW);
             }
         }
         self.additional(pair);
@@ -45,226 +47,165 @@ impl<'d> Comparison<'d> {
         pair: &Pair<'d>,
         name: &str,
         schema: &SchemaRef<'d>,
-        is_gone: bool,
+        side: usize,
     ) {
-        let (side, ty, own, other) = match is_gone {
-            true => (self.old, &pair.at.old.ty, &pair.old, &pair.new),
-            false => (self.new, &pair.at.new.ty, &pair.new, &pair.old),
-        };
         if is_absent(pair, &self.read(side, schema)) {
             return;
         }
-        let need = if own.required.contains(name) {
-            "required"
-        } else {
-            "optional"
+        let is_required = pair.schemas[side].required.contains(name);
+        let need = if is_required { "required" } else { "optional" };
+        let usual: &'static Kind = match (side, is_required) {
+            (NEW, _) => addition(pair, name),
+            (_, true) => &REQUIRED_PROPERTY_REMOVED,
+            _ => &PROPERTY_REMOVED,
         };
-        let label = &pair.at.label;
-        let (kind, message) = match (is_gone, own.required.contains(name)) {
-            (false, _) => {
-                let message = format!("{label} has the further {need} property `{name}`");
-                (addition(pair, name), message)
-            }
-            (true, is_required) => {
-                let message = format!("the {need} property `{name}` of {label} is gone");
-                match is_required {
-                    true => (&kinds::REQUIRED_PROPERTY_REMOVED, message),
-                    false => (&kinds::PROPERTY_REMOVED, message),
-                }
-            }
-        };
-        let field = field(side, ty, name);
-        let affected = field.map_or_else(Vec::new, |it| owned(ty, &it.rust_name));
-        let is_reading = is_gone && !pair.is_request();
-        let found = pair.difference(kind, message).only_in(affected);
-        let mut found = found.harmless_if(is_reading && field.is_some_and(Field::is_option));
-        let types = field.map(|field| field.ty.clone());
-        if is_gone {
-            (found.old, found.new) = (Some(schema.pointer()), None);
-            found.dropped.extend(types);
-        } else {
-            (found.old, found.new) = (None, Some(schema.pointer()));
-            found.introduced.extend(types);
+        let otherwise = [&PROPERTY_REFUSED, &PROPERTY_UNEXPECTED][side];
+        let words = ["no longer has the", "has the further"][side];
+        let field = field(self.sides[side], &pair.at.types[side], name);
+        let [mut usual, mut otherwise] = [usual, otherwise].map(|kind| {
+            let names = ordered(side, field.map(|it| &*it.rust_name), None);
+            let words = format!("{words} {need} property `{name}`");
+            let change = pair.change((kind, words)).only_in(pair.members(names));
+            change.on(side, schema.pointer(), field.map(|it| it.ty.clone()))
+        });
+        if side == OLD && !pair.is_request() {
+            usual = usual.harmless_if(field.is_some_and(Field::is_option));
+        }
+        // Programs read it among the further properties, which may have another type.
+        let [old, _] = self.sides;
+        let values = inner_type(old, &pair.at.types[OLD]).filter(|_| side == NEW);
+        if values.is_some_and(|ty| !reads_anything(old, &Some(ty))) {
+            otherwise.shipped = Verdict::Breaking;
         }
         // As one of the further properties of the other side it has to be of their type.
-        let direction = pair.at.context.direction;
-        let allowed = match other.additional() {
-            _ if is_gone != pair.is_request() => None,
+        let allowed = match pair.schemas[1 - side].additional() {
+            _ if (side == OLD) != pair.is_request() => None,
             Additional::Unsaid => None,
             Additional::Closed => Some(None),
-            Additional::Declared(values) if is_gone => {
-                Some(Some(self.probe(schema, &values, direction, false)))
-            }
             Additional::Declared(values) => {
-                Some(Some(self.probe(&values, schema, direction, false)))
+                let schemas = ordered(side, schema.clone(), values);
+                Some(Some(self.probe(pair.at.context, schemas)))
             }
         };
-        // Programs read it among the further properties, which may have another type.
-        let values = inner_type(self.old, &pair.at.old.ty).filter(|_| !is_gone);
-        let is_typed = values.is_some_and(|ty| !reads_anything(self.old, &Some(ty)));
-        let (vertex, context) = (pair.vertex, pair.at.context);
         self.later(move |comparison| {
             let is_allowed = allowed.is_none_or(|it| it.is_some_and(|it| comparison.holds(&it)));
-            if !is_allowed {
-                found.kind = match is_gone {
-                    true => &kinds::PROPERTY_REFUSED,
-                    false => &kinds::PROPERTY_UNEXPECTED,
-                };
-                found.shipped = is_typed.then_some(Verdict::Breaking);
-            }
-            comparison.push(vertex, context, found);
+            comparison.push(if is_allowed { usual } else { otherwise });
         });
     }
 
-    fn property(&mut self, pair: &Pair<'d>, name: &str, old: SchemaRef<'d>, new: SchemaRef<'d>) {
-        let (a, b) = (self.read(self.old, &old), self.read(self.new, &new));
-        let absent = (is_absent(pair, &a), is_absent(pair, &b));
-        if absent == (true, true) {
+    fn property(&mut self, pair: &Pair<'d>, name: &str, schemas: [SchemaRef<'d>; 2]) {
+        let read = self.read_both(&schemas);
+        let absent = read.each_ref().map(|schema| is_absent(pair, schema));
+        if absent == [true, true] {
             return;
         }
-        let was = field(self.old, &pair.at.old.ty, name);
-        let is = field(self.new, &pair.at.new.ty, name);
-        let holders = [(&pair.at.old.ty, was), (&pair.at.new.ty, is)]
-            .map(|(ty, field)| field.map_or_else(Vec::new, |it| owned(ty, &it.rust_name)))
-            .concat();
-        let ty = |field: Option<&Field>| field.map(|it| it.ty.clone());
-        let (old, new) = (
-            Place {
-                schema: old,
-                ty: ty(was),
-            },
-            Place {
-                schema: new,
-                ty: ty(is),
-            },
-        );
-        let at = pair.inner(old, new, format!("`{name}` of {}", pair.at.label));
-        let note = |kind: &'static Kind, words: &str| {
-            let found = pair.difference(kind, format!("{} {words}", at.label));
-            let found = found.only_in(holders.clone());
-            found.at(Some(at.old.schema.pointer()), Some(at.new.schema.pointer()))
-        };
-        let (is_request, was_option) = (pair.is_request(), was.is_some_and(Field::is_option));
-        let required = (
-            pair.old.required.contains(name),
-            pair.new.required.contains(name),
-        );
-        let mut found = Vec::new();
+        let fields = SIDES.map(|side| field(self.sides[side], &pair.at.types[side], name));
+        let holders = pair.members(fields.map(|field| Some(&*field?.rust_name)));
+        let types = fields.map(|field| Some(field?.ty.clone()));
+        let at = pair.inner(&format!("`{name}`"), schemas, types);
+        let change = |note: (&'static Kind, &str)| at.change(note).only_in(holders.clone());
+        let required = pair.both(|schema| schema.required.contains(name));
+        let was_option = !pair.is_request() && fields[OLD].is_some_and(Field::is_option);
+        let mut changes = Vec::new();
         match absent {
-            (false, true) => {
-                let one = match (is_request, required.0) {
-                    (true, _) => note(&kinds::PROPERTY_BECAME_READ_ONLY, "is only answered"),
-                    (_, true) => note(&kinds::REQUIRED_PROPERTY_BECAME_WRITE_ONLY, "is only sent"),
-                    _ => note(&kinds::PROPERTY_BECAME_WRITE_ONLY, "is only sent"),
+            [false, true] => {
+                let absence = match required {
+                    _ if pair.is_request() => READ_ONLY,
+                    [true, _] => (&REQUIRED_PROPERTY_BECAME_WRITE_ONLY, "is only sent"),
+                    _ => WRITE_ONLY,
                 };
-                found.push(one.harmless_if(!is_request && was_option));
+                changes.push(change(absence).harmless_if(was_option));
             }
-            (true, false) => found.push(note(addition(pair, name), "occurs in this direction too")),
+            [true, false] => {
+                let kind = addition(pair, name);
+                changes.push(change((kind, "occurs in this direction too")));
+            }
             _ => {
-                let (read_only, write_only) = (
-                    (
-                        "readOnly",
-                        &kinds::PROPERTY_BECAME_READ_ONLY,
-                        "is only answered",
-                    ),
-                    (
-                        "writeOnly",
-                        &kinds::PROPERTY_BECAME_WRITE_ONLY,
-                        "is only sent",
-                    ),
-                );
-                for (flag, kind, words) in [read_only, write_only] {
-                    if !a.flag(flag) && b.flag(flag) {
-                        let one = note(kind, words);
-                        found.push(one.compatible_if(true).harmless_if(true));
+                for (flag, only) in [("readOnly", READ_ONLY), ("writeOnly", WRITE_ONLY)] {
+                    if read.each_ref().map(|schema| schema.flag(flag)) == [false, true] {
+                        changes.push(change(only).compatible_if(true).harmless_if(true));
                     }
                 }
-                if required == (false, true) {
-                    found.push(note(&kinds::PROPERTY_BECAME_REQUIRED, "is required"));
-                } else if required == (true, false) {
-                    let one = note(&kinds::PROPERTY_BECAME_OPTIONAL, "is optional");
-                    found.push(one.harmless_if(!is_request && was_option));
-                }
+                let on = (&PROPERTY_BECAME_REQUIRED, "is required");
+                let off = (&PROPERTY_BECAME_OPTIONAL, "is optional");
+                let turned = turned(required, on, off);
+                changes.extend(turned.map(|it| change(it).harmless_if(was_option)));
             }
         }
-        if let (Some(was), Some(is)) = (was, is) {
-            let (added, removed) = (&kinds::PROPERTY_DEPRECATED, &kinds::PROPERTY_UNDEPRECATED);
-            let told = deprecation((was.deprecated, is.deprecated), added, removed);
-            found.extend(told.map(|(kind, word)| note(kind, word)));
-            let (was, is) = (&was.rust_name, &is.rust_name);
+        if let [Some(old), Some(new)] = fields {
+            let kinds = [&PROPERTY_DEPRECATED, &PROPERTY_UNDEPRECATED];
+            let turned = deprecated([old.deprecated, new.deprecated], kinds);
+            changes.extend(turned.map(change));
+            let (was, is) = (&old.rust_name, &new.rust_name);
             if was != is {
                 let words = format!("is `{is}` instead of `{was}` in Rust");
-                found.push(note(&kinds::FIELD_RENAMED, &words));
+                changes.push(change((&FIELD_RENAMED, &words)));
             }
         }
-        for one in found {
-            self.note(pair, one);
+        for change in changes {
+            self.push(change);
         }
-        if absent == (false, false) {
-            let kinds = if required.0 { REQUIRED } else { OPTIONAL };
-            self.value(pair.vertex, at, &holders, kinds);
+        if absent == [false, false] {
+            let notes = if required[OLD] { REQUIRED } else { OPTIONAL };
+            self.value(at, &holders, notes);
         }
     }
 
     fn additional(&mut self, pair: &Pair<'d>) {
         use Additional::{Closed, Declared, Unsaid};
-        let holders =
-            [&pair.at.old.ty, &pair.at.new.ty].map(|ty| owned(ty, "additional_properties"));
-        let holders = holders.concat();
-        let (old, new) = (pair.old.additional(), pair.new.additional());
-        let (kind, word) = match (&old, &new) {
-            (Unsaid, Closed) => (&kinds::OBJECT_CLOSED, "takes no further properties"),
-            (Closed, Unsaid) => (&kinds::OBJECT_OPENED, "takes further properties"),
-            (Declared(old), Declared(new)) => {
-                let def = definition(self.old, &pair.at.old.ty);
+        let holders = pair.members([Some("additional_properties"); 2]);
+        let said = pair.both(Schema::additional);
+        let note: Note = match &said {
+            [Unsaid, Closed] => (&OBJECT_CLOSED, "takes no further properties"),
+            [Closed, Unsaid] => (&OBJECT_OPENED, "takes further properties"),
+            [Declared(old), Declared(new)] => {
+                let def = definition(self.sides[OLD], &pair.at.types[OLD]);
                 let is_field = def.is_some_and(|def| matches!(def.shape, Shape::Struct(_)));
                 let holders = if is_field { holders } else { Vec::new() };
-                let values = (old.clone(), new.clone());
-                return self.within(pair, values, "values", inner_type, &holders);
+                let values = [old.clone(), new.clone()];
+                let at = pair.inner("values", values, self.inner_types(pair));
+                return self.value(at, &holders, ELEMENT);
             }
-            (Declared(_), _) => (
-                &kinds::ADDITIONAL_PROPERTIES_REMOVED,
+            [Declared(_), _] => (
+                &ADDITIONAL_PROPERTIES_REMOVED,
                 "is not declared to have further properties any more",
             ),
-            (_, Declared(_)) => (
-                &kinds::ADDITIONAL_PROPERTIES_ADDED,
+            [_, Declared(_)] => (
+                &ADDITIONAL_PROPERTIES_ADDED,
                 "is declared to have further properties",
             ),
             _ => return,
         };
-        let message = format!("{} {word}", pair.at.label);
-        let mut found = pair.exchange(pair.keyword(kind, "additionalProperties", message));
-        found.affected = holders;
-        match (&old, &new) {
+        let mut change = pair.retyped("additionalProperties", note);
+        change.affected = holders;
+        match &said {
             // Further properties are still taken, now of any type.
-            (Declared(values), Unsaid) if pair.is_request() || !restricts(values) => {
-                found = found.compatible_if(true).harmless_if(true);
+            [Declared(values), Unsaid] if pair.is_request() || !restricts(values) => {
+                change = change.compatible_if(true).harmless_if(true);
             }
-            (Declared(_), Unsaid) => {
-                found.wire = Some(Verdict::Breaking);
-                found.shipped = Some(Verdict::Breaking);
+            [Declared(_), Unsaid] => {
+                [change.wire, change.shipped] = [Verdict::Breaking; 2];
             }
-            (Closed, Declared(_)) if !pair.is_request() => found.wire = Some(Verdict::Breaking),
+            [Closed, Declared(_)] if !pair.is_request() => change.wire = Verdict::Breaking,
             _ => {}
         }
-        self.note(pair, found);
+        self.push(change);
     }
 
     /// Properties whose names match a pattern.
     fn patterns(&mut self, pair: &Pair<'d>) {
-        let (mut old, mut new) = (pair.old.patterns(), pair.new.patterns());
+        let [mut old, mut new] = pair.both(Schema::patterns);
         if !old.keys().eq(new.keys()) {
-            let message = format!(
-                "the names in `patternProperties` of {} have changed; what that means was not judged",
-                pair.at.label
-            );
-            let found = pair.keyword(&kinds::KEYWORD_NOT_JUDGED, "patternProperties", message);
-            self.note(pair, found.about("patternProperties"));
+            let key = "patternProperties";
+            let words = format!("has other names in `{key}`; what that means was not judged");
+            self.push(pair.keyword(key, (&KEYWORD_NOT_JUDGED, words)).about(key));
         }
-        let is_map = |schema: &Schema<'d>| matches!(schema.additional(), Additional::Unsaid);
         let is_single = old.len() == 1 && new.len() == 1;
-        let typed = is_single && is_map(&pair.old) && is_map(&pair.new);
-        let ty = |side: &Side, ty: &Option<Type>| inner_type(side, ty).filter(|_| typed);
+        let is_map = pair.both(|schema| matches!(schema.additional(), Additional::Unsaid));
+        let types = match is_single && is_map == [true, true] {
+            true => self.inner_types(pair),
+            false => [None, None],
+        };
         while let Some((name, values)) = old.pop_first() {
             // A single pattern is compared whatever its name matches.
             let other = match new.remove(name) {
@@ -272,25 +213,31 @@ impl<'d> Comparison<'d> {
                 other => other,
             };
             if let Some(other) = other {
-                self.within(pair, (values, other), "values", ty, &[]);
+                let at = pair.inner("values", [values, other], types.clone());
+                self.value(at, &[], ELEMENT);
             }
         }
     }
 
     fn rules(&mut self, pair: &Pair<'d>) {
         let meaning = |rule: &Node<'d>| {
-            ["when", "then"].map(|part| rule.value.get(part).map(canonical).unwrap_or_default())
+            let [when, then] = ["when", "then"].map(|part| rule.value.get(part).map(canonical));
+            let [when, then] = [when, then].map(Option::unwrap_or_default);
+            format!("`when {when} then {then}`")
         };
-        let meanings = |rules: &[Node<'d>]| rules.iter().map(meaning).collect::<Vec<_>>();
-        let (old, new) = (meanings(&pair.old.rules), meanings(&pair.new.rules));
-        let removed = old.iter().filter(|rule| !new.contains(rule));
-        let removed = removed.map(|rule| (&kinds::RULE_REMOVED, "is no longer bound", rule));
-        let added = new.iter().filter(|rule| !old.contains(rule));
-        let added = added.map(|rule| (&kinds::RULE_ADDED, "is bound", rule));
-        for (kind, words, [when, then]) in removed.chain(added) {
-            let detail = format!("`when {when} then {then}`");
-            let message = format!("{} {words} by the rule {detail}", pair.at.label);
-            self.note(pair, pair.keyword(kind, "x-rules", message).about(detail));
+        let rules = pair.both(|schema| schema.rules.iter().map(meaning).collect::<Vec<_>>());
+        let notes = [
+            (&RULE_REMOVED, "is no longer bound"),
+            (&RULE_ADDED, "is bound"),
+        ];
+        for (side, (kind, words)) in notes.into_iter().enumerate() {
+            for rule in rules[side]
+                .iter()
+                .filter(|it| !rules[1 - side].contains(it))
+            {
+                let words = format!("{words} by the rule {rule}");
+                self.push(pair.keyword("x-rules", (kind, words)).about(rule));
+            }
         }
     }
 }
@@ -305,17 +252,16 @@ fn is_absent(pair: &Pair<'_>, schema: &Schema<'_>) -> bool {
 
 /// The kind of a property that is new.
 fn addition(pair: &Pair<'_>, name: &str) -> &'static Kind {
-    if pair.new.required.contains(name) {
-        &kinds::REQUIRED_PROPERTY_ADDED
-    } else {
-        &kinds::PROPERTY_ADDED
+    match pair.schemas[NEW].required.contains(name) {
+        true => &REQUIRED_PROPERTY_ADDED,
+        false => &PROPERTY_ADDED,
     }
 }
 
 /// Whether further properties have to be of some type.
 fn restricts(values: &SchemaRef<'_>) -> bool {
     let allows_all = |schema: &Value| {
-        *schema == Value::Bool(true) || schema.as_object().is_some_and(|it| it.is_empty())
+        *schema == Value::Bool(true) || schema.as_object().is_some_and(Map::is_empty)
     };
     !values.value().is_some_and(allows_all)
 }
@@ -324,24 +270,5 @@ fn field<'s>(side: &'s Side, ty: &Option<Type>, name: &str) -> Option<&'s Field>
     match &definition(side, ty)?.shape {
         Shape::Struct(shape) => shape.field(name),
         _ => None,
-    }
-}
-
-/// The same text whatever the order of keys.
-fn canonical(value: &Value) -> String {
-    match value {
-        Value::Object(members) => {
-            let parts = members
-                .iter()
-                .map(|(key, value)| format!("{key}:{}", canonical(value)));
-            let mut parts: Vec<String> = parts.collect();
-            parts.sort();
-            format!("{{{}}}", parts.join(","))
-        }
-        Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(canonical).collect();
-            format!("[{}]", items.join(","))
-        }
-        other => other.to_string(),
     }
 }

@@ -1,58 +1,43 @@
 //! The API as a whole and its operations: which there are, names, paths, pages.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 
-use serde_json::Value;
-
+use crate::ir::wire::SchemaRef;
 use crate::ir::{Content, Operation, Parameter, ParameterLocation, Resource, Type};
-use crate::spec::reference::follow;
-use crate::spec::{Node, Pointer};
+use crate::spec::Node;
 
-use super::Direction;
-use super::Side;
-use super::compare::Comparison;
-use super::difference::{AffectedItem, Difference};
-use super::kinds::{self, Kind};
-use super::schema::deprecation;
-
-/// What an operation says that is not compared.
-const UNJUDGED: [&str; 1] = ["callbacks"];
+use super::compare::{Comparison, Context, Position};
+use super::kinds::*;
+use super::{AffectedItem, Change, Direction, NEW, OLD, Side};
 
 /// An operation with its place in the document.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) struct OperationRef<'d> {
+    pub(super) side: &'d Side,
     pub(super) resource: &'d Resource,
     pub(super) operation: &'d Operation,
-    pub(super) root: &'d Value,
-    pub(super) item: Node<'d>,
-    pub(super) node: Node<'d>,
 }
 
 /// An operation on both sides.
 pub(super) struct Both<'d> {
     pub(super) vertex: usize,
-    pub(super) old: OperationRef<'d>,
-    pub(super) new: OperationRef<'d>,
+    pub(super) sides: [OperationRef<'d>; 2],
 }
 
 impl<'d> OperationRef<'d> {
     fn all(side: &'d Side) -> Vec<Self> {
-        let root = side.root();
-        let known = side.api.operations().filter_map(|(resource, operation)| {
-            let path = Node::root(root).get("paths")?.get(&operation.path)?;
-            let item = follow(root, path);
-            let pointer = operation.pointer.clone();
-            let value = root.pointer(pointer.as_str())?;
-            let node = Node { pointer, value };
-            Some(Self {
-                resource,
-                operation,
-                root,
-                item,
-                node,
-            })
+        let operations = side.api.operations();
+        let operations = operations.map(|(resource, operation)| Self {
+            side,
+            resource,
+            operation,
         });
-        known.collect()
+        operations.collect()
+    }
+
+    pub(super) fn node(&self) -> Node<'d> {
+        self.side.node(&self.operation.pointer)
     }
 
     /// The method, the call type, what gives the items of a page, and the enum of what several statuses give.
@@ -106,69 +91,90 @@ pub(super) fn types_of(content: &Content) -> Vec<Type> {
 }
 
 impl<'d> Both<'d> {
-    /// A difference of the operation as a whole.
-    pub(super) fn difference(&self, kind: &'static Kind, message: String) -> Difference {
-        let places = [&self.old, &self.new].map(|it| Some(it.node.pointer.clone()));
-        let [old, new] = places;
-        let direction = [Direction::Both, Direction::Request, Direction::Response]
-            .into_iter()
-            .find(|direction| kind.verdicts(*direction).is_some());
+    /// Something of both operations.
+    pub(super) fn each<T>(&self, of: impl Fn(&OperationRef<'d>) -> T) -> [T; 2] {
+        self.sides.each_ref().map(of)
+    }
+
+    /// The id of the operation.
+    pub(super) fn id(&self) -> &'d str {
+        &self.sides[NEW].operation.id
+    }
+
+    /// A change of the operation as a whole.
+    pub(super) fn change(
+        &self,
+        what: &str,
+        (kind, words): (&'static Kind, impl Display),
+    ) -> Change {
+        let mut directions = Direction::ALL.into_iter();
+        let direction = directions.find(|direction| kind.verdicts(*direction).is_some());
         let direction = direction.unwrap_or(Direction::Both);
-        let mut found =
-            Difference::new(kind, direction, &self.new.operation.id, message).at(old, new);
-        found.affected = [self.old.items(), self.new.items()].concat();
-        found
+        let mut change = Change::new(kind, direction, self.id(), format!("{what} {words}"));
+        change.vertex = self.vertex;
+        change
+            .at(self.each(|one| Some(one.operation.pointer.clone())))
+            .only_in(self.each(OperationRef::items).concat())
+    }
+
+    /// Where a value of the operation is, such as a parameter, a header or a body in one media type.
+    pub(super) fn position(
+        &self,
+        context: Context,
+        holders: [&Node<'d>; 2],
+        types: [Option<Type>; 2],
+        label: String,
+    ) -> Position<'d> {
+        Position {
+            outer: self.vertex,
+            context,
+            schemas: holders.map(schema_of),
+            types,
+            label,
+            subject: self.id().to_owned(),
+        }
     }
 }
 
 impl<'d> Comparison<'d> {
     /// Compares everything.
     pub(super) fn api(&mut self) {
-        let whole = self.root("");
+        let whole = self.graph.root("");
         self.servers(whole);
-        self.webhooks(whole);
-        let (old, new) = (OperationRef::all(self.old), OperationRef::all(self.new));
+        let roots = self.sides.map(|side| Node::root(side.root()));
+        self.unjudged_at(whole, "webhooks", roots.each_ref(), "webhooks");
+        let [old, new] = self.sides.map(OperationRef::all);
         let operations = |list: &[OperationRef<'d>]| -> Vec<&'d Operation> {
             list.iter().map(|one| one.operation).collect()
         };
         let partners = partners(&operations(&old), &operations(&new));
-        for (index, operation) in new.iter().enumerate() {
-            let vertex = self.root(&operation.operation.id);
-            match partners
-                .iter()
-                .position(|it| *it == Some(index))
-                .and_then(|it| old.get(it))
-            {
+        for (index, operation) in new.into_iter().enumerate() {
+            let vertex = self.graph.root(&operation.operation.id);
+            match partners.iter().position(|it| *it == Some(index)) {
                 Some(partner) => {
-                    let (old, new) = (partner.clone(), operation.clone());
-                    self.operation(&Both { vertex, old, new });
+                    let sides = [old[partner], operation];
+                    self.operation(&Both { vertex, sides });
                 }
-                None => self.single(vertex, operation, false),
+                None => self.single(vertex, &operation, NEW),
             }
         }
         for (operation, _) in old.iter().zip(&partners).filter(|(_, it)| it.is_none()) {
-            let vertex = self.root(&operation.operation.id);
-            self.single(vertex, operation, true);
+            let vertex = self.graph.root(&operation.operation.id);
+            self.single(vertex, operation, OLD);
         }
     }
 
     /// An operation that only one side has.
-    fn single(&mut self, vertex: usize, one: &OperationRef<'d>, is_gone: bool) {
-        let (kind, word) = match is_gone {
-            true => (&kinds::OPERATION_REMOVED, "gone"),
-            false => (&kinds::OPERATION_ADDED, "new"),
-        };
-        let operation = one.operation;
-        let message = format!("`{} {}` is {word}", operation.method, operation.path);
-        let mut found = Difference::new(kind, Direction::Both, &operation.id, message);
-        found.affected = [one.items(), one.resource_items()].concat();
-        let (place, types) = (Some(one.node.pointer.clone()), one.types());
-        if is_gone {
-            (found.old, found.dropped) = (place, types);
-        } else {
-            (found.new, found.introduced) = (place, types);
-        }
-        self.graph.push(vertex, found);
+    fn single(&mut self, vertex: usize, one: &OperationRef<'d>, side: usize) {
+        let (kind, word) = [(&OPERATION_REMOVED, "gone"), (&OPERATION_ADDED, "new")][side];
+        let Operation {
+            id, method, path, ..
+        } = one.operation;
+        let message = format!("`{method} {path}` is {word}");
+        let mut change = Change::new(kind, Direction::Both, id, message);
+        change.vertex = vertex;
+        change.affected = [one.items(), one.resource_items()].concat();
+        self.push(change.on(side, one.operation.pointer.clone(), one.types()));
     }
 
     fn operation(&mut self, both: &Both<'d>) {
@@ -179,90 +185,72 @@ impl<'d> Comparison<'d> {
         self.request_body(both);
         self.responses(both);
         self.pagination(both);
-        for key in UNJUDGED {
-            self.unjudged_at(
-                both.vertex,
-                key,
-                (&both.old.node, &both.new.node),
-                &both.new.operation.id,
-            );
-        }
+        let nodes = both.each(OperationRef::node);
+        self.unjudged_at(both.vertex, "callbacks", nodes.each_ref(), both.id());
     }
 
     fn names(&mut self, both: &Both<'d>) {
-        let (a, b) = (both.old.operation, both.new.operation);
-        let mut notes: Vec<(&'static Kind, String)> = Vec::new();
-        if a.id != b.id {
-            let message = format!("the operation is called `{}` instead of `{}`", b.id, a.id);
-            notes.push((&kinds::OPERATION_ID_CHANGED, message));
-        }
-        if template(&a.path) != template(&b.path) {
-            let message = format!("the path is `{}` instead of `{}`", b.path, a.path);
-            notes.push((&kinds::OPERATION_PATH_CHANGED, message));
-        }
-        if a.method != b.method {
-            let message = format!("the method is `{}` instead of `{}`", b.method, a.method);
-            notes.push((&kinds::OPERATION_METHOD_CHANGED, message));
-        }
-        let (added, removed) = (&kinds::OPERATION_DEPRECATED, &kinds::OPERATION_UNDEPRECATED);
-        let told = deprecation((a.deprecated, b.deprecated), added, removed);
-        notes.extend(told.map(|(kind, word)| (kind, format!("the operation {word}"))));
-        let (on, off) = (&kinds::RETRY_ALLOWED, &kinds::RETRY_FORBIDDEN);
-        let told = kinds::turned((a.idempotent, b.idempotent), on, off);
-        let word = if b.idempotent { "is" } else { "is no longer" };
-        let message = format!("repeating the operation {word} declared harmless");
-        notes.extend(
-            told.filter(|_| a.method == b.method)
-                .map(|kind| (kind, message)),
+        let [a, b] = both.each(|one| one.operation);
+        let is_same_path = template(&a.path) == template(&b.path);
+        let path = if is_same_path { &b.path } else { &a.path };
+        let mut renamed = |kind, what, [was, is]: [&String; 2]| {
+            if was != is {
+                self.tell(both, what, [(kind, format!("`{is}` instead of `{was}`"))]);
+            }
+        };
+        renamed(
+            &OPERATION_ID_CHANGED,
+            "the operation is called",
+            [&a.id, &b.id],
         );
-        self.tell(both, notes);
-        let (from, to) = (&both.old.resource.module, &both.new.resource.module);
+        renamed(&OPERATION_PATH_CHANGED, "the path is", [path, &b.path]);
+        renamed(
+            &OPERATION_METHOD_CHANGED,
+            "the method is",
+            [&a.method, &b.method],
+        );
+        let kinds = [&OPERATION_DEPRECATED, &OPERATION_UNDEPRECATED];
+        let note = deprecated([a.deprecated, b.deprecated], kinds);
+        self.tell(both, "the operation", note);
+        let allowed = (&RETRY_ALLOWED, "is declared harmless to repeat");
+        let forbidden = (&RETRY_FORBIDDEN, "is no longer declared harmless to repeat");
+        let note = turned([a.idempotent, b.idempotent], allowed, forbidden);
+        self.tell(both, "the operation", note.filter(|_| a.method == b.method));
+        let [from, to] = both.each(|one| &one.resource.module);
         if from != to {
-            let message = format!("the operation is on `{to}` instead of `{from}`");
-            let mut found = both.difference(&kinds::OPERATION_MOVED, message);
-            found.affected.extend(both.old.resource_items());
-            found.affected.extend(both.new.resource_items());
-            found.dropped = both.old.types();
-            found.introduced = both.new.types();
-            self.graph.push(both.vertex, found);
+            let words = format!("is on `{to}` instead of `{from}`");
+            let mut change = both.change("the operation", (&OPERATION_MOVED, words));
+            change
+                .affected
+                .extend(both.each(OperationRef::resource_items).concat());
+            change.types = both.each(OperationRef::types);
+            self.push(change);
         }
     }
 
     fn pagination(&mut self, both: &Both<'d>) {
-        let [was, is] = [&both.old, &both.new].map(|it| {
-            let pages = it.operation.pagination.as_ref()?;
+        let pages = both.each(|one| {
+            let pages = one.operation.pagination.as_ref()?;
             Some((&pages.items, &pages.next, &pages.parameter))
         });
-        let kinds = [
-            &kinds::PAGINATION_ADDED,
-            &kinds::PAGINATION_REMOVED,
-            &kinds::PAGINATION_CHANGED,
+        let notes = [
+            (&PAGINATION_ADDED, "can be paged through"),
+            (&PAGINATION_REMOVED, "can no longer be paged through"),
+            (&PAGINATION_CHANGED, "has items or next page elsewhere"),
         ];
-        let message = match (was.is_some(), is.is_some()) {
-            (false, _) => "the list can be paged through",
-            (_, false) => "the list can no longer be paged through",
-            _ => "items or the next page are elsewhere",
-        };
-        if let Some(kind) = kinds::between(was, is, kinds) {
-            self.tell(both, [(kind, message)]);
-        }
+        self.tell(both, "the list", between(pages, notes));
     }
 
-    /// Notes differences of an operation as a whole.
+    /// Notes changes of an operation as a whole.
     pub(super) fn tell(
         &mut self,
         both: &Both<'d>,
-        notes: impl IntoIterator<Item = (&'static Kind, impl Into<String>)>,
+        what: &str,
+        notes: impl IntoIterator<Item = (&'static Kind, impl Display)>,
     ) {
-        for (kind, message) in notes {
-            self.graph
-                .push(both.vertex, both.difference(kind, message.into()));
+        for (kind, words) in notes {
+            self.push(both.change(what, (kind, words)));
         }
-    }
-
-    fn webhooks(&mut self, whole: usize) {
-        let roots = (Node::root(self.old.root()), Node::root(self.new.root()));
-        self.unjudged_at(whole, "webhooks", (&roots.0, &roots.1), "webhooks");
     }
 
     /// Notes that something has changed which is not compared.
@@ -270,18 +258,29 @@ impl<'d> Comparison<'d> {
         &mut self,
         vertex: usize,
         key: &str,
-        (old, new): (&Node<'d>, &Node<'d>),
+        holders: [&Node<'d>; 2],
         subject: &str,
     ) {
-        let values = |node: &Node<'d>| node.get(key).map(|node| vec![node.value]);
-        if self.says_the_same((values(old).as_ref(), values(new).as_ref())) {
+        let nodes = holders.map(|node| node.get(key));
+        let values = nodes.each_ref().map(|it| it.as_ref().map(|it| it.value));
+        if self.says_the_same(values.each_ref().map(Option::as_slice)) {
             return;
         }
         let message = format!("`{key}` has changed; what that means was not judged");
-        let place = |node: &Node<'d>| node.get(key).map(|node| node.pointer);
-        let found = Difference::new(&kinds::PART_NOT_JUDGED, Direction::Both, subject, message);
-        self.graph
-            .push(vertex, found.at(place(old), place(new)).about(key));
+        let mut change = Change::new(&PART_NOT_JUDGED, Direction::Both, subject, message);
+        change.vertex = vertex;
+        let places = nodes.map(|node| node.map(|node| node.pointer));
+        self.push(change.at(places).about(key));
+    }
+}
+
+/// The schema of a parameter, a header or a body, which may stand below a media type.
+pub(super) fn schema_of<'d>(holder: &Node<'d>) -> SchemaRef<'d> {
+    let content = holder.map("content").into_iter().next();
+    let holder = content.map_or_else(|| holder.clone(), |(_, media)| media);
+    match holder.get("schema") {
+        Some(schema) => SchemaRef::at(schema),
+        None => SchemaRef::anything(holder.pointer),
     }
 }
 
@@ -295,18 +294,15 @@ pub(super) fn partners(old: &[&Operation], new: &[&Operation]) -> Vec<Option<usi
         |it| (it.id.clone(), String::new()),
     ];
     for key in keys {
-        let mut free: HashMap<(String, String), usize> = HashMap::new();
-        for (index, one) in new.iter().enumerate().rev() {
-            if taken.get(index) == Some(&false) {
-                free.insert(key(one), index);
-            }
-        }
+        // Of two that look the same the first one is taken.
+        let free = new.iter().enumerate().rev();
+        let free = free.filter(|(index, _)| !taken[*index]);
+        let mut free: HashMap<_, usize> = free.map(|(index, one)| (key(one), index)).collect();
         for (one, partner) in old.iter().zip(&mut partners) {
             if partner.is_none()
                 && let Some(index) = free.remove(&key(one))
-                && let Some(slot) = taken.get_mut(index)
             {
-                *slot = true;
+                taken[index] = true;
                 *partner = Some(index);
             }
         }
@@ -316,14 +312,10 @@ pub(super) fn partners(old: &[&Operation], new: &[&Operation]) -> Vec<Option<usi
 
 /// The path without the names of its parameters, which do not matter.
 pub(super) fn template(path: &str) -> String {
-    let mut template = String::new();
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('{') {
-        template.push_str(before);
-        template.push_str("{}");
-        rest = after.split_once('}').map_or("", |(_, rest)| rest);
-    }
-    template + rest
+    let names = placeholders(path).into_iter();
+    names.fold(path.to_owned(), |path, name| {
+        path.replace(&format!("{{{name}}}"), "{}")
+    })
 }
 
 /// What an argument is on the wire, wherever it goes. Names in a path and the case of a header do not matter.
@@ -341,11 +333,6 @@ pub(super) fn wire_name(operation: &Operation, parameter: &Parameter) -> String 
 fn placeholders(path: &str) -> Vec<&str> {
     let parts = path.split('{').skip(1);
     parts.filter_map(|part| part.split('}').next()).collect()
-}
-
-/// The place of a value that may not be there.
-pub(super) fn place_of(node: Option<&Node<'_>>) -> Option<Pointer> {
-    node.map(|node| node.pointer.clone())
 }
 
 #[cfg(test)]

@@ -1,72 +1,68 @@
-//! Two schemas: types, properties, values, and what is in them.
+//! Two schemas: types, values, and what is in them.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::rc::Rc;
 
 use serde_json::Value;
 
 use crate::ir::wire::{Schema, SchemaRef};
-use crate::ir::{Shape, Type};
+use crate::ir::{Shape, Type, TypeDef};
+use crate::spec::Pointer;
 
-use super::compare::Comparison;
-use super::difference::{AffectedItem, Difference};
-use super::graph::{Place, Position};
-use super::kinds::{self, Kind};
-use super::successor::Contents;
-use super::{Direction, Side};
+use super::compare::{Comparison, Position};
+use super::kinds::*;
+use super::{AffectedItem, Change, Direction, NEW, OLD, SIDES, Side};
 
-/// String formats that are types of their own in Rust.
-const TYPED_FORMATS: [&str; 3] = ["date-time", "date", "uuid"];
+/// The notes on a value that may be null and on one that no longer may.
+pub(super) type NullNotes = [Note; 2];
 
-/// The kinds of a value that may be null and of one that no longer may.
-pub(super) type NullKinds = (&'static Kind, &'static Kind);
+const fn null(became: &'static Kind, no_longer: &'static Kind) -> NullNotes {
+    [(became, "may be null"), (no_longer, "is never null")]
+}
 
-pub(super) const BODY: NullKinds = (
-    &kinds::BODY_BECAME_NULLABLE,
-    &kinds::BODY_NO_LONGER_NULLABLE,
-);
-pub(super) const ELEMENT: NullKinds = (
-    &kinds::VALUE_BECAME_NULLABLE,
-    &kinds::VALUE_NO_LONGER_NULLABLE,
-);
-pub(super) const REQUIRED: NullKinds = (
-    &kinds::PROPERTY_BECAME_NULLABLE,
-    &kinds::PROPERTY_NO_LONGER_NULLABLE,
-);
-pub(super) const OPTIONAL: NullKinds = (
-    &kinds::OPTIONAL_PROPERTY_BECAME_NULLABLE,
-    &kinds::OPTIONAL_PROPERTY_NO_LONGER_NULLABLE,
+pub(super) const BODY: NullNotes = null(&BODY_BECAME_NULLABLE, &BODY_NO_LONGER_NULLABLE);
+pub(super) const ELEMENT: NullNotes = null(&VALUE_BECAME_NULLABLE, &VALUE_NO_LONGER_NULLABLE);
+pub(super) const REQUIRED: NullNotes =
+    null(&PROPERTY_BECAME_NULLABLE, &PROPERTY_NO_LONGER_NULLABLE);
+pub(super) const OPTIONAL: NullNotes = null(
+    &OPTIONAL_PROPERTY_BECAME_NULLABLE,
+    &OPTIONAL_PROPERTY_NO_LONGER_NULLABLE,
 );
 
 /// A pair of schemas that is being compared.
 pub(super) struct Pair<'d> {
     pub(super) vertex: usize,
     pub(super) at: Position<'d>,
-    pub(super) old: Rc<Schema<'d>>,
-    pub(super) new: Rc<Schema<'d>>,
+    pub(super) schemas: [Rc<Schema<'d>>; 2],
 }
 
 impl<'d> Pair<'d> {
-    /// A difference of what both schemas say.
-    pub(super) fn difference(&self, kind: &'static Kind, message: String) -> Difference {
-        let places = (self.old.definition.clone(), self.new.definition.clone());
-        let mut found = Difference::new(kind, self.at.context.direction, &self.at.subject, message)
-            .at(Some(places.0), Some(places.1));
-        found.shows_in_holders = true;
-        found
+    /// Something of both schemas.
+    pub(super) fn both<T>(&self, of: impl Fn(&Schema<'d>) -> T) -> [T; 2] {
+        self.schemas.each_ref().map(|schema| of(schema))
     }
 
-    /// A difference of a keyword.
-    pub(super) fn keyword(&self, kind: &'static Kind, key: &str, message: String) -> Difference {
-        let (old, new) = (self.old.holder(key), self.new.holder(key));
-        self.difference(kind, message).at(Some(old), Some(new))
+    /// A change of what both schemas say.
+    pub(super) fn change(&self, note: (&'static Kind, impl Display)) -> Change {
+        let mut change = self.at.change(note);
+        change.vertex = self.vertex;
+        change.places = self.both(|schema| Some(schema.definition.clone()));
+        change.shows_in_holders = true;
+        change
     }
 
-    /// The same with the types of both sides, which take each other's place.
-    pub(super) fn exchange(&self, mut found: Difference) -> Difference {
-        found.dropped.extend(self.at.old.ty.clone());
-        found.introduced.extend(self.at.new.ty.clone());
-        found
+    /// A change of a keyword.
+    pub(super) fn keyword(&self, key: &str, note: (&'static Kind, impl Display)) -> Change {
+        let places = self.both(|schema| Some(schema.holder(key)));
+        self.change(note).at(places)
+    }
+
+    /// A change of a keyword with which the type of the new side takes the place of that of the old one.
+    pub(super) fn retyped(&self, key: &str, note: (&'static Kind, impl Display)) -> Change {
+        let mut change = self.keyword(key, note);
+        change.types = self.at.types.clone().map(Vec::from_iter);
+        change
     }
 
     /// Whether values of that type occur on both sides.
@@ -75,7 +71,7 @@ impl<'d> Pair<'d> {
             schema.types().is_none_or(|types| types.contains(json_type))
                 && schema.alternatives.is_empty()
         };
-        has(&self.old) && has(&self.new)
+        self.both(has) == [true, true]
     }
 
     pub(super) fn is_request(&self) -> bool {
@@ -83,42 +79,73 @@ impl<'d> Pair<'d> {
     }
 
     /// The pair of what is at a step below.
-    pub(super) fn inner(&self, old: Place<'d>, new: Place<'d>, label: String) -> Position<'d> {
+    pub(super) fn inner(
+        &self,
+        what: &str,
+        schemas: [SchemaRef<'d>; 2],
+        types: [Option<Type>; 2],
+    ) -> Position<'d> {
         Position {
-            old,
-            new,
-            label,
+            outer: self.vertex,
+            schemas,
+            types,
+            label: format!("{what} of {}", self.at.label),
             ..self.at.clone()
         }
+    }
+
+    /// The members of those names of the types on both sides.
+    pub(super) fn members(&self, names: [Option<&str>; 2]) -> Vec<AffectedItem> {
+        let types = self.at.types.iter().zip(names);
+        let members = types.filter_map(|(ty, name)| match ty {
+            Some(Type::Named(owner)) => Some(AffectedItem::member(owner, name?)),
+            _ => None,
+        });
+        members.collect()
+    }
+}
+
+impl<'d> Position<'d> {
+    /// Where both schemas are used.
+    pub(super) fn places(&self) -> [Option<Pointer>; 2] {
+        self.schemas.each_ref().map(|it| Some(it.pointer()))
+    }
+
+    /// A change of what is used there. What the crate does not send or read by its type cannot break programs.
+    pub(super) fn change(&self, (kind, words): (&'static Kind, impl Display)) -> Change {
+        let message = format!("{} {words}", self.label);
+        let change = Change::new(kind, self.context.direction, &self.subject, message);
+        let mut change = change.at(self.places()).harmless_if(!self.context.is_used);
+        change.vertex = self.outer;
+        change
     }
 }
 
 impl<'d> Comparison<'d> {
     /// Compares the pair of a vertex.
     pub(super) fn schemas(&mut self, vertex: usize, mut at: Position<'d>) {
-        let (old, new) = self.read_both(&at);
-        if let Some(Type::Named(name)) = &at.new.ty {
-            at.label = format!("`{name}`");
-            at.subject.clone_from(name);
-        } else if let Some(name) = component(&new.definition) {
+        let schemas = self.read_both(&at.schemas);
+        let [_, new] = &schemas;
+        let name = match &at.types {
+            [_, Some(Type::Named(name))] => Some(name.clone()),
+            _ => component(&new.definition),
+        };
+        if let Some(name) = name {
             at.label = format!("`{name}`");
             at.subject = name;
         }
         let pair = Rc::new(Pair {
             vertex,
             at,
-            old,
-            new,
+            schemas,
         });
         self.type_names(&pair);
-        let goes_on = self.shapes(&pair);
-        self.unjudged(&pair);
-        self.notes(&pair);
-        if goes_on {
-            self.formats(&pair);
+        if self.shapes(&pair) {
             self.values(&pair);
-            self.limits(&pair);
         }
+        self.keywords(&pair);
+        self.unjudged(&pair);
+        self.deprecated(&pair);
         self.objects(&pair);
         self.items(&pair);
     }
@@ -126,85 +153,71 @@ impl<'d> Comparison<'d> {
     /// Compares a value where it is used: whether it may be null, then its schema.
     pub(super) fn value(
         &mut self,
-        outer: usize,
         at: Position<'d>,
         holders: &[AffectedItem],
-        kinds: NullKinds,
+        [became, no_longer]: NullNotes,
     ) {
-        let (old, new) = self.read_both(&at);
-        let words = match (old.nullable, new.nullable) {
-            (false, true) if !new.is_anything() => Some((kinds.0, "may be")),
-            (true, false) if !old.is_anything() => Some((kinds.1, "is never")),
-            _ => None,
-        };
-        if let Some((kind, word)) = words {
-            let message = format!("{} {word} null", at.label);
-            let mut found = Difference::new(kind, at.context.direction, &at.subject, message)
-                .at(Some(at.old.schema.pointer()), Some(at.new.schema.pointer()));
-            found.affected = holders.to_vec();
-            found.shows_in_holders = holders.is_empty();
-            self.push(outer, at.context, found);
+        let schemas = self.read_both(&at.schemas);
+        let [was_anything, is_anything] = schemas.each_ref().map(|it| it.is_anything());
+        let note = turned(schemas.map(|it| it.nullable), became, no_longer);
+        if let Some(note) = note.filter(|_| !was_anything && !is_anything) {
+            let mut change = at.change(note).only_in(holders.to_vec());
+            change.shows_in_holders = holders.is_empty();
+            self.push(change);
         }
-        self.visit(outer, at, holders);
-    }
-
-    /// Notes a difference of a pair.
-    pub(super) fn note(&mut self, pair: &Pair<'d>, found: Difference) {
-        self.push(pair.vertex, pair.at.context, found);
+        self.visit(at, holders);
     }
 
     /// Notes that the Rust type has another name.
     fn type_names(&mut self, pair: &Pair<'d>) {
-        let (Some(Type::Named(old)), Some(Type::Named(new))) = (&pair.at.old.ty, &pair.at.new.ty)
-        else {
+        let [Some(Type::Named(old)), Some(Type::Named(new))] = &pair.at.types else {
             return;
         };
-        let still_there =
-            self.new.api.type_def(old).is_some() || self.old.api.type_def(new).is_some();
-        let (kind, message) = match still_there {
-            _ if old == new => return,
-            true => (
-                &kinds::SCHEMA_REPLACED,
-                format!("a value is of type `{new}` instead of `{old}`"),
-            ),
-            false => (&kinds::SCHEMA_RENAMED, format!("`{old}` is called `{new}`")),
-        };
-        let mut found = pair.exchange(pair.difference(kind, message));
-        found.renamed = Some((old.clone(), new.clone()));
-        if !still_there {
-            found.affected = vec![AffectedItem::all_of(old), AffectedItem::all_of(new)];
+        if old == new {
+            return;
         }
-        self.note(pair, found);
+        let exists = |side: &Side, name: &str| side.api.type_def(name).is_some();
+        let [old_side, new_side] = self.sides;
+        let mut change = if exists(new_side, old) || exists(old_side, new) {
+            let words = format!("is used instead of `{old}`");
+            pair.change((&SCHEMA_REPLACED, words))
+        } else {
+            let words = format!("was called `{old}` before");
+            let mut change = pair.change((&SCHEMA_RENAMED, words));
+            change.affected = [old, new].map(|name| AffectedItem::all_of(name)).to_vec();
+            change
+        };
+        change.types = pair.at.types.clone().map(Vec::from_iter);
+        change.renamed.push((old.clone(), new.clone()));
+        self.push(change);
     }
 
-    /// Compares the types and alternatives; whether it makes sense to compare what restricts them.
+    /// Compares the types and alternatives; whether it makes sense to compare the values.
     fn shapes(&mut self, pair: &Rc<Pair<'d>>) -> bool {
-        if !pair.old.alternatives.is_empty() || !pair.new.alternatives.is_empty() {
+        if pair.both(|schema| schema.alternatives.is_empty()) != [true, true] {
             self.unions(pair);
             return false;
         }
         let is_text = pair.at.context.is_text;
-        let types = |schema: &Schema<'d>| with_texts(schema.types(), is_text);
-        let (old, new) = (types(&pair.old), types(&pair.new));
-        let wider = (&kinds::TYPE_WIDENED, "further types are possible");
-        let narrower = (&kinds::TYPE_NARROWED, "fewer types are possible");
-        let (kind, word) = match (&old, &new) {
-            (old, new) if old == new => return true,
-            (_, None) => wider,
-            (None, _) => narrower,
-            (Some(old), Some(new)) if old.is_subset(new) => wider,
-            (Some(old), Some(new)) if new.is_subset(old) => narrower,
-            _ => (&kinds::TYPE_CHANGED, "the type is another"),
+        let types = pair.both(|schema| with_texts(schema.types(), is_text));
+        let wider = (&TYPE_WIDENED, "further types are possible");
+        let narrower = (&TYPE_NARROWED, "fewer types are possible");
+        let (kind, words) = match &types {
+            [old, new] if old == new => return true,
+            [_, None] => wider,
+            [None, _] => narrower,
+            [Some(old), Some(new)] if old.is_subset(new) => wider,
+            [Some(old), Some(new)] if new.is_subset(old) => narrower,
+            _ => (&TYPE_CHANGED, "the type is another"),
         };
-        let shown = |types: &Option<BTreeSet<&str>>, schema: &Schema<'d>| match types {
-            None => "anything".to_owned(),
-            Some(_) => listed(&schema.types().unwrap_or_default()),
-        };
-        let (is, was) = (shown(&new, &pair.new), shown(&old, &pair.old));
-        let message = format!("{} is {is} instead of {was}: {word}", pair.at.label);
-        self.note(pair, self.other_type(pair, kind, message));
-        match (old, new) {
-            (Some(old), Some(new)) => !old.is_disjoint(&new),
+        let [was, is] = pair.both(|schema| {
+            let types = schema.types();
+            types.map_or("anything".to_owned(), |types| listed(&types))
+        });
+        let words = format!("is {is} instead of {was}: {words}");
+        self.push(self.other_type(pair, (kind, words)));
+        match types {
+            [Some(old), Some(new)] => !old.is_disjoint(&new),
             _ => true,
         }
     }
@@ -213,225 +226,139 @@ impl<'d> Comparison<'d> {
     pub(super) fn other_type(
         &self,
         pair: &Pair<'d>,
-        kind: &'static Kind,
-        message: String,
-    ) -> Difference {
-        let goes_on = !pair.is_request() && reads_anything(self.old, &pair.at.old.ty);
-        pair.exchange(pair.keyword(kind, "type", message))
-            .harmless_if(goes_on)
-    }
-
-    fn formats(&mut self, pair: &Pair<'d>) {
-        let label = &pair.at.label;
-        let typed = |schema: &Schema<'d>| {
-            let format = schema.text("format").filter(|_| pair.has("string"));
-            format.filter(|it| TYPED_FORMATS.contains(it))
-        };
-        let (was, is) = (typed(&pair.old), typed(&pair.new));
-        let kinds = [
-            &kinds::FORMAT_ADDED,
-            &kinds::FORMAT_REMOVED,
-            &kinds::FORMAT_CHANGED,
-        ];
-        if let Some(kind) = kinds::between(was, is, kinds) {
-            let [was, is] = [was, is].map(|format| format.unwrap_or("any string"));
-            let message = format!("{label} is {is} instead of {was}");
-            self.note(pair, pair.exchange(pair.keyword(kind, "format", message)));
-        }
-        let is_whole = pair.has("integer") && !pair.has("number");
-        let small = |schema: &Schema<'d>| (schema.text("format") == Some("int32")).then_some(32);
-        let (was, is) = (small(&pair.old), small(&pair.new));
-        let kinds = [
-            &kinds::INTEGER_NARROWED,
-            &kinds::INTEGER_WIDENED,
-            &kinds::INTEGER_WIDENED,
-        ];
-        if let Some(kind) = kinds::between(was, is, kinds).filter(|_| is_whole) {
-            let [was, is] = [was, is].map(|bits| bits.unwrap_or(64));
-            let message = format!("{label} has {is} bits instead of {was}");
-            self.note(pair, pair.keyword(kind, "format", message));
-        }
+        note: (&'static Kind, impl Display),
+    ) -> Change {
+        let goes_on = !pair.is_request() && reads_anything(self.sides[OLD], &pair.at.types[OLD]);
+        pair.retyped("type", note).harmless_if(goes_on)
     }
 
     fn values(&mut self, pair: &Pair<'d>) {
-        let label = &pair.at.label;
-        match (&pair.old.values, &pair.new.values) {
-            (Some(old), Some(new)) => self.lists_of_values(pair, old, new),
-            (None, Some(new)) => {
-                let message = format!("{label} is one of {}", shown(new));
-                let found = pair.exchange(pair.keyword(&kinds::ENUM_ADDED, "enum", message));
-                let is_open = pair.new.is_open && pair.is_request();
-                self.note(pair, found.compatible_if(is_open).harmless_if(is_open));
+        let [was_open, is_open] = pair.both(|schema| schema.is_open);
+        let change = match pair.both(|schema| schema.values.clone()) {
+            [Some(old), Some(new)] => return self.lists_of_values(pair, [&old, &new]),
+            [None, Some(new)] => {
+                let is_open = is_open && pair.is_request();
+                pair.retyped("enum", (&ENUM_ADDED, format!("is one of {}", shown(&new))))
+                    .compatible_if(is_open)
+                    .harmless_if(is_open)
             }
-            (Some(old), None) => {
-                let message = format!("{label} is no longer restricted to {}", shown(old));
-                let found = pair.exchange(pair.keyword(&kinds::ENUM_REMOVED, "enum", message));
-                self.note(pair, found.compatible_if(pair.old.is_open));
+            [Some(old), None] => {
+                let words = format!("is no longer restricted to {}", shown(&old));
+                pair.retyped("enum", (&ENUM_REMOVED, words))
+                    .compatible_if(was_open)
             }
-            (None, None) => {}
-        }
+            [None, None] => return,
+        };
+        self.push(change);
     }
 
-    fn lists_of_values(&mut self, pair: &Pair<'d>, old: &[&'d Value], new: &[&'d Value]) {
+    fn lists_of_values(&mut self, pair: &Pair<'d>, lists: [&[&'d Value]; 2]) {
         let is_text = pair.at.context.is_text;
         let same = |a: &Value, b: &Value| a == b || (is_text && text_of(a) == text_of(b));
-        let (was_open, is_open) = (pair.old.is_open, pair.new.is_open);
-        let lacks = |list: &[&'d Value], it: &Value| !list.iter().any(|known| same(known, it));
-        let added = new.iter().filter(|it| lacks(old, it));
-        let removed = old.iter().filter(|it| lacks(new, it));
-        let added = added.map(|it| (&kinds::ENUM_VALUE_ADDED, "has the further value", it));
-        let removed = removed.map(|it| (&kinds::ENUM_VALUE_REMOVED, "no longer has the value", it));
-        for (kind, words, value) in added.chain(removed) {
-            let is_added = std::ptr::eq(kind, &kinds::ENUM_VALUE_ADDED);
-            let message = format!("{} {words} {}", pair.at.label, plain(value));
-            let found = pair.keyword(kind, "enum", message).about(plain(value));
-            let found = found.only_in(self.variants(pair, value));
-            let found = found.compatible_if(if is_added { was_open } else { is_open });
-            self.note(pair, found.harmless_if(!is_added && is_open));
-        }
-        let words = if is_open {
-            "may have unlisted values"
-        } else {
-            "has listed values only"
-        };
-        let (on, off) = (&kinds::LIST_OPENED, &kinds::LIST_CLOSED);
-        if let Some(kind) = kinds::turned((was_open, is_open), on, off) {
-            let message = format!("{} {words}", pair.at.label);
-            self.note(pair, pair.keyword(kind, "x-extensible", message));
-        }
-        self.variant_names(pair, old);
-    }
-
-    fn variant_names(&mut self, pair: &Pair<'d>, values: &[&'d Value]) {
-        for value in values {
-            let [old, new] = [(self.old, &pair.at.old), (self.new, &pair.at.new)]
-                .map(|(side, place)| variant_name(side, &place.ty, value.as_str()?));
-            let (Some(old), Some(new)) = (old, new) else {
-                continue;
-            };
-            if old != new {
+        let open = pair.both(|schema| schema.is_open);
+        let notes = [
+            (&ENUM_VALUE_REMOVED, "no longer has the value"),
+            (&ENUM_VALUE_ADDED, "has the further value"),
+        ];
+        for side in [NEW, OLD] {
+            let ((kind, words), other) = (notes[side], 1 - side);
+            let lacks = |it: &&&'d Value| !lists[other].iter().any(|known| same(known, it));
+            for value in lists[side].iter().filter(lacks) {
+                let names = self.variant_names(pair, value);
                 let value = plain(value);
-                let message = format!(
-                    "the value {value} of {} is `{new}` instead of `{old}` in Rust",
-                    pair.at.label
-                );
-                let found = pair.keyword(&kinds::VARIANT_RENAMED, "enum", message);
-                let (old, new) = (owned(&pair.at.old.ty, &old), owned(&pair.at.new.ty, &new));
-                self.note(pair, found.about(value).only_in([old, new].concat()));
+                let change = pair.keyword("enum", (kind, format!("{words} {value}")));
+                let change = change.about(value).only_in(pair.members(names));
+                let change = change.compatible_if(open[other]);
+                self.push(change.harmless_if(side == OLD && open[other]));
+            }
+        }
+        let opened = (&LIST_OPENED, "may have unlisted values");
+        let closed = (&LIST_CLOSED, "has listed values only");
+        if let Some(note) = turned(open, opened, closed) {
+            self.push(pair.keyword("x-extensible", note));
+        }
+        for value in lists[OLD] {
+            let names = self.variant_names(pair, value);
+            if let [Some(old), Some(new)] = names
+                && old != new
+            {
+                let value = plain(value);
+                let words = format!("calls the value {value} `{new}` instead of `{old}` in Rust");
+                let change = pair.keyword("enum", (&VARIANT_RENAMED, words));
+                self.push(change.about(value).only_in(pair.members(names)));
             }
         }
     }
 
     /// The variants that a value is on both sides.
-    fn variants(&self, pair: &Pair<'d>, value: &Value) -> Vec<AffectedItem> {
-        let value = value.as_str().unwrap_or_default();
-        let sides = [(self.old, &pair.at.old.ty), (self.new, &pair.at.new.ty)];
-        let variants = sides.map(|(side, ty)| {
-            let name = variant_name(side, ty, value);
-            name.map_or_else(Vec::new, |name| owned(ty, &name))
-        });
-        variants.concat()
+    fn variant_names(&self, pair: &Pair<'d>, value: &Value) -> [Option<&'d str>; 2] {
+        SIDES.map(|side| {
+            let def = definition(self.sides[side], &pair.at.types[side])?;
+            let Shape::Enum(shape) = &def.shape else {
+                return None;
+            };
+            let mut variants = shape.variants.iter();
+            let variant = variants.find(|variant| value == variant.value.as_str())?;
+            Some(&*variant.rust_name)
+        })
     }
 
     /// Keywords that restrict values in a way that is not compared: what they say now may be more or less.
     fn unjudged(&mut self, pair: &Pair<'d>) {
-        let (old, new) = (pair.old.unjudged(), pair.new.unjudged());
-        let keys: BTreeSet<&&str> = old.keys().chain(new.keys()).collect();
-        for key in keys {
-            if self.says_the_same((old.get(*key), new.get(*key))) {
+        let said = pair.both(Schema::unjudged);
+        for key in BTreeSet::from_iter(said.iter().flat_map(|said| said.keys())) {
+            let values = said.each_ref().map(|said| said.get(key));
+            let values = values.map(|it| it.map_or(&[][..], Vec::as_slice));
+            if self.says_the_same(values) {
                 continue;
             }
-            let label = &pair.at.label;
-            let message = format!("`{key}` of {label} has changed; what that means was not judged");
-            let found = pair.keyword(&kinds::KEYWORD_NOT_JUDGED, key, message);
-            self.note(pair, found.about(*key));
+            let words = format!("has another `{key}`; what that means was not judged");
+            let change = pair.keyword(key, (&KEYWORD_NOT_JUDGED, words));
+            self.push(change.about(*key));
         }
     }
 
     /// Whether parts of both documents say the same, in whatever order.
-    pub(super) fn says_the_same(
-        &mut self,
-        (old, new): (Option<&Vec<&'d Value>>, Option<&Vec<&'d Value>>),
-    ) -> bool {
-        let told = |contents: &mut Contents<'d>, values: Option<&Vec<&'d Value>>| {
-            let values = values.into_iter().flatten();
-            let mut told: Vec<u64> = values.map(|value| contents.of(value)).collect();
+    pub(super) fn says_the_same(&mut self, parts: [&[&'d Value]; 2]) -> bool {
+        let [old, new] = SIDES.map(|side| {
+            let parts = parts[side].iter();
+            let mut told: Vec<u64> = parts.map(|part| self.contents[side].of(part)).collect();
             told.sort_unstable();
             told
-        };
-        told(&mut self.contents.0, old) == told(&mut self.contents.1, new)
+        });
+        old == new
     }
 
-    /// Keywords that say something about a value without restricting it.
-    fn notes(&mut self, pair: &Pair<'d>) {
-        let (old, new) = (pair.old.get("default"), pair.new.get("default"));
-        if old != new {
-            let word = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), plain);
-            let (label, is, was) = (&pair.at.label, word(new), word(old));
-            let message = format!("the default of {label} is {is} instead of {was}");
-            self.note(
-                pair,
-                pair.keyword(&kinds::DEFAULT_CHANGED, "default", message),
-            );
-        }
-        let defs = definition(self.old, &pair.at.old.ty).zip(definition(self.new, &pair.at.new.ty));
-        let Some((old, new)) = defs else { return };
-        let (added, removed) = (&kinds::SCHEMA_DEPRECATED, &kinds::SCHEMA_UNDEPRECATED);
-        let both = (old.deprecated, new.deprecated);
-        if let Some((kind, word)) = deprecation(both, added, removed) {
-            let message = format!("`{}` {word}", new.name);
-            let mut found = pair.keyword(kind, "deprecated", message);
-            found.affected = [old, new].map(|it| AffectedItem::all_of(&it.name)).to_vec();
-            self.note(pair, found);
+    fn deprecated(&mut self, pair: &Pair<'d>) {
+        let defs = SIDES.map(|side| definition(self.sides[side], &pair.at.types[side]));
+        let [Some(old), Some(new)] = defs else {
+            return;
+        };
+        let kinds = [&SCHEMA_DEPRECATED, &SCHEMA_UNDEPRECATED];
+        if let Some(note) = deprecated([old.deprecated, new.deprecated], kinds) {
+            let mut change = pair.keyword("deprecated", note);
+            change.affected = [old, new].map(|it| AffectedItem::all_of(&it.name)).to_vec();
+            self.push(change);
         }
     }
 
     fn items(&mut self, pair: &Pair<'d>) {
-        let says = |schema: &Schema<'d>| schema.get("items").is_some();
-        if pair.has("array") && (says(&pair.old) || says(&pair.new)) {
-            let items = (pair.old.items(), pair.new.items());
-            self.within(pair, items, "items", inner_type, &[]);
+        let says = pair.both(|schema| schema.get("items").is_some());
+        if pair.has("array") && says.contains(&true) {
+            let types = self.inner_types(pair);
+            let at = pair.inner("items", pair.both(Schema::items), types);
+            self.value(at, &[], ELEMENT);
         }
     }
 
-    /// Compares what is within both schemas, whose types are found in those of the whole.
-    pub(super) fn within(
-        &mut self,
-        pair: &Pair<'d>,
-        (old, new): (SchemaRef<'d>, SchemaRef<'d>),
-        what: &str,
-        ty: impl Fn(&Side, &Option<Type>) -> Option<Type>,
-        holders: &[AffectedItem],
-    ) {
-        let old = Place {
-            schema: old,
-            ty: ty(self.old, &pair.at.old.ty),
-        };
-        let new = Place {
-            schema: new,
-            ty: ty(self.new, &pair.at.new.ty),
-        };
-        let at = pair.inner(old, new, format!("{what} of {}", pair.at.label));
-        self.value(pair.vertex, at, holders, ELEMENT);
+    /// The types of what is in both arrays or maps.
+    pub(super) fn inner_types(&self, pair: &Pair<'d>) -> [Option<Type>; 2] {
+        SIDES.map(|side| inner_type(self.sides[side], &pair.at.types[side]))
     }
 }
 
-/// The kind and the words for advice against use that comes or goes.
-pub(super) fn deprecation(
-    (was, is): (bool, bool),
-    added: &'static Kind,
-    removed: &'static Kind,
-) -> Option<(&'static Kind, &'static str)> {
-    let word = if is {
-        "is deprecated"
-    } else {
-        "is no longer deprecated"
-    };
-    kinds::turned((was, is), added, removed).map(|kind| (kind, word))
-}
-
 /// The name of a component.
-fn component(pointer: &crate::spec::Pointer) -> Option<String> {
+fn component(pointer: &Pointer) -> Option<String> {
     let tokens: Vec<_> = pointer.tokens().collect();
     match tokens.as_slice() {
         [components, schemas, name] if components == "components" && schemas == "schemas" => {
@@ -441,16 +368,8 @@ fn component(pointer: &crate::spec::Pointer) -> Option<String> {
     }
 }
 
-/// A member of the type.
-pub(super) fn owned(ty: &Option<Type>, member: &str) -> Vec<AffectedItem> {
-    match ty {
-        Some(Type::Named(owner)) => vec![AffectedItem::member(owner, member)],
-        _ => Vec::new(),
-    }
-}
-
 /// The named type that a type is.
-pub(super) fn definition<'s>(side: &'s Side, ty: &Option<Type>) -> Option<&'s crate::ir::TypeDef> {
+pub(super) fn definition<'s>(side: &'s Side, ty: &Option<Type>) -> Option<&'s TypeDef> {
     match ty {
         Some(Type::Named(name)) => side.api.type_def(name),
         _ => None,
@@ -464,7 +383,7 @@ pub(super) fn reads_anything(side: &Side, ty: &Option<Type>) -> bool {
         || matches!(shape, Some(Shape::Union(_) | Shape::Newtype(Type::Any)))
 }
 
-/// The type of what is in an array or map.
+/// The type of what is in an array or map, without what says that it may be null.
 pub(super) fn inner_type(side: &Side, ty: &Option<Type>) -> Option<Type> {
     let inner = match ty {
         Some(Type::Array(inner) | Type::Map(inner)) => inner,
@@ -475,24 +394,9 @@ pub(super) fn inner_type(side: &Side, ty: &Option<Type>) -> Option<Type> {
             _ => return None,
         },
     };
-    Some(element(inner))
-}
-
-/// An item or value without what says that it may be null.
-fn element(ty: &Type) -> Type {
-    match ty {
-        Type::Nullable(inner) => (**inner).clone(),
-        other => other.clone(),
-    }
-}
-
-fn variant_name(side: &Side, ty: &Option<Type>, value: &str) -> Option<String> {
-    match &definition(side, ty)?.shape {
-        Shape::Enum(shape) => {
-            let variant = shape.variants.iter().find(|variant| variant.value == value);
-            variant.map(|variant| variant.rust_name.clone())
-        }
-        _ => None,
+    match inner {
+        Type::Nullable(inner) => Some((**inner).clone()),
+        inner => Some(inner.clone()),
     }
 }
 
@@ -515,11 +419,8 @@ fn listed(types: &BTreeSet<&str>) -> String {
 }
 
 fn shown(values: &[&Value]) -> String {
-    values
-        .iter()
-        .map(|value| plain(value))
-        .collect::<Vec<_>>()
-        .join(", ")
+    let values: Vec<String> = values.iter().map(|value| plain(value)).collect();
+    values.join(", ")
 }
 
 fn plain(value: &Value) -> String {

@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::RequiredScheme;
 use crate::ir::wire::servers;
-use crate::spec::{Node, Pointer};
+use crate::spec::Pointer;
 
-use super::Direction;
 use super::compare::Comparison;
-use super::difference::Difference;
-use super::kinds::{self, Kind};
+use super::kinds::*;
 use super::operation::{Both, OperationRef};
+use super::{Change, Direction, SIDES};
 
 /// What most accounts prove their identity with.
 const BASIC: [&str; 4] = ["http", "basic", "", ""];
@@ -21,136 +20,118 @@ type Credentials = BTreeMap<Vec<String>, BTreeSet<String>>;
 impl<'d> Comparison<'d> {
     /// The servers of the document.
     pub(super) fn servers(&mut self, vertex: usize) {
-        let (old, new) = (urls(&self.old.api.servers), urls(&self.new.api.servers));
+        let urls = self.sides.map(|side| urls(&side.api.servers));
         let at = Some(Pointer::from_tokens(["servers"]));
-        self.lists_of_servers(vertex, (&old, &new), "servers", (at.clone(), at));
+        self.lists_of_servers(vertex, &urls, "servers", [at.clone(), at]);
     }
 
     /// The servers of an operation, where it or its path has some of its own.
     pub(super) fn operation_servers(&mut self, both: &Both<'d>) {
-        let own = |one: &OperationRef<'d>| {
-            let lists = [servers(&one.node), servers(&one.item)];
-            lists.into_iter().find(|list| !list.is_empty())
-        };
-        let (old, new) = (own(&both.old), own(&both.new));
-        if old.is_none() && new.is_none() {
+        let own = both.each(|one| {
+            let pointer = &one.operation.pointer;
+            let holders = [Some(pointer.clone()), pointer.parent()].into_iter();
+            let mut lists = holders.flatten().map(|at| servers(&one.side.node(&at)));
+            lists.find(|list| !list.is_empty())
+        });
+        if own == [None, None] {
             return;
         }
-        let all = |own: Option<Vec<String>>, one: &OperationRef<'d>| {
-            urls(&own.unwrap_or_else(|| servers(&Node::root(one.root))))
-        };
-        let (old, new) = (all(old, &both.old), all(new, &both.new));
-        let place = |one: &OperationRef<'d>| Some(one.node.pointer.clone());
-        let places = (place(&both.old), place(&both.new));
-        self.lists_of_servers(both.vertex, (&old, &new), &both.new.operation.id, places);
+        let urls = SIDES.map(|side| match &own[side] {
+            Some(servers) => urls(servers),
+            None => urls(&self.sides[side].api.servers),
+        });
+        let places = both.each(|one| Some(one.operation.pointer.clone()));
+        self.lists_of_servers(both.vertex, &urls, both.id(), places);
     }
 
     fn lists_of_servers(
         &mut self,
         vertex: usize,
-        (old, new): (&[String], &[String]),
+        urls: &[Vec<String>; 2],
         subject: &str,
-        places: (Option<Pointer>, Option<Pointer>),
+        places: [Option<Pointer>; 2],
     ) {
-        let mut notes: Vec<(&'static Kind, &String, String)> = Vec::new();
+        let mut push = |kind: &'static Kind, url: &str, message: String| {
+            let mut change = Change::new(kind, Direction::Both, subject, message);
+            change.vertex = vertex;
+            self.push(change.about(url).at(places.clone()));
+        };
+        let [old, new] = urls;
         if let (Some(first), Some(now)) = (old.first(), new.first())
             && first != now
         {
             let kind = match new.contains(first) {
-                true => &kinds::DEFAULT_SERVER_CHANGED,
-                false => &kinds::SERVER_REPLACED,
+                true => &DEFAULT_SERVER_CHANGED,
+                false => &SERVER_REPLACED,
             };
             let message = format!("requests go to `{now}` instead of `{first}`");
-            notes.push((kind, now, message));
+            push(kind, now, message);
         }
-        let removed = old.iter().skip(1).filter(|url| !new.contains(url));
-        let removed = removed.map(|url| (&kinds::SERVER_REMOVED, url, "gone"));
-        let added = new.iter().skip(1).filter(|url| !old.contains(url));
-        let added = added.map(|url| (&kinds::SERVER_ADDED, url, "new"));
-        notes.extend(removed.chain(added).map(|(kind, url, word)| {
-            let message = format!("the server `{url}` is {word}");
-            (kind, url, message)
-        }));
-        for (kind, detail, message) in notes {
-            let found = Difference::new(kind, Direction::Both, subject, message).about(detail);
-            self.graph
-                .push(vertex, found.at(places.0.clone(), places.1.clone()));
+        let notes = [(&SERVER_REMOVED, "gone"), (&SERVER_ADDED, "new")];
+        for (side, (kind, word)) in notes.into_iter().enumerate() {
+            for url in urls[side].iter().skip(1) {
+                if !urls[1 - side].contains(url) {
+                    push(kind, url, format!("the server `{url}` is {word}"));
+                }
+            }
         }
     }
 
     pub(super) fn security(&mut self, both: &Both<'d>) {
-        let (before, after) = (credentials(&both.old), credentials(&both.new));
-        let is_public = |all: &[Credentials]| all.is_empty() || all.iter().any(BTreeMap::is_empty);
-        match (is_public(&before), is_public(&after)) {
-            (true, true) => {}
-            (false, false) => self.alternatives_of_credentials(both, &before, &after),
-            (true, false) => {
-                let message = "the operation asks for credentials";
-                self.tell(both, [(&kinds::SECURITY_ADDED, message)]);
-            }
-            (false, true) => {
-                let message = "the operation asks for no credentials any more";
-                self.tell(both, [(&kinds::SECURITY_REMOVED, message)]);
-            }
+        let credentials = both.each(credentials);
+        let is_public = credentials
+            .each_ref()
+            .map(|all| all.is_empty() || all.iter().any(BTreeMap::is_empty));
+        if is_public == [false, false] {
+            self.alternatives_of_credentials(both, &credentials);
         }
+        let removed = (&SECURITY_REMOVED, "asks for no credentials any more");
+        let added = (&SECURITY_ADDED, "asks for credentials");
+        self.tell(both, "the operation", turned(is_public, removed, added));
     }
 
     fn alternatives_of_credentials(
         &mut self,
         both: &Both<'d>,
-        before: &[Credentials],
-        after: &[Credentials],
+        [before, after]: &[Vec<Credentials>; 2],
     ) {
         let schemes = |all: &[Credentials]| -> BTreeSet<Vec<Vec<String>>> {
-            all.iter()
-                .map(|one| one.keys().cloned().collect())
-                .collect()
+            let schemes = all.iter().map(|one| one.keys().cloned().collect());
+            schemes.collect()
         };
         let (old, new) = (schemes(before), schemes(after));
         // Programs have user name and password where these are taken; else nobody knows which credentials they have.
         let basic = vec![BASIC.map(str::to_owned).to_vec()];
         let is_sent = |one: &Vec<Vec<String>>| *one == basic || !old.contains(&basic);
         let others = if old.difference(&new).any(is_sent) || old.is_disjoint(&new) {
-            Some((
-                &kinds::SECURITY_SCHEME_CHANGED,
-                "asks for other credentials",
-            ))
+            Some((&SECURITY_SCHEME_CHANGED, "asks for other credentials"))
         } else if !old.is_subset(&new) {
-            Some((
-                &kinds::SECURITY_ALTERNATIVE_REMOVED,
-                "takes fewer kinds of credentials",
-            ))
+            let words = "takes fewer kinds of credentials";
+            Some((&SECURITY_ALTERNATIVE_REMOVED, words))
         } else {
-            let is_more = !new.is_subset(&old);
-            is_more.then_some((
-                &kinds::SECURITY_ALTERNATIVE_ADDED,
-                "takes further kinds of credentials",
-            ))
+            let note = (
+                &SECURITY_ALTERNATIVE_ADDED,
+                "takes more kinds of credentials",
+            );
+            (!new.is_subset(&old)).then_some(note)
         };
         let scopes = match (all_suffice(before, after), all_suffice(after, before)) {
-            (false, _) => Some((&kinds::SECURITY_SCOPE_ADDED, "asks for further scopes")),
-            (_, false) => Some((&kinds::SECURITY_SCOPE_REMOVED, "asks for fewer scopes")),
+            (false, _) => Some((&SECURITY_SCOPE_ADDED, "asks for further scopes")),
+            (_, false) => Some((&SECURITY_SCOPE_REMOVED, "asks for fewer scopes")),
             _ => None,
         };
-        let notes = others.into_iter().chain(scopes);
-        self.tell(
-            both,
-            notes.map(|(kind, words)| (kind, format!("the operation {words}"))),
-        );
+        self.tell(both, "the operation", others.into_iter().chain(scopes));
     }
 }
 
 /// Whether the scopes of all credentials are enough for those of the same schemes.
 fn all_suffice(had: &[Credentials], wanted: &[Credentials]) -> bool {
     had.iter().all(|had| {
-        let mut same = wanted
-            .iter()
-            .filter(|one| one.keys().eq(had.keys()))
-            .peekable();
+        let same = |one: &&Credentials| one.keys().eq(had.keys());
+        let mut same = wanted.iter().filter(same).peekable();
         let suffice = |wanted: &Credentials| {
-            had.values()
-                .zip(wanted.values())
-                .all(|(had, wanted)| wanted.is_subset(had))
+            let mut scopes = had.values().zip(wanted.values());
+            scopes.all(|(had, wanted)| wanted.is_subset(had))
         };
         same.peek().is_none() || same.any(suffice)
     })
@@ -160,27 +141,27 @@ fn all_suffice(had: &[Credentials], wanted: &[Credentials]) -> bool {
 fn credentials(one: &OperationRef<'_>) -> Vec<Credentials> {
     let requirements = one.operation.security_requirements.iter();
     let scheme = |it: &RequiredScheme| {
-        let kind = match &it.kind {
-            None => vec![it.name.clone()],
-            // Names of headers have no case; those of query parameters and cookies have.
-            Some([kind, scheme, place, name]) if place == "header" => {
-                [kind, scheme, place, &name.to_lowercase()]
-                    .map(String::clone)
-                    .to_vec()
-            }
+        let mut kind = match &it.kind {
             Some(kind) => kind.to_vec(),
+            None => vec![it.name.clone()],
         };
+        // Names of headers have no case; those of query parameters and cookies have.
+        if let [_, _, place, name] = &mut kind[..]
+            && place == "header"
+        {
+            name.make_ascii_lowercase();
+        }
         (kind, it.scopes.iter().cloned().collect())
     };
     requirements
-        .map(|one| one.iter().map(scheme).collect())
+        .map(|schemes| schemes.iter().map(scheme).collect())
         .collect()
 }
 
 /// The URLs; without any, requests go to the place of the document.
 fn urls(servers: &[String]) -> Vec<String> {
-    if servers.is_empty() {
-        return vec!["/".to_owned()];
+    match servers {
+        [] => vec!["/".to_owned()],
+        servers => servers.to_vec(),
     }
-    servers.to_vec()
 }

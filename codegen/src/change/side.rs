@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::generate::{self, module_name};
 use crate::ir::{self, Api};
 use crate::preview::is_of_the_library;
-use crate::spec::Loaded;
+use crate::spec::{Loaded, Node, Pointer};
 use crate::surface::{self, Surface};
 
 /// A document and the generated code of its API.
@@ -34,17 +34,12 @@ impl Side {
     pub fn new(name: &str, loaded: Loaded) -> Result<Self, Diagnostics> {
         let api = ir::read(&module_name(name), loaded.document.value());
         let files = generate::render_api(&api).map_err(|failure| failure.diagnostics)?;
-        let modules = files
-            .iter()
-            .filter(|(path, _)| is_of_the_library(path))
-            .filter_map(|(path, text)| Some((surface::module_path("src", path)?, text.as_str())));
-        let modules: Vec<(String, &str)> = modules.collect();
-        let surface = Surface::of(
-            modules
-                .iter()
-                .map(|(module, text)| (module.as_str(), *text)),
-        )
-        .map_err(|error| {
+        let library = files.iter().filter(|(path, _)| is_of_the_library(path));
+        let modules: Vec<(String, &str)> = library
+            .filter_map(|(path, text)| Some((surface::module_path("src", path)?, text.as_str())))
+            .collect();
+        let modules = modules.iter().map(|(module, text)| (&**module, *text));
+        let surface = Surface::of(modules).map_err(|error| {
             let mut diagnostics = Diagnostics::new();
             diagnostics.push(Diagnostic::new(&codes::TOKENS_FAILED, error.to_string()));
             diagnostics
@@ -61,6 +56,15 @@ impl Side {
     /// The effective document.
     pub(super) fn root(&self) -> &Value {
         self.loaded.document.value()
+    }
+
+    /// What is at a place of it.
+    pub(super) fn node(&self, pointer: &Pointer) -> Node<'_> {
+        let value = self.root().pointer(pointer.as_str());
+        Node {
+            pointer: pointer.clone(),
+            value: value.unwrap_or(&Value::Null),
+        }
     }
 
     /// The words of each line of the library that is more than text, whatever their order and that of lines.

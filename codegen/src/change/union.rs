@@ -5,266 +5,171 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::ir::wire::{Schema, SchemaRef};
+use crate::ir::wire::SchemaRef;
 use crate::ir::{Shape, Type};
 
-use super::compare::{Comparison, Probe};
-use super::difference::AffectedItem;
-use super::graph::Place;
-use super::kinds::{self, Kind};
+use super::compare::{Comparison, Context, Probe};
+use super::kinds::*;
 use super::schema::{BODY, Pair, definition};
-use super::{Direction, Side};
+use super::{AffectedItem, Direction, NEW, OLD, SIDES, Side, ordered};
 
 impl<'d> Comparison<'d> {
     /// Compares alternatives.
     pub(super) fn unions(&mut self, pair: &Rc<Pair<'d>>) {
-        match (
-            pair.old.alternatives.is_empty(),
-            pair.new.alternatives.is_empty(),
-        ) {
-            (true, _) => self.step(pair, true),
-            (_, true) => self.step(pair, false),
+        match pair.both(|schema| schema.alternatives.is_empty()) {
+            [true, _] => self.step(pair, NEW),
+            [_, true] => self.step(pair, OLD),
             _ => self.alternatives(pair),
         }
     }
 
-    /// One schema becomes a union, or a union one schema.
-    fn step(&mut self, pair: &Rc<Pair<'d>>, into: bool) {
-        let is_text = pair.at.context.is_text;
+    /// One schema becomes a union, or a union one schema: the union is on that side.
+    fn step(&mut self, pair: &Rc<Pair<'d>>, side: usize) {
         // Whether an alternative takes all that the single schema does, or the other way round.
-        let directions = if into {
-            [Direction::Request, Direction::Response]
-        } else {
-            [Direction::Response, Direction::Request]
-        };
-        let alternatives = union(pair, into);
+        let directions = ordered(side, Direction::Response, Direction::Request);
+        let single = &pair.at.schemas[1 - side];
+        let alternatives = pair.schemas[side].alternatives.iter();
         let probes: Vec<[Probe; 2]> = alternatives
-            .iter()
             .map(|alternative| {
-                let (old, new) = sides(pair, alternative, into);
-                directions.map(|direction| self.probe(&old, &new, direction, is_text))
+                directions.map(|direction| {
+                    let schemas = ordered(side, alternative.clone(), single.clone());
+                    let context = pair.at.context;
+                    self.probe(
+                        Context {
+                            direction,
+                            ..context
+                        },
+                        schemas,
+                    )
+                })
             })
             .collect();
         let pair = Rc::clone(pair);
-        self.later(move |comparison| comparison.decide_step(&pair, &probes, into));
+        self.later(move |comparison| comparison.decide_step(&pair, &probes, side));
     }
 
-    fn decide_step(&mut self, pair: &Rc<Pair<'d>>, probes: &[[Probe; 2]], into: bool) {
+    fn decide_step(&mut self, pair: &Rc<Pair<'d>>, probes: &[[Probe; 2]], side: usize) {
         let around = probes.iter().position(|[wider, _]| self.holds(wider));
         let all_within = probes.iter().all(|[_, narrower]| self.holds(narrower));
-        let (wider, narrower) = (&kinds::TYPE_WIDENED, &kinds::TYPE_NARROWED);
-        let (kind, words) = match (around, self.alike(pair, into)) {
-            (None, _) if all_within => (if into { narrower } else { wider }, "other schemas"),
-            (None, None) => (&kinds::TYPE_CHANGED, "other schemas"),
-            _ if into => (wider, "one of several schemas"),
-            _ => (narrower, "one schema instead of several"),
-        };
-        let message = format!("{} is {words}", pair.at.label);
-        let is_same = around.is_some() && all_within;
-        let found = self.other_type(pair, kind, message);
-        self.note(pair, found.compatible_if(is_same).harmless_if(is_same));
-        let goes_on = !(std::ptr::eq(kind, &kinds::TYPE_CHANGED) || around.is_none() && all_within);
-        let partner = around
-            .or_else(|| self.alike(pair, into))
-            .filter(|_| goes_on);
-        let alternatives = union(pair, into);
-        let Some((position, partner)) = partner.and_then(|it| Some((it, alternatives.get(it)?)))
-        else {
-            return;
-        };
-        let (a, b) = sides(pair, partner, into);
-        let (mut old, mut new) = (pair.at.old.ty.clone(), pair.at.new.ty.clone());
-        if into {
-            new = alternative_type(self.new, &new, position);
+        let alike = self.alike(pair, side);
+        let (wider, narrower): (&'static Kind, &'static Kind) = (&TYPE_WIDENED, &TYPE_NARROWED);
+        let (kind, words, partner) = if around.is_none() && all_within {
+            ([wider, narrower][side], "is other schemas", None)
         } else {
-            old = alternative_type(self.old, &old, position);
-        }
-        let (old, new) = (Place { schema: a, ty: old }, Place { schema: b, ty: new });
-        let inner = pair.inner(old, new, format!("an alternative of {}", pair.at.label));
-        self.value(pair.vertex, inner, &[], BODY);
+            match (around.or(alike), side) {
+                (None, _) => (&TYPE_CHANGED, "is other schemas", None),
+                (partner, NEW) => (wider, "is one of several schemas", partner),
+                (partner, _) => (narrower, "is one schema instead of several", partner),
+            }
+        };
+        let is_same = around.is_some() && all_within;
+        let change = self.other_type(pair, (kind, words));
+        self.push(change.compatible_if(is_same).harmless_if(is_same));
+        let Some(partner) = partner else { return };
+        let (mut schemas, mut types) = (pair.at.schemas.clone(), pair.at.types.clone());
+        schemas[side] = pair.schemas[side].alternatives[partner].clone();
+        types[side] = alternative_type(self.sides[side], &types[side], partner);
+        let inner = pair.inner("an alternative", schemas, types);
+        self.value(inner, &[], BODY);
     }
 
     /// The first alternative of the same JSON type as the single schema.
-    fn alike(&mut self, pair: &Pair<'d>, into: bool) -> Option<usize> {
-        let (single, other) = match into {
-            true => (&pair.old, self.new),
-            false => (&pair.new, self.old),
-        };
-        let types = single.types()?;
-        let alike = |it: &SchemaRef<'d>| self.read(other, it).types().as_ref() == Some(&types);
-        union(pair, into).iter().position(alike)
+    fn alike(&mut self, pair: &Pair<'d>, side: usize) -> Option<usize> {
+        let types = pair.schemas[1 - side].types()?;
+        let mut alternatives = pair.schemas[side].alternatives.iter();
+        alternatives.position(|it| self.read(side, it).types().as_ref() == Some(&types))
     }
 
     fn alternatives(&mut self, pair: &Rc<Pair<'d>>) {
-        let (old, new) = (&pair.old.alternatives, &pair.new.alternatives);
-        let pairs = paired(old, new);
-        let holders = [&pair.at.old.ty, &pair.at.new.ty].map(|ty| match ty {
-            Some(Type::Named(name)) => vec![AffectedItem::all_of(name)],
-            _ => Vec::new(),
+        let [old, new] = pair.schemas.each_ref().map(|it| &it.alternatives);
+        let partners = paired(old, new);
+        let named = pair.at.types.iter().filter_map(|ty| match ty {
+            Some(Type::Named(name)) => Some(AffectedItem::all_of(name)),
+            _ => None,
         });
-        let holders = holders.concat();
-        self.mapping(pair, &pairs);
-        for (i, j) in &pairs {
-            let (Some(a), Some(b)) = (old.get(*i), new.get(*j)) else {
-                continue;
-            };
-            let place =
-                |side: &Side, ty: &Option<Type>, schema: &SchemaRef<'d>, position: usize| Place {
-                    schema: schema.clone(),
-                    ty: alternative_type(side, ty, position),
-                };
-            let (a, b) = (
-                place(self.old, &pair.at.old.ty, a, *i),
-                place(self.new, &pair.at.new.ty, b, *j),
-            );
-            let inner = pair.inner(a, b, format!("an alternative of {}", pair.at.label));
-            self.value(pair.vertex, inner, &holders, BODY);
+        let holders: Vec<AffectedItem> = named.collect();
+        self.mapping(pair, &partners);
+        for positions in &partners {
+            let schemas = SIDES.map(|side| {
+                let alternatives = &pair.schemas[side].alternatives;
+                alternatives[positions[side]].clone()
+            });
+            let types = SIDES.map(|side| {
+                alternative_type(self.sides[side], &pair.at.types[side], positions[side])
+            });
+            let inner = pair.inner("an alternative", schemas, types);
+            self.value(inner, &holders, BODY);
         }
-        for index in (0..old.len()).filter(|index| pairs.iter().all(|(i, _)| i != index)) {
-            self.alternative(pair, index, true, &holders);
-        }
-        for index in (0..new.len()).filter(|index| pairs.iter().all(|(_, j)| j != index)) {
-            self.alternative(pair, index, false, &holders);
+        for side in SIDES {
+            for index in 0..pair.schemas[side].alternatives.len() {
+                if partners.iter().all(|positions| positions[side] != index) {
+                    self.single_alternative(pair, index, side, &holders);
+                }
+            }
         }
     }
 
     /// An alternative without a partner. Where another alternative holds all that it did, nothing is lost by it.
-    fn alternative(
+    fn single_alternative(
         &mut self,
-        pair: &Rc<Pair<'d>>,
+        pair: &Pair<'d>,
         index: usize,
-        is_removed: bool,
+        side: usize,
         holders: &[AffectedItem],
     ) {
-        let (kind, word) = match is_removed {
-            true => (&kinds::ALTERNATIVE_REMOVED, "less"),
-            false => (&kinds::ALTERNATIVE_ADDED, "more"),
-        };
-        let (own, others) = (union(pair, !is_removed), union(pair, is_removed));
-        let Some(one) = own.get(index) else { return };
-        let (label, short) = (&pair.at.label, short(one));
-        let message = format!("{label} has one alternative {word}: {short}");
-        let mut found = pair
-            .keyword(kind, "oneOf", message)
-            .about(one.pointer().as_str());
-        found.affected.extend_from_slice(holders);
-        if is_removed {
-            found.old = Some(one.pointer());
-            found
-                .dropped
-                .extend(alternative_type(self.old, &pair.at.old.ty, index));
-        } else {
-            found.new = Some(one.pointer());
-            found
-                .introduced
-                .extend(alternative_type(self.new, &pair.at.new.ty, index));
-        }
-        let context = pair.at.context;
-        let may_be_covered = is_removed == (context.direction == Direction::Request);
+        let (kind, words) = [
+            (&ALTERNATIVE_REMOVED, "has one alternative less"),
+            (&ALTERNATIVE_ADDED, "has one alternative more"),
+        ][side];
+        let one = &pair.schemas[side].alternatives[index];
+        let mut change = pair.keyword("oneOf", (kind, format!("{words}: {}", short(one))));
+        change.detail = one.pointer().as_str().to_owned();
+        change.affected.extend_from_slice(holders);
+        change.places[side] = Some(one.pointer());
+        let ty = alternative_type(self.sides[side], &pair.at.types[side], index);
+        change.types[side].extend(ty);
+        let others = pair.schemas[1 - side].alternatives.iter();
+        let may_be_covered = (side == OLD) == pair.is_request();
         let probes: Vec<Probe> = others
-            .iter()
             .filter(|_| may_be_covered)
             .map(|other| {
-                let (old, new) = if is_removed {
-                    (one, other)
-                } else {
-                    (other, one)
-                };
-                self.probe(old, new, context.direction, context.is_text)
+                let schemas = ordered(side, one.clone(), other.clone());
+                self.probe(pair.at.context, schemas)
             })
             .collect();
-        let vertex = pair.vertex;
         self.later(move |comparison| {
             let is_covered = probes.iter().any(|probe| comparison.holds(probe));
-            let found = found.compatible_if(is_covered).harmless_if(is_covered);
-            comparison.push(vertex, context, found);
+            comparison.push(change.compatible_if(is_covered).harmless_if(is_covered));
         });
     }
 
-    /// The values of the discriminator that stand for the alternatives.
-    fn mapping(&mut self, pair: &Pair<'d>, pairs: &[(usize, usize)]) {
-        let (was, is, label) = (pair.old.tag(), pair.new.tag(), &pair.at.label);
-        let mut notes: Vec<(&'static Kind, String, String)> = Vec::new();
-        let comes_or_goes = [
-            &kinds::DISCRIMINATOR_ADDED,
-            &kinds::DISCRIMINATOR_REMOVED,
-            &kinds::DISCRIMINATOR_CHANGED,
-        ];
-        if let Some(kind) = kinds::between(was, is, comes_or_goes) {
-            let word = if is.is_some() { "has" } else { "no longer has" };
-            let message = match (was, is) {
-                (Some(old), Some(new)) => {
-                    format!("`{new}` instead of `{old}` tells alternatives of {label} apart")
-                }
-                _ => format!("{label} {word} a property that tells its alternatives apart"),
-            };
-            notes.push((
-                kind,
-                is.filter(|_| was.is_some()).unwrap_or_default().to_owned(),
-                message,
-            ));
-        } else if was.is_some() {
-            let tags = |schema: &Schema<'d>| -> Vec<BTreeSet<&'d str>> {
-                let alternatives = schema.alternatives.iter();
-                alternatives
-                    .map(|it| schema.tags(it).into_iter().collect())
-                    .collect()
-            };
-            let (before, after) = (tags(&pair.old), tags(&pair.new));
-            let knows = |all: &[BTreeSet<&str>], tag: &str| all.iter().any(|it| it.contains(tag));
-            for (i, j) in pairs {
-                let (Some(old), Some(new)) = (before.get(*i), after.get(*j)) else {
-                    continue;
-                };
-                let removed = old.difference(new).map(|tag| match knows(&after, tag) {
-                    true => (
-                        &kinds::DISCRIMINATOR_CHANGED,
-                        tag,
-                        "stands for another alternative",
-                    ),
-                    false => (
-                        &kinds::DISCRIMINATOR_VALUE_REMOVED,
-                        tag,
-                        "no longer stands for an alternative",
-                    ),
-                });
-                let added = new.difference(old).filter(|tag| !knows(&before, tag));
-                let words = "too stands for an alternative";
-                let added = added.map(|tag| (&kinds::DISCRIMINATOR_VALUE_ADDED, tag, words));
-                for (kind, tag, words) in removed.chain(added) {
-                    let message = format!("`{tag}` {words} of {label}");
-                    notes.push((kind, (*tag).to_owned(), message));
+    /// The values of the discriminator that stand for alternatives.
+    fn mapping(&mut self, pair: &Pair<'d>, partners: &[[usize; 2]]) {
+        let [was, is] = pair.both(|schema| schema.tag());
+        if was.is_none() || was != is {
+            return;
+        }
+        let tags = pair.both(|schema| -> Vec<BTreeSet<&'d str>> {
+            let alternatives = schema.alternatives.iter();
+            let tags = alternatives.map(|it| schema.tags(it).into_iter().collect());
+            tags.collect()
+        });
+        for positions in partners {
+            let own = SIDES.map(|side| &tags[side][positions[side]]);
+            for side in SIDES {
+                for tag in own[side].difference(own[1 - side]) {
+                    let is_known = tags[1 - side].iter().any(|it| it.contains(tag));
+                    let (kind, words) = match (side, is_known) {
+                        (OLD, true) => (&DISCRIMINATOR_CHANGED, "has another alternative for"),
+                        (OLD, false) => (&DISCRIMINATOR_VALUE_REMOVED, "has no alternative for"),
+                        (_, true) => continue,
+                        _ => (&DISCRIMINATOR_VALUE_ADDED, "has an alternative for"),
+                    };
+                    let change = pair.keyword("discriminator", (kind, format!("{words} `{tag}`")));
+                    self.push(change.about(*tag));
                 }
             }
         }
-        for (kind, detail, message) in notes {
-            self.note(
-                pair,
-                pair.keyword(kind, "discriminator", message).about(detail),
-            );
-        }
-    }
-}
-
-/// The alternatives of the new side, or of the old one.
-fn union<'p, 'd>(pair: &'p Pair<'d>, of_new: bool) -> &'p [SchemaRef<'d>] {
-    if of_new {
-        &pair.new.alternatives
-    } else {
-        &pair.old.alternatives
-    }
-}
-
-/// Both schemas of a step: the single one and an alternative.
-fn sides<'d>(
-    pair: &Pair<'d>,
-    alternative: &SchemaRef<'d>,
-    into: bool,
-) -> (SchemaRef<'d>, SchemaRef<'d>) {
-    if into {
-        (pair.at.old.schema.clone(), alternative.clone())
-    } else {
-        (alternative.clone(), pair.at.new.schema.clone())
     }
 }
 
@@ -279,41 +184,35 @@ fn alternative_type(side: &Side, ty: &Option<Type>, position: usize) -> Option<T
 }
 
 /// Alternatives that belong together: the same reference or content, then the same name, then what is left in order.
-fn paired(old: &[SchemaRef<'_>], new: &[SchemaRef<'_>]) -> Vec<(usize, usize)> {
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    pair_up(&mut pairs, old, new, &|a, b| a == b);
-    pair_up(&mut pairs, old, new, &|a, b| {
-        a.get("title").is_some() && a.get("title") == b.get("title")
-    });
-    pair_up(&mut pairs, old, new, &|a, b| {
-        let (ty, values) = (a.get("type"), single_values(a));
-        let is_telling = !values.is_empty() || ty.is_some_and(|ty| ty != "object");
-        is_telling && ty == b.get("type") && values == single_values(b)
-    });
-    if old.len() == new.len() {
-        pair_up(&mut pairs, old, new, &|_, _| true);
+fn paired(old: &[SchemaRef<'_>], new: &[SchemaRef<'_>]) -> Vec<[usize; 2]> {
+    type BelongTogether = fn(&Value, &Value) -> bool;
+    let criteria: [BelongTogether; 4] = [
+        |a, b| a == b,
+        |a, b| a.get("title").is_some() && a.get("title") == b.get("title"),
+        |a, b| {
+            let (ty, values) = (a.get("type"), single_values(a));
+            let is_telling = !values.is_empty() || ty.is_some_and(|ty| ty != "object");
+            is_telling && ty == b.get("type") && values == single_values(b)
+        },
+        |_, _| true,
+    ];
+    // What nothing tells apart belongs together in order, where there is as much of it on both sides.
+    let usable = if old.len() == new.len() { 4 } else { 3 };
+    let mut pairs: Vec<[usize; 2]> = Vec::new();
+    for belong_together in &criteria[..usable] {
+        for (i, a) in old.iter().enumerate() {
+            if pairs.iter().any(|[taken, _]| *taken == i) {
+                continue;
+            }
+            let partner = new.iter().enumerate().find(|(j, b)| {
+                let values = a.value().zip(b.value());
+                pairs.iter().all(|[_, taken]| taken != j)
+                    && values.is_some_and(|(a, b)| belong_together(a, b))
+            });
+            pairs.extend(partner.map(|(j, _)| [i, j]));
+        }
     }
     pairs
-}
-
-/// Adds pairs of what has no partner yet.
-fn pair_up(
-    pairs: &mut Vec<(usize, usize)>,
-    old: &[SchemaRef<'_>],
-    new: &[SchemaRef<'_>],
-    belong_together: &dyn Fn(&Value, &Value) -> bool,
-) {
-    for (i, a) in old.iter().enumerate() {
-        if pairs.iter().any(|(taken, _)| *taken == i) {
-            continue;
-        }
-        let partner = new.iter().enumerate().find(|(j, b)| {
-            let free = pairs.iter().all(|(_, taken)| taken != j);
-            let values = a.value().zip(b.value());
-            free && values.is_some_and(|(a, b)| belong_together(a, b))
-        });
-        pairs.extend(partner.map(|(j, _)| (i, j)));
-    }
 }
 
 /// Properties with one value, which name an alternative that has no other name.

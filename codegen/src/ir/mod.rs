@@ -351,6 +351,8 @@ pub struct Parameter {
     pub example: Option<Value>,
     /// Where its schema stands.
     pub origin: Origin,
+    /// Where it stands in the document, references followed.
+    pub pointer: Pointer,
 }
 
 /// A request body.
@@ -478,7 +480,7 @@ pub struct Pagination {
 }
 
 /// A Rust type as seen by a field or parameter.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub enum Type {
     /// `String`
     String,

@@ -78,6 +78,7 @@ impl<'d> OperationReader<'d> {
                 .or(found.example),
             ty: found.ty,
             origin: found.origin,
+            pointer: parameter.pointer,
         })
     }
 }
