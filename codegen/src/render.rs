@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 
 use quote::{ToTokens as _, format_ident, quote};
+use syn::MacroDelimiter;
 use syn::visit::Visit;
 
 use crate::diagnostic::visible;
@@ -26,21 +27,15 @@ pub struct RenderError {
 ///
 /// When an emitter's tokens are not Rust, which is a mistake of the emitter.
 pub fn render(file: SourceFile<'_>) -> Result<String, RenderError> {
-    let SourceFile {
-        path,
-        docs,
-        imports,
-        items,
-    } = file;
     let mut used = Used::default();
     let mut body = String::new();
     // One at a time: what an item is parsed into takes much more memory than its text.
-    for tokens in items {
-        let item = parsed(&path, tokens)?;
+    for tokens in file.items {
+        let item = parsed(&file.path, tokens)?;
         body.push('\n');
         match item.items.as_slice() {
-            [syn::Item::Macro(call)] if is_braced(call) => {
-                let given = parsed(&path, call.mac.tokens.clone())?;
+            [syn::Item::Macro(call)] if matches!(call.mac.delimiter, MacroDelimiter::Brace(_)) => {
+                let given = parsed(&file.path, call.mac.tokens.clone())?;
                 used.visit_path(&call.mac.path);
                 used.visit_file(&given);
                 write_within(call, &given, &mut body);
@@ -52,16 +47,14 @@ pub fn render(file: SourceFile<'_>) -> Result<String, RenderError> {
         }
     }
     let mut text = String::with_capacity(body.len());
-    for line in &docs {
+    for line in &file.docs {
         let _ = writeln!(text, "//!{line}");
     }
-    let imports = uses(&imports, &used.names);
+    let imports = uses(&file.imports, &used.names);
     if !imports.is_empty() {
+        let imports = parsed(&file.path, imports.into_iter().collect())?;
         text.push('\n');
-        text.push_str(&prettyplease::unparse(&parsed(
-            &path,
-            quote! { #(#imports)* },
-        )?));
+        text.push_str(&prettyplease::unparse(&imports));
     }
     text.push_str(&body);
     // Letters that show nothing, which can only stand in literals: they are written as literals escape them.
@@ -73,10 +66,6 @@ fn parsed(path: &str, tokens: TokenStream) -> Result<syn::File, RenderError> {
         path: path.to_owned(),
         message: error.to_string(),
     })
-}
-
-fn is_braced(call: &syn::ItemMacro) -> bool {
-    matches!(call.mac.delimiter, syn::MacroDelimiter::Brace(_))
 }
 
 /// Appends the call of a macro that is given an item, which is set as it would be outside.

@@ -35,24 +35,11 @@ pub(crate) fn read_union<T>(value: &Value, tag: &str, alternatives: &[Alternativ
 /// property that tells them apart; `request` adds checks, and `body` the method `validate`.
 macro_rules! open_union {
     (
-        $(#[doc = $about:literal])*
-        $(#[deprecated $($deprecated:tt)*])?
-        #[derive($($derive:ident),*)]
-        #[serde(untagged)]
-        #[non_exhaustive]
         #[union($tag:literal $(, $part:ident)*)]
+        $(#[$attribute:meta])*
         pub enum $name:ident $alternatives:tt
     ) => {
-        $crate::runtime::parts::open_union! { @enum
-            [
-                $(#[doc = $about])*
-                $(#[deprecated $($deprecated)*])?
-                #[derive($($derive),*)]
-                #[serde(untagged)]
-                #[non_exhaustive]
-            ]
-            $tag $name $alternatives
-        }
+        $crate::runtime::parts::open_union! { @enum [$(#[$attribute])*] $tag $name $alternatives }
         $($crate::runtime::parts::open_union! { @$part $name $alternatives })*
     };
 

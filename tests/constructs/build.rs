@@ -118,6 +118,12 @@ fn calls(fixtures: &[(String, PathBuf)], out: &Path) -> Result<String, Box<dyn E
     let list = files.find(|file| file.path.ends_with("cases.rs"));
     let list = list.ok_or("no list of calls is generated")?;
     let path = out.join(&list.path).with_file_name("mod.rs");
+    let by_hand = "examples/every_operation/every_call.rs";
+    let here = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
+    fs::copy(
+        here.join("../../generated").join(by_hand),
+        out.join(by_hand),
+    )?;
     let text = render::render(list).map_err(|error| error.message)?;
     let lines = text
         .lines()

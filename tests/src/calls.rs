@@ -7,12 +7,13 @@ mod cases;
 use std::fmt;
 use std::sync::Arc;
 
+use cases::every_call::{Answered, Case, Failure, Visitor};
 use serde_json::Value;
 use vonage_registration::{Api, ClientBuilder, Error};
 
 use crate::clients::built;
 
-type Run = dyn Fn(&[&str], bool) -> Option<cases::Answered> + Send + Sync;
+type Run = dyn Fn(&[&str], bool) -> Option<Answered> + Send + Sync;
 
 /// One generated call, whatever its API.
 pub struct Call {
@@ -73,7 +74,7 @@ pub fn calls(api: &str, url: &str, checks: bool) -> Vec<Call> {
         checks,
         calls: Vec::new(),
     };
-    cases::visit(&mut wanted);
+    cases::visit(&mut wanted).unwrap();
     assert!(!wanted.calls.is_empty(), "there are no calls of {api}");
     wanted.calls
 }
@@ -85,15 +86,15 @@ struct Wanted<'a> {
     calls: Vec<Call>,
 }
 
-impl cases::Visitor for Wanted<'_> {
+impl Visitor for Wanted<'_> {
     fn api<C: Api + Send + Sync + 'static>(
         &mut self,
         module: &str,
         client: ClientBuilder<C>,
-        cases: &'static [&'static [cases::Case<C>]],
-    ) {
+        cases: &'static [&'static [Case<C>]],
+    ) -> Result<(), Failure> {
         if module != self.module {
-            return;
+            return Ok(());
         }
         let client = Arc::new(built(client, self.url, self.checks));
         let bound = cases.iter().copied().flatten().map(|case| {
@@ -105,5 +106,6 @@ impl cases::Visitor for Wanted<'_> {
             }
         });
         self.calls = bound.collect();
+        Ok(())
     }
 }

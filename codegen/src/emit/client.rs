@@ -51,18 +51,13 @@ fn module_docs(api: &Api) -> Vec<String> {
     lines
 }
 
-/// The environment variable with an API's server.
-pub(super) fn url_variable(module: &str) -> String {
-    format!("VONAGE_{}_URL", module.to_uppercase())
-}
-
 fn client(api: &Api) -> Vec<TokenStream> {
     let about = docs::attributes(&format!(
         "Client of the {}.",
         api.title.trim_end_matches('.')
     ));
     let base_url = &api.base_url;
-    let variable = url_variable(&api.module);
+    let variable = format!("VONAGE_{}_URL", api.module.to_uppercase());
     let from_env = docs::attributes(&format!(
         "A client with default settings for the account in `VONAGE_API_KEY` and `VONAGE_API_SECRET`, and for the server in `{variable}` where that is set.",
     ));

@@ -44,27 +44,14 @@ fn call(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream {
         types: TokenStream::new(),
         with_builders: true,
     };
-    let accessor = format_ident!("{}", resource.module);
-    let method = format_ident!("{}", operation.method_name);
-    let required = operation.parameters.iter().filter(|it| it.required);
-    let arguments = required.map(|parameter| values.of_parameter(parameter));
-    let body = operation.required_body();
-    let arguments = arguments.chain(body.map(|_| quote! { body }));
-    let body = body.map(|body| {
-        let value = values.of_body(body);
-        quote! { let body = #value; }
-    });
+    let (body, call) = values.call(resource, operation, |it| values.of_parameter(it));
     let published = operation.setters().filter(|it| it.example.is_some());
-    let setters = published.take(MOST_OPTIONAL).map(|parameter| {
-        let setter = format_ident!("{}", parameter.rust_name);
-        let value = values.of_parameter(parameter);
-        quote! { .#setter(#value) }
-    });
+    let setters = published.take(MOST_OPTIONAL).map(|it| values.setter(it));
     let has_content = operation.success.content != Content::Empty;
     let bound = has_content.then(|| {
         let name = model(operation).map_or_else(|| "response".to_owned(), |it| snake_case(it));
         let name = format_ident!("{name}");
         quote! { let #name = }
     });
-    quote! { #body #bound client.#accessor().#method(#(#arguments),*) #(#setters)* .await?; }
+    quote! { #body #bound #call #(#setters)* .await?; }
 }

@@ -88,11 +88,7 @@ pub fn files(
 
 /// Files that list all APIs, by the names of their modules.
 pub fn crate_files(modules: &[String]) -> Vec<SourceFile<'_>> {
-    vec![
-        client::list(modules),
-        cases::list(modules),
-        cases::example(modules),
-    ]
+    vec![client::list(modules), cases::list(modules)]
 }
 
 /// A module in a file of its own.

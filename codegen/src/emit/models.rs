@@ -286,11 +286,11 @@ impl Refiner<'_> {
         let parts = self.parts();
         let item = quote! {
             open_union! {
+                #[union(#tag #(, #parts)*)]
                 #about
                 #[derive(Clone, Debug, PartialEq, Serialize)]
                 #[serde(untagged)]
                 #[non_exhaustive]
-                #[union(#tag #(, #parts)*)]
                 pub enum #name {
                     #(#variants,)*
                 }

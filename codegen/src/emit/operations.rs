@@ -13,32 +13,22 @@ pub(super) use parameter::{Argument, is_plain, list_style, path_variable};
 
 use super::rust_type::{rust_type, rust_type_in};
 use super::{docs, examples};
-use crate::ir::{Api, Content, Field, Operation, Pagination, Resource, Security, Shape, Type};
+use crate::ir::{Api, Content, Field, Operation, Resource, Security, Shape, Type};
 
 /// The resource handle with its methods, the call types, and the table of operations.
 pub(super) fn items(api: &Api, resource: &Resource) -> Vec<TokenStream> {
     let mut items = handle(api, resource);
-    for operation in resource
-        .operations
-        .iter()
-        .filter(|operation| operation.has_call_type())
-    {
-        items.extend(call_type(api, operation));
-    }
+    let with_call_type = resource.operations.iter().filter(|it| it.has_call_type());
+    items.extend(with_call_type.flat_map(|it| call_type(api, resource, it)));
     items.extend(resource.operations.iter().flat_map(answers::items));
     items
 }
 
 /// The static descriptions, which come last in a file because nobody reads them first.
 pub(super) fn statics(api: &Api, resource: &Resource) -> Vec<TokenStream> {
-    let mut items: Vec<TokenStream> = resource.operations.iter().map(operation_static).collect();
-    items.extend(resource.operations.iter().filter_map(|operation| {
-        operation
-            .pagination
-            .as_ref()
-            .and_then(|pagination| pagination_static(api, operation, pagination))
-    }));
-    items
+    let operations = || resource.operations.iter();
+    let pages = operations().filter_map(|it| pagination_static(api, it));
+    operations().map(operation_static).chain(pages).collect()
 }
 
 fn static_name(operation: &Operation) -> Ident {
@@ -222,12 +212,12 @@ fn method_text(operation: &Operation) -> String {
     docs::joined(&parts)
 }
 
-fn call_type(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+fn call_type(api: &Api, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
     let name = format_ident!("{}", operation.call_name);
     let result = result_type(operation);
     let about = docs::attributes(&format!(
         "A prepared call of {}: set what you need, then await it.",
-        docs::to_method(api, operation)
+        docs::to_method(api, resource, operation)
     ));
     let body = operation.optional_body().map(body::setter);
     let setters: Vec<TokenStream> = operation
@@ -330,11 +320,8 @@ fn decode(content: &Content) -> TokenStream {
     }
 }
 
-fn pagination_static(
-    api: &Api,
-    operation: &Operation,
-    pagination: &Pagination,
-) -> Option<TokenStream> {
+fn pagination_static(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let pagination = operation.pagination.as_ref()?;
     let name = pagination_name(operation);
     let page = result_type(operation);
     let item = rust_type(&pagination.item);

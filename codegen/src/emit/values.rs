@@ -9,7 +9,10 @@ use serde_json::{Value, json};
 
 use super::operations::{Argument, is_plain};
 use super::rust_type::rust_type_in;
-use crate::ir::{Api, Body, BodyKind, Parameter, Shape, Struct, Type, TypeDef, example_value};
+use crate::ir::{
+    Api, Body, BodyKind, Operation, Parameter, Resource, Shape, Struct, Type, TypeDef,
+    example_value,
+};
 
 /// More optional values than this would hide what an example is about.
 pub(super) const MOST_OPTIONAL: usize = 2;
@@ -24,6 +27,33 @@ pub(super) struct Values<'a> {
 }
 
 impl Values<'_> {
+    /// The statement that makes the body, where the method asks for one, and the call of the method.
+    pub(super) fn call(
+        &self,
+        resource: &Resource,
+        operation: &Operation,
+        argument: impl Fn(&Parameter) -> TokenStream,
+    ) -> (Option<TokenStream>, TokenStream) {
+        let accessor = format_ident!("{}", resource.module);
+        let method = format_ident!("{}", operation.method_name);
+        let required = operation.parameters.iter().filter(|it| it.required);
+        let body = operation.required_body();
+        let arguments = required.map(argument).chain(body.map(|_| quote! { body }));
+        let call = quote! { client.#accessor().#method(#(#arguments),*) };
+        let body = body.map(|body| {
+            let value = self.of_body(body);
+            quote! { let body = #value; }
+        });
+        (body, call)
+    }
+
+    /// `.limit(10)`
+    pub(super) fn setter(&self, parameter: &Parameter) -> TokenStream {
+        let setter = format_ident!("{}", parameter.rust_name);
+        let value = self.of_parameter(parameter);
+        quote! { .#setter(#value) }
+    }
+
     /// What a parameter is given.
     pub(super) fn of_parameter(&self, parameter: &Parameter) -> TokenStream {
         let ty = Argument::of(self.api, parameter).ty;

@@ -11,12 +11,9 @@ fn link(api: &Api, resource: &Resource, operation: &Operation, label: &str) -> S
 }
 
 /// A link that names the method with the type it is on.
-pub(in crate::emit) fn to_method(api: &Api, operation: &Operation) -> String {
-    let found = api.operations().find(|(_, it)| it.name == operation.name);
-    found.map_or_else(String::new, |(resource, _)| {
-        let label = format!("{}::{}", resource.handle, operation.method_name);
-        link(api, resource, operation, &label)
-    })
+pub(in crate::emit) fn to_method(api: &Api, resource: &Resource, operation: &Operation) -> String {
+    let label = format!("{}::{}", resource.handle, operation.method_name);
+    link(api, resource, operation, &label)
 }
 
 /// Replaces the ids of operations in all texts of an API.

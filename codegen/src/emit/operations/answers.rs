@@ -18,8 +18,7 @@ pub(super) fn items(operation: &Operation) -> Vec<TokenStream> {
         "What {} gives, by status.",
         docs::as_code(&operation.id)
     ));
-    let variants = answers.iter().map(variant);
-    let arms = answers.iter().map(arm);
+    let (variants, arms): (Vec<_>, Vec<_>) = answers.iter().map(variant_and_arm).unzip();
     vec![
         quote! {
             #about
@@ -46,26 +45,23 @@ pub(super) fn items(operation: &Operation) -> Vec<TokenStream> {
     ]
 }
 
-fn variant(answer: &StatusAnswer) -> TokenStream {
+/// The variant for a status, and how it is read.
+fn variant_and_arm(answer: &StatusAnswer) -> (TokenStream, TokenStream) {
     let name = format_ident!("{}", answer.variant);
     let meaning = answer.description.as_deref().unwrap_or_default();
     let about = docs::attributes(&format!("Status `{}`. {meaning}", answer.status));
     let ty = content_type(&answer.content, &TokenStream::new());
-    match answer.content {
-        Content::Empty => quote! { #about #name },
-        _ => quote! { #about #name(#ty) },
-    }
-}
-
-fn arm(answer: &StatusAnswer) -> TokenStream {
-    let name = format_ident!("{}", answer.variant);
-    let status = match answer.status.parse::<u16>() {
-        Ok(status) => number(status),
-        Err(_) => quote! { 200..=299 },
-    };
+    let status: Result<u16, _> = answer.status.parse();
+    let status = status.map_or_else(|_| quote! { 200..=299 }, number);
     let decode = decode(&answer.content);
     match answer.content {
-        Content::Empty => quote! { #status => #decode(response).map(|()| Self::#name) },
-        _ => quote! { #status => #decode(response).map(Self::#name) },
+        Content::Empty => (
+            quote! { #about #name },
+            quote! { #status => #decode(response).map(|()| Self::#name) },
+        ),
+        _ => (
+            quote! { #about #name(#ty) },
+            quote! { #status => #decode(response).map(Self::#name) },
+        ),
     }
 }
