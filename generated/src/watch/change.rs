@@ -37,18 +37,13 @@ impl fmt::Display for Failure<'_> {
     }
 }
 
-/// A status as one response showed it.
-pub(super) struct Seen<S> {
-    pub(super) id: String,
-    pub(super) status: S,
-    pub(super) message: Option<String>,
-}
-
-impl<S> Seen<S> {
-    pub(super) fn new(id: String, status: S, message: Option<String>) -> Self {
+impl<S> Change<S> {
+    /// A status as one response showed it, which may be known already.
+    pub(super) fn seen(id: String, status: S, message: Option<String>) -> Self {
         Self {
             id,
             status,
+            previous: None,
             message,
         }
     }
@@ -67,19 +62,13 @@ impl<S: Clone + PartialEq> Known<S> {
         self.by_id.get(id).or(self.others.as_ref())
     }
 
-    /// The change that was seen, if it is one; it is known from now on.
-    pub(super) fn learn(&mut self, seen: Seen<S>) -> Option<Change<S>> {
-        let (id, status) = (seen.id, seen.status);
-        let previous = self.get(&id).cloned();
-        if previous.as_ref() == Some(&status) {
+    /// What was seen, if it is a change; it is known from now on.
+    pub(super) fn learn(&mut self, mut seen: Change<S>) -> Option<Change<S>> {
+        seen.previous = self.get(&seen.id).cloned();
+        if seen.previous.as_ref() == Some(&seen.status) {
             return None;
         }
-        self.by_id.insert(id.clone(), status.clone());
-        Some(Change {
-            id,
-            status,
-            previous,
-            message: seen.message,
-        })
+        self.by_id.insert(seen.id.clone(), seen.status.clone());
+        Some(seen)
     }
 }

@@ -1,6 +1,5 @@
-use super::Watch;
-use super::change::Seen;
 use super::poll::Round;
+use super::{Change, Watch};
 use crate::network_registry::{
     ApplicationProfileCspRegistrationStatus, ApplicationProfileStatus,
     BusinessProfileCspRegistrationStatus, BusinessProfileStatus, ChangeRequestStatus, Client,
@@ -13,13 +12,14 @@ const ALL: &str = "*";
 /// Watches a business profile until every operator has decided (`accepted`, `partially-accepted` or
 /// `rejected`) and no change request is pending. `failed` is not the end: Vonage tries again by itself.
 pub fn business_profile(client: &Client, id: impl Into<String>) -> Watch<BusinessProfileStatus> {
-    let (client, id) = (client.clone(), id.into());
     of_one(
-        move || client.business_profiles().get(&id),
+        client,
+        id.into(),
+        |client, id| client.business_profiles().get(id),
         |profile| {
             let change = profile.change_request.and_then(|change| change.status);
             let changes = change.is_some_and(|it| it.status == ChangeRequestStatus::Pending);
-            let seen = Seen::new(profile.id, profile.status.status, profile.status.message);
+            let seen = Change::seen(profile.id, profile.status.status, profile.status.message);
             Round::all(vec![seen], |status| is_decided(status) && !changes)
         },
     )
@@ -33,15 +33,16 @@ pub fn business_profile_change(
     client: &Client,
     id: impl Into<String>,
 ) -> Watch<ChangeRequestStatus> {
-    let (client, id) = (client.clone(), id.into());
     of_one(
-        move || client.business_profiles().get(&id),
+        client,
+        id.into(),
+        |client, id| client.business_profiles().get(id),
         |profile| {
             let Some(change) = profile.change_request else {
                 return Round::ended();
             };
             let seen = change.status.into_iter();
-            let seen = seen.map(|it| Seen::new(profile.id.clone(), it.status, it.message));
+            let seen = seen.map(|it| Change::seen(profile.id.clone(), it.status, it.message));
             Round::all(seen.collect(), is_decided)
         },
     )
@@ -56,16 +57,18 @@ pub fn business_profile_csps(
     client: &Client,
     id: impl Into<String>,
 ) -> Watch<BusinessProfileCspRegistrationStatus> {
-    let (client, id) = (client.clone(), id.into());
-    let all = id == ALL;
-    of_each(
-        move || {
-            let list = client.business_profiles().list_csp_statuses(&id);
+    at_each_csp(
+        client,
+        id.into(),
+        |client, id| {
+            let list = client.business_profiles().list_csp_statuses(id);
             list.limit(100).items()
         },
-        move |at| {
-            let id = csp_id(all, &at.business_profile_id, at.csp_id);
-            Seen::new(id, at.status, at.message)
+        |at| {
+            (
+                at.business_profile_id,
+                Change::seen(at.csp_id, at.status, at.message),
+            )
         },
     )
 }
@@ -76,13 +79,11 @@ pub fn business_profile_at_csp(
     id: impl Into<String>,
     csp_id: impl Into<String>,
 ) -> Watch<BusinessProfileCspRegistrationStatus> {
-    let (client, id, csp_id) = (client.clone(), id.into(), csp_id.into());
     of_one(
-        move || client.business_profiles().get_csp_status(&id, &csp_id),
-        |at| {
-            let seen = Seen::new(at.csp_id, at.status, at.message);
-            Round::all(vec![seen], is_decided)
-        },
+        client,
+        (id.into(), csp_id.into()),
+        |client, (id, csp_id)| client.business_profiles().get_csp_status(id, csp_id),
+        |at| decision(Change::seen(at.csp_id, at.status, at.message)),
     )
 }
 
@@ -92,13 +93,11 @@ pub fn application_profile(
     client: &Client,
     id: impl Into<String>,
 ) -> Watch<ApplicationProfileStatus> {
-    let (client, id) = (client.clone(), id.into());
     of_one(
-        move || client.application_profiles().get(&id),
-        |profile| {
-            let seen = Seen::new(profile.id, profile.status.status, profile.status.message);
-            Round::all(vec![seen], is_decided)
-        },
+        client,
+        id.into(),
+        |client, id| client.application_profiles().get(id),
+        |it| decision(Change::seen(it.id, it.status.status, it.status.message)),
     )
 }
 
@@ -108,16 +107,18 @@ pub fn application_profile_csps(
     client: &Client,
     id: impl Into<String>,
 ) -> Watch<ApplicationProfileCspRegistrationStatus> {
-    let (client, id) = (client.clone(), id.into());
-    let all = id == ALL;
-    of_each(
-        move || {
-            let list = client.application_profiles().list_csp_statuses(&id);
+    at_each_csp(
+        client,
+        id.into(),
+        |client, id| {
+            let list = client.application_profiles().list_csp_statuses(id);
             list.limit(100).items()
         },
-        move |at| {
-            let id = csp_id(all, &at.application_profile_id, at.csp_id);
-            Seen::new(id, at.status, at.message)
+        |at| {
+            (
+                at.application_profile_id,
+                Change::seen(at.csp_id, at.status, at.message),
+            )
         },
     )
 }
@@ -128,42 +129,57 @@ pub fn application_profile_at_csp(
     id: impl Into<String>,
     csp_id: impl Into<String>,
 ) -> Watch<ApplicationProfileCspRegistrationStatus> {
-    let (client, id, csp_id) = (client.clone(), id.into(), csp_id.into());
     of_one(
-        move || client.application_profiles().get_csp_status(&id, &csp_id),
-        |at| {
-            let seen = Seen::new(at.csp_id, at.status, at.message);
-            Round::all(vec![seen], is_decided)
-        },
+        client,
+        (id.into(), csp_id.into()),
+        |client, (id, csp_id)| client.application_profiles().get_csp_status(id, csp_id),
+        |at| decision(Change::seen(at.csp_id, at.status, at.message)),
     )
 }
 
 /// Polls with a call that shows everything.
-fn of_one<T: 'static, S: 'static>(
-    call: impl Fn() -> Call<T> + Send + Sync + 'static,
+fn of_one<I: Send + Sync + 'static, T: 'static, S: 'static>(
+    client: &Client,
+    id: I,
+    call: fn(&Client, &I) -> Call<T>,
     round: fn(T) -> Round<S>,
 ) -> Watch<S> {
+    let client = client.clone();
     Watch::new(move |_| {
-        let call = call().once();
+        let call = call(&client, &id).once();
         Box::pin(async move { Ok(round(call.await?)) })
     })
 }
 
-/// Polls with a list whose items show one status each.
-fn of_each<P: 'static, I: Send + 'static, S: AsRef<str> + Send + 'static>(
-    list: impl Fn() -> Items<P, I> + Send + Sync + 'static,
-    seen: impl Fn(I) -> Seen<S> + Clone + Send + Sync + 'static,
+/// Polls with a list of the status at each operator; `seen` gives the profile too.
+fn at_each_csp<P: 'static, I: Send + 'static, S: AsRef<str> + Send + 'static>(
+    client: &Client,
+    id: String,
+    list: fn(&Client, &str) -> Items<P, I>,
+    seen: fn(I) -> (String, Change<S>),
 ) -> Watch<S> {
+    let client = client.clone();
+    let all_profiles = id == ALL;
     Watch::new(move |_| {
-        let (mut items, seen) = (list().once(), seen.clone());
+        let mut items = list(&client, &id).once();
         Box::pin(async move {
             let mut found = Vec::new();
             while let Some(item) = items.try_next().await? {
-                found.push(seen(item));
+                let (profile, mut seen) = seen(item);
+                // One operator has a status for each profile, so its id alone does not tell which is meant.
+                if all_profiles {
+                    seen.id = format!("{profile}/{}", seen.id);
+                }
+                found.push(seen);
             }
             Ok(Round::all(found, is_decided))
         })
     })
+}
+
+/// The status of what is decided at once.
+fn decision<S: AsRef<str>>(seen: Change<S>) -> Round<S> {
+    Round::all(vec![seen], is_decided)
 }
 
 /// Profiles, operators and those who decide on changes have the same words for that.
@@ -172,13 +188,4 @@ fn is_decided(status: &impl AsRef<str>) -> bool {
         status.as_ref(),
         "accepted" | "partially-accepted" | "rejected"
     )
-}
-
-/// One operator has a status for each profile, so its id alone does not tell which of all profiles is meant.
-fn csp_id(all_profiles: bool, profile: &str, csp: String) -> String {
-    if all_profiles {
-        format!("{profile}/{csp}")
-    } else {
-        csp
-    }
 }

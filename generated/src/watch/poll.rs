@@ -2,12 +2,12 @@ use std::pin::Pin;
 
 use reqwest::StatusCode;
 
-use super::change::Seen;
+use super::change::Change;
 use crate::runtime::Error;
 
 /// What one poll found.
 pub(super) struct Round<S> {
-    pub(super) seen: Vec<Seen<S>>,
+    pub(super) seen: Vec<Change<S>>,
     /// Whether nobody but the user can change anything any more.
     pub(super) settled: bool,
 }
@@ -23,7 +23,7 @@ impl<S> Round<S> {
     }
 
     /// Settled when something was seen and all of it is final.
-    pub(super) fn all(seen: Vec<Seen<S>>, is_final: impl Fn(&S) -> bool) -> Self {
+    pub(super) fn all(seen: Vec<Change<S>>, is_final: impl Fn(&S) -> bool) -> Self {
         let settled = !seen.is_empty() && seen.iter().all(|seen| is_final(&seen.status));
         Self { seen, settled }
     }

@@ -1,8 +1,7 @@
 use uuid::Uuid;
 
-use super::Watch;
-use super::change::Seen;
 use super::poll::Round;
+use super::{Change, Watch};
 use crate::runtime::Error;
 use crate::tfn::{Client, NumberStatus};
 
@@ -31,7 +30,7 @@ pub fn numbers(client: &Client, registration: Uuid) -> Watch<NumberStatus> {
                         .filter(|newest| newest.status == status)
                         .and_then(|newest| newest.message)
                 };
-                seen.push(Seen::new(id, status, message));
+                seen.push(Change::seen(id, status, message));
             }
             if seen.is_empty() {
                 // The list of a registration that does not exist is empty too; this tells.
@@ -62,13 +61,13 @@ async fn newest_event(
     client: &Client,
     registration: Uuid,
     number: &str,
-) -> Result<Option<Seen<NumberStatus>>, Error> {
+) -> Result<Option<Change<NumberStatus>>, Error> {
     let events = client.registrations().list_events(registration, number);
     // The list begins with the newest.
     let newest = events.items().once().try_next().await?;
     Ok(newest.and_then(|event| {
         let reason = event.reason.filter(|reason| !reason.is_empty());
-        Some(Seen::new(number.to_owned(), event.status?, reason))
+        Some(Change::seen(number.to_owned(), event.status?, reason))
     }))
 }
 
