@@ -108,40 +108,38 @@ pub(crate) fn advise(body: &impl Serialize, recommendations: &[Recommendation]) 
     let body = serde_json::to_value(body).unwrap_or_default();
     let mut findings = Vec::new();
     for recommendation in recommendations {
-        visit(
-            &body,
-            recommendation.object,
-            String::new(),
-            &mut |object, at| {
-                recommendation.apply(object, at, &mut findings);
-            },
-        );
+        for (at, object) in places(&body, recommendation.object) {
+            recommendation.apply(object, &at, &mut findings);
+        }
     }
     Advice(findings)
 }
 
-/// Calls `act` with each value on the path, and its place.
-fn visit(value: &Value, path: &[&str], at: String, act: &mut dyn FnMut(&Value, &str)) {
-    let Some((first, rest)) = path.split_first() else {
-        return act(value, &at);
-    };
+/// Each value at the end of the path, with its pointer.
+fn places<'v>(body: &'v Value, path: &[&str]) -> Vec<(String, &'v Value)> {
+    let mut places = vec![(String::new(), body)];
+    for step in path {
+        let within = places.iter().flat_map(|(at, value)| {
+            let values = values_at(value, step).into_iter();
+            values.map(move |(name, value)| (format!("{at}/{}", escaped(&name)), value))
+        });
+        places = within.collect();
+    }
+    places
+}
+
+fn values_at<'v>(value: &'v Value, step: &str) -> Vec<(String, &'v Value)> {
     match value {
-        Value::Array(items) if *first == "*" => {
-            for (index, item) in items.iter().enumerate() {
-                visit(item, rest, format!("{at}/{index}"), act);
-            }
-        }
-        Value::Object(members) if *first == "*" => {
-            for (key, member) in members {
-                visit(member, rest, format!("{at}/{}", escaped(key)), act);
-            }
+        Value::Array(items) if step == "*" => {
+            let items = items.iter().enumerate();
+            items.map(|(index, it)| (index.to_string(), it)).collect()
         }
         Value::Object(members) => {
-            if let Some(member) = members.get(*first) {
-                visit(member, rest, format!("{at}/{}", escaped(first)), act);
-            }
+            let members = members.iter();
+            let members = members.filter(|(name, _)| step == "*" || *name == step);
+            members.map(|(name, it)| (name.clone(), it)).collect()
         }
-        _ => {}
+        _ => Vec::new(),
     }
 }
 
@@ -155,12 +153,8 @@ impl Recommendation {
         if !applies || !object.is_object() {
             return;
         }
-        let mut find = |pointer: String| {
-            findings.push(Finding {
-                pointer,
-                reason: self.why,
-            });
-        };
+        let reason = self.why;
+        let mut find = |pointer: String| findings.push(Finding { pointer, reason });
         let place = format!("{at}/{}", self.property);
         match (property_of(object, self.property), &self.expected) {
             (None, Test::Present) => find(place),
@@ -187,9 +181,8 @@ fn property_of<'v>(object: &'v Value, path: &str) -> Option<&'v Value> {
 impl Test {
     /// Whether a value is as asked; one of another type is.
     fn passes(&self, value: &Value, object: &Value) -> bool {
-        let text = value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned);
+        let text = value.as_str();
+        let text = text.map_or_else(|| value.to_string(), str::to_owned);
         match self {
             Self::Present => true,
             Self::NotBlank => !text.trim().is_empty(),

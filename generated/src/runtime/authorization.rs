@@ -78,8 +78,8 @@ impl Authorization {
             Security::Basic => insert(http, AUTHORIZATION, self.basic.clone()),
             Security::Bearer => insert(http, AUTHORIZATION, self.bearer.clone()),
             Security::ApiKeyHeader(name) => {
-                if let Ok(header) = HeaderName::try_from(*name) {
-                    insert(http, header, self.api_key(name).and_then(sensitive));
+                if let (Some(key), Ok(header)) = (self.api_key(name), HeaderName::try_from(*name)) {
+                    insert(http, header, secret_value(&[key]).ok());
                 }
             }
             Security::ApiKeyQuery(name) => {
@@ -89,11 +89,11 @@ impl Authorization {
             }
             Security::ApiKeyCookie(name) => {
                 let key = self.api_key(name).unwrap_or_default();
-                let cookie = format!("{name}={}", utf8_percent_encode(key, VALUE));
+                let key = utf8_percent_encode(key, VALUE).to_string();
                 let others = http.headers().get(COOKIE);
                 let others = others.and_then(|others| others.to_str().ok());
-                let cookies = others.map_or(cookie.clone(), |others| format!("{others}; {cookie}"));
-                insert(http, COOKIE, sensitive(&cookies));
+                let others = others.map_or(String::new(), |others| format!("{others}; "));
+                insert(http, COOKIE, secret_value(&[&others, name, "=", &key]).ok());
             }
             Security::All(parts) => {
                 for part in *parts {
@@ -152,10 +152,22 @@ impl Authorization {
     }
 }
 
-fn sensitive(value: &str) -> Option<HeaderValue> {
-    let mut value = HeaderValue::try_from(value).ok()?;
+/// Memory that the values of headers share, and that is wiped with the last of them.
+struct Shared(SecretString);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        self.0.expose_secret().as_bytes()
+    }
+}
+
+/// The value of a header that holds a secret.
+pub(super) fn secret_value(parts: &[&str]) -> Result<HeaderValue, ConfigurationError> {
+    let shared = Bytes::from_owner(Shared(parts.concat().into()));
+    let mut value = HeaderValue::from_maybe_shared(shared)
+        .map_err(|_| ConfigurationError::new("the credentials do not fit into a header"))?;
     value.set_sensitive(true);
-    Some(value)
+    Ok(value)
 }
 
 fn insert(http: &mut reqwest::Request, name: HeaderName, value: Option<HeaderValue>) {
@@ -165,32 +177,28 @@ fn insert(http: &mut reqwest::Request, name: HeaderName, value: Option<HeaderVal
 }
 
 fn unfit(operation: &Operation) -> ConfigurationError {
-    let wanted: Vec<String> = operation.security.iter().map(described).collect();
+    let wanted = all_described(operation.security).join(" or ");
     ConfigurationError::new(format!(
-        "`{}` takes {}, which the client's credentials do not hold; combine credentials with `Credentials::and`",
+        "`{}` takes {wanted}, which the client's credentials do not hold; combine credentials with `Credentials::and`",
         operation.id,
-        wanted.join(" or ")
     ))
 }
 
+fn all_described(securities: &[Security]) -> Vec<String> {
+    securities.iter().map(described).collect()
+}
+
 fn described(security: &Security) -> String {
+    let key = |place: &str, name: &str| {
+        format!("an API key in the {place} `{name}` (`Credentials::api_key`)")
+    };
     match security {
         Security::None => "no credentials".to_owned(),
         Security::Basic => "key and secret (`Credentials::basic`)".to_owned(),
         Security::Bearer => "a bearer token (`Credentials::bearer`)".to_owned(),
-        Security::ApiKeyHeader(name) => {
-            format!("an API key in the header `{name}` (`Credentials::api_key`)")
-        }
-        Security::ApiKeyQuery(name) => {
-            format!("an API key in the query parameter `{name}` (`Credentials::api_key`)")
-        }
-        Security::ApiKeyCookie(name) => {
-            format!("an API key in the cookie `{name}` (`Credentials::api_key`)")
-        }
-        Security::All(parts) => parts
-            .iter()
-            .map(described)
-            .collect::<Vec<_>>()
-            .join(" together with "),
+        Security::ApiKeyHeader(name) => key("header", name),
+        Security::ApiKeyQuery(name) => key("query parameter", name),
+        Security::ApiKeyCookie(name) => key("cookie", name),
+        Security::All(parts) => all_described(parts).join(" together with "),
     }
 }

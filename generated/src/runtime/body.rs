@@ -52,23 +52,17 @@ pub(crate) async fn read(
             Err(error) => break Some(BodyFault::Interrupted(error.without_url())),
         }
     };
-    (
-        if collected.is_empty() {
-            body
-        } else {
-            collected.into()
-        },
-        fault,
-    )
+    if !collected.is_empty() {
+        body = collected.into();
+    }
+    (body, fault)
 }
 
 /// Moves the first piece to where all are collected.
 fn gather(first: &mut Bytes, collected: &mut Vec<u8>, expected: u64) {
     if !first.is_empty() {
-        let expected = usize::try_from(expected)
-            .unwrap_or(usize::MAX)
-            .min(TRUSTED_LENGTH);
-        collected.reserve(expected.max(first.len()));
+        let expected = usize::try_from(expected).unwrap_or(usize::MAX);
+        collected.reserve(expected.min(TRUSTED_LENGTH).max(first.len()));
         collected.extend_from_slice(first);
         *first = Bytes::new();
     }

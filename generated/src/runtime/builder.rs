@@ -1,6 +1,7 @@
 use std::env::VarError;
 use std::fmt;
 use std::marker::PhantomData;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use reqwest::Url;
@@ -175,10 +176,14 @@ impl<C: Api> ClientBuilder<C> {
         let credentials = self.credentials.ok_or_else(|| {
             ConfigurationError::new("no credentials: give the builder `Credentials`")
         })?;
-        let base_url = match self.base_url {
-            Some(url) => base_url(&url, self.plain_http)?,
-            None => published_url(default_url, self.plain_http)?,
-        };
+        // The specification may name only the path, for whoever serves the document.
+        if self.base_url.is_none() && !default_url.contains("://") {
+            return Err(ConfigurationError::new(format!(
+                "the specification does not say on which host `{default_url}/` is; give the builder a `base_url`"
+            )));
+        }
+        let url = self.base_url.as_deref().unwrap_or(default_url);
+        let base_url = base_url(url, self.plain_http)?;
         let connect_timeout = self.http.is_none().then_some(self.connect_timeout);
         let http = match self.http {
             Some(http) => http,
@@ -211,16 +216,6 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     }
 }
 
-/// The specification's server; it may name only the path, for whoever serves the document.
-fn published_url(text: &str, plain_http: bool) -> Result<Url, ConfigurationError> {
-    if text.contains("://") {
-        return base_url(text, plain_http);
-    }
-    Err(ConfigurationError::new(format!(
-        "the specification does not say on which host `{text}/` is; give the builder a `base_url`"
-    )))
-}
-
 fn base_url(text: &str, plain_http: bool) -> Result<Url, ConfigurationError> {
     let url = Url::parse(text)
         .map_err(|error| ConfigurationError::caused("the base URL is not a URL", error))?;
@@ -246,10 +241,7 @@ fn follows_redirects(http: &reqwest::Client) -> bool {
 fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost"
-        || address
-            .parse()
-            .is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+    host == "localhost" || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, ConfigurationError> {
@@ -257,12 +249,10 @@ fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, ConfigurationError> {
         return Ok(HeaderValue::from_static(PRODUCT));
     };
     let printable = suffix.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    HeaderValue::try_from(format!("{PRODUCT} {suffix}"))
-        .ok()
-        .filter(|_| printable)
-        .ok_or_else(|| {
-            ConfigurationError::new("the user agent suffix has characters beyond printable ASCII")
-        })
+    let header = HeaderValue::try_from(format!("{PRODUCT} {suffix}")).ok();
+    header.filter(|_| printable).ok_or_else(|| {
+        ConfigurationError::new("the user agent suffix has characters beyond printable ASCII")
+    })
 }
 
 #[cfg(test)]

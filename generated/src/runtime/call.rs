@@ -4,7 +4,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use super::authorization::Authorization;
 use super::decode_error::DecodeError;
 use super::error::Error;
 use super::page::{Items, Pages, Pagination};
@@ -23,10 +22,10 @@ pub(crate) type Decode<T> = fn(&RawResponse) -> Result<T, DecodeError>;
 /// cancels the call. A clone is a call of its own, which has not been sent.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T> {
-    request: Arc<Request>,
+    pub(super) request: Arc<Request>,
     decode: Decode<T>,
     /// The call being made. Never locked: the mutex lets references to a call pass between threads.
-    sending: Option<Mutex<Sending>>,
+    pub(super) sending: Option<Mutex<Sending>>,
 }
 
 impl<T> Call<T> {
@@ -46,14 +45,6 @@ impl<T> Call<T> {
     pub(crate) fn once(mut self) -> Self {
         self.request().once = true;
         self
-    }
-
-    pub(crate) fn authorization(&self) -> &Authorization {
-        &self.request.transport.authorization
-    }
-
-    pub(crate) fn operation_id(&self) -> &'static str {
-        self.request.operation.id
     }
 
     /// How long this call may take with all its attempts and waits, in place of the client's timeouts
@@ -105,11 +96,6 @@ impl<T> Call<T> {
             .get_or_insert_with(|| Mutex::new(send(Arc::clone(request))))
             .get_mut()
             .unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Lets the same request be sent again, after a change.
-    pub(crate) fn rewind(&mut self) {
-        self.sending = None;
     }
 
     /// All pages of a list, from this call's on.

@@ -35,21 +35,11 @@ pub(crate) struct Limits {
     pub(crate) nullable: bool,
 }
 
-/// A constructor for each limit.
+/// A constructor for each limit, some with a value.
 macro_rules! limits {
-    ($($limit:ident: $type:ty = $value:expr,)*) => {
-        $(pub(crate) const fn $limit(mut self, $limit: $type) -> Self {
-            self.$limit = $value;
-            self
-        })*
-    };
-}
-
-/// A constructor for each limit without a value.
-macro_rules! flags {
-    ($($flag:ident: $limit:ident = $value:expr,)*) => {
-        $(pub(crate) const fn $flag(mut self) -> Self {
-            self.$limit = $value;
+    ($($name:ident($($value:ident: $type:ty)?): $limit:ident = $set:expr,)*) => {
+        $(pub(crate) const fn $name(mut self $(, $value: $type)?) -> Self {
+            self.$limit = $set;
             self
         })*
     };
@@ -73,24 +63,21 @@ impl Limits {
     };
 
     limits! {
-        min_length: u32 = min_length,
-        max_length: u32 = max_length,
-        prefixes: &'static [&'static str] = prefixes,
-        segments: (char, usize) = Some(segments),
-        minimum: f64 = minimum,
-        maximum: f64 = maximum,
-        one_of: &'static [i64] = one_of,
-        min_items: usize = min_items,
-        max_items: usize = max_items,
-    }
-
-    flags! {
-        email: format = Some(Format::Email),
-        uri: format = Some(Format::Uri),
-        e164: format = Some(Format::E164),
-        country_code: format = Some(Format::CountryCode),
-        required: required = true,
-        nullable: nullable = true,
+        min_length(value: u32): min_length = value,
+        max_length(value: u32): max_length = value,
+        email(): format = Some(Format::Email),
+        uri(): format = Some(Format::Uri),
+        e164(): format = Some(Format::E164),
+        country_code(): format = Some(Format::CountryCode),
+        prefixes(value: &'static [&'static str]): prefixes = value,
+        segments(value: (char, usize)): segments = Some(value),
+        minimum(value: f64): minimum = value,
+        maximum(value: f64): maximum = value,
+        one_of(value: &'static [i64]): one_of = value,
+        min_items(value: usize): min_items = value,
+        max_items(value: usize): max_items = value,
+        required(): required = true,
+        nullable(): nullable = true,
     }
 }
 
@@ -241,23 +228,23 @@ impl Checker {
         let length = || value.chars().count();
         let (min, max) = (limits.min_length, limits.max_length);
         if min > 0 && length() < min as usize {
-            self.report(Rule::MinLength, min.to_string(), length().to_string(), "");
+            self.report(Rule::MinLength, min, length());
         }
         if value.len() > max as usize && length() > max as usize {
-            self.report(Rule::MaxLength, max.to_string(), length().to_string(), "");
+            self.report(Rule::MaxLength, max, length());
         }
         if let Some(format) = limits.format.filter(|format| !format.accepts(value)) {
-            self.report(Rule::Format, format.to_string(), value.to_owned(), "");
+            self.report(Rule::Format, format, value);
         }
         let prefixes = limits.prefixes;
         if !prefixes.is_empty() && !prefixes.iter().any(|it| value.starts_with(it)) {
-            self.report(Rule::Prefix, prefixes.join(", "), value.to_owned(), "");
+            self.report(Rule::Prefix, prefixes.join(", "), value);
         }
         if let Some((separator, count)) = limits.segments
             && value.split(separator).count() != count
         {
             let limit = format!("{count} parts separated by \"{separator}\"");
-            self.report(Rule::Segments, limit, value.to_owned(), "");
+            self.report(Rule::Segments, limit, value);
         }
     }
 
@@ -270,12 +257,12 @@ impl Checker {
         if !limits.one_of.is_empty() {
             if !limits.one_of.contains(&value) {
                 let allowed: Vec<String> = limits.one_of.iter().map(i64::to_string).collect();
-                self.report(Rule::Allowed, allowed.join(", "), value.to_string(), "");
+                self.report(Rule::Allowed, allowed.join(", "), value);
             }
         } else if value < min {
-            self.report(Rule::Minimum, min.to_string(), value.to_string(), "");
+            self.report(Rule::Minimum, min, value);
         } else if value > max {
-            self.report(Rule::Maximum, max.to_string(), value.to_string(), "");
+            self.report(Rule::Maximum, max, value);
         }
     }
 
@@ -283,20 +270,20 @@ impl Checker {
     fn number(&mut self, value: f64, limits: &Limits) {
         let (min, max) = (limits.minimum.max(f64::MIN), limits.maximum.min(f64::MAX));
         if value.is_nan() || value < min {
-            self.report(Rule::Minimum, min.to_string(), value.to_string(), "");
+            self.report(Rule::Minimum, min, value);
         }
         if value > max {
-            self.report(Rule::Maximum, max.to_string(), value.to_string(), "");
+            self.report(Rule::Maximum, max, value);
         }
     }
 
     fn size(&mut self, len: usize, limits: &Limits) {
         let (min, max) = (limits.min_items, limits.max_items);
         if len < min {
-            self.report(Rule::MinItems, min.to_string(), len.to_string(), "");
+            self.report(Rule::MinItems, min, len);
         }
         if len > max {
-            self.report(Rule::MaxItems, max.to_string(), len.to_string(), "");
+            self.report(Rule::MaxItems, max, len);
         }
     }
 
@@ -305,23 +292,21 @@ impl Checker {
         let known: Vec<&str> = known.into_iter().collect();
         if !known.contains(&value) {
             let quoted: Vec<String> = known.iter().map(|it| format!("\"{it}\"")).collect();
-            self.report(Rule::Allowed, quoted.join(", "), value.to_owned(), "");
+            self.report(Rule::Allowed, quoted.join(", "), value);
         }
     }
 
     /// Another field makes this one necessary.
     pub(crate) fn required(&mut self, name: &'static str, present: bool, why: &'static str) {
         if !present {
-            let (limit, actual) = ("a value".to_owned(), "none".to_owned());
-            self.report_at(name, Rule::Required, limit, actual, why);
+            self.report_at(name, Rule::Required, "a value", "none", why);
         }
     }
 
     /// Another field rules this one out.
     pub(crate) fn forbidden(&mut self, name: &'static str, present: bool, why: &'static str) {
         if present {
-            let (limit, actual) = ("no value".to_owned(), "a value".to_owned());
-            self.report_at(name, Rule::Forbidden, limit, actual, why);
+            self.report_at(name, Rule::Forbidden, "no value", "a value", why);
         }
     }
 
@@ -358,7 +343,7 @@ impl Checker {
         let Some(value) = value else { return };
         let count = value.chars().count();
         if count < min as usize || count > max as usize {
-            self.report_at(name, rule, min.to_string(), count.to_string(), why);
+            self.report_at(name, rule, &min.to_string(), &count.to_string(), why);
         }
     }
 
@@ -372,42 +357,44 @@ impl Checker {
     ) {
         let Some(value) = value else { return };
         if value.len() != count as usize || !value.bytes().all(|byte| byte.is_ascii_digit()) {
-            self.report_at(name, Rule::Digits, count.to_string(), value.to_owned(), why);
+            self.report_at(name, Rule::Digits, &count.to_string(), value, why);
         }
     }
 
     /// A path parameter that would change the route.
     pub(crate) fn path_segment(&mut self, name: &'static str, value: &str) {
-        let limit = "a value other than \"\", \".\" and \"..\"".to_owned();
-        self.report_at(name, Rule::PathSegment, limit, value.to_owned(), "");
+        let limit = "a value other than \"\", \".\" and \"..\"";
+        self.report_at(name, Rule::PathSegment, limit, value, "");
     }
 
     fn report_at(
         &mut self,
         name: &'static str,
         rule: Rule,
-        limit: String,
-        actual: String,
+        limit: &str,
+        actual: &str,
         why: &'static str,
     ) {
-        self.at(Step::Name(name), |checker| {
-            checker.report(rule, limit, actual, why)
-        });
+        self.path.push(Step::Name(name));
+        let violation = Violation::new(self.place(), rule, limit, actual, why);
+        self.found.push(violation);
+        self.path.pop();
     }
 
     /// A violation by the value that is being checked.
-    fn report(&mut self, rule: Rule, limit: String, actual: String, why: &'static str) {
-        let mut pointer = String::new();
-        for step in &self.path {
-            pointer.push('/');
-            match step {
-                Step::Name(name) => pointer.push_str(&escaped(name)),
-                Step::Index(index) => pointer.push_str(&index.to_string()),
-            }
-        }
-        let place = (self.location, pointer);
-        self.found
-            .push(Violation::new(place, rule, limit, actual, why));
+    fn report(&mut self, rule: Rule, limit: impl ToString, actual: impl ToString) {
+        let (limit, actual) = (limit.to_string(), actual.to_string());
+        let violation = Violation::new(self.place(), rule, limit, actual, "");
+        self.found.push(violation);
+    }
+
+    /// Where the value is that is being checked.
+    fn place(&self) -> (Location, String) {
+        let steps = self.path.iter().map(|step| match step {
+            Step::Name(name) => format!("/{}", escaped(name)),
+            Step::Index(index) => format!("/{index}"),
+        });
+        (self.location, steps.collect())
     }
 }
 

@@ -2,11 +2,9 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
-use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::authorization::{ApiKey, Authorization, REDACTED};
+use super::authorization::{ApiKey, Authorization, REDACTED, secret_value};
 use super::error::ConfigurationError;
 
 const KEY_VARIABLE: &str = "VONAGE_API_KEY";
@@ -117,7 +115,7 @@ impl Credentials {
         if let Some(token) = &self.bearer {
             let token = usable("bearer token", token)?;
             authorization.recognize(token);
-            authorization.bearer = Some(header("Bearer ", token)?);
+            authorization.bearer = Some(secret_value(&["Bearer ", token])?);
         }
         if let Some((key, secret)) = &self.basic {
             refuse_unusable("API key", key)?;
@@ -133,27 +131,10 @@ impl Credentials {
             authorization.recognize(token.expose_secret());
             authorization.recognize(pair.expose_secret());
             authorization.recognize(secret);
-            authorization.basic = Some(header("Basic ", token.expose_secret())?);
+            authorization.basic = Some(secret_value(&["Basic ", token.expose_secret()])?);
         }
         Ok(authorization)
     }
-}
-
-/// Memory that the values of headers share, and that is wiped with the last of them.
-struct Shared(SecretString);
-
-impl AsRef<[u8]> for Shared {
-    fn as_ref(&self) -> &[u8] {
-        self.0.expose_secret().as_bytes()
-    }
-}
-
-fn header(scheme: &str, token: &str) -> Result<HeaderValue, ConfigurationError> {
-    let shared = Bytes::from_owner(Shared([scheme, token].concat().into()));
-    let mut value = HeaderValue::from_maybe_shared(shared)
-        .map_err(|_| ConfigurationError::new("the credentials do not fit into a header"))?;
-    value.set_sensitive(true);
-    Ok(value)
 }
 
 fn missing(name: &str) -> ConfigurationError {
@@ -197,6 +178,9 @@ impl fmt::Debug for Credentials {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+    use reqwest::header::HeaderValue;
+
     use super::*;
 
     fn basic(key: &str, secret: &str) -> Result<HeaderValue, ConfigurationError> {

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use super::decode_error::DecodeError;
 use super::locate::pointer_at;
 use super::raw_response::RawResponse;
+use super::tokens::tokens;
 
 /// Reads JSON, leniently as the model allows.
 pub(crate) fn json<T: DeserializeOwned>(response: &RawResponse) -> Result<T, DecodeError> {
@@ -41,39 +42,13 @@ pub fn from_json<T: DeserializeOwned>(text: &[u8]) -> Result<T, DecodeError> {
 /// The text with `1.0` and `1e2` written as integers, which is what they are in JSON; `None` where it has none.
 fn with_integers(text: &[u8]) -> Option<Vec<u8>> {
     let mut written = Vec::with_capacity(text.len());
-    let mut rest = text;
     let mut changed = false;
-    while let Some(first) = rest.first() {
-        let (token, after) = rest.split_at(token_length(*first, rest));
-        let integer = integer(token);
+    for token in tokens(text) {
+        let integer = integer(token).map(|integer| integer.to_string());
         changed |= integer.is_some();
-        match integer {
-            Some(integer) => written.extend_from_slice(integer.to_string().as_bytes()),
-            None => written.extend_from_slice(token),
-        }
-        rest = after;
+        written.extend_from_slice(integer.as_ref().map_or(token, String::as_bytes));
     }
     changed.then_some(written)
-}
-
-fn token_length(first: u8, rest: &[u8]) -> usize {
-    let mut escaped = false;
-    let end = match first {
-        b'"' => rest
-            .iter()
-            .skip(1)
-            .position(|byte| {
-                let ends = *byte == b'"' && !escaped;
-                escaped = *byte == b'\\' && !escaped;
-                ends
-            })
-            .map(|end| end + 2),
-        b'-' | b'0'..=b'9' => rest
-            .iter()
-            .position(|byte| !matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-')),
-        _ => Some(1),
-    };
-    end.unwrap_or(rest.len())
 }
 
 /// The integer that a number with a fraction or an exponent stands for.
@@ -94,14 +69,11 @@ fn integer(token: &[u8]) -> Option<i64> {
 /// Accepts any body and drops it, except for the page that a gateway or a login form gave in place of the API.
 pub(crate) fn empty(response: &RawResponse) -> Result<(), DecodeError> {
     let content_type = response.content_type().unwrap_or_default();
-    let is_html = content_type
-        .trim_start()
-        .get(..9)
-        .is_some_and(|start| start.eq_ignore_ascii_case("text/html"));
+    let start = content_type.trim_start().get(..9);
+    let is_html = start.is_some_and(|start| start.eq_ignore_ascii_case("text/html"));
     if is_html && !response.body.trim_ascii().is_empty() {
-        return Err(DecodeError::new(
-            "the body is an HTML page where none was expected",
-        ));
+        let reason = "the body is an HTML page where none was expected";
+        return Err(DecodeError::new(reason));
     }
     Ok(())
 }
@@ -110,12 +82,10 @@ pub(crate) fn empty(response: &RawResponse) -> Result<(), DecodeError> {
 fn json_text(text: &[u8]) -> Result<&[u8], DecodeError> {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     if text.trim_ascii().is_empty() {
-        Err(DecodeError::new(
-            "the body is empty where JSON was expected",
-        ))
-    } else {
-        Ok(text)
+        let reason = "the body is empty where JSON was expected";
+        return Err(DecodeError::new(reason));
     }
+    Ok(text)
 }
 
 fn located(text: &[u8], error: &serde_json::Error) -> DecodeError {

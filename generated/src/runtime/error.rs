@@ -1,16 +1,9 @@
-mod api;
-mod configuration;
-mod connection;
-mod invalid;
-mod pagination;
-mod unreadable;
+mod cases;
 
-pub use api::ApiError;
-pub use configuration::ConfigurationError;
-pub use connection::{ConnectionError, TimeoutError};
-pub use invalid::InvalidRequest;
-pub use pagination::PaginationError;
-pub use unreadable::UnreadableError;
+pub use cases::{
+    ApiError, ConfigurationError, ConnectionError, InvalidRequest, PaginationError, TimeoutError,
+    UnreadableError,
+};
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -25,7 +18,7 @@ use super::problem::Problem;
 use super::raw_response::RawResponse;
 use super::retry::retry_after;
 use super::violation::Violations;
-use connection::Unanswered;
+use cases::Unanswered;
 
 /// Why a call gave no result. Each case tells what is known about the request at the server.
 #[derive(Debug)]
@@ -118,10 +111,9 @@ impl Error {
 
     /// The violations, where the request was refused before sending.
     pub fn violations(&self) -> Option<&Violations> {
-        if let Self::Invalid(error) = self {
-            Some(&error.violations)
-        } else {
-            None
+        match self {
+            Self::Invalid(error) => Some(&error.violations),
+            _ => None,
         }
     }
 

@@ -29,31 +29,35 @@ pub struct Exchange<'a> {
     decode: &'a (dyn Fn() + Sync),
 }
 
-impl<'a> Exchange<'a> {
-    pub(crate) fn new(
-        request: &'a Request,
-        attempt: u32,
-        elapsed: Duration,
-        outcome: Result<&'a RawResponse, &'a Error>,
-        decode: &'a (dyn Fn() + Sync),
-    ) -> Self {
-        let response = outcome.map_or_else(Error::response, Some);
-        let authorization = &request.transport.authorization;
-        let mut headers = response.map_or_else(HeaderMap::new, |response| response.headers.clone());
-        headers.remove(SET_COOKIE);
-        authorization.blank_headers(&mut headers);
-        Self {
-            request,
-            attempt,
-            elapsed,
-            status: response.map(|response| response.status),
-            headers,
-            body: response.map(|response| authorization.blanked(&response.body)),
-            error: outcome.err(),
-            decode,
-        }
-    }
+/// Tells of an attempt, where somebody wants to know.
+pub(crate) fn observe(
+    request: &Request,
+    attempt: u32,
+    elapsed: Duration,
+    outcome: Result<&RawResponse, &Error>,
+    decode: &(dyn Fn() + Sync),
+) {
+    let Some(on_exchange) = &request.transport.on_exchange else {
+        return;
+    };
+    let response = outcome.map_or_else(Error::response, Some);
+    let authorization = &request.transport.authorization;
+    let mut headers = response.map_or_else(HeaderMap::new, |response| response.headers.clone());
+    headers.remove(SET_COOKIE);
+    authorization.blank_headers(&mut headers);
+    on_exchange(&Exchange {
+        request,
+        attempt,
+        elapsed,
+        status: response.map(|response| response.status),
+        headers,
+        body: response.map(|response| authorization.blanked(&response.body)),
+        error: outcome.err(),
+        decode,
+    });
+}
 
+impl Exchange<'_> {
     /// The `operationId`.
     pub fn operation_id(&self) -> &'static str {
         self.request.operation.id

@@ -4,6 +4,7 @@
 //! for every model; scanning the text again costs time only where decoding has failed.
 
 use super::check::escaped;
+use super::tokens::tokens;
 
 /// Deeper than models are; what lies below is named by its ancestor at this depth.
 const DEEPEST: usize = 64;
@@ -12,36 +13,36 @@ const DEEPEST: usize = 64;
 /// for the whole.
 pub(crate) fn pointer_at(text: &[u8], line: usize, column: usize) -> String {
     let target = offset(text, line, column);
-    let mut scan = Scan {
-        text,
-        at: 0,
-        target,
-        open: Vec::new(),
-        deeper: 0,
-    };
-    scan.run();
-    scan.open.iter().map(Frame::step).collect()
+    let mut open = Open::default();
+    let mut at = 0;
+    for token in tokens(text) {
+        // Brackets and commas end what is before them: at the target, that is what was meant.
+        if at >= target && matches!(token, b"{" | b"[" | b"]" | b"}" | b",") {
+            break;
+        }
+        open.pass(token);
+        at += token.len();
+        let ends_value = matches!(token, [.., b'"' | b']' | b'}']);
+        if at > target || (ends_value && at == target) {
+            break;
+        }
+    }
+    open.frames.iter().map(Frame::step).collect()
 }
 
 /// The byte offset where serde_json stopped: the end of the value that it refused, or the start
 /// of an array or object where another type was expected.
 fn offset(text: &[u8], line: usize, column: usize) -> usize {
-    let mut start = 0;
-    for row in text
-        .split_inclusive(|byte| *byte == b'\n')
-        .take(line.saturating_sub(1))
-    {
-        start += row.len();
-    }
+    let rows = text.split_inclusive(|byte| *byte == b'\n');
+    let rows = rows.take(line.saturating_sub(1));
+    let start: usize = rows.map(<[u8]>::len).sum();
     start.saturating_add(column).min(text.len())
 }
 
-struct Scan<'a> {
-    text: &'a [u8],
-    at: usize,
-    target: usize,
-    /// The arrays and objects around the place that was reached.
-    open: Vec<Frame<'a>>,
+/// The arrays and objects around a place.
+#[derive(Default)]
+struct Open<'a> {
+    frames: Vec<Frame<'a>>,
     /// How many more there are within the deepest of them.
     deeper: usize,
 }
@@ -67,66 +68,22 @@ fn unquoted(string: &[u8]) -> String {
         .unwrap_or_else(|_| String::from_utf8_lossy(string).trim_matches('"').to_owned())
 }
 
-impl<'a> Scan<'a> {
-    /// Walks until the open frames lead to the target.
-    fn run(&mut self) {
-        while let Some(byte) = self.text.get(self.at).copied() {
-            // Brackets and commas end what is before them: at the target, that is what was meant.
-            if self.at >= self.target && b"{[]},".contains(&byte) {
-                return;
-            }
-            self.step(byte);
-            let ends_value = b"\"]}".contains(&byte);
-            if self.at > self.target || (ends_value && self.at == self.target) {
-                return;
-            }
-        }
-    }
-
-    /// Passes over one token, or one byte of a number or word.
-    fn step(&mut self, byte: u8) {
-        match byte {
-            b'"' => {
-                let string = self.string();
-                if let (0, Some(Frame::Object { key: key @ None })) =
-                    (self.deeper, self.open.last_mut())
-                {
-                    *key = Some(string);
-                }
-                return;
-            }
-            b'[' | b'{' if self.open.len() == DEEPEST => self.deeper += 1,
-            b']' | b'}' if self.deeper > 0 => self.deeper -= 1,
-            b'[' => self.open.push(Frame::Array { index: 0 }),
-            b'{' => self.open.push(Frame::Object { key: None }),
-            b']' | b'}' => {
-                self.open.pop();
-            }
-            b',' if self.deeper > 0 => {}
-            b',' => match self.open.last_mut() {
-                Some(Frame::Array { index }) => *index += 1,
-                Some(Frame::Object { key }) => *key = None,
-                None => {}
-            },
-            _ => {}
-        }
-        self.at += 1;
-    }
-
-    /// Passes over a string; gives it with its quotes.
-    fn string(&mut self) -> &'a [u8] {
-        let start = self.at;
-        self.at += 1;
-        while let Some(byte) = self.text.get(self.at) {
-            self.at += 1;
-            match byte {
-                b'"' => break,
-                b'\\' => self.at += 1,
+impl<'a> Open<'a> {
+    fn pass(&mut self, token: &'a [u8]) {
+        match token {
+            b"[" | b"{" if self.frames.len() == DEEPEST => self.deeper += 1,
+            b"]" | b"}" if self.deeper > 0 => self.deeper -= 1,
+            _ if self.deeper > 0 => {}
+            b"[" => self.frames.push(Frame::Array { index: 0 }),
+            b"{" => self.frames.push(Frame::Object { key: None }),
+            b"]" | b"}" => drop(self.frames.pop()),
+            _ => match (token, self.frames.last_mut()) {
+                (b",", Some(Frame::Array { index })) => *index += 1,
+                (b",", Some(Frame::Object { key })) => *key = None,
+                ([b'"', ..], Some(Frame::Object { key: key @ None })) => *key = Some(token),
                 _ => {}
-            }
+            },
         }
-        self.at = self.at.min(self.text.len());
-        self.text.get(start..self.at).unwrap_or_default()
     }
 }
 

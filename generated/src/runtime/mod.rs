@@ -35,6 +35,7 @@ mod response;
 mod retry;
 mod send;
 mod tls;
+mod tokens;
 mod trace;
 mod transport;
 mod violation;

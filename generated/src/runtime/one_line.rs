@@ -7,12 +7,9 @@ pub(crate) struct OneLine<'a>(pub(crate) &'a str, pub(crate) usize);
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut characters = self.0.trim().chars();
-        for character in characters.by_ref().take(self.1) {
-            f.write_char(if is_deceptive(character) {
-                ' '
-            } else {
-                character
-            })?;
+        let shown = characters.by_ref().take(self.1);
+        for character in shown.map(|it| if is_deceptive(it) { ' ' } else { it }) {
+            f.write_char(character)?;
         }
         if characters.next().is_some() {
             f.write_char('…')

@@ -178,8 +178,9 @@ where
 }
 
 #[cfg(test)]
-#[allow(unreachable_pub, reason = "the macro serves public enums")]
 mod tests {
+    #![allow(unreachable_pub, reason = "the macro serves public enums")]
+
     use crate::runtime::{Checker, Limits, Location, Validate};
 
     open_enum! {

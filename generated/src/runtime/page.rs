@@ -117,14 +117,14 @@ impl<P> Pages<P> {
 
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<P>, Error>>> {
         if !matches!(self.state, State::Reading) {
-            let state = std::mem::replace(&mut self.state, State::Done);
-            return Poll::Ready(match state {
+            return Poll::Ready(match std::mem::replace(&mut self.state, State::Done) {
                 State::Stopped(error) => Some(Err(error)),
                 State::Reading | State::Done => None,
             });
         }
         let outcome = ready!(Pin::new(&mut self.call).poll(context));
-        self.call.rewind();
+        // The same call is made again, with the token of the next page.
+        self.call.sending = None;
         self.state = State::Done;
         Poll::Ready(Some(outcome.map(|body| self.advance(body))))
     }
@@ -156,16 +156,13 @@ impl<P> Pages<P> {
         if token.is_empty() {
             return Ok(None);
         }
-        self.empty_pages = if (self.is_empty)(body) {
-            self.empty_pages + 1
-        } else {
-            0
-        };
+        self.empty_pages += 1;
+        if !(self.is_empty)(body) {
+            self.empty_pages = 0;
+        }
         if self.empty_pages >= MAX_EMPTY_PAGES {
-            return Err(self.stopped(
-                &token,
-                "the server gave 1000 empty pages one after the other",
-            ));
+            let reason = "the server gave 1000 empty pages one after the other";
+            return Err(self.stopped(&token, reason));
         }
         if self.guard.repeats(&token) {
             return Err(self.stopped(&token, "the server gave a page token a second time"));
@@ -174,9 +171,10 @@ impl<P> Pages<P> {
     }
 
     fn stopped(&self, token: &str, reason: &'static str) -> Error {
-        let token = self.call.authorization().blanked_text(token);
+        let request = &self.call.request;
+        let token = request.transport.authorization.blanked_text(token);
         let error = Error::Pagination(Box::new(PaginationError {
-            operation: self.call.operation_id(),
+            operation: request.operation.id,
             token: one_line(&token, 500),
             reason,
         }));

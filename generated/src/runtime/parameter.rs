@@ -9,23 +9,18 @@ pub(crate) trait Parameter {
     fn text(&self) -> Cow<'_, str>;
 }
 
-impl Parameter for &str {
-    fn text(&self) -> Cow<'_, str> {
-        Cow::Borrowed(self)
-    }
+/// Types that are text themselves.
+macro_rules! texts {
+    ($($type:ty),*) => {
+        $(impl Parameter for $type {
+            fn text(&self) -> Cow<'_, str> {
+                Cow::Borrowed(self)
+            }
+        })*
+    };
 }
 
-impl Parameter for &String {
-    fn text(&self) -> Cow<'_, str> {
-        Cow::Borrowed(self)
-    }
-}
-
-impl Parameter for String {
-    fn text(&self) -> Cow<'_, str> {
-        Cow::Borrowed(self)
-    }
-}
+texts!(&str, &String, String);
 
 /// Types whose text is what they display.
 macro_rules! displayed {

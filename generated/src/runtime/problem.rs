@@ -42,15 +42,13 @@ impl Problem {
         let Ok(Value::Object(object)) = serde_json::from_slice(body) else {
             return None;
         };
+        let refused = object.get("invalid_parameters").map(invalid_parameters);
         let problem = Self {
             kind: text(&object, "type"),
             title: text(&object, "title"),
             detail: text(&object, "detail"),
             instance: text(&object, "instance"),
-            invalid_parameters: object
-                .get("invalid_parameters")
-                .map(invalid_parameters)
-                .unwrap_or_default(),
+            invalid_parameters: refused.unwrap_or_default(),
         };
         (problem != Self::default()).then_some(problem)
     }

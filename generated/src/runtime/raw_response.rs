@@ -44,22 +44,18 @@ impl RawResponse {
     }
 
     pub(crate) fn content_type(&self) -> Option<&str> {
-        self.headers
-            .get("content-type")
-            .and_then(|value| value.to_str().ok())
+        self.headers.get("content-type")?.to_str().ok()
     }
 }
 
 // Bodies hold personal data and headers may hold cookies: neither belongs in a log by accident.
 impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let content_type = self.content_type().map(|it| one_line(it, 80));
         f.debug_struct("RawResponse")
             .field("operation", &self.operation.id)
             .field("status", &self.status)
-            .field(
-                "content_type",
-                &self.content_type().map(|it| one_line(it, 80)),
-            )
+            .field("content_type", &content_type)
             .field("body_length", &self.body.len())
             .field("fault", &self.fault)
             .field("attempts", &self.attempts)

@@ -11,7 +11,7 @@ use super::error::{Error, InvalidRequest};
 use super::operation::Operation;
 use super::parameter::Parameter;
 use super::path;
-use super::query::{ListStyle, Query};
+use super::query::{ListStyle, Query, value_of};
 use super::transport::Transport;
 use super::violation::{Location, Rule, Violation, Violations};
 
@@ -116,13 +116,10 @@ impl Request {
             .retain(|(known, _)| !known.as_str().eq_ignore_ascii_case(name));
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(value)) => self.headers.push((name, value)),
-            _ => self.refuse(
-                Location::Header,
-                name,
-                Rule::Format,
-                "a header without line breaks",
-                value,
-            ),
+            _ => {
+                let limit = "a header without line breaks";
+                self.refuse(Location::Header, name, Rule::Format, limit, value);
+            }
         }
     }
 
@@ -157,7 +154,7 @@ impl Request {
 
     /// The decoded value of a query parameter.
     pub(crate) fn query_value(&self, name: &str) -> Option<String> {
-        self.query.get(name)
+        value_of(&self.query.encoded, name)
     }
 
     /// Checks query parameters; belongs after the setter, which forgets earlier violations.
@@ -228,22 +225,16 @@ impl Request {
 
     /// A longer URL cannot be written, and no server would read it.
     fn too_long(&self) -> Option<Violation> {
-        let (path, query) = (self.url.len(), self.query.as_str().len());
+        let (path, query) = (self.url.len(), self.query.encoded.len());
         let location = if path > query {
             Location::Path
         } else {
             Location::Query
         };
         (path + query >= LONGEST_URL).then(|| {
+            let (place, why) = ((location, String::new()), "the length of the whole URL");
             let (limit, actual) = (LONGEST_URL.to_string(), (path + query).to_string());
-            let why = "the length of the whole URL";
-            Violation::new(
-                (location, String::new()),
-                Rule::MaxLength,
-                limit,
-                actual,
-                why,
-            )
+            Violation::new(place, Rule::MaxLength, limit, actual, why)
         })
     }
 
@@ -254,12 +245,12 @@ impl Request {
     }
 
     pub(crate) fn query_as_sent(&self) -> &str {
-        self.query.as_str()
+        &self.query.encoded
     }
 
     /// The complete URL.
     pub(crate) fn full_url(&self) -> Cow<'_, str> {
-        let query = self.query.as_str();
+        let query = self.query_as_sent();
         if query.is_empty() {
             return Cow::Borrowed(&self.url);
         }
@@ -286,7 +277,7 @@ impl fmt::Debug for Request {
         f.debug_struct("Request")
             .field("operation", &self.operation.id)
             .field("url", &self.url)
-            .field("query", &self.query.as_str())
+            .field("query", &self.query.encoded)
             .field("body_length", &self.body.as_ref().map(Bytes::len))
             .field("violations", &self.violations)
             .finish()

@@ -79,14 +79,10 @@ impl RetryPolicy {
 
     /// Between half and all of the doubled wait, so that clients do not come back in step.
     fn backoff_after(&self, attempts: u32) -> Duration {
-        let factor = 1_u32
-            .checked_shl(attempts.saturating_sub(1))
-            .unwrap_or(u32::MAX);
-        let full = self
-            .initial_backoff
-            .saturating_mul(factor)
-            .min(self.max_backoff);
-        jittered(full)
+        let factor = 1_u32.checked_shl(attempts.saturating_sub(1));
+        let full = self.initial_backoff;
+        let full = full.saturating_mul(factor.unwrap_or(u32::MAX));
+        jittered(full.min(self.max_backoff))
     }
 }
 
@@ -109,10 +105,8 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
     let date = httpdate::parse_http_date(value).ok()?;
-    Some(
-        date.duration_since(SystemTime::now())
-            .unwrap_or(Duration::ZERO),
-    )
+    let wait = date.duration_since(SystemTime::now());
+    Some(wait.unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::body;
 use super::call::Decode;
 use super::decode_error::DecodeError;
 use super::error::{ConfigurationError, Error};
-use super::exchange::Exchange;
+use super::exchange::observe;
 use super::operation::Security;
 use super::raw_response::RawResponse;
 use super::request::Request;
@@ -32,15 +32,12 @@ pub(crate) struct Received {
 impl Received {
     /// What the response holds.
     pub(crate) fn decode<T>(self, decode: Decode<T>) -> Result<(RawResponse, T), Error> {
-        match decode(&self.response) {
+        let response = &self.response;
+        match decode(response) {
             Ok(body) => {
-                observe(
-                    &self.request,
-                    self.response.attempts,
-                    self.elapsed,
-                    Ok(&self.response),
-                    &|| drop(decode(&self.response)),
-                );
+                let again = || drop(decode(response));
+                let (attempt, outcome) = (response.attempts, Ok(response));
+                observe(&self.request, attempt, self.elapsed, outcome, &again);
                 Ok((self.response, body))
             }
             Err(cause) => Err(self.unreadable(cause)),
@@ -57,18 +54,6 @@ impl Received {
         trace::gave_up(&error);
         observe(&self.request, attempts, self.elapsed, Err(&error), &|| ());
         error
-    }
-}
-
-fn observe(
-    request: &Request,
-    attempt: u32,
-    elapsed: Duration,
-    outcome: Result<&RawResponse, &Error>,
-    decode: &(dyn Fn() + Sync),
-) {
-    if let Some(on_exchange) = &request.transport.on_exchange {
-        on_exchange(&Exchange::new(request, attempt, elapsed, outcome, decode));
     }
 }
 
@@ -114,25 +99,15 @@ async fn run(request: Arc<Request>) -> Result<Received, Error> {
     }
 }
 
-/// How long an attempt may take.
-struct Limit {
-    /// The timeout that somebody set.
-    set: Duration,
-    /// What is left of it.
-    left: Duration,
-}
-
-impl Limit {
-    fn of(request: &Request, remaining: Duration) -> Self {
-        let settings = &request.transport;
-        let (call, attempt) = match request.timeout {
-            Some(timeout) => (timeout, Duration::MAX),
-            None => (settings.call_timeout, settings.attempt_timeout),
-        };
-        let set = if attempt <= remaining { attempt } else { call };
-        let left = attempt.min(remaining);
-        Self { set, left }
-    }
+/// The timeout that ends an attempt, as somebody set it, and what is left of it.
+fn timeout(request: &Request, remaining: Duration) -> (Duration, Duration) {
+    let settings = &request.transport;
+    let (call, attempt) = match request.timeout {
+        Some(timeout) => (timeout, Duration::MAX),
+        None => (settings.call_timeout, settings.attempt_timeout),
+    };
+    let set = if attempt <= remaining { attempt } else { call };
+    (set, attempt.min(remaining))
 }
 
 fn remaining(deadline: Option<Instant>) -> Duration {
@@ -165,14 +140,14 @@ async fn exchange(
     remaining: Duration,
 ) -> Result<RawResponse, Error> {
     let settings = &request.transport;
-    let limit = Limit::of(request, remaining);
-    let http = http_request(request, url, limit.left)?;
+    let (timeout, left) = timeout(request, remaining);
+    let http = http_request(request, url, left)?;
     let sent_to = settings.follows_redirects.then(|| http.url().clone());
     let mut http_response = settings.http.execute(http).await.map_err(|error| {
         let limit = if error.is_connect() {
             settings.connect_timeout
         } else {
-            Some(limit.set)
+            Some(timeout)
         };
         // An error does not tell which of the URLs was not reached.
         let redirected = settings.follows_redirects;
@@ -182,9 +157,8 @@ async fn exchange(
     let redirected = sent_to.is_some_and(|url| url != *http_response.url());
     let headers = std::mem::take(http_response.headers_mut());
     let (body, fault) = body::read(http_response, settings.max_body_size).await;
-    let operation = request.operation;
     let mut response = RawResponse {
-        operation,
+        operation: request.operation,
         status,
         headers,
         body,

@@ -1,5 +1,4 @@
 use std::fmt;
-use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,8 +10,7 @@ use super::exchange::OnExchange;
 use super::retry::RetryPolicy;
 
 /// What all calls of a client share. Cloning it copies a pointer.
-#[derive(Clone)]
-pub(crate) struct Transport(Arc<Settings>);
+pub(crate) type Transport = Arc<Settings>;
 
 /// What a [`ClientBuilder`](super::ClientBuilder) settles.
 pub(crate) struct Settings {
@@ -41,21 +39,7 @@ impl Settings {
     }
 }
 
-impl Transport {
-    pub(crate) fn new(settings: Settings) -> Self {
-        Self(Arc::new(settings))
-    }
-}
-
-impl Deref for Transport {
-    type Target = Settings;
-
-    fn deref(&self) -> &Settings {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Transport {
+impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transport")
             .field("base_url", &self.base_url)

@@ -86,10 +86,9 @@ impl fmt::Display for Violation {
             Rule::Forbidden => write!(f, "must not be given"),
             Rule::PathSegment => write!(f, "\"{actual}\" cannot be part of a path"),
         }?;
-        if self.why.is_empty() {
-            Ok(())
-        } else {
-            write!(f, " ({})", self.why)
+        match self.why {
+            "" => Ok(()),
+            why => write!(f, " ({why})"),
         }
     }
 }
@@ -173,11 +172,7 @@ impl Violations {
             .map(|it| (it.location, it.pointer.clone()))
             .collect();
         let is_length = |rule| matches!(rule, Rule::MinLength | Rule::MaxLength | Rule::Length);
-        let is_said = |it: &Violation| {
-            places
-                .iter()
-                .any(|(location, pointer)| *location == it.location && *pointer == it.pointer)
-        };
+        let is_said = |it: &Violation| places.contains(&(it.location, it.pointer.clone()));
         found.retain(|it| !(is_length(it.rule) && is_said(it)));
         Err(Self(found))
     }
