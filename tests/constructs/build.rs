@@ -14,7 +14,7 @@ use codegen::spec::Disk;
 use codegen::{emit, parts, render};
 
 /// The parts of the mock by hand that its generated routes are built on.
-const MOCK: [&str; 5] = ["query", "refusal", "reply", "route", "shape"];
+const MOCK: [&str; 6] = ["query", "received", "refusal", "reply", "route", "shape"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let here = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);

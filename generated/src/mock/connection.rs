@@ -20,7 +20,7 @@ use super::fault::{self, Effect, Fault};
 use super::received::Received;
 use super::refusal::Refusal;
 use super::reply::Reply;
-use super::world::{Incoming, World};
+use super::world::World;
 
 /// What all connections share.
 #[derive(Debug)]
@@ -96,20 +96,22 @@ async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
 
 /// The response to a request; `None` when the connection is to be reset instead.
 async fn respond(request: Request<Body>, shared: Arc<Shared>) -> Option<Reply> {
-    let incoming = read(request).await?;
-    if let Some(path) = incoming.received.path.strip_prefix(control_routes::PREFIX) {
+    let (received, authorization) = read(request).await?;
+    if let Some(path) = received.path.strip_prefix(control_routes::PREFIX) {
         let control = Control::new(shared);
-        return Some(control_routes::respond(&control, &incoming.received, path));
+        return Some(control_routes::respond(&control, &received, path));
     }
     // A task of its own: it is processed even if the client hangs up.
-    tokio::spawn(exchange(incoming, shared))
-        .await
-        .ok()
-        .flatten()
+    let exchange = tokio::spawn(exchange(received, authorization, shared));
+    exchange.await.ok().flatten()
 }
 
-async fn exchange(incoming: Incoming, shared: Arc<Shared>) -> Option<Reply> {
-    let (number, fault) = shared.lock().record(&incoming);
+async fn exchange(
+    received: Received,
+    authorization: Option<String>,
+    shared: Arc<Shared>,
+) -> Option<Reply> {
+    let (number, fault) = shared.lock().record(received.clone());
     let mut effect = Effect::None;
     if let Some(fault) = &fault {
         shared.wait_for(fault, number).await;
@@ -123,7 +125,7 @@ async fn exchange(incoming: Incoming, shared: Arc<Shared>) -> Option<Reply> {
         Effect::Reset => return None,
         Effect::Page(status) => fault::page(status),
         Effect::Problem(status) => Refusal::of_status(status).into_reply(world.trace_id()),
-        Effect::None | Effect::LostResponse => world.respond(&incoming),
+        Effect::None | Effect::LostResponse => world.respond(&received, authorization.as_deref()),
     };
     if effect == Effect::LostResponse {
         return None;
@@ -135,7 +137,8 @@ async fn exchange(incoming: Incoming, shared: Arc<Shared>) -> Option<Reply> {
     Some(reply)
 }
 
-async fn read(request: Request<Body>) -> Option<Incoming> {
+/// A request without its credentials, and these.
+async fn read(request: Request<Body>) -> Option<(Received, Option<String>)> {
     let (parts, body) = request.into_parts();
     let text =
         |value: &hyper::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
@@ -155,10 +158,7 @@ async fn read(request: Request<Body>) -> Option<Incoming> {
         response_type: None,
         response: Vec::new(),
     };
-    Some(Incoming {
-        received,
-        authorization,
-    })
+    Some((received, authorization))
 }
 
 fn response(reply: Reply) -> Response<Full<Bytes>> {

@@ -31,6 +31,8 @@ impl fmt::Display for ControlError {
 
 impl std::error::Error for ControlError {}
 
+type Result<T, E = ControlError> = std::result::Result<T, E>;
+
 fn refused<T>(outcome: Result<T, Refusal>) -> Result<T, String> {
     outcome.map_err(|refusal| refusal.detail().to_owned())
 }
@@ -61,10 +63,7 @@ impl Control {
     /// # Errors
     ///
     /// When the account holds 50 already, or a country has no operator.
-    pub fn seed_business_profile(
-        &self,
-        body: &CreateBusinessProfile,
-    ) -> Result<String, ControlError> {
+    pub fn seed_business_profile(&self, body: &CreateBusinessProfile) -> Result<String> {
         let account = self.shared.lock().first_account();
         self.on_registry(|registry| refused(registry.file_business(&account, body)))
     }
@@ -74,10 +73,7 @@ impl Control {
     /// # Errors
     ///
     /// When the account holds 50 already, or does not have the business profile that it names.
-    pub fn seed_application_profile(
-        &self,
-        body: &CreateApplicationProfile,
-    ) -> Result<String, ControlError> {
+    pub fn seed_application_profile(&self, body: &CreateApplicationProfile) -> Result<String> {
         let account = self.shared.lock().first_account();
         self.on_registry(|registry| refused(registry.file_application(&account, body)))
     }
@@ -94,11 +90,7 @@ impl Control {
     /// # Errors
     ///
     /// As [`Control::link_application_of`].
-    pub fn link_application(
-        &self,
-        profile: &str,
-        vonage_application: &str,
-    ) -> Result<(), ControlError> {
+    pub fn link_application(&self, profile: &str, vonage_application: &str) -> Result<()> {
         let account = self.shared.lock().first_account();
         self.link_application_of(&account, profile, vonage_application)
     }
@@ -113,7 +105,7 @@ impl Control {
         account: &str,
         profile: &str,
         vonage_application: &str,
-    ) -> Result<(), ControlError> {
+    ) -> Result<()> {
         self.on::<Application>(profile, |application, context| {
             if !application.visible_to(account) {
                 return Err(format!("{account} may not use {profile}"));
@@ -121,7 +113,7 @@ impl Control {
             if !application.is_accepted_anywhere() {
                 return Err(format!("no operator has accepted {profile}"));
             }
-            application.link(context.next_key(), account, vonage_application);
+            application.link(account, vonage_application, context);
             Ok(())
         })
     }
@@ -131,7 +123,7 @@ impl Control {
     /// # Errors
     ///
     /// When there is no such profile.
-    pub fn share_business_profile(&self, id: &str, account: &str) -> Result<(), ControlError> {
+    pub fn share_business_profile(&self, id: &str, account: &str) -> Result<()> {
         self.share::<Business>(id, account)
     }
 
@@ -140,7 +132,7 @@ impl Control {
     /// # Errors
     ///
     /// When there is no such profile.
-    pub fn share_application_profile(&self, id: &str, account: &str) -> Result<(), ControlError> {
+    pub fn share_application_profile(&self, id: &str, account: &str) -> Result<()> {
         self.share::<Application>(id, account)
     }
 }
@@ -174,7 +166,7 @@ impl Control {
         csp: &str,
         status: BusinessProfileCspRegistrationStatus,
         message: Option<&str>,
-    ) -> Result<(), ControlError> {
+    ) -> Result<()> {
         self.on::<Business>(id, |business, context| {
             business.kind.reviewed = true;
             business.decide(csp, status, message, context)
@@ -193,7 +185,7 @@ impl Control {
         csp: &str,
         status: ApplicationProfileCspRegistrationStatus,
         message: Option<&str>,
-    ) -> Result<(), ControlError> {
+    ) -> Result<()> {
         self.on_registry(|registry| {
             let (application, _) = registry.named::<Application>(id)?;
             let business = application.kind.business_id.clone();
@@ -217,7 +209,7 @@ impl Control {
         id: &str,
         outcome: VettingOutcome,
         message: Option<&str>,
-    ) -> Result<(), ControlError> {
+    ) -> Result<()> {
         let message = message.unwrap_or("Vetting has ended.");
         self.on::<Business>(id, |it, context| it.vet(outcome, message, context))
     }
@@ -232,7 +224,7 @@ impl Control {
         id: &str,
         status: ChangeRequestStatus,
         message: Option<&str>,
-    ) -> Result<(), ControlError> {
+    ) -> Result<()> {
         self.on::<Business>(id, |it, context| it.decide_change(status, message, context))
     }
 
@@ -241,7 +233,7 @@ impl Control {
     /// # Errors
     ///
     /// When there is no such profile.
-    pub fn notify(&self, profile: &str, message: &str) -> Result<(), ControlError> {
+    pub fn notify(&self, profile: &str, message: &str) -> Result<()> {
         self.notify_on::<Business>(profile, message)
             .or_else(|_| self.notify_on::<Application>(profile, message))
     }
@@ -257,7 +249,7 @@ impl Control {
         number: &str,
         status: NumberStatus,
         reason: Option<&str>,
-    ) -> Result<(), ControlError> {
+    ) -> Result<()> {
         let decided = self.shared.lock().act(|world, now| {
             let found = world.toll_free.registration(registration);
             let found = found.ok_or_else(|| format!("there is no registration {registration}"))?;
@@ -266,10 +258,7 @@ impl Control {
         decided.map_err(ControlError)
     }
 
-    fn on_registry<T>(
-        &self,
-        act: impl FnOnce(&mut Registry) -> Result<T, String>,
-    ) -> Result<T, ControlError> {
+    fn on_registry<T>(&self, act: impl FnOnce(&mut Registry) -> Result<T, String>) -> Result<T> {
         let mut world = self.shared.lock();
         let outcome = world.act(|world, _| act(&mut world.registry));
         outcome.map_err(ControlError)
@@ -279,21 +268,21 @@ impl Control {
         &self,
         id: &str,
         act: impl FnOnce(&mut Profile<K>, &mut Context) -> Result<(), String>,
-    ) -> Result<(), ControlError> {
+    ) -> Result<()> {
         self.on_registry(|registry| {
             let (profile, context) = registry.named(id)?;
             act(profile, context)
         })
     }
 
-    fn share<K: Kind>(&self, id: &str, account: &str) -> Result<(), ControlError> {
+    fn share<K: Kind>(&self, id: &str, account: &str) -> Result<()> {
         self.on::<K>(id, |profile, context| {
-            profile.share(context.next_key(), account);
+            profile.share(account, context);
             Ok(())
         })
     }
 
-    fn notify_on<K: Kind>(&self, id: &str, message: &str) -> Result<(), ControlError> {
+    fn notify_on<K: Kind>(&self, id: &str, message: &str) -> Result<()> {
         self.on::<K>(id, |profile, context| {
             profile.notify(message, context.now);
             Ok(())
@@ -308,18 +297,14 @@ impl Control {
     /// # Errors
     ///
     /// When neither API has the operation, or no response can have the status.
-    pub fn inject(&self, fault: Fault) -> Result<(), ControlError> {
-        if let Some(wanted) = fault.operation.as_deref()
-            && !operations().any(|known| known == wanted)
-        {
-            return Err(ControlError(format!(
-                "neither API has an operation {wanted}"
-            )));
+    pub fn inject(&self, fault: Fault) -> Result<()> {
+        let operation = fault.operation.as_deref();
+        if let Some(unknown) = operation.filter(|it| operations().all(|known| known != *it)) {
+            let reason = format!("neither API has an operation {unknown}");
+            return Err(ControlError(reason));
         }
-        if let Some(status) = fault
-            .response_status()
-            .filter(|it| !(200..=599).contains(it))
-        {
+        let status = fault.response_status();
+        if let Some(status) = status.filter(|it| !(200..=599).contains(it)) {
             return Err(ControlError(format!("no response has the status {status}")));
         }
         self.shared.lock().faults.push(fault);

@@ -2,9 +2,9 @@
 //! the docs of [`super`].
 
 use std::fmt::Display;
-use std::str::FromStr;
 use std::time::Duration;
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use super::fault::Fault;
 use super::received::Received;
 use super::refusal::{Invalid, Refusal};
 use super::reply::Reply;
-use crate::runtime::{Checker, Limits, Location, Validate};
+use crate::runtime::{Checker, Limits, Location, Validate, from_json};
 
 /// Below this path no operation of an API is.
 pub(crate) const PREFIX: &str = "/mock";
@@ -22,18 +22,20 @@ pub(crate) const PREFIX: &str = "/mock";
 const EFFECTS: &str =
     "must be status or html with a status, or reset, lost-response or delay without one";
 
-/// Every member that a body can have.
-const MEMBERS: [&str; 9] = [
-    "seconds",
-    "status",
-    "message",
-    "account_id",
-    "vonage_application_id",
-    "effect",
-    "operation",
-    "times",
-    "retry_after",
-];
+/// The members that a body can have. Each control takes its own.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Body {
+    seconds: Option<f64>,
+    status: Option<Value>,
+    message: Option<String>,
+    account_id: Option<String>,
+    vonage_application_id: Option<String>,
+    effect: Option<String>,
+    operation: Option<String>,
+    times: Option<u32>,
+    retry_after: Option<f64>,
+}
 
 pub(crate) fn respond(control: &Control, request: &Received, path: &str) -> Reply {
     processed(control, request, path).unwrap_or_else(|refusal| refusal.into_reply(Uuid::nil()))
@@ -41,12 +43,11 @@ pub(crate) fn respond(control: &Control, request: &Received, path: &str) -> Repl
 
 fn processed(control: &Control, request: &Received, path: &str) -> Result<Reply, Refusal> {
     let body = Body::read(&request.body)?;
-    let message: Option<String> = body.get("message")?;
-    let message = message.as_deref();
+    let message = body.message.as_deref();
     let segments: Vec<String> = path.split('/').skip(1).map(super::query::decoded).collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    let account = || body.needed::<String>("account_id");
-    let text = || body.needed::<String>("message");
+    let account = || needed("account_id", body.account_id.as_deref());
+    let text = || needed("message", message);
     let outcome = match (request.method.as_str(), segments.as_slice()) {
         ("GET", ["requests"]) => {
             let requests = control.requests();
@@ -62,8 +63,7 @@ fn processed(control: &Control, request: &Received, path: &str) -> Result<Reply,
             Ok(())
         }
         ("POST", ["pass-time"]) => {
-            let seconds = body.seconds("seconds")?;
-            control.pass_time(seconds.ok_or_else(|| invalid("seconds", "is missing"))?);
+            control.pass_time(needed("seconds", duration("seconds", body.seconds)?)?);
             Ok(())
         }
         ("POST", ["faults"]) => control.inject(body.fault()?),
@@ -83,20 +83,22 @@ fn processed(control: &Control, request: &Received, path: &str) -> Result<Reply,
         ("PUT", ["business-profiles", id, "change-request"]) => {
             control.decide_change_request(id, body.status()?, message)
         }
-        ("PUT", ["business-profiles", id, "notification"]) => control.notify(id, &text()?),
-        ("PUT", ["application-profiles", id, "notification"]) => control.notify(id, &text()?),
+        ("PUT", ["business-profiles", id, "notification"]) => control.notify(id, text()?),
+        ("PUT", ["application-profiles", id, "notification"]) => control.notify(id, text()?),
         ("POST", ["business-profiles", id, "shared"]) => {
-            control.share_business_profile(id, &account()?)
+            control.share_business_profile(id, account()?)
         }
         ("POST", ["application-profiles", id, "shared"]) => {
-            control.share_application_profile(id, &account()?)
+            control.share_application_profile(id, account()?)
         }
         ("POST", ["application-profiles", id, "linked-applications"]) => {
-            let application: String = body.needed("vonage_application_id")?;
-            control.link_application_of(&account()?, id, &application)
+            let application = body.vonage_application_id.as_deref();
+            let application = needed("vonage_application_id", application)?;
+            control.link_application_of(account()?, id, application)
         }
         ("PUT", ["registrations", id, "numbers", number]) => {
-            let id = parsed("registration", id)?;
+            let id = id.parse();
+            let id = id.map_err(|error: uuid::Error| invalid("registration", error))?;
             control.set_number_status(id, number, body.status()?, message)
         }
         (method, _) => {
@@ -124,48 +126,36 @@ fn document(received: &Received) -> Value {
     })
 }
 
-fn parsed<T: FromStr<Err: Display>>(name: &str, text: &str) -> Result<T, Refusal> {
-    text.parse().map_err(|error: T::Err| invalid(name, error))
-}
-
 fn invalid(name: &str, reason: impl Display) -> Refusal {
     Refusal::invalid(vec![Invalid::new(format!("/{name}"), reason.to_string())])
 }
 
-fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let names: Vec<&str> = names.into_iter().collect();
-    format!("must be one of {}", names.join(", "))
+fn needed<T>(name: &str, value: Option<T>) -> Result<T, Refusal> {
+    value.ok_or_else(|| invalid(name, "is missing"))
 }
 
-/// A body of JSON; none is as good as an empty one.
-struct Body(Map<String, Value>);
+fn duration(name: &str, seconds: Option<f64>) -> Result<Option<Duration>, Refusal> {
+    let duration = seconds.map(Duration::try_from_secs_f64);
+    duration.transpose().map_err(|error| invalid(name, error))
+}
 
 impl Body {
-    fn read(bytes: &[u8]) -> Result<Self, Refusal> {
-        if bytes.is_empty() {
-            return Ok(Self(Map::new()));
+    /// Reads JSON; no body is as good as an empty object.
+    fn read(text: &[u8]) -> Result<Self, Refusal> {
+        if text.is_empty() {
+            return Ok(Self::default());
         }
-        let members: Map<String, Value> = serde_json::from_slice(bytes)
+        serde_json::from_slice::<Map<String, Value>>(text)
             .map_err(|error| Refusal::unreadable(format!("the body is no JSON object: {error}")))?;
-        let mut names = members.keys();
-        match names.find(|name| !MEMBERS.contains(&name.as_str())) {
-            Some(name) => Err(invalid(name, one_of(MEMBERS))),
-            None => Ok(Self(members)),
-        }
-    }
-
-    fn get<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Refusal> {
-        let value = self.0.get(name).cloned().map(serde_json::from_value);
-        value.transpose().map_err(|error| invalid(name, error))
-    }
-
-    fn needed<T: DeserializeOwned>(&self, name: &str) -> Result<T, Refusal> {
-        self.get(name)?.ok_or_else(|| invalid(name, "is missing"))
+        from_json(text).map_err(|error| {
+            Refusal::invalid(vec![Invalid::new(error.pointer(), error.to_string())])
+        })
     }
 
     /// A status that the specification lists.
     fn status<S: Validate + DeserializeOwned>(&self) -> Result<S, Refusal> {
-        let status: S = self.needed("status")?;
+        let status = needed("status", self.status.clone())?;
+        let status: S = serde_json::from_value(status).map_err(|error| invalid("status", error))?;
         let mut checker = Checker::new(Location::Body);
         status.check(&mut checker, &Limits::NONE);
         match checker.into_found().first() {
@@ -177,14 +167,12 @@ impl Body {
         }
     }
 
-    fn seconds(&self, name: &str) -> Result<Option<Duration>, Refusal> {
-        let seconds = self.get(name)?.map(Duration::try_from_secs_f64);
-        seconds.transpose().map_err(|error| invalid(name, error))
-    }
-
-    fn fault(&self) -> Result<Fault, Refusal> {
-        let (effect, status) = (self.needed::<String>("effect")?, self.get("status")?);
-        let mut fault = match (effect.as_str(), status) {
+    fn fault(self) -> Result<Fault, Refusal> {
+        let effect = needed("effect", self.effect)?;
+        let status = self.status.map(serde_json::from_value);
+        let status = status.transpose();
+        let status = status.map_err(|error| invalid("status", error))?;
+        let fault = match (effect.as_str(), status) {
             ("status", Some(status)) => Fault::status(status),
             ("html", Some(status)) => Fault::html(status),
             ("reset", None) => Fault::reset(),
@@ -192,15 +180,12 @@ impl Body {
             ("delay", None) => Fault::delay(Duration::ZERO),
             _ => return Err(invalid("effect", EFFECTS)),
         };
-        if let Some(operation) = self.get::<String>("operation")? {
-            fault = fault.on(operation);
-        }
-        if let Some(wait) = self.seconds("seconds")? {
-            fault = fault.after(wait);
-        }
-        if let Some(wait) = self.seconds("retry_after")? {
-            fault = fault.retry_after(wait);
-        }
-        Ok(fault.times(self.get("times")?.unwrap_or(1)))
+        Ok(Fault {
+            operation: self.operation,
+            delay: duration("seconds", self.seconds)?.unwrap_or_default(),
+            retry_after: duration("retry_after", self.retry_after)?,
+            times: self.times.unwrap_or(1),
+            ..fault
+        })
     }
 }

@@ -21,8 +21,8 @@ pub struct Fault {
     pub(crate) effect: Effect,
     pub(crate) operation: Option<String>,
     pub(crate) delay: Duration,
-    retry_after: Option<Duration>,
-    times: u32,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) times: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -139,24 +139,22 @@ impl<S: State> Progress<S> {
 /// What the stages at all operators amount to. A profile is decided when its last operator has decided. One
 /// that failed has not: it is tried again.
 pub(crate) fn sum(stages: &[Stage]) -> Sum {
-    let only = |wanted: &[Stage]| stages.iter().all(|stage| wanted.contains(stage));
-    if stages.is_empty() {
-        Sum::Pending
-    } else if only(&[Stage::Ready]) {
-        Sum::ReadyToProvision
-    } else if only(&[Stage::Accepted]) {
-        Sum::Accepted
-    } else if only(&[Stage::Rejected]) {
-        Sum::Rejected
-    } else if only(&[Stage::Waiting, Stage::Ready, Stage::Rejected]) {
-        Sum::Pending
-    } else if only(&[Stage::Accepted, Stage::Rejected]) {
-        Sum::PartiallyAccepted
-    } else if only(&[Stage::Failed]) {
-        Sum::Failed
-    } else {
-        Sum::Provisioning
-    }
+    // The first row that has every stage.
+    let rows: [(&[Stage], Sum); 7] = [
+        (&[], Sum::Pending),
+        (&[Stage::Ready], Sum::ReadyToProvision),
+        (&[Stage::Accepted], Sum::Accepted),
+        (&[Stage::Rejected], Sum::Rejected),
+        (
+            &[Stage::Waiting, Stage::Ready, Stage::Rejected],
+            Sum::Pending,
+        ),
+        (&[Stage::Accepted, Stage::Rejected], Sum::PartiallyAccepted),
+        (&[Stage::Failed], Sum::Failed),
+    ];
+    let fits = |row: &[Stage]| stages.iter().all(|stage| row.contains(stage));
+    let row = rows.into_iter().find(|(row, _)| fits(row));
+    row.map_or(Sum::Provisioning, |(_, sum)| sum)
 }
 
 #[cfg(test)]

@@ -11,40 +11,30 @@ use super::query;
 use super::refusal::{Invalid, Refusal};
 use super::route::Visit;
 
-/// What a request says about the page that it wants.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Paging<'a> {
-    /// Query parameters of the token and of the size.
-    pub(crate) parameters: (&'static str, &'static str),
-    pub(crate) token: Option<&'a str>,
-    pub(crate) size: Option<i64>,
+/// How an API writes its lists.
+pub(crate) struct Paging {
+    /// The query parameter of the token.
+    pub(crate) token: &'static str,
+    /// The query parameter of the size.
+    pub(crate) size: &'static str,
     /// Entries of a page for which nobody set a size.
     pub(crate) default_size: usize,
+    /// How it writes a URL.
+    pub(crate) link: fn(String) -> Value,
 }
 
-/// A part of a list, and the URLs of its neighbours.
-#[derive(Debug)]
-pub(crate) struct Page {
-    pub(crate) items: Vec<Value>,
-    /// Entries that a page holds.
-    pub(crate) size: usize,
-    pub(crate) this: String,
-    pub(crate) first: String,
-    pub(crate) next: Option<String>,
-    pub(crate) previous: Option<String>,
-}
-
-impl Page {
-    /// Cuts the wanted page out of a list, given as entries with their keys.
-    pub(crate) fn cut<T>(
+impl Paging {
+    /// The wanted page of a list, which is given as entries with their keys; the page has them under `name`.
+    pub(crate) fn page<T, M: DeserializeOwned>(
+        &self,
         visit: &Visit,
-        paging: Paging<'_>,
+        (token, size): (&Option<String>, Option<i64>),
+        name: &str,
         entries: impl Iterator<Item = (u64, T)>,
         document: impl Fn(T) -> Value,
-    ) -> Result<Self, Refusal> {
-        let (parameter, _) = paging.parameters;
-        let size = paging.size()?;
-        let position = paging.position(&visit.url)?;
+    ) -> Result<M, Refusal> {
+        let size = self.size(size)?;
+        let position = self.position(token.as_deref(), &visit.url)?;
         let mut entries: Vec<(u64, T)> = entries.collect();
         entries.sort_by_key(|(key, _)| *key);
         let keys: Vec<u64> = entries.iter().map(|(key, _)| *key).collect();
@@ -58,54 +48,48 @@ impl Page {
                 (end.saturating_sub(size), end)
             }
         };
+        let link = |query: &str| match query {
+            "" => (self.link)(visit.url.clone()),
+            _ => (self.link)(format!("{}?{query}", visit.url)),
+        };
         let at = |position: Position| {
             let token = position.token(&visit.url);
-            url(visit, &query::with(&visit.query, parameter, Some(&token)))
+            link(&query::with(&visit.query, self.token, Some(&token)))
         };
-        let entries = entries.into_iter().skip(start).take(end - start);
         let seen = keys.get(start..end).unwrap_or_default();
         let last = seen.last().filter(|_| end < keys.len());
         let first = seen.first().filter(|_| start > 0);
-        Ok(Self {
-            items: entries.map(|(_, entry)| document(entry)).collect(),
-            size,
-            this: url(visit, &visit.query),
-            first: url(visit, &query::with(&visit.query, parameter, None)),
-            next: last.map(|key| at(Position::After(*key))),
-            previous: first.map(|key| at(Position::Before(*key))),
-        })
+        let entries = entries.into_iter().skip(start).take(end - start);
+        model(json!({
+            "_links": {
+                "self": link(&visit.query),
+                "first": link(&query::with(&visit.query, self.token, None)),
+                "next": last.map(|key| at(Position::After(*key))),
+                "prev": first.map(|key| at(Position::Before(*key))),
+            },
+            "_embedded": { name: entries.map(|(_, entry)| document(entry)).collect::<Vec<_>>() },
+            "page_size": size,
+        }))
     }
 
-    /// The response as the Network Registry writes it, the items under `name`.
-    pub(crate) fn registry_response<T: DeserializeOwned>(self, name: &str) -> Result<T, Refusal> {
-        let mut links = Map::new();
-        links.insert("self".to_owned(), json!({ "href": self.this }));
-        if let Some(next) = self.next {
-            links.insert("next".to_owned(), json!({ "href": next }));
-        }
-        model(json!({ "_links": links, "_embedded": { name: self.items } }))
-    }
-}
-
-impl Paging<'_> {
-    fn size(&self) -> Result<usize, Refusal> {
-        let Some(size) = self.size else {
+    fn size(&self, wanted: Option<i64>) -> Result<usize, Refusal> {
+        let Some(size) = wanted else {
             return Ok(self.default_size);
         };
         let size = usize::try_from(size).ok().filter(|size| *size > 0);
         size.ok_or_else(|| {
             let reason = "must be at least 1, or pages would never end";
-            Refusal::invalid(vec![Invalid::new(self.parameters.1, reason)])
+            Refusal::invalid(vec![Invalid::new(self.size, reason)])
         })
     }
 
-    fn position(&self, list: &str) -> Result<Position, Refusal> {
-        let Some(token) = self.token else {
+    fn position(&self, token: Option<&str>, list: &str) -> Result<Position, Refusal> {
+        let Some(token) = token else {
             return Ok(Position::After(0));
         };
         Position::read(token, list).ok_or_else(|| {
             let reason = format!("\"{token}\" is no token of this list");
-            Refusal::invalid(vec![Invalid::new(self.parameters.0, reason)])
+            Refusal::invalid(vec![Invalid::new(self.token, reason)])
         })
     }
 }
@@ -154,19 +138,11 @@ pub(crate) fn members(model: &impl Serialize) -> Map<String, Value> {
     }
 }
 
-fn url(visit: &Visit, query: &str) -> String {
-    if query.is_empty() {
-        visit.url.clone()
-    } else {
-        format!("{}?{query}", visit.url)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn page(keys: &[u64], token: Option<&str>, size: i64) -> Result<Page, Refusal> {
+    fn page(keys: &[u64], token: Option<&str>, size: i64) -> Result<Value, Refusal> {
         let visit = Visit {
             account: "a".to_owned(),
             now: chrono::DateTime::UNIX_EPOCH,
@@ -174,55 +150,71 @@ mod tests {
             query: "limit=2".to_owned(),
         };
         let paging = Paging {
-            parameters: ("next", "limit"),
-            token,
-            size: Some(size),
+            token: "next",
+            size: "limit",
             default_size: 10,
+            link: Value::String,
         };
-        Page::cut(&visit, paging, keys.iter().map(|key| (*key, *key)), |key| {
+        let token = token.map(str::to_owned);
+        let entries = keys.iter().map(|key| (*key, *key));
+        paging.page(&visit, (&token, Some(size)), "keys", entries, |key| {
             json!(key)
         })
     }
 
-    fn token(url: &str) -> String {
-        let (_, query) = url.split_once('?').unwrap();
+    fn keys(page: &Value) -> &Value {
+        &page["_embedded"]["keys"]
+    }
+
+    fn token(page: &Value, link: &str) -> String {
+        let (_, query) = page["_links"][link]
+            .as_str()
+            .unwrap()
+            .split_once('?')
+            .unwrap();
         query::values(query, "next").next().unwrap()
     }
 
     #[test]
     fn next_links_lead_through_the_whole_list_and_previous_ones_back() {
-        let keys = [1, 2, 3, 4, 5];
-        let first = page(&keys, None, 2).unwrap();
-        assert_eq!(
-            (first.items, first.previous),
-            (vec![json!(1), json!(2)], None)
-        );
-        let second = page(&keys, Some(&token(&first.next.unwrap())), 2).unwrap();
-        assert_eq!(second.items, [3, 4]);
-        let third = page(&keys, Some(&token(&second.next.unwrap())), 2).unwrap();
-        assert_eq!((third.items, third.next), (vec![json!(5)], None));
-        let back = page(&keys, Some(&token(&third.previous.unwrap())), 2).unwrap();
-        assert_eq!(back.items, [3, 4]);
-        assert_eq!(second.first, "http://h/p?limit=2");
+        let all = [1, 2, 3, 4, 5];
+        let first = page(&all, None, 2).unwrap();
+        assert_eq!(*keys(&first), json!([1, 2]));
+        assert_eq!(first["_links"]["prev"], Value::Null);
+        let second = page(&all, Some(&token(&first, "next")), 2).unwrap();
+        assert_eq!(*keys(&second), json!([3, 4]));
+        let third = page(&all, Some(&token(&second, "next")), 2).unwrap();
+        assert_eq!(*keys(&third), json!([5]));
+        assert_eq!(third["_links"]["next"], Value::Null);
+        let back = page(&all, Some(&token(&third, "prev")), 2).unwrap();
+        assert_eq!(*keys(&back), json!([3, 4]));
+        assert_eq!(second["_links"]["first"], "http://h/p?limit=2");
     }
 
     #[test]
     fn a_walk_goes_on_behind_the_last_entry_that_was_seen_even_if_that_is_gone() {
-        let next = page(&[1, 2, 3, 4], None, 2).unwrap().next.unwrap();
-        assert_eq!(page(&[3, 4], Some(&token(&next)), 2).unwrap().items, [3, 4]);
-        assert_eq!(page(&[2, 4], Some(&token(&next)), 2).unwrap().items, [4]);
+        let first = page(&[1, 2, 3, 4], None, 2).unwrap();
+        let next = token(&first, "next");
+        assert_eq!(
+            *keys(&page(&[3, 4], Some(&next), 2).unwrap()),
+            json!([3, 4])
+        );
+        assert_eq!(*keys(&page(&[2, 4], Some(&next), 2).unwrap()), json!([4]));
     }
 
     #[test]
     fn a_token_from_elsewhere_and_a_size_below_one_are_refused() {
-        let next = page(&[1, 2, 3], None, 2).unwrap().next.unwrap();
-        let forged = format!("{}7", token(&next));
+        let first = page(&[1, 2, 3], None, 2).unwrap();
+        let forged = format!("{}7", token(&first, "next"));
         for token in ["", "x", "0", "00000000000000001", forged.as_str()] {
             assert!(page(&[1, 2], Some(token), 2).is_err(), "{token}");
         }
         for size in [i64::MIN, -1, 0] {
             assert!(page(&[1, 2], None, size).is_err(), "{size}");
         }
-        assert_eq!(page(&[1, 2], None, i64::MAX).unwrap().items, [1, 2]);
+        assert_eq!(
+            *keys(&page(&[1, 2], None, i64::MAX).unwrap()),
+            json!([1, 2])
+        );
     }
 }

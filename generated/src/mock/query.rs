@@ -23,17 +23,12 @@ pub(crate) fn values(query: &str, name: &str) -> impl Iterator<Item = String> {
 
 /// The items of a list; `None` when the parameter is absent.
 pub(crate) fn list(query: &str, name: &str, style: ListStyle) -> Option<Vec<String>> {
-    let separator = match style {
-        ListStyle::Repeat => {
-            let all: Vec<String> = values(query, name).collect();
-            return (!all.is_empty()).then_some(all);
-        }
-        ListStyle::Comma => ",",
-        ListStyle::Space => "%20",
-        ListStyle::Pipe => "%7C",
-    };
-    let text = encoded(query, name).next()?;
-    Some(text.split(separator).map(decoded).collect())
+    let mut texts = encoded(query, name).peekable();
+    texts.peek()?;
+    Some(match style.separator() {
+        Some(separator) => texts.next()?.split(separator).map(decoded).collect(),
+        None => texts.map(decoded).collect(),
+    })
 }
 
 /// The query with one parameter replaced, or without it.

@@ -111,11 +111,8 @@ impl Refusal {
     }
 
     pub(crate) fn of_status(status: u16) -> Self {
-        Self::new(
-            status,
-            "Injected fault",
-            "the test asked for this status next",
-        )
+        let detail = "the test asked for this status next";
+        Self::new(status, "Injected fault", detail)
     }
 
     pub(crate) fn detail(&self) -> &str {

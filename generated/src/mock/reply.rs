@@ -18,10 +18,9 @@ impl Reply {
         media_type: &'static str,
         body: &impl Serialize,
     ) -> Result<Self, Refusal> {
-        match serde_json::to_vec(body) {
-            Ok(body) => Ok(Self::bytes(status, media_type, body)),
-            Err(error) => Err(Refusal::broken(error.to_string())),
-        }
+        let body = serde_json::to_vec(body);
+        let body = body.map_err(|error| Refusal::broken(error.to_string()))?;
+        Ok(Self::bytes(status, media_type, body))
     }
 
     pub(crate) fn bytes(status: u16, media_type: &'static str, body: Vec<u8>) -> Self {

@@ -6,6 +6,7 @@ use serde_json::Value;
 use std::str::FromStr;
 
 use super::query;
+use super::received::Received;
 pub(crate) use super::refusal::{Invalid, Refusal};
 pub(crate) use super::reply::Reply;
 use super::shape::Shaped;
@@ -23,38 +24,30 @@ pub(crate) struct Route<S> {
     pub(crate) handle: fn(&mut S, Input<'_>) -> Result<Reply, Refusal>,
 }
 
-/// The route of a request, with the values of its path parameters.
-pub(crate) struct Found<'r, S> {
-    pub(crate) route: &'r Route<S>,
-    pub(crate) captured: Vec<(&'static str, String)>,
-}
+/// Names and values of path parameters.
+type Captured = Vec<(&'static str, String)>;
 
-/// The route for a method and path. Where several fit, the one with the most literal path wins.
+/// The route for a method and path, with its path parameters. Where several fit, the one with the most literal path wins.
 pub(crate) fn find<'r, S>(
     routes: &'r [Route<S>],
     method: &str,
     path: &str,
-) -> Result<Found<'r, S>, Refusal> {
-    let mut fitting: Vec<Found<'r, S>> = routes
-        .iter()
-        .filter_map(|route| {
-            let captured = captures(route.path, path)?;
-            Some(Found { route, captured })
-        })
-        .collect();
-    fitting.sort_by_key(|found| found.captured.len());
+) -> Result<(&'r Route<S>, Captured), Refusal> {
+    let fitting = routes.iter();
+    let fitting = fitting.filter_map(|route| Some((route, captures(route.path, path)?)));
+    let mut fitting: Vec<(&Route<S>, Captured)> = fitting.collect();
+    fitting.sort_by_key(|(_, captured)| captured.len());
     if fitting.is_empty() {
         return Err(Refusal::not_found(format!("there is nothing at {path}")));
     }
-    let allowed: Vec<&str> = fitting.iter().map(|found| found.route.method).collect();
+    let allowed: Vec<&str> = fitting.iter().map(|(route, _)| route.method).collect();
     let refusal = Refusal::no_such_method(&allowed);
-    fitting
-        .into_iter()
-        .find(|found| found.route.method == method)
-        .ok_or(refusal)
+    let mut fitting = fitting.into_iter();
+    let found = fitting.find(|(route, _)| route.method == method);
+    found.ok_or(refusal)
 }
 
-fn captures(template: &'static str, path: &str) -> Option<Vec<(&'static str, String)>> {
+fn captures(template: &'static str, path: &str) -> Option<Captured> {
     let mut captured = Vec::new();
     let (mut templates, mut segments) = (template.split('/'), path.split('/'));
     loop {
@@ -62,10 +55,8 @@ fn captures(template: &'static str, path: &str) -> Option<Vec<(&'static str, Str
             (None, None) => return Some(captured),
             (template, segment) => (template?, segment?),
         };
-        let name = template
-            .strip_prefix('{')
-            .and_then(|rest| rest.strip_suffix('}'));
-        match name {
+        let rest = template.strip_prefix('{');
+        match rest.and_then(|rest| rest.strip_suffix('}')) {
             Some(_) if segment.is_empty() => return None,
             Some(name) => captured.push((name, query::decoded(segment))),
             None if template == segment => {}
@@ -98,11 +89,8 @@ impl Visit {
 #[derive(Debug)]
 pub(crate) struct Input<'a> {
     pub(crate) visit: Visit,
-    pub(crate) captured: Vec<(&'static str, String)>,
-    pub(crate) content_type: Option<&'a str>,
-    /// Names are in lower case.
-    pub(crate) headers: &'a [(String, String)],
-    pub(crate) body: &'a [u8],
+    pub(crate) captured: Captured,
+    pub(crate) received: &'a Received,
     pub(crate) invalid: Vec<Invalid>,
     /// A mistake that leaves nothing to list.
     pub(crate) refusal: Option<Refusal>,
@@ -120,12 +108,9 @@ impl Input<'_> {
 
     /// A path parameter.
     pub(crate) fn path<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
-        let text = self
-            .captured
-            .iter()
-            .find(|(captured, _)| *captured == name)
-            .map(|(_, text)| text.clone());
-        self.parsed(name, text)
+        let mut captured = self.captured.iter();
+        let found = captured.find(|(captured, _)| *captured == name);
+        self.parsed(name, found.map(|(_, text)| text.clone()))
     }
 
     /// A query parameter.
@@ -137,7 +122,7 @@ impl Input<'_> {
 
     /// A header.
     pub(crate) fn header<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
-        let mut headers = self.headers.iter();
+        let mut headers = self.received.headers.iter();
         let found = headers.find(|(known, _)| known.eq_ignore_ascii_case(name));
         self.parsed(name, found.map(|(_, text)| text.clone()))
     }
@@ -161,18 +146,16 @@ impl Input<'_> {
     /// Refuses a parameter of which only the first value would count.
     fn refuse_repeated(&mut self, name: &'static str) {
         if query::values(&self.visit.query, name).nth(1).is_some() {
-            self.invalid
-                .push(Invalid::new(name, "is given more than once"));
+            let repeated = Invalid::new(name, "is given more than once");
+            self.invalid.push(repeated);
         }
     }
 
     /// A body that is not JSON.
     pub(crate) fn bytes(&mut self, media_type: &str) -> Option<Vec<u8>> {
-        if self
-            .content_type
-            .is_some_and(|sent| sent.starts_with(media_type))
-        {
-            return Some(self.body.to_vec());
+        let sent = self.received.header("content-type");
+        if sent.is_some_and(|sent| sent.starts_with(media_type)) {
+            return Some(self.received.body.clone());
         }
         self.refusal = Some(Refusal::unsupported_media_type(media_type));
         None
@@ -205,9 +188,7 @@ impl Input<'_> {
     fn take(&mut self, checker: Checker) {
         for violation in checker.into_found() {
             let text = violation.to_string();
-            let reason = text
-                .split_once(": ")
-                .map_or(text.as_str(), |(_, reason)| reason);
+            let reason = text.split_once(": ").map_or(&*text, |(_, reason)| reason);
             let pointer = violation.pointer();
             let name = match violation.location() {
                 Location::Body => pointer,
@@ -222,17 +203,18 @@ impl Input<'_> {
         &mut self,
         required: bool,
     ) -> Option<T> {
-        if self.body.is_empty() {
+        let received = self.received;
+        if received.body.is_empty() {
             if required {
                 self.invalid.push(Invalid::new("", "the body is missing"));
             }
             return None;
         }
-        if !self.content_type.is_some_and(is_json) {
+        if !received.header("content-type").is_some_and(is_json) {
             self.refusal = Some(Refusal::unsupported_media_type("application/json"));
             return None;
         }
-        let mut value: Value = match serde_json::from_slice(self.body) {
+        let mut value: Value = match serde_json::from_slice(&received.body) {
             Ok(value) => value,
             Err(error) => {
                 let detail = format!("the body is not JSON: {error}");
@@ -277,15 +259,15 @@ mod tests {
     #[test]
     fn literal_segments_win_over_parameters() {
         let routes = [route("GET", "/a/{id}"), route("GET", "/a/b")];
-        let found = find(&routes, "GET", "/a/b").map(|found| found.route.id);
+        let found = find(&routes, "GET", "/a/b").map(|(route, _)| route.id);
         assert_eq!(found.unwrap(), "/a/b");
     }
 
     #[test]
     fn captured_values_are_decoded() {
         let routes = [route("GET", "/a/{id}/c")];
-        let found = find(&routes, "GET", "/a/x%2Fy%20*/c").unwrap_or_else(|_| panic!("no route"));
-        assert_eq!(found.captured, [("id", "x/y *".to_owned())]);
+        let (_, captured) = find(&routes, "GET", "/a/x%2Fy%20*/c").unwrap();
+        assert_eq!(captured, [("id", "x/y *".to_owned())]);
     }
 
     #[test]

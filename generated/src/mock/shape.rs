@@ -3,6 +3,7 @@
 //! The models alone would stop at the first mistake, take `null` for an absent member and refuse one that they do not know.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value};
@@ -22,6 +23,8 @@ pub(crate) enum Shape {
     Number,
     Boolean,
     Array(fn() -> Shape),
+    /// May be null; as a member it may be absent instead.
+    Optional(fn() -> Shape),
     Object {
         members: Vec<Member>,
         /// The shape of members that are not listed; without it they are dropped.
@@ -35,34 +38,13 @@ pub(crate) enum Shape {
 #[derive(Debug)]
 pub(crate) struct Member {
     name: &'static str,
-    required: bool,
-    nullable: bool,
+    limits: Limits,
     shape: fn() -> Shape,
-}
-
-/// The shape of a member's type, and whether the type is an `Option`.
-#[derive(Debug)]
-pub(crate) struct Kind {
-    is_optional: bool,
-    shape: fn() -> Shape,
-}
-
-impl Kind {
-    pub(crate) fn of<T: Shaped>() -> Self {
-        T::kind()
-    }
 }
 
 /// A type whose JSON has a shape.
 pub(crate) trait Shaped {
     fn shape() -> Shape;
-
-    fn kind() -> Kind {
-        Kind {
-            is_optional: false,
-            shape: Self::shape,
-        }
-    }
 }
 
 /// Types whose shape does not depend on another type.
@@ -95,17 +77,9 @@ impl<T: Shaped> Shaped for Box<T> {
     }
 }
 
-/// By itself, and not as a member, it may be null.
 impl<T: Shaped> Shaped for Option<T> {
     fn shape() -> Shape {
-        Shape::Any
-    }
-
-    fn kind() -> Kind {
-        Kind {
-            is_optional: true,
-            shape: T::shape,
-        }
+        Shape::Optional(T::shape)
     }
 }
 
@@ -132,15 +106,14 @@ impl Shape {
     pub(crate) fn object(
         names: &[&'static str],
         limits: &[Limits],
-        kinds: &[Kind],
+        shapes: &[fn() -> Self],
         others: Option<fn() -> Self>,
     ) -> Self {
-        let fields = names.iter().zip(limits).zip(kinds);
-        let members = fields.map(|((name, limits), kind)| Member {
+        let fields = names.iter().zip(limits).zip(shapes);
+        let members = fields.map(|((&name, &limits), &shape)| Member {
             name,
-            required: limits.required || !kind.is_optional,
-            nullable: limits.nullable,
-            shape: kind.shape,
+            limits,
+            shape,
         });
         Self::Object {
             members: members.collect(),
@@ -176,6 +149,8 @@ impl Shape {
                     others().compare(value, &format!("{pointer}/{name}"), found);
                 }
             }
+            (Self::Optional(_), Value::Null) => {}
+            (Self::Optional(shape), value) => shape().compare(value, pointer, found),
             (Self::OneOf(shapes), value) => {
                 let fits =
                     |shape: &fn() -> Self| shape().differences(&mut value.clone()).is_empty();
@@ -183,38 +158,30 @@ impl Shape {
                     found.push(Invalid::new(pointer, "fits none of the shapes it may have"));
                 }
             }
-            (shape, value) if shape.accepts(value) => {}
-            (shape, Value::Null) => {
-                let reason = format!("is null, must be {}", shape.noun());
-                found.push(Invalid::new(pointer, reason));
+            (shape, value) => {
+                let (fits, noun) = shape.plain(value);
+                let null = if value.is_null() { "is null, " } else { "" };
+                if !fits {
+                    found.push(Invalid::new(pointer, format!("{null}must be {noun}")));
+                }
             }
-            (shape, _) => found.push(Invalid::new(pointer, format!("must be {}", shape.noun()))),
         }
     }
 
-    /// Whether a value without parts has this shape.
-    fn accepts(&self, value: &Value) -> bool {
+    /// Whether a value has this shape, as far as that shows without looking into it, and what the shape is called.
+    fn plain(&self, value: &Value) -> (bool, &dyn Display) {
         match self {
-            Self::Any => true,
-            Self::String => value.is_string(),
-            Self::Text(format) => value.as_str().is_some_and(|text| format.accepts(text)),
-            Self::Integer => value.is_i64() || value.is_u64(),
-            Self::Number => value.is_number(),
-            Self::Boolean => value.is_boolean(),
-            _ => false,
-        }
-    }
-
-    fn noun(&self) -> String {
-        match self {
-            Self::Text(format) => format.to_string(),
-            Self::String => "a string".to_owned(),
-            Self::Integer => "a whole number".to_owned(),
-            Self::Number => "a number".to_owned(),
-            Self::Boolean => "true or false".to_owned(),
-            Self::Array(_) => "an array".to_owned(),
-            Self::Object { .. } => "an object".to_owned(),
-            Self::Any | Self::OneOf(_) => "a value".to_owned(),
+            Self::String => (value.is_string(), &"a string"),
+            Self::Text(format) => {
+                let fits = value.as_str().is_some_and(|text| format.accepts(text));
+                (fits, format)
+            }
+            Self::Integer => (value.is_i64() || value.is_u64(), &"a whole number"),
+            Self::Number => (value.is_number(), &"a number"),
+            Self::Boolean => (value.is_boolean(), &"true or false"),
+            Self::Array(_) => (value.is_array(), &"an array"),
+            Self::Object { .. } => (value.is_object(), &"an object"),
+            Self::Any | Self::Optional(_) | Self::OneOf(_) => (true, &"a value"),
         }
     }
 }
@@ -222,11 +189,15 @@ impl Shape {
 impl Member {
     fn compare(&self, value: Option<&mut Value>, pointer: &str, found: &mut Vec<Invalid>) {
         let pointer = format!("{pointer}/{}", self.name);
+        let (shape, is_required) = match (self.shape)() {
+            Shape::Optional(shape) => (shape(), self.limits.required),
+            shape => (shape, true),
+        };
         match value {
-            None if self.required => found.push(Invalid::new(pointer, "is missing")),
+            None if is_required => found.push(Invalid::new(pointer, "is missing")),
             None => {}
-            Some(Value::Null) if self.nullable => {}
-            Some(value) => (self.shape)().compare(value, &pointer, found),
+            Some(Value::Null) if self.limits.nullable => {}
+            Some(value) => shape.compare(value, &pointer, found),
         }
     }
 }
@@ -250,10 +221,10 @@ mod tests {
                     Limits::NONE,
                 ],
                 &[
-                    Kind::of::<String>(),
-                    Kind::of::<Option<String>>(),
-                    Kind::of::<Option<Vec<i64>>>(),
-                    Kind::of::<Option<Vec<Self>>>(),
+                    String::shape,
+                    Option::<String>::shape,
+                    Option::<Vec<i64>>::shape,
+                    Option::<Vec<Self>>::shape,
                 ],
                 None,
             )

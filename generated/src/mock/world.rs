@@ -45,13 +45,6 @@ struct Account {
     authorization: String,
 }
 
-/// A request whose body was read.
-#[derive(Debug)]
-pub(crate) struct Incoming {
-    pub(crate) received: Received,
-    pub(crate) authorization: Option<String>,
-}
-
 impl World {
     pub(crate) fn new(
         origin: String,
@@ -123,8 +116,7 @@ impl World {
     }
 
     /// Records a request; gives its number and the fault that hits it.
-    pub(crate) fn record(&mut self, incoming: &Incoming) -> (usize, Option<Fault>) {
-        let mut received = incoming.received.clone();
+    pub(crate) fn record(&mut self, mut received: Received) -> (usize, Option<Fault>) {
         received.operation = operation(&received.method, &received.path);
         let fault = fault::take(&mut self.faults, received.operation);
         self.received.push(received);
@@ -148,31 +140,42 @@ impl World {
         }
     }
 
-    /// Processes a request.
-    pub(crate) fn respond(&mut self, incoming: &Incoming) -> Reply {
+    /// Processes a request, which came with these credentials.
+    pub(crate) fn respond(&mut self, received: &Received, authorization: Option<&str>) -> Reply {
         let trace_id = self.trace_id();
         let mut reply = self
-            .act(|world, now| world.processed(incoming, now))
+            .act(|world, now| world.processed(received, authorization, now))
             .unwrap_or_else(|refusal| refusal.into_reply(trace_id));
         reply.headers.push(("x-trace-id", trace_id.to_string()));
         reply
     }
 
-    fn processed(&mut self, incoming: &Incoming, now: DateTime<Utc>) -> Result<Reply, Refusal> {
-        let received = &incoming.received;
+    fn processed(
+        &mut self,
+        received: &Received,
+        authorization: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<Reply, Refusal> {
         let path = &received.path;
         let visit = Visit {
-            account: self.account(incoming.authorization.as_deref()),
+            account: self.account(authorization),
             now,
             url: format!("{}{path}", self.origin),
             query: received.query.clone(),
         };
-        if let Some(path) = path.strip_prefix(TFN_PREFIX) {
-            let routes = tfn_routes::routes();
-            return process(&mut self.toll_free, &routes, path, received, visit);
+        match path.strip_prefix(TFN_PREFIX) {
+            Some(path) => process(
+                &mut self.toll_free,
+                &tfn_routes::routes(),
+                path,
+                received,
+                visit,
+            ),
+            None => {
+                let routes = network_registry_routes::routes();
+                process(&mut self.registry, &routes, path, received, visit)
+            }
         }
-        let routes = network_registry_routes::routes();
-        process(&mut self.registry, &routes, path, received, visit)
     }
 
     /// The account that sends a request; empty for nobody that is known.
@@ -214,30 +217,28 @@ fn process<S>(
     received: &Received,
     visit: Visit,
 ) -> Result<Reply, Refusal> {
-    let found = route::find(routes, &received.method, path)?;
-    if found.route.secured && visit.account.is_empty() {
+    let (route, captured) = route::find(routes, &received.method, path)?;
+    if route.secured && visit.account.is_empty() {
         return Err(Refusal::unauthorized());
     }
     let input = Input {
         visit,
-        captured: found.captured,
-        content_type: received.header("content-type"),
-        headers: &received.headers,
-        body: &received.body,
+        captured,
+        received,
         invalid: Vec::new(),
         refusal: None,
     };
-    (found.route.handle)(state, input)
+    (route.handle)(state, input)
 }
 
 /// The operation that a request is for.
 fn operation(method: &str, path: &str) -> Option<&'static str> {
     if let Some(path) = path.strip_prefix(TFN_PREFIX) {
         let routes = tfn_routes::routes::<TollFree>();
-        return Some(route::find(&routes, method, path).ok()?.route.id);
+        return Some(route::find(&routes, method, path).ok()?.0.id);
     }
     let routes = network_registry_routes::routes::<Registry>();
-    Some(route::find(&routes, method, path).ok()?.route.id)
+    Some(route::find(&routes, method, path).ok()?.0.id)
 }
 
 /// The `operationId`s of both APIs.

@@ -295,11 +295,11 @@ macro_rules! model {
             #[cfg(feature = "mock")]
             impl $crate::mock::shape::Shaped for $model {
                 fn shape() -> $crate::mock::shape::Shape {
-                    use $crate::mock::shape::{Kind, Shape};
+                    use $crate::mock::shape::{Shape, Shaped};
                     Shape::object(
                         <Self as $crate::runtime::Object>::NAMES,
                         __LIMITS,
-                        &[$(Kind::of::<$head $(::$path)* $(<$($of),+>)?>()),*],
+                        &[$(<$head $(::$path)* $(<$($of),+>)? as Shaped>::shape),*],
                         $crate::runtime::model!(@values [$($others_type)?]),
                     )
                 }
@@ -416,7 +416,7 @@ pub(crate) trait Object: Sized {
 /// What becomes of properties that are none of the fields.
 pub(crate) trait Others: Default {
     /// Whether their names matter.
-    const ARE_NAMED: bool;
+    const ARE_NAMED: bool = true;
 
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
@@ -448,8 +448,6 @@ impl Others for () {
 pub(crate) struct Strict;
 
 impl Others for Strict {
-    const ARE_NAMED: bool = true;
-
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         name: String,
@@ -461,8 +459,6 @@ impl Others for Strict {
 }
 
 impl<T: for<'a> Deserialize<'a>> Others for BTreeMap<String, T> {
-    const ARE_NAMED: bool = true;
-
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         name: String,
@@ -475,8 +471,6 @@ impl<T: for<'a> Deserialize<'a>> Others for BTreeMap<String, T> {
 }
 
 impl Others for Map<String, Value> {
-    const ARE_NAMED: bool = true;
-
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         name: String,

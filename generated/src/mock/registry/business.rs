@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
 use super::catalogue::Catalogue;
-use super::profile::{AtCsp, BRIEF, Kind, Profile, extend, shortened};
+use super::profile::{AtCsp, BRIEF, Kind, Profile, shortened};
 use super::{Context, Registry, strings};
 use crate::mock::lifecycle::Stage;
 use crate::mock::page::members;
@@ -22,7 +22,8 @@ const FOUND: &str = "The business was found in its register.";
 pub(crate) struct Business {
     pub(crate) reviewed: bool,
     change: Option<Change>,
-    vetting: Option<Vetting>,
+    /// How the last vetting ended, and why.
+    vetting: Option<(VettingOutcome, String)>,
     /// Levels for which vetting was successful.
     vetted: Vec<String>,
     /// Vetting levels of the operators at the time of creation.
@@ -55,13 +56,6 @@ struct Change {
     message: Option<String>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
-}
-
-/// How the last vetting ended.
-#[derive(Clone, Debug)]
-struct Vetting {
-    outcome: VettingOutcome,
-    message: String,
 }
 
 impl Profile<Business> {
@@ -178,8 +172,7 @@ impl Profile<Business> {
                 at.progress.set(next.clone(), reason, context.now);
             }
         }
-        let message = message.to_owned();
-        self.kind.vetting = Some(Vetting { outcome, message });
+        self.kind.vetting = Some((outcome, message.to_owned()));
         self.updated_at = context.now;
     }
 
@@ -245,8 +238,8 @@ impl Profile<Business> {
 
     /// Takes changed content to the operators that have the profile; vetting that was not successful begins anew.
     fn resubmit(&mut self, context: &Context) {
-        let failed = |it: &mut Vetting| it.outcome != VettingOutcome::Successful;
-        self.kind.vetting.take_if(failed);
+        let vetting = &mut self.kind.vetting;
+        vetting.take_if(|(outcome, _)| *outcome != VettingOutcome::Successful);
         for at in &mut self.csps {
             if !matches!(at.progress.stage(), Stage::Waiting | Stage::Ready) {
                 let vetting = self.kind.needs_vetting(&at.csp, &context.catalogue);
@@ -268,11 +261,13 @@ impl Profile<Business> {
             _ => "not_consented",
         };
         let result = self.kind.vetting.as_ref();
+        let result =
+            result.map(|(result, message)| json!({ "result": result, "message": message }));
         let own = json!({
             "change_request": self.kind.change.as_ref().map(Change::document),
             "nr_notifications": self.open_notices() + notices,
             "vetting_info": { "consent": consent, "vetting_levels": self.kind.levels },
-            "vetting_result": result.map(|it| json!({ "result": it.outcome, "message": it.message })),
+            "vetting_result": result,
         });
         self.document(&status, own)
     }
@@ -291,7 +286,7 @@ impl Change {
             "created_at": self.created_at,
             "updated_at": self.updated_at,
         });
-        extend(&mut document, own);
+        document.extend(members(&own));
         Value::Object(document)
     }
 }

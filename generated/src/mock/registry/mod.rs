@@ -71,16 +71,14 @@ impl Registry {
     ///
     /// When the catalogue of this crate is not JSON.
     pub(crate) fn new(now: DateTime<Utc>) -> Result<Self, serde_json::Error> {
-        let catalogue = Catalogue::read()?;
-        let context = Context {
-            now,
-            catalogue,
-            keys: 0,
-        };
         Ok(Self {
             businesses: Vec::new(),
             applications: Vec::new(),
-            context,
+            context: Context {
+                now,
+                catalogue: Catalogue::read()?,
+                keys: 0,
+            },
         })
     }
 
@@ -91,9 +89,7 @@ impl Registry {
     ) -> Result<(&mut Profile<K>, &mut Context), String> {
         let (profiles, context) = K::all(self);
         let profile = profiles.iter_mut().find(|it| it.id == id);
-        profile
-            .map(|it| (it, context))
-            .ok_or_else(|| absent::<K>(id))
+        Ok((profile.ok_or_else(|| absent::<K>(id))?, context))
     }
 
     /// Files a business profile; gives its identifier.
@@ -124,8 +120,9 @@ impl Registry {
         let business = own.find(|it| it.id == *owner);
         let business = business.ok_or_else(|| Refusal::not_found(absent::<Business>(owner)))?;
         refuse_marked(business)?;
-        let business_id = owner.clone();
-        let kind = Application { business_id };
+        let kind = Application {
+            business_id: owner.clone(),
+        };
         let mut application = Profile::new(account, members(body), kind, &mut self.context);
         application.follow(business, &mut self.context);
         let id = application.id.clone();
@@ -194,7 +191,7 @@ impl Registry {
         self.file_business(account, business)?;
         for business in &mut self.businesses {
             business.id = BUSINESS_PROFILE.to_owned();
-            business.share(self.context.next_key(), SUB_ACCOUNT);
+            business.share(SUB_ACCOUNT, &mut self.context);
             business.notify(NOTICE, now);
         }
         self.file_application(account, application)?;
@@ -202,8 +199,8 @@ impl Registry {
         (0..ENOUGH).for_each(|_| self.advance());
         for application in &mut self.applications {
             application.id = APPLICATION_PROFILE.to_owned();
-            application.share(self.context.next_key(), SUB_ACCOUNT);
-            application.link(self.context.next_key(), account, "d65hx4ghh");
+            application.share(SUB_ACCOUNT, &mut self.context);
+            application.link(account, "d65hx4ghh", &mut self.context);
             application.notify(NOTICE, now);
             application.dismiss_notice()?;
         }

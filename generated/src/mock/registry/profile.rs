@@ -37,7 +37,8 @@ pub(crate) struct Profile<K: Kind> {
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) updated_at: DateTime<Utc>,
     pub(crate) delete_at: Option<DateTime<Utc>>,
-    pub(crate) notice: Option<Notice>,
+    /// What the registry notifies of, as the API shows it.
+    notice: Option<Value>,
     pub(crate) csps: Vec<AtCsp<K::State>>,
     /// Accounts that it is shared with.
     pub(crate) shared: Vec<User>,
@@ -56,14 +57,6 @@ pub(crate) struct AtCsp<S> {
     pub(crate) ended_by_business: bool,
 }
 
-/// A message of the registry on a profile.
-#[derive(Clone, Debug)]
-pub(crate) struct Notice {
-    created_at: DateTime<Utc>,
-    message: String,
-    pub(crate) dismissed: bool,
-}
-
 /// An account that may use a profile, or a Vonage application of an account that does.
 #[derive(Clone, Debug)]
 pub(crate) struct User {
@@ -73,12 +66,11 @@ pub(crate) struct User {
 }
 
 impl User {
-    fn new(key: u64, account: &str, application: Option<String>) -> Self {
-        let account = account.to_owned();
+    fn new(account: &str, application: Option<&str>, context: &mut Context) -> Self {
         Self {
-            key,
-            account,
-            application,
+            key: context.next_key(),
+            account: account.to_owned(),
+            application: application.map(str::to_owned),
         }
     }
 
@@ -120,15 +112,15 @@ impl<K: Kind> Profile<K> {
         self.shared.iter().any(|user| user.account == account)
     }
 
-    pub(crate) fn share(&mut self, key: u64, account: &str) {
+    pub(crate) fn share(&mut self, account: &str, context: &mut Context) {
         if !self.visible_to(account) {
-            self.shared.push(User::new(key, account, None));
+            self.shared.push(User::new(account, None, context));
         }
     }
 
-    pub(crate) fn link(&mut self, key: u64, account: &str, application: &str) {
-        let application = Some(application.to_owned());
-        self.linked.push(User::new(key, account, application));
+    pub(crate) fn link(&mut self, account: &str, application: &str, context: &mut Context) {
+        let user = User::new(account, Some(application), context);
+        self.linked.push(user);
     }
 
     pub(crate) fn at(&self, csp: &str) -> Option<&AtCsp<K::State>> {
@@ -142,6 +134,10 @@ impl<K: Kind> Profile<K> {
 
     pub(crate) fn at_mut(&mut self, csp: &str) -> Option<&mut AtCsp<K::State>> {
         self.csps.iter_mut().find(|at| at.csp == csp)
+    }
+
+    pub(crate) fn untold(&self, csp: &str) -> String {
+        format!("{csp} has not been told about the {} {}", K::NOUN, self.id)
     }
 
     /// Takes the profile to an operator.
@@ -163,9 +159,8 @@ impl<K: Kind> Profile<K> {
         message: Option<&str>,
         context: &Context,
     ) -> Result<(), String> {
-        let (noun, id) = (K::NOUN, &self.id);
-        let unknown = format!("{csp} has not been told about the {noun} {id}");
-        let at = self.at_mut(csp).ok_or(unknown)?;
+        let untold = self.untold(csp);
+        let at = self.at_mut(csp).ok_or(untold)?;
         at.progress.set(status, message, context.now);
         self.updated_at = context.now;
         Ok(())
@@ -196,35 +191,29 @@ impl<K: Kind> Profile<K> {
     }
 
     pub(crate) fn notify(&mut self, message: &str, now: DateTime<Utc>) {
-        self.notice = Some(Notice {
-            created_at: now,
-            message: shortened(message, LONG),
-            dismissed: false,
-        });
+        self.notice = Some(json!({
+            "created_at": now,
+            "message": shortened(message, LONG),
+            "dismissed": false,
+            "require_changes": true,
+        }));
     }
 
     pub(crate) fn dismiss_notice(&mut self) -> Result<(), Refusal> {
         let notice = self.notice.as_mut();
         let notice = notice.ok_or_else(|| Refusal::not_found("the profile has no notification"))?;
-        notice.dismissed = true;
+        notice["dismissed"] = json!(true);
         Ok(())
     }
 
     pub(crate) fn open_notices(&self) -> usize {
-        usize::from(self.notice.as_ref().is_some_and(|it| !it.dismissed))
+        let notice = self.notice.as_ref();
+        usize::from(notice.is_some_and(|it| it["dismissed"] == false))
     }
 
     /// The profile as the API shows it, with its status and with what only its kind has.
     pub(crate) fn document(&self, status: &impl serde::Serialize, own: Value) -> Value {
         let mut document = self.filed.clone();
-        let notification = self.notice.as_ref().map(|notice| {
-            json!({
-                "created_at": notice.created_at,
-                "message": notice.message,
-                "dismissed": notice.dismissed,
-                "require_changes": true,
-            })
-        });
         let common = json!({
             "id": self.id,
             "account_id": self.account,
@@ -232,10 +221,10 @@ impl<K: Kind> Profile<K> {
             "created_at": self.created_at,
             "updated_at": self.updated_at,
             "delete_at": self.delete_at,
-            "notification": notification,
+            "notification": self.notice,
         });
-        extend(&mut document, common);
-        extend(&mut document, own);
+        document.extend(members(&common));
+        document.extend(members(&own));
         Value::Object(document)
     }
 
@@ -250,28 +239,19 @@ impl<K: Kind> Profile<K> {
             "message": current.message.as_deref().map(|it| shortened(it, LONG)),
             "account_id": self.account,
         }));
-        extend(&mut document, own);
+        document.extend(members(&own));
         Value::Object(document)
     }
 }
 
 /// An identifier that looks like those of the service.
 fn identifier(key: u64) -> String {
-    const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    let mut rest = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let mut id = "2mock".to_owned();
-    for _ in 0..11 {
-        let digit = usize::try_from(rest % 62).unwrap_or(0);
-        id.push(DIGITS.get(digit).copied().map_or('0', char::from));
-        rest /= 62;
-    }
-    format!("{id}{key:011}")
-}
-
-pub(super) fn extend(document: &mut Map<String, Value>, members: Value) {
-    if let Value::Object(members) = members {
-        document.extend(members);
-    }
+    const DIGITS: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let scattered = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let digit = |power| usize::try_from(scattered / 62_u64.pow(power) % 62).ok();
+    let digits = (0..11).filter_map(digit);
+    let digits: String = digits.filter_map(|it| DIGITS.chars().nth(it)).collect();
+    format!("2mock{digits}{key:011}")
 }
 
 /// At most so many characters.

@@ -1,7 +1,7 @@
 //! The operations of the Network Registry on its state.
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::profile::{AtCsp, Kind, Profile, User};
 use super::{Application, Business, GRACE, Registry, SUB_ACCOUNT, absent, refuse_marked};
@@ -9,7 +9,7 @@ use crate::mock::network_registry_routes::{application_profiles, business_profil
 use crate::mock::network_registry_routes::{
     application_profiles::*, business_profiles::*, catalogue::*,
 };
-use crate::mock::page::{Page, Paging, model};
+use crate::mock::page::{Paging, model};
 use crate::mock::refusal::Refusal;
 use crate::mock::route::Visit;
 use crate::network_registry::*;
@@ -17,8 +17,12 @@ use crate::network_registry::*;
 /// The identifier that stands for every profile.
 const ALL: &str = "*";
 
-/// Entries of a page for which nobody set a limit.
-const DEFAULT_LIMIT: usize = 20;
+const PAGING: Paging = Paging {
+    token: "next",
+    size: "limit",
+    default_size: 20,
+    link: |url| json!({ "href": url }),
+};
 
 type Response<T> = Result<T, Refusal>;
 
@@ -60,20 +64,18 @@ fn visible<'p, K: Kind>(
     profiles.iter().filter(move |it| it.visible_to(&account))
 }
 
-/// One profile at each of its operators; with `*` all that the account may read.
+/// The entries of a list: one profile at each of its operators; with `*` all that the account may read.
 fn at_operators<'p, K: Kind>(
     profiles: &'p [Profile<K>],
     visit: &Visit,
     id: &str,
-) -> Response<Vec<AtOperator<'p, K>>> {
+) -> Response<impl Iterator<Item = (u64, AtOperator<'p, K>)>> {
     let named: Vec<&Profile<K>> = match id {
         ALL => visible(profiles, visit).collect(),
         _ => vec![readable(profiles, visit, id)?],
     };
-    let each = named.into_iter();
-    Ok(each
-        .flat_map(|it| it.csps.iter().map(move |at| (it, at)))
-        .collect())
+    let entries = |it: &'p Profile<K>| it.csps.iter().map(move |at| (at.key, (it, at)));
+    Ok(named.into_iter().flat_map(entries))
 }
 
 /// A profile at one operator.
@@ -84,13 +86,8 @@ fn at_operator<'p, K: Kind>(
     csp: &str,
 ) -> Response<AtOperator<'p, K>> {
     let profile = readable(profiles, visit, id)?;
-    let at = profile.at(csp).ok_or_else(|| {
-        Refusal::not_found(format!(
-            "{csp} has not been told about the {} {id}",
-            K::NOUN
-        ))
-    })?;
-    Ok((profile, at))
+    let untold = || Refusal::not_found(profile.untold(csp));
+    Ok((profile, profile.at(csp).ok_or_else(untold)?))
 }
 
 fn is<T: PartialEq>(wanted: Option<&T>, value: &T) -> bool {
@@ -101,23 +98,6 @@ fn is_shared<K: Kind>(wanted: Option<bool>, profile: &Profile<K>) -> bool {
     is(wanted.as_ref(), &!profile.shared.is_empty())
 }
 
-/// The wanted page of a list, its entries under `name`.
-fn page<T, M: DeserializeOwned>(
-    visit: &Visit,
-    (next, limit): (&Option<String>, Option<i64>),
-    name: &str,
-    entries: impl Iterator<Item = (u64, T)>,
-    document: impl Fn(T) -> Value,
-) -> Response<M> {
-    let paging = Paging {
-        parameters: ("next", "limit"),
-        token: next.as_deref(),
-        size: limit,
-        default_size: DEFAULT_LIMIT,
-    };
-    Page::cut(visit, paging, entries, document)?.registry_response(name)
-}
-
 /// The wanted page of a list that never changes.
 fn constant<'v, M: DeserializeOwned>(
     visit: &Visit,
@@ -126,7 +106,7 @@ fn constant<'v, M: DeserializeOwned>(
     entries: impl Iterator<Item = &'v Value>,
 ) -> Response<M> {
     let entries = (1..).zip(entries);
-    page(visit, (next, None), name, entries, Value::clone)
+    PAGING.page(visit, (next, None), name, entries, Value::clone)
 }
 
 fn users<'p, M: DeserializeOwned>(
@@ -136,7 +116,7 @@ fn users<'p, M: DeserializeOwned>(
     users: impl IntoIterator<Item = &'p User>,
 ) -> Response<M> {
     let entries = users.into_iter().map(|user| (user.key, user));
-    page(visit, paging, name, entries, User::document)
+    PAGING.page(visit, paging, name, entries, User::document)
 }
 
 impl Registry {
@@ -179,7 +159,7 @@ impl business_profiles::Service for Registry {
             .filter(|it| is_shared(query.shared, it))
             .map(|it| (it.key, it));
         let paging = (&query.next, query.limit);
-        page(visit, paging, "business_profiles", entries, |it| {
+        PAGING.page(visit, paging, "business_profiles", entries, |it| {
             self.shown(it)
         })
     }
@@ -220,11 +200,9 @@ impl business_profiles::Service for Registry {
         query: ListBusinessProfileCspStatusesQuery,
     ) -> Response<BusinessProfileCspStatusList> {
         let entries = at_operators(&self.businesses, visit, &id)?
-            .into_iter()
-            .filter(|(_, at)| is(query.status.as_ref(), &at.progress.current.status))
-            .map(|(it, at)| (at.key, (it, at)));
+            .filter(|(_, (_, at))| is(query.status.as_ref(), &at.progress.current.status));
         let (paging, name) = ((&query.next, query.limit), "business_profile_csp_statuses");
-        page(visit, paging, name, entries, |(it, at)| it.shown_at(at))
+        PAGING.page(visit, paging, name, entries, |(it, at)| it.shown_at(at))
     }
 
     fn get_business_profile_csp_status(
@@ -294,7 +272,7 @@ impl application_profiles::Service for Registry {
             .filter(|it| is_shared(query.shared, it))
             .map(|it| (it.key, it));
         let paging = (&query.next, query.limit);
-        page(visit, paging, "application_profiles", entries, |it| {
+        PAGING.page(visit, paging, "application_profiles", entries, |it| {
             it.shown()
         })
     }
@@ -324,11 +302,8 @@ impl application_profiles::Service for Registry {
 
     fn undelete_application_profile(&mut self, visit: &Visit, id: String) -> Response<()> {
         let application = own(&mut self.applications, visit, &id)?;
-        refuse_marked(own(
-            &mut self.businesses,
-            visit,
-            &application.kind.business_id,
-        )?)?;
+        let business = &application.kind.business_id;
+        refuse_marked(own(&mut self.businesses, visit, business)?)?;
         application.delete_at = None;
         Ok(())
     }
@@ -349,16 +324,12 @@ impl application_profiles::Service for Registry {
     ) -> Response<ApplicationProfileCspStatusList> {
         let plmn = query.plmn_id.as_deref();
         let entries = at_operators(&self.applications, visit, &id)?
-            .into_iter()
-            .filter(|(_, at)| is(query.status.as_ref(), &at.progress.current.status))
-            .filter(|(_, at)| is(query.csp_id.as_ref(), &at.csp))
-            .filter(|(_, at)| plmn.is_none_or(|plmn| self.context.catalogue.runs(&at.csp, plmn)))
-            .map(|(it, at)| (at.key, (it, at)));
-        let (paging, name) = (
-            (&query.next, query.limit),
-            "application_profile_csp_statuses",
-        );
-        page(visit, paging, name, entries, |(it, at)| {
+            .filter(|(_, (_, at))| is(query.status.as_ref(), &at.progress.current.status))
+            .filter(|(_, (_, at))| is(query.csp_id.as_ref(), &at.csp))
+            .filter(|(_, (_, at))| plmn.is_none_or(|it| self.context.catalogue.runs(&at.csp, it)));
+        let name = "application_profile_csp_statuses";
+        let paging = (&query.next, query.limit);
+        PAGING.page(visit, paging, name, entries, |(it, at)| {
             it.shown_at(at, &self.context)
         })
     }
@@ -380,8 +351,7 @@ impl application_profiles::Service for Registry {
         id: String,
         _body: ShareApplicationProfile,
     ) -> Response<()> {
-        let key = self.context.next_key();
-        own(&mut self.applications, visit, &id)?.share(key, SUB_ACCOUNT);
+        own(&mut self.applications, visit, &id)?.share(SUB_ACCOUNT, &mut self.context);
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::mock::lifecycle::{Progress, Stage};
+use crate::mock::lifecycle::{Progress, Stage, State as _};
 use crate::mock::page::members;
 use crate::mock::refusal::{Invalid, Refusal};
 use crate::tfn::{
@@ -158,18 +158,14 @@ impl Registration {
     /// is rejected once the others are decided, since the registration cannot be changed any more.
     pub(crate) fn advance(&mut self, now: DateTime<Utc>) {
         let stages: Vec<Stage> = self.numbers.iter().map(|it| it.progress.stage()).collect();
-        let decided = stages
-            .iter()
-            .any(|it| matches!(it, Stage::Accepted | Stage::Rejected));
-        let reviewed = stages.contains(&Stage::Submitted);
-        for number in &mut self.numbers {
-            let waits = number.progress.stage() == Stage::Waiting;
-            if waits && decided && !reviewed && self.status == RegistrationStatus::Submitted {
-                number
-                    .progress
-                    .set(NumberStatus::Rejected, Some(LEFT_BEHIND), now);
+        let decided = stages.contains(&Stage::Accepted) || stages.contains(&Stage::Rejected);
+        let all_reviewed = decided && !stages.contains(&Stage::Submitted);
+        let is_submitted = self.status == RegistrationStatus::Submitted;
+        for progress in self.numbers.iter_mut().map(|it| &mut it.progress) {
+            if is_submitted && all_reviewed && progress.stage() == Stage::Waiting {
+                progress.set(NumberStatus::Rejected, Some(LEFT_BEHIND), now);
             } else {
-                number.progress.advance(now);
+                progress.advance(now);
             }
         }
     }
@@ -187,10 +183,8 @@ impl Registration {
         }
         let found = self.numbers.iter_mut().find(|it| it.number == number);
         let found = found.ok_or_else(|| format!("the registration has no number {number}"))?;
-        let negative = !matches!(
-            status,
-            NumberStatus::PendingReview | NumberStatus::CarriersReview | NumberStatus::Registered
-        );
+        let (stage, _) = status.row();
+        let negative = matches!(stage, Stage::Waiting | Stage::Rejected);
         found.progress.set(status, reason.filter(|_| negative), now);
         Ok(())
     }
@@ -232,7 +226,7 @@ impl Registration {
             "last_update_date": self.updated_at,
             "submission_date": self.submitted_at,
         });
-        document.extend(own.as_object().cloned().unwrap_or_default());
+        document.extend(members(&own));
         Value::Object(document)
     }
 

@@ -1,10 +1,10 @@
 //! The operations of the TFN API on its state.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{Number, Registration, TollFree};
-use crate::mock::page::{Page, Paging, model};
+use crate::mock::page::{Paging, model};
 use crate::mock::refusal::Refusal;
 use crate::mock::route::Visit;
 use crate::mock::tfn_routes::numbers::{self, ListNumbersQuery};
@@ -13,36 +13,12 @@ use crate::tfn;
 
 type Response<T> = Result<T, Refusal>;
 
-/// Entries of a page for which nobody set a size.
-const PAGE_SIZE: usize = 10;
-
-/// The page that a request wants.
-fn paging(cursor: Option<&str>, size: Option<i64>) -> Paging<'_> {
-    Paging {
-        parameters: ("cursor", "page_size"),
-        token: cursor,
-        size,
-        default_size: PAGE_SIZE,
-    }
-}
-
-/// A page as the TFN API writes it, its entries under `name`.
-fn response<T: serde::de::DeserializeOwned>(page: Page, name: &str) -> Response<T> {
-    let links = [
-        ("self", Some(page.this)),
-        ("first", Some(page.first)),
-        ("next", page.next),
-        ("prev", page.previous),
-    ];
-    let links = links
-        .into_iter()
-        .filter_map(|(name, url)| Some((name.to_owned(), json!(url?))));
-    model(json!({
-        "_embedded": { name: page.items },
-        "page_size": page.size,
-        "_links": links.collect::<Map<_, _>>(),
-    }))
-}
+const PAGING: Paging = Paging {
+    token: "cursor",
+    size: "page_size",
+    default_size: 10,
+    link: Value::String,
+};
 
 fn is_wanted(query: &ListNumbersQuery, registration: &Registration, number: &Number) -> bool {
     let name = registration.business_name().to_lowercase();
@@ -93,16 +69,15 @@ impl registrations::Service for TollFree {
         // Newest first, and in front of a walk there is room for more.
         let entries = (0..).zip(found.progress.events());
         let entries = entries.map(|(age, event)| (u64::MAX - age, event));
-        let paging = paging(query.cursor.as_deref(), query.page_size);
-        let page = Page::cut(visit, paging, entries, |event| {
+        let paging = (&query.cursor, query.page_size);
+        PAGING.page(visit, paging, "events", entries, |event| {
             json!({
                 "id": id,
                 "status": event.status,
                 "reason": event.message.as_deref().unwrap_or_default(),
                 "created_at": event.at,
             })
-        })?;
-        response(page, "events")
+        })
     }
 }
 
@@ -118,10 +93,9 @@ impl numbers::Service for TollFree {
             .flat_map(|it| it.numbers.iter().map(move |number| (it, number)))
             .filter(|(it, number)| is_wanted(&query, it, number))
             .map(|(it, number)| (number.key, (it, number)));
-        let paging = paging(query.cursor.as_deref(), query.page_size);
-        let page = Page::cut(visit, paging, entries, |(it, number)| -> Value {
+        let paging = (&query.cursor, query.page_size);
+        PAGING.page(visit, paging, "numbers", entries, |(it, number)| {
             it.number_document(number)
-        })?;
-        response(page, "numbers")
+        })
     }
 }
