@@ -14,7 +14,7 @@ use super::fault::Fault;
 use super::received::Received;
 use super::refusal::{Invalid, Refusal};
 use super::reply::Reply;
-use crate::runtime::{Checker, Limits, Location, Validate, from_json};
+use crate::runtime::{Validate, Violation, decoded, from_json, validate};
 
 /// Below this path no operation of an API is.
 pub(crate) const PREFIX: &str = "/mock";
@@ -44,7 +44,7 @@ pub(crate) fn respond(control: &Control, request: &Received, path: &str) -> Repl
 fn processed(control: &Control, request: &Received, path: &str) -> Result<Reply, Refusal> {
     let body = Body::read(&request.body)?;
     let message = body.message.as_deref();
-    let segments: Vec<String> = path.split('/').skip(1).map(super::query::decoded).collect();
+    let segments: Vec<String> = path.split('/').skip(1).map(decoded).collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let account = || needed("account_id", body.account_id.as_deref());
     let text = || needed("message", message);
@@ -156,15 +156,11 @@ impl Body {
     fn status<S: Validate + DeserializeOwned>(&self) -> Result<S, Refusal> {
         let status = needed("status", self.status.clone())?;
         let status: S = serde_json::from_value(status).map_err(|error| invalid("status", error))?;
-        let mut checker = Checker::new(Location::Body);
-        status.check(&mut checker, &Limits::NONE);
-        match checker.into_found().first() {
-            None => Ok(status),
-            Some(found) => {
-                let reason = format!("must be one of {}", found.limit());
-                Err(invalid("status", reason))
-            }
-        }
+        let Err(found) = validate(&status) else {
+            return Ok(status);
+        };
+        let listed: String = found.iter().map(Violation::limit).collect();
+        Err(invalid("status", format!("must be one of {listed}")))
     }
 
     fn fault(self) -> Result<Fault, Refusal> {

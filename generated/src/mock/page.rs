@@ -172,7 +172,7 @@ mod tests {
             .unwrap()
             .split_once('?')
             .unwrap();
-        query::values(query, "next").next().unwrap()
+        crate::runtime::value_of(query, "next").unwrap()
     }
 
     #[test]

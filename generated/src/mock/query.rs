@@ -1,29 +1,10 @@
 //! The query of a request, taken apart.
 
-use percent_encoding::percent_decode_str;
-
-use crate::runtime::ListStyle;
-
-pub(crate) fn decoded(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
-}
-
-/// Values under a name, still encoded.
-fn encoded<'q>(query: &'q str, name: &str) -> impl Iterator<Item = &'q str> {
-    query.split('&').filter_map(move |pair| {
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decoded(key) == name).then_some(value)
-    })
-}
-
-/// Values under a name.
-pub(crate) fn values(query: &str, name: &str) -> impl Iterator<Item = String> {
-    encoded(query, name).map(decoded)
-}
+use crate::runtime::{ListStyle, decoded, values_of};
 
 /// The items of a list; `None` when the parameter is absent.
 pub(crate) fn list(query: &str, name: &str, style: ListStyle) -> Option<Vec<String>> {
-    let mut texts = encoded(query, name).peekable();
+    let mut texts = values_of(query, name).peekable();
     texts.peek()?;
     Some(match style.separator() {
         Some(separator) => texts.next()?.split(separator).map(decoded).collect(),

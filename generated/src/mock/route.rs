@@ -10,7 +10,9 @@ use super::received::Received;
 pub(crate) use super::refusal::{Invalid, Refusal};
 pub(crate) use super::reply::Reply;
 use super::shape::Shaped;
-use crate::runtime::{Checker, Limits, ListStyle, Location, Validate};
+use crate::runtime::{
+    Checker, Limits, ListStyle, Location, Validate, decoded, value_of, values_of,
+};
 
 /// An operation and how it is carried out on the state `S`.
 #[derive(Debug)]
@@ -58,7 +60,7 @@ fn captures(template: &'static str, path: &str) -> Option<Captured> {
         let rest = template.strip_prefix('{');
         match rest.and_then(|rest| rest.strip_suffix('}')) {
             Some(_) if segment.is_empty() => return None,
-            Some(name) => captured.push((name, query::decoded(segment))),
+            Some(name) => captured.push((name, decoded(segment))),
             None if template == segment => {}
             None => return None,
         }
@@ -116,7 +118,7 @@ impl Input<'_> {
     /// A query parameter.
     pub(crate) fn query<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
         self.refuse_repeated(name);
-        let text = query::values(&self.visit.query, name).next();
+        let text = value_of(&self.visit.query, name);
         self.parsed(name, text)
     }
 
@@ -145,7 +147,7 @@ impl Input<'_> {
 
     /// Refuses a parameter of which only the first value would count.
     fn refuse_repeated(&mut self, name: &'static str) {
-        if query::values(&self.visit.query, name).nth(1).is_some() {
+        if values_of(&self.visit.query, name).nth(1).is_some() {
             let repeated = Invalid::new(name, "is given more than once");
             self.invalid.push(repeated);
         }

@@ -81,6 +81,8 @@ pub(crate) use open_enum::{OpenEnumVisitor, open_enum};
 pub(crate) use operation::{Operation, Retry, Security};
 pub(crate) use page::Pagination;
 pub(crate) use query::ListStyle;
+#[cfg(feature = "mock")]
+pub(crate) use query::{decoded, value_of, values_of};
 pub(crate) use request::Request;
 pub(crate) use reqwest::Method;
 pub(crate) use retry::jittered;

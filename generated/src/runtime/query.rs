@@ -78,12 +78,19 @@ impl Query {
 }
 
 /// The decoded value of the first parameter called `name` in an encoded query.
-///
-/// A `+` stays a plus: tokens are base64 more often than they hold a space.
 pub(crate) fn value_of(query: &str, name: &str) -> Option<String> {
-    let pair = query.split('&').find(|pair| is_named(pair, name))?;
-    let value = pair.split_once('=').map_or("", |(_, value)| value);
-    Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
+    values_of(query, name).next().map(decoded)
+}
+
+/// The values of the parameters called `name` in an encoded query, still encoded.
+pub(crate) fn values_of<'q>(query: &'q str, name: &str) -> impl Iterator<Item = &'q str> {
+    let named = query.split('&').filter(move |pair| is_named(pair, name));
+    named.map(|pair| pair.split_once('=').map_or("", |(_, value)| value))
+}
+
+/// A `+` stays a plus: tokens are base64 more often than they hold a space.
+pub(crate) fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 fn is_named(pair: &str, name: &str) -> bool {

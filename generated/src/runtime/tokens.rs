@@ -12,20 +12,16 @@ pub(crate) fn tokens(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 fn length(first: u8, rest: &[u8]) -> usize {
     let mut escaped = false;
-    let end = match first {
-        b'"' => rest
-            .iter()
-            .skip(1)
-            .position(|byte| {
-                let ends = *byte == b'"' && !escaped;
-                escaped = *byte == b'\\' && !escaped;
-                ends
-            })
-            .map(|end| end + 2),
-        b'-' | b'0'..=b'9' => rest
-            .iter()
-            .position(|byte| !matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-')),
+    let ends_string = |byte: &u8| {
+        let ends = *byte == b'"' && !escaped;
+        escaped = *byte == b'\\' && !escaped;
+        ends
+    };
+    let ends_number = |byte: &u8| !b"0123456789.eE+-".contains(byte);
+    let length = match first {
+        b'"' => rest.iter().skip(1).position(ends_string).map(|it| it + 2),
+        b'-' | b'0'..=b'9' => rest.iter().position(ends_number),
         _ => Some(1),
     };
-    end.unwrap_or(rest.len())
+    length.unwrap_or(rest.len())
 }

@@ -64,12 +64,8 @@ pub fn business_profile_csps(
             let list = client.business_profiles().list_csp_statuses(id);
             list.limit(100).items()
         },
-        |at| {
-            (
-                at.business_profile_id,
-                Change::seen(at.csp_id, at.status, at.message),
-            )
-        },
+        |at| &at.business_profile_id,
+        |at| Change::seen(at.csp_id, at.status, at.message),
     )
 }
 
@@ -114,12 +110,8 @@ pub fn application_profile_csps(
             let list = client.application_profiles().list_csp_statuses(id);
             list.limit(100).items()
         },
-        |at| {
-            (
-                at.application_profile_id,
-                Change::seen(at.csp_id, at.status, at.message),
-            )
-        },
+        |at| &at.application_profile_id,
+        |at| Change::seen(at.csp_id, at.status, at.message),
     )
 }
 
@@ -151,12 +143,13 @@ fn of_one<I: Send + Sync + 'static, T: 'static, S: 'static>(
     })
 }
 
-/// Polls with a list of the status at each operator; `seen` gives the profile too.
+/// Polls with a list of the status at each operator.
 fn at_each_csp<P: 'static, I: Send + 'static, S: AsRef<str> + Send + 'static>(
     client: &Client,
     id: String,
     list: fn(&Client, &str) -> Items<P, I>,
-    seen: fn(I) -> (String, Change<S>),
+    profile: fn(&I) -> &str,
+    seen: fn(I) -> Change<S>,
 ) -> Watch<S> {
     let client = client.clone();
     let all_profiles = id == ALL;
@@ -165,11 +158,10 @@ fn at_each_csp<P: 'static, I: Send + 'static, S: AsRef<str> + Send + 'static>(
         Box::pin(async move {
             let mut found = Vec::new();
             while let Some(item) = items.try_next().await? {
-                let (profile, mut seen) = seen(item);
                 // One operator has a status for each profile, so its id alone does not tell which is meant.
-                if all_profiles {
-                    seen.id = format!("{profile}/{}", seen.id);
-                }
+                let prefix = all_profiles.then(|| format!("{}/", profile(&item)));
+                let mut seen = seen(item);
+                seen.id.insert_str(0, &prefix.unwrap_or_default());
                 found.push(seen);
             }
             Ok(Round::all(found, is_decided))
