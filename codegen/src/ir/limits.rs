@@ -1,5 +1,7 @@
 //! Limits of a value, as far as a schema or our overlay states them.
 
+use serde_json::Value;
+
 use super::merged::Merged;
 use crate::spec::extension::{Prefixes, Segments};
 
@@ -58,9 +60,9 @@ impl Limits {
 
 /// An `enum` of whole numbers.
 fn numbers(schema: &Merged<'_>) -> Option<Vec<i64>> {
-    let listed = schema.listed_values()?.into_iter();
-    let listed = listed.filter(|node| !node.value.is_null());
-    let numbers: Option<Vec<i64>> = listed.map(|node| node.value.as_i64()).collect();
+    let listed = schema.listed_values()?.iter();
+    let listed = listed.filter(|value| !value.is_null());
+    let numbers: Option<Vec<i64>> = listed.map(Value::as_i64).collect();
     numbers.filter(|numbers| !numbers.is_empty())
 }
 

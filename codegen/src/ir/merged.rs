@@ -1,5 +1,6 @@
 //! Schemas of one value become one: `allOf` merged, every keyword with the schema that it stands in.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -322,10 +323,11 @@ impl<'d> Merged<'d> {
     }
 
     /// What `enum` or `const` lists.
-    pub(super) fn listed_values(&self) -> Option<Vec<Node<'d>>> {
-        let listed = self.node("enum").filter(|node| node.value.is_array());
-        let listed = listed.map(|node| node.items().collect());
-        listed.or_else(|| self.node("const").map(|node| vec![node]))
+    pub(super) fn listed_values(&self) -> Option<&'d [Value]> {
+        match self.get("enum") {
+            Some(Value::Array(values)) => Some(values),
+            _ => self.get("const").map(std::slice::from_ref),
+        }
     }
 
     /// The keyword of the alternatives, and all that it lists. Of `anyOf` and `oneOf` the last one counts.
@@ -394,13 +396,6 @@ impl<'d> Merged<'d> {
         self
     }
 
-    /// Whether it is a string without more to it.
-    pub(super) fn is_plain_string(&self) -> bool {
-        self.json_type() == Some("string")
-            && self.get("format").is_none()
-            && self.get("pattern").is_none()
-    }
-
     /// Whether the value may be `null`.
     pub(super) fn allows_null(&self) -> bool {
         let lists = |key: &str, null: &Value| {
@@ -440,8 +435,8 @@ impl<'d> Merged<'d> {
         let mut types = self.json_types();
         if types.is_empty() {
             let listed = self.listed_values().into_iter().flatten();
-            let listed = listed.filter(|node| !node.value.is_null());
-            types.extend(listed.map(|node| type_of(node.value)));
+            let listed = listed.filter(|value| !value.is_null());
+            types = listed.map(type_of).collect();
             // Listed arrays and objects are any JSON.
             if types.contains("array") || types.contains("object") {
                 return None;
@@ -449,4 +444,25 @@ impl<'d> Merged<'d> {
         }
         types.pop_first().filter(|_| types.is_empty())
     }
+}
+
+/// The values of schemas that only list some, and whether any string is allowed besides them.
+pub(super) fn values_of<'d>(
+    schemas: impl IntoIterator<Item = impl Borrow<Merged<'d>>>,
+) -> Option<(Vec<&'d Value>, bool)> {
+    let (mut values, mut is_open) = (Vec::new(), false);
+    for schema in schemas {
+        let schema = schema.borrow();
+        let is_plain = || {
+            ["format", "pattern"]
+                .iter()
+                .all(|key| schema.get(key).is_none())
+        };
+        match schema.listed_values() {
+            Some(listed) if !listed.iter().all(Value::is_null) => values.extend(listed),
+            None if schema.json_type() == Some("string") && is_plain() => is_open = true,
+            _ => return None,
+        }
+    }
+    (!values.is_empty()).then_some((values, is_open))
 }

@@ -77,10 +77,8 @@ impl Api {
         let mut waiting: Vec<&Type> = types.into_iter().collect();
         while let Some(ty) = waiting.pop() {
             let name = ty.name().filter(|name| names.insert((*name).to_owned()));
-            match name
-                .and_then(|name| self.type_def(name))
-                .map(|def| &def.shape)
-            {
+            let def = name.and_then(|name| self.type_def(name));
+            match def.map(|def| &def.shape) {
                 Some(Shape::Struct(shape)) => {
                     waiting.extend(shape.fields.iter().map(|field| &field.ty));
                     waiting.extend(&shape.additional);
@@ -143,10 +141,8 @@ impl Api {
 
     /// Whether anything in it is a file.
     pub fn has_uploads(&self) -> bool {
-        self.types
-            .iter()
-            .flat_map(TypeDef::fields)
-            .any(Field::is_upload)
+        let mut fields = self.types.iter().flat_map(TypeDef::fields);
+        fields.any(Field::is_upload)
     }
 
     /// Whether anything in it is advised against, so that generated code uses it against that advice.

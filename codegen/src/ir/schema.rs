@@ -12,7 +12,7 @@ use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::limits::Limits;
-use super::merged::{Merged, SchemaRef};
+use super::merged::{Merged, SchemaRef, values_of};
 use super::name::{Names, pascal_case, snake_case, type_name};
 use super::{Alternative, Enum, Field, Origin, Shape, Struct, Type, TypeDef, Union, Variant, rule};
 use crate::spec::reference::{local_target, reference_in};
@@ -347,7 +347,7 @@ impl<'d> Schemas<'d> {
                 value,
             }
         });
-        let declared = schema.get("x-extensible").and_then(Value::as_bool);
+        let declared: Option<bool> = schema.read("x-extensible");
         let shape = Shape::Enum(Enum {
             variants: variants.collect(),
             extensible: declared.unwrap_or(is_open),
@@ -527,29 +527,17 @@ fn is_named(schema: &Node<'_>, own: &Merged<'_>) -> bool {
 
 /// The values of an enum of strings, and whether any other string is allowed too. Other enums stay values of their type.
 fn enum_values(schema: &Merged<'_>) -> Option<(IndexSet<String>, bool)> {
-    let (mut values, mut is_open) = (IndexSet::new(), false);
-    if let Some(listed) = schema.listed_values() {
-        values.extend(strings(&listed)?);
+    let (values, is_open) = if schema.listed_values().is_some() {
+        values_of([schema])?
     } else {
         // `oneOf` single values, each with a title of its own, is an enum; `anyOf` an enum and any string an open one.
-        for alternative in schema.alternatives()? {
-            let alternative = Merged::own(alternative.sole()?);
-            match alternative.listed_values() {
-                Some(listed) => values.extend(strings(&listed)?),
-                None if alternative.is_plain_string() => is_open = true,
-                None => return None,
-            }
-        }
-    }
-    (!values.is_empty()).then_some((values, is_open))
-}
-
-/// What is listed, if it is strings.
-fn strings(listed: &[Node<'_>]) -> Option<Vec<String>> {
-    let values = listed.iter().map(|node| node.value);
-    let texts = values.filter(|value| !value.is_null()).map(Value::as_str);
-    let texts: Option<Vec<String>> = texts.map(|text| text.map(str::to_owned)).collect();
-    texts.filter(|texts| !texts.is_empty())
+        let alternatives = schema.alternatives()?.into_iter();
+        let own = alternatives.map(|it| it.sole().map(Merged::own));
+        values_of(own.collect::<Option<Vec<_>>>()?)?
+    };
+    let values = values.into_iter().filter(|value| !value.is_null());
+    let texts = values.map(|value| value.as_str().map(str::to_owned));
+    Some((texts.collect::<Option<_>>()?, is_open))
 }
 
 fn example<'d>(schema: &Merged<'d>) -> Option<&'d Value> {

@@ -8,6 +8,7 @@ use std::ops::Deref;
 use indexmap::IndexSet;
 use serde_json::Value;
 
+use super::merged::values_of;
 pub use super::merged::{Merged, SchemaRef};
 pub use super::server::all as servers;
 use crate::spec::reference::{follow, reference_in};
@@ -59,12 +60,10 @@ impl<'d> Schema<'d> {
         let mut is_open = merged.flag("x-extensible");
         // Every value once.
         let listed = merged.listed_values().into_iter().flatten();
-        let listed = listed
-            .map(|node| node.value)
-            .filter(|value| !value.is_null());
-        let listed: IndexSet<&Value> = listed.collect();
+        let listed: IndexSet<&Value> = listed.filter(|value| !value.is_null()).collect();
         let mut values = (!listed.is_empty()).then(|| Vec::from_iter(listed));
-        if let Some((of_alternatives, open)) = values_of(root, &alternatives) {
+        let resolved = alternatives.iter().map(|it| resolve(root, it, 0));
+        if let Some((of_alternatives, open)) = values_of(resolved) {
             values = Some(of_alternatives);
             is_open |= open;
             alternatives.clear();
@@ -158,23 +157,6 @@ fn is_judged(key: &str) -> bool {
         | "maxProperties" | "allOf" | "oneOf" | "anyOf" => true,
         _ => key == "additionalProperties" || key.starts_with("x-"),
     }
-}
-
-/// The values of alternatives that only list some, and whether any string is an alternative too.
-fn values_of<'d>(
-    root: &'d Value,
-    alternatives: &[SchemaRef<'d>],
-) -> Option<(Vec<&'d Value>, bool)> {
-    let (mut values, mut open) = (Vec::new(), false);
-    for alternative in alternatives {
-        let merged = resolve(root, alternative, 0);
-        match merged.listed_values() {
-            Some(listed) => values.extend(listed.into_iter().map(|node| node.value)),
-            None if merged.is_plain_string() => open = true,
-            None => return None,
-        }
-    }
-    (!values.is_empty()).then_some((values, open))
 }
 
 /// All that holds for a schema.
