@@ -16,6 +16,7 @@ use crate::spec::{Node, Pointer, extension};
 
 pub(super) use answers::all_responses;
 pub use answers::is_success_status;
+pub(super) use parameter::location;
 
 /// Reads one operation.
 pub(super) struct OperationReader<'d> {

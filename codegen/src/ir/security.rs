@@ -3,6 +3,7 @@
 use indexmap::IndexSet;
 use serde_json::Value;
 
+use super::operation::location;
 use super::{ParameterLocation, RequiredScheme, Security};
 use crate::spec::reference::follow;
 use crate::spec::{Node, Pointer};
@@ -62,11 +63,7 @@ fn security(scheme: &RequiredScheme) -> Security {
         ("http", "basic") => Security::Basic,
         ("http" | "oauth2" | "openidconnect", _) => Security::Bearer,
         ("apikey", _) => {
-            let place = match place.as_str() {
-                "query" => ParameterLocation::Query,
-                "cookie" => ParameterLocation::Cookie,
-                _ => ParameterLocation::Header,
-            };
+            let place = location(place).unwrap_or(ParameterLocation::Header);
             Security::ApiKey(place, name.clone())
         }
         // With `mutualTLS` it is the HTTP client that proves who it is.

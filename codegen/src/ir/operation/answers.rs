@@ -2,14 +2,13 @@
 
 use serde_json::Value;
 
-use super::super::media::{is_text, preferred};
+use super::super::media::preferred;
 use super::super::name::{Names, pascal_case};
 use super::super::schema::Schemas;
-use super::super::{Content, MediaType, Operation, Response, StatusAnswer, Success, Type};
+use super::super::{BodyKind, Content, MediaType, Operation, Response, StatusAnswer, Success};
 use super::OperationReader;
-use super::body::example_of_media;
+use super::body::{example_of_media, kind};
 use crate::spec::Node;
-use crate::spec::media::is_json;
 use crate::spec::reference::follow;
 
 impl<'d> OperationReader<'d> {
@@ -26,9 +25,15 @@ impl<'d> OperationReader<'d> {
             let media = media.filter(|_| self.method != "head");
             let content = media.map_or(Content::Empty, |(media_type, media)| {
                 example = example.take().or_else(|| example_of_media(&media));
-                let schema = media.get("schema").filter(|_| is_json(&media_type));
-                let found = schemas.read(schema, &format!("{type_stem}Response"));
-                content(media_type, found.ty)
+                match kind(&media_type, &media) {
+                    BodyKind::Json => {
+                        let hint = format!("{type_stem}Response");
+                        let ty = schemas.read(media.get("schema"), &hint).ty;
+                        Content::Json { media_type, ty }
+                    }
+                    BodyKind::Text => Content::Text { media_type },
+                    _ => Content::Binary { media_type },
+                }
             });
             StatusAnswer {
                 status: status.to_owned(),
@@ -129,14 +134,4 @@ fn variant(status: &str) -> String {
         _ => return pascal_case(&format!("status {status}")),
     };
     name.to_owned()
-}
-
-fn content(media_type: String, ty: Type) -> Content {
-    if is_json(&media_type) {
-        Content::Json { media_type, ty }
-    } else if is_text(&media_type) {
-        Content::Text { media_type }
-    } else {
-        Content::Binary { media_type }
-    }
 }

@@ -35,7 +35,8 @@ impl<'d> OperationReader<'d> {
     }
 }
 
-fn kind(media_type: &str, media: &Node<'_>) -> BodyKind {
+/// How a body of that media type is written.
+pub(super) fn kind(media_type: &str, media: &Node<'_>) -> BodyKind {
     if is_json(media_type) {
         BodyKind::Json
     } else if is_form(media_type) {
@@ -64,11 +65,8 @@ fn encoding(media: &Node<'_>) -> Vec<(String, Style, bool)> {
                 _ => return None,
             };
             let explode = explode.and_then(Value::as_bool);
-            Some((
-                name.to_owned(),
-                style,
-                explode.unwrap_or(style == Style::Form),
-            ))
+            let explode = explode.unwrap_or(style == Style::Form);
+            Some((name.to_owned(), style, explode))
         });
     styled.collect()
 }

@@ -52,12 +52,9 @@ impl<'d> OperationReader<'d> {
         names: &mut Names,
     ) -> Option<Parameter> {
         let name = parameter.text("name")?;
-        let place = place(parameter.text("in")?)?;
-        let media = parameter
-            .map("content")
-            .into_iter()
-            .next()
-            .map(|(_, media)| media);
+        let place = location(parameter.text("in")?)?;
+        let media = parameter.map("content").into_iter().next();
+        let media = media.map(|(_, media)| media);
         let schema = media.as_ref().unwrap_or(&parameter).get("schema");
         let found = schemas.read(schema, &format!("{type_stem}{}", pascal_case(name)));
         let style = style(&parameter, place, media.is_some());
@@ -83,7 +80,8 @@ impl<'d> OperationReader<'d> {
     }
 }
 
-fn place(name: &str) -> Option<ParameterLocation> {
+/// What `in` says.
+pub(in crate::ir) fn location(name: &str) -> Option<ParameterLocation> {
     match name {
         "path" => Some(ParameterLocation::Path),
         "query" => Some(ParameterLocation::Query),
