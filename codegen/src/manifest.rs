@@ -8,7 +8,7 @@ use toml_edit::{Document as Toml, Item, TableLike};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, codes};
 use crate::spec::files::{Files, resolve_path};
-use crate::spec::{self, Document, Loaded, Options, Pointer, Request, source};
+use crate::spec::{self, Document, Loaded, Options, Pointer, source};
 
 /// Name of the manifest in the directory of the specs.
 pub const FILE_NAME: &str = "specs.toml";
@@ -169,16 +169,10 @@ pub fn load_api(
     options: Options,
     diagnostics: &mut Diagnostics,
 ) -> Option<Loaded> {
-    let document = Request {
-        path: &entry.document,
-        manifest: entry.locations.get("document"),
-    };
-    let bytes = spec::read(files, &document, diagnostics);
-    let overlay = entry.overlay.as_deref().map(|path| Request {
-        path,
-        manifest: entry.locations.get("overlay"),
-    });
-    let overlay = spec::read_overlay(files, overlay, diagnostics);
+    let place = |key| entry.locations.get(key);
+    let bytes = spec::read(files, &entry.document, place("document"), diagnostics);
+    let overlay = entry.overlay.as_deref();
+    let overlay = spec::read_overlay(files, overlay, place("overlay"), diagnostics);
     let bytes = bytes?;
     check_sha256(entry, &bytes, diagnostics);
     let loaded = spec::load(

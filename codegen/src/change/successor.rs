@@ -6,8 +6,8 @@ use std::hash::{DefaultHasher, Hash, Hasher as _};
 use serde_json::Value;
 
 use crate::spec::reference::{local_target, reference_in, resolve};
-use crate::spec::walk::{Kind, Visitor, walk};
-use crate::spec::{Document, Pointer};
+use crate::spec::walk::{Kind, walk};
+use crate::spec::{Document, Node, Pointer};
 
 /// Keywords that do not tell schemas apart.
 const NOTES: [&str; 6] = [
@@ -34,16 +34,12 @@ impl<'d> Successors<'d> {
     /// Reads the new document.
     #[must_use]
     pub fn new(old: &'d Document, new: &'d Document) -> Self {
-        let mut schemas = Schemas::default();
-        walk(Kind::Document, &Pointer::root(), new.value(), &mut schemas);
         let mut by_content: BTreeMap<u64, Vec<Pointer>> = BTreeMap::new();
         let mut contents = Contents::new(new.value());
-        for pointer in schemas.pointers {
-            if let Some(value) = new.get(&pointer) {
-                by_content
-                    .entry(contents.of(value))
-                    .or_default()
-                    .push(pointer);
+        for (kind, node) in walk(Kind::Document, Node::root(new.value())) {
+            if kind == Kind::Schema && node.value.get("$ref").is_none() {
+                let alike = by_content.entry(contents.of(node.value)).or_default();
+                alike.push(node.pointer);
             }
         }
         Self {
@@ -100,19 +96,6 @@ impl<'d> Successors<'d> {
         rated
             .max_by_key(|(rate, _)| *rate)
             .map(|(_, pointer)| pointer.clone())
-    }
-}
-
-#[derive(Default)]
-struct Schemas {
-    pointers: Vec<Pointer>,
-}
-
-impl Visitor for Schemas {
-    fn node(&mut self, kind: Kind, at: &Pointer, value: &Value) {
-        if kind == Kind::Schema && value.get("$ref").is_none() {
-            self.pointers.push(at.clone());
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::pointer::Pointer;
 use crate::diagnostic::Location;
@@ -12,6 +12,12 @@ use crate::diagnostic::Location;
 #[derive(Debug, Clone)]
 pub struct Document {
     pub(super) file: Arc<str>,
+    pub(super) root: Located,
+}
+
+/// A value and the places of all that is in it.
+#[derive(Debug, Clone)]
+pub(super) struct Located {
     pub(super) value: Value,
     pub(super) spans: Spans,
 }
@@ -22,83 +28,125 @@ pub(super) struct Spans {
     pub(super) value: Location,
     pub(super) key: Option<Location>,
     /// A plain YAML scalar as it was written, where that is not what the value is: `1.10`, `Yes`, `0x1F`.
-    pub(super) text: Option<Box<str>>,
-    pub(super) children: Children,
+    text: Option<Box<str>>,
+    /// Of members by key, of items by position.
+    children: HashMap<Box<str>, Spans>,
 }
 
-#[derive(Debug, Clone)]
-pub(super) enum Children {
-    None,
-    Items(Vec<Spans>),
-    Members(HashMap<Box<str>, Spans>),
+impl Located {
+    pub(super) fn new(value: Value, place: Location) -> Self {
+        let spans = Spans {
+            value: place,
+            key: None,
+            text: None,
+            children: HashMap::new(),
+        };
+        Self { value, spans }
+    }
+
+    /// A scalar that was written as `text`.
+    pub(super) fn scalar(value: Value, text: &str, place: Location) -> Self {
+        let is_other = !value.is_string() && *text != value.to_string();
+        let mut scalar = Self::new(value, place);
+        scalar.spans.text = is_other.then(|| text.into());
+        scalar
+    }
+
+    pub(super) fn empty_list(place: Location) -> Self {
+        Self::new(json!([]), place)
+    }
+
+    pub(super) fn empty_object(place: Location) -> Self {
+        Self::new(json!({}), place)
+    }
+
+    /// A value that was written nowhere: all of it stands where its reason stands.
+    pub(super) fn all_at(place: &Location, value: Value) -> Self {
+        let mut located = match &value {
+            Value::Array(_) => Self::empty_list(place.clone()),
+            Value::Object(_) => Self::empty_object(place.clone()),
+            _ => return Self::new(value, place.clone()),
+        };
+        for (token, child) in children(value) {
+            located.insert(&token, Self::all_at(place, child));
+        }
+        located
+    }
+
+    /// Adds or replaces a member, or adds an item behind the others. Nothing can be added to a scalar.
+    ///
+    /// A key that was written nowhere stands where its value stands.
+    pub(super) fn insert(&mut self, token: &str, child: Self) -> bool {
+        insert(&mut self.value, &mut self.spans, token, child)
+    }
+
+    /// The place of the key of a member.
+    pub(super) fn key_place(&self, key: &str) -> Option<&Location> {
+        let spans = self.spans.children.get(key)?;
+        Some(spans.key.as_ref().unwrap_or(&spans.value))
+    }
+
+    /// The members of an object by key, the items of a list by position.
+    pub(super) fn into_children(self) -> impl Iterator<Item = (String, Self)> {
+        let mut places = self.spans.children;
+        children(self.value).filter_map(move |(token, value)| {
+            let spans = places.remove(token.as_str())?;
+            Some((token, Self { value, spans }))
+        })
+    }
+}
+
+fn children(value: Value) -> Box<dyn Iterator<Item = (String, Value)>> {
+    match value {
+        Value::Array(items) => {
+            let items = items.into_iter().enumerate();
+            Box::new(items.map(|(index, item)| (index.to_string(), item)))
+        }
+        Value::Object(members) => Box::new(members.into_iter()),
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
+fn insert(value: &mut Value, spans: &mut Spans, token: &str, mut child: Located) -> bool {
+    let place = child.spans.value.clone();
+    match value {
+        Value::Array(items) => {
+            child.spans.key = None;
+            let index = items.len().to_string();
+            spans.children.insert(index.into(), child.spans);
+            items.push(child.value);
+        }
+        Value::Object(members) => {
+            child.spans.key.get_or_insert(place);
+            spans.children.insert(token.into(), child.spans);
+            members.insert(token.to_owned(), child.value);
+        }
+        _ => return false,
+    }
+    true
 }
 
 impl Spans {
-    pub(super) fn leaf(value: Location) -> Self {
-        Self {
-            value,
-            key: None,
-            text: None,
-            children: Children::None,
-        }
-    }
-
-    pub(super) fn items(value: Location, items: Vec<Self>) -> Self {
-        Self {
-            value,
-            key: None,
-            text: None,
-            children: Children::Items(items),
-        }
-    }
-
-    pub(super) fn members(value: Location, members: HashMap<Box<str>, Self>) -> Self {
-        Self {
-            value,
-            key: None,
-            text: None,
-            children: Children::Members(members),
-        }
-    }
-
-    pub(super) fn child(&self, token: &str) -> Option<&Self> {
-        match &self.children {
-            Children::None => None,
-            Children::Items(items) => items.get(token.parse::<usize>().ok()?),
-            Children::Members(members) => members.get(token),
-        }
-    }
-
-    pub(super) fn child_mut(&mut self, token: &str) -> Option<&mut Self> {
-        match &mut self.children {
-            Children::None => None,
-            Children::Items(items) => items.get_mut(token.parse::<usize>().ok()?),
-            Children::Members(members) => members.get_mut(token),
+    /// Forgets an item, so that those behind it move up.
+    fn remove_item(&mut self, index: usize) {
+        let mut index = index;
+        self.children.remove(index.to_string().as_str());
+        while let Some(next) = self.children.remove((index + 1).to_string().as_str()) {
+            self.children.insert(index.to_string().into(), next);
+            index += 1;
         }
     }
 
     /// Whether the tree has the shape of the value; what all changes of a document keep true.
     #[cfg(test)]
-    pub(super) fn fits(&self, value: &Value) -> bool {
-        match (&self.children, value) {
-            (Children::Items(items), Value::Array(values)) => {
-                items.len() == values.len()
-                    && items
-                        .iter()
-                        .zip(values)
-                        .all(|(spans, value)| spans.fits(value))
-            }
-            (Children::Members(members), Value::Object(values)) => {
-                members.len() == values.len()
-                    && values.iter().all(|(key, value)| {
-                        members
-                            .get(key.as_str())
-                            .is_some_and(|spans| spans.key.is_some() && spans.fits(value))
-                    })
-            }
-            (Children::None, value) => !value.is_array() && !value.is_object(),
-            _ => false,
-        }
+    fn fits(&self, value: &Value) -> bool {
+        let values: Vec<_> = children(value.clone()).collect();
+        self.children.len() == values.len()
+            && values.iter().all(|(token, child)| {
+                self.children.get(token.as_str()).is_some_and(|spans| {
+                    spans.key.is_some() == value.is_object() && spans.fits(child)
+                })
+            })
     }
 }
 
@@ -112,26 +160,26 @@ impl Document {
     /// The whole value.
     #[must_use]
     pub fn value(&self) -> &Value {
-        &self.value
+        &self.root.value
     }
 
     /// The value at a pointer.
     #[must_use]
     pub fn get(&self, pointer: &Pointer) -> Option<&Value> {
-        self.value.pointer(pointer.as_str())
+        self.root.value.pointer(pointer.as_str())
     }
 
     /// Where the value at a pointer was written. For what does not exist: where its nearest ancestor was.
     #[must_use]
     pub fn location(&self, pointer: &Pointer) -> Location {
-        self.nearest(pointer).0.value.clone()
+        self.nearest(pointer).value.clone()
     }
 
     /// Where the key of the value at a pointer was written. For array items, the item itself; for what does not exist, the
     /// key of its nearest ancestor.
     #[must_use]
     pub fn key_location(&self, pointer: &Pointer) -> Location {
-        let spans = self.nearest(pointer).0;
+        let spans = self.nearest(pointer);
         spans.key.as_ref().unwrap_or(&spans.value).clone()
     }
 
@@ -140,36 +188,80 @@ impl Document {
     #[must_use]
     pub fn scalar_text(&self, pointer: &Pointer) -> Option<String> {
         let value = self.get(pointer)?;
-        if let (spans, true) = self.nearest(pointer)
-            && let Some(text) = &spans.text
-        {
-            return Some(text.to_string());
-        }
-        match value {
-            Value::String(text) => Some(text.clone()),
-            Value::Array(_) | Value::Object(_) => None,
-            scalar => Some(scalar.to_string()),
+        match (value, &self.nearest(pointer).text) {
+            (Value::Array(_) | Value::Object(_), _) => None,
+            (_, Some(text)) => Some(text.to_string()),
+            (Value::String(text), None) => Some(text.clone()),
+            (scalar, None) => Some(scalar.to_string()),
         }
     }
 
-    /// The spans of the longest part of the pointer that exists, and whether that is all of it.
-    pub(super) fn nearest(&self, pointer: &Pointer) -> (&Spans, bool) {
-        let mut spans = &self.spans;
+    /// The places of the longest part of the pointer that exists.
+    fn nearest(&self, pointer: &Pointer) -> &Spans {
+        let mut spans = &self.root.spans;
         for token in pointer.tokens() {
-            match spans.child(&token) {
+            match spans.children.get(&*token) {
                 Some(child) => spans = child,
-                None => return (spans, false),
+                None => break,
             }
         }
-        (spans, true)
+        spans
     }
 
-    /// The value at a pointer with its spans, to be changed together.
-    pub(super) fn node_mut(&mut self, pointer: &Pointer) -> Option<(&mut Value, &mut Spans)> {
-        let mut spans = &mut self.spans;
+    /// A copy of what is at a pointer.
+    pub(super) fn copy(&self, pointer: &Pointer) -> Option<Located> {
+        let value = self.get(pointer)?.clone();
+        let spans = self.nearest(pointer).clone();
+        Some(Located { value, spans })
+    }
+
+    fn node_mut(&mut self, pointer: &Pointer) -> Option<(&mut Value, &mut Spans)> {
+        let mut spans = &mut self.root.spans;
         for token in pointer.tokens() {
-            spans = spans.child_mut(&token)?;
+            spans = spans.children.get_mut(&*token)?;
         }
-        Some((self.value.pointer_mut(pointer.as_str())?, spans))
+        Some((self.root.value.pointer_mut(pointer.as_str())?, spans))
+    }
+
+    /// Puts a value in place of another, or into the object or list that is to have it. Behind the last item of a list is `-`.
+    pub(super) fn put(&mut self, pointer: &Pointer, mut new: Located) -> bool {
+        if let Some((value, spans)) = self.node_mut(pointer) {
+            new.spans.key = spans.key.take();
+            (*value, *spans) = (new.value, new.spans);
+            return true;
+        }
+        let (Some(parent), Some(token)) = (pointer.parent(), pointer.last()) else {
+            return false;
+        };
+        self.node_mut(&parent)
+            .is_some_and(|(value, spans)| insert(value, spans, &token, new))
+    }
+
+    /// Whether there was something to remove.
+    pub(super) fn remove(&mut self, pointer: &Pointer) -> bool {
+        let (Some(parent), Some(token)) = (pointer.parent(), pointer.last()) else {
+            return false;
+        };
+        match self.node_mut(&parent) {
+            Some((Value::Object(members), spans)) => {
+                spans.children.remove(&*token);
+                members.shift_remove(&*token).is_some()
+            }
+            Some((Value::Array(items), spans)) => match token.parse::<usize>() {
+                Ok(index) if index < items.len() => {
+                    items.remove(index);
+                    spans.remove_item(index);
+                    true
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether every value has its place.
+    #[cfg(test)]
+    pub(super) fn is_located(&self) -> bool {
+        self.root.spans.fits(&self.root.value)
     }
 }

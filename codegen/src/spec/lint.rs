@@ -10,6 +10,7 @@ mod structure;
 use super::Options;
 use super::document::Document;
 use super::fields::{Fields, wrong_type};
+use super::node::Node;
 use super::pointer::Pointer;
 use super::walk::{Kind, METHODS, walk};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -22,12 +23,9 @@ pub fn lint(document: &Document, options: Options, diagnostics: &mut Diagnostics
         dangling: 0,
     };
     linter.root();
-    walk(
-        Kind::Document,
-        &Pointer::root(),
-        document.value(),
-        &mut linter,
-    );
+    for (kind, node) in walk(Kind::Document, Node::root(document.value())) {
+        linter.node(kind, &node.pointer, node.value);
+    }
     linter.count_dangling();
     operations::lint(document, options, diagnostics);
 }

@@ -69,12 +69,8 @@ pub fn load_file(
     options: Options,
     diagnostics: &mut Diagnostics,
 ) -> Option<Loaded> {
-    let request = |path| Request {
-        path,
-        manifest: None,
-    };
-    let bytes = read(files, &request(path), diagnostics);
-    let overlay = read_overlay(files, overlay.map(request), diagnostics);
+    let bytes = read(files, path, None, diagnostics);
+    let overlay = read_overlay(files, overlay, None, diagnostics);
     load(files, path, &bytes?, overlay?, options, diagnostics)
 }
 
@@ -109,11 +105,7 @@ pub(crate) fn load(
         // An update may refer to files of its own.
         (document, unresolved) = reference::bundle(document, files, unresolved, diagnostics);
     }
-    diagnostics.extend(
-        unresolved
-            .into_iter()
-            .flat_map(|unresolved| unresolved.problems),
-    );
+    diagnostics.extend(unresolved.into_iter().filter_map(|it| it.problem));
     reference::repair(&mut document, diagnostics);
     reference::write_out(&mut document, diagnostics);
     normalize::normalize(&mut document, diagnostics);
@@ -128,48 +120,35 @@ pub(crate) fn load(
     })
 }
 
-/// A file to be read, and where it is asked for.
-pub(crate) struct Request<'a> {
-    pub(crate) path: &'a str,
-    /// The place in the manifest, which may name files only below its own directory.
-    pub(crate) manifest: Option<&'a Location>,
-}
-
+/// The bytes of a file. The manifest, which asks for it at a place, may name files only below its own directory.
 pub(crate) fn read(
     files: &dyn Files,
-    request: &Request<'_>,
+    path: &str,
+    manifest: Option<&Location>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<u8>> {
-    let below = request
-        .manifest
-        .map(|place| files::directory_of(&place.file));
-    source::read_bytes(files, request.path, below)
-        .map_err(|problem| {
-            let problem = match request.manifest {
-                Some(place) => problem.at(place.clone()),
-                None => *problem,
-            };
+    let below = manifest.map(|place| files::directory_of(&place.file));
+    source::read_bytes(files, path, below)
+        .map_err(|mut problem| {
+            problem.location = manifest.cloned().or(problem.location.take());
             diagnostics.push(problem.help("correct the path or restore the file"));
         })
         .ok()
 }
 
 /// `Some(None)` when there is none, `None` when it cannot be read.
-#[expect(
-    clippy::option_option,
-    reason = "no overlay and a broken overlay are different things"
-)]
 pub(crate) fn read_overlay(
     files: &dyn Files,
-    overlay: Option<Request<'_>>,
+    path: Option<&str>,
+    manifest: Option<&Location>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Option<Document>> {
-    let Some(overlay) = overlay else {
+    let Some(path) = path else {
         return Some(None);
     };
-    let bytes = read(files, &overlay, diagnostics)?;
+    let bytes = read(files, path, manifest, diagnostics)?;
     let mut found = Diagnostics::new();
-    let document = source::parse(overlay.path, &bytes, &mut found);
+    let document = source::parse(path, &bytes, &mut found);
     // Overlays are written by hand, so what is let pass in a published document is not let pass here.
     found.raise(&codes::DUPLICATE_KEY, Severity::Error);
     diagnostics.merge(found);

@@ -9,89 +9,67 @@ mod root;
 mod scalars;
 mod schema;
 
-use std::collections::{HashMap, HashSet};
-
 use serde_json::Value;
 
-use super::document::{Children, Document, Spans};
+use super::document::{Document, Located};
 use super::fields::Fields;
+use super::node::Node;
 use super::pointer::Pointer;
 use super::reference::reference_in;
-use super::walk::{Kind, Visitor, walk};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use super::walk::{Kind, children};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 
 /// Puts right what leaves no doubt.
 pub(super) fn normalize(document: &mut Document, diagnostics: &mut Diagnostics) {
-    // At most twice: what is put in place may need it too, such as a schema made of what stood beside a name.
-    for _ in 0..2 {
-        let mut normalizer = Normalizer {
-            document,
-            edits: Vec::new(),
-            touched: HashSet::new(),
-            problems: Vec::new(),
-        };
-        normalizer.root();
-        walk(
-            Kind::Document,
-            &Pointer::root(),
-            document.value(),
-            &mut normalizer,
-        );
-        let Normalizer {
-            edits, problems, ..
-        } = normalizer;
-        diagnostics.extend(problems);
-        if edits.is_empty() {
-            break;
+    let mut waiting = vec![(Kind::Document, Pointer::root())];
+    while let Some((kind, pointer)) = waiting.pop() {
+        // At most twice: what is put in place may need it too, such as a type that was misspelt.
+        for _ in 0..2 {
+            let mut normalizer = Normalizer {
+                document,
+                edits: Vec::new(),
+                problems: Vec::new(),
+            };
+            normalizer.node(kind, &pointer);
+            let Normalizer {
+                edits, problems, ..
+            } = normalizer;
+            let problems = problems.into_iter();
+            diagnostics.extend(problems.map(|it| it.with_severity(Severity::Warning)));
+            if edits.is_empty() {
+                break;
+            }
+            for (at, edit) in edits {
+                match edit {
+                    None => drop(document.remove(&at)),
+                    Some(value) => {
+                        let place = document.location(&at);
+                        document.put(&at, Located::all_at(&place, value));
+                    }
+                }
+            }
         }
-        for (at, edit) in edits {
-            apply(document, &at, edit);
+        if let Some(value) = document.get(&pointer) {
+            let below = children(kind, &Node { pointer, value }).into_iter();
+            waiting.extend(below.rev().map(|(kind, node)| (kind, node.pointer)));
         }
     }
 }
 
-/// What happens to the value at a place.
-enum Edit {
-    Remove,
-    Replace(Value),
-    /// The place does not exist yet; its parent is an object.
-    Insert(Value),
-    /// The list takes an entry.
-    Append(Value),
-}
-
+/// What is to be put right in one object.
 struct Normalizer<'d> {
     document: &'d Document,
-    edits: Vec<(Pointer, Edit)>,
-    /// Places with an edit: one is enough.
-    touched: HashSet<Pointer>,
+    /// What stands at a place from now on, if anything.
+    edits: Vec<(Pointer, Option<Value>)>,
     problems: Vec<Diagnostic>,
 }
 
 impl Normalizer<'_> {
-    fn edit(&mut self, at: Pointer, edit: Edit, problem: Diagnostic) {
-        if self.touched.insert(at.clone()) {
-            self.edits.push((at, edit));
-            self.problems.push(problem);
-        }
-    }
-
-    fn is_touched(&self, at: &Pointer) -> bool {
-        self.touched.contains(at)
-    }
-
-    fn remove(&mut self, at: Pointer, problem: Diagnostic) {
-        self.edit(at, Edit::Remove, problem);
-    }
-
-    fn replace(&mut self, at: Pointer, value: Value, problem: Diagnostic) {
-        self.edit(at, Edit::Replace(value), problem);
-    }
-}
-
-impl Visitor for Normalizer<'_> {
-    fn node(&mut self, kind: Kind, at: &Pointer, value: &Value) {
-        if self.is_touched(at) || reference_in(value).is_some() {
+    fn node(&mut self, kind: Kind, at: &Pointer) {
+        let Some(value) = self.document.get(at) else {
+            return;
+        };
+        if reference_in(value).is_some() || matches!(kind, Kind::NoMap | Kind::NoList) {
             return;
         }
         let Some(object) = Fields::of(self.document, at.clone(), value) else {
@@ -99,6 +77,7 @@ impl Visitor for Normalizer<'_> {
         };
         self.scalars(kind, &object);
         match kind {
+            Kind::Document => self.root(&object),
             Kind::Schema => self.schema(&object),
             Kind::Parameter => self.parameter(&object),
             Kind::MediaType => self.examples(&object),
@@ -106,67 +85,15 @@ impl Visitor for Normalizer<'_> {
             _ => {}
         }
     }
-}
 
-fn apply(document: &mut Document, at: &Pointer, edit: Edit) {
-    match edit {
-        Edit::Replace(new) => {
-            if let Some((value, spans)) = document.node_mut(at) {
-                let key = spans.key.take();
-                *spans = spans_of(&new, &spans.value);
-                spans.key = key;
-                *value = new;
-            }
-        }
-        Edit::Append(new) => {
-            if let Some((Value::Array(values), spans)) = document.node_mut(at)
-                && let Children::Items(items) = &mut spans.children
-            {
-                items.push(spans_of(&new, &spans.value));
-                values.push(new);
-            }
-        }
-        Edit::Remove | Edit::Insert(_) => {
-            let (Some(parent), Some(key)) = (at.parent(), at.last()) else {
-                return;
-            };
-            let Some((Value::Object(values), spans)) = document.node_mut(&parent) else {
-                return;
-            };
-            let Children::Members(members) = &mut spans.children else {
-                return;
-            };
-            if let Edit::Insert(new) = edit {
-                let mut new_spans = spans_of(&new, &spans.value);
-                new_spans.key = Some(spans.value.clone());
-                members.insert((*key).into(), new_spans);
-                values.insert(key.into_owned(), new);
-            } else {
-                members.remove(&*key);
-                values.shift_remove(&*key);
-            }
-        }
+    fn remove(&mut self, at: Pointer, problem: Diagnostic) {
+        self.edits.push((at, None));
+        self.problems.push(problem);
     }
-}
 
-/// Spans for a value that stands nowhere: all of it where its reason stands.
-fn spans_of(value: &Value, place: &Location) -> Spans {
-    match value {
-        Value::Array(items) => {
-            let items = items.iter().map(|item| spans_of(item, place)).collect();
-            Spans::items(place.clone(), items)
-        }
-        Value::Object(members) => {
-            let members: HashMap<_, _> = members
-                .iter()
-                .map(|(key, value)| {
-                    let mut spans = spans_of(value, place);
-                    spans.key = Some(place.clone());
-                    (key.as_str().into(), spans)
-                })
-                .collect();
-            Spans::members(place.clone(), members)
-        }
-        _ => Spans::leaf(place.clone()),
+    /// Puts a value in place of another, or where there was none.
+    fn set(&mut self, at: Pointer, value: Value, problem: Diagnostic) {
+        self.edits.push((at, Some(value)));
+        self.problems.push(problem);
     }
 }

@@ -4,19 +4,18 @@
 //! correction that upstream has overtaken is noticed.
 
 mod action;
-mod merge;
 
-use std::fmt::{self, Write as _};
+use std::io::Cursor;
 
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use super::Options;
-use super::document::{Children, Document};
+use super::document::{Document, Located};
 use super::pointer::Pointer;
-use super::source::{MAX_DEPTH, depth_of, spend};
+use super::source::{MAX_DEPTH, Size};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity, codes};
-use action::{Action, Change};
+use action::{Action, Effort};
 
 /// What all updates together may add, in bytes: an update of every node, repeated, grows without bounds.
 const GROWTH_BUDGET: usize = 64 * 1024 * 1024;
@@ -61,70 +60,83 @@ pub fn apply(
 ) -> OverlayReport {
     let mut report = OverlayReport::default();
     let mut budget = GROWTH_BUDGET;
-    for action in action::parse(overlay, diagnostics) {
-        if is_too_complex(action.target, document.value()) {
+    for mut action in action::parse(overlay, diagnostics) {
+        if is_too_complex(&action.report.target, document.value()) {
             let problem = action.invalid("the JSONPath is too complex for a document of this size");
             diagnostics.push(problem.help("use several simpler actions"));
             continue;
         }
-        let matched = select(&action.path, document.value());
-        if matched.is_empty() {
-            diagnostics.push(tolerate(unmatched(&action, document), options));
-        }
-        let mut hit: Vec<Pointer> = Vec::new();
-        let mut mismatches = Vec::new();
-        for pointer in matched {
-            match unexpected(&action, document, &pointer) {
-                Some(mismatch) => mismatches.push(mismatch),
-                None => hit.push(pointer),
-            }
-        }
-        let shown = mismatches.into_iter().take(MOST_MISMATCHES);
-        let shown = shown.map(|it| tolerate(unexpected_value(&action, document, it), options));
-        diagnostics.extend(shown);
-        let changed = match &action.change {
-            Change::Update(update) => {
-                let growth = hit.iter().try_fold(budget, |rest, _| spend(rest, update));
-                let Some(rest) = growth else {
+        let matched = hits(&action, document, options, diagnostics);
+        let changed = match &action.update {
+            None => remove_all(document, &matched, &action, diagnostics),
+            Some(update) => {
+                let size = Size::of(&update.value);
+                let Some(rest) = budget.checked_sub(size.bytes.saturating_mul(matched.len()))
+                else {
                     let problem = action.invalid("the updates make the document too large");
                     let problem = problem.note("no further action was applied");
                     diagnostics.push(problem.help("narrow the target down"));
                     break;
                 };
                 budget = rest;
-                let depth = depth_of(update);
-                if hit.iter().any(|it| it.tokens().count() + depth > MAX_DEPTH) {
+                let is_too_deep = |it: &Pointer| it.tokens().count() + size.depth > MAX_DEPTH;
+                if matched.iter().any(is_too_deep) {
                     let problem = action.invalid("the update makes the document too deep");
                     diagnostics.push(problem.help("narrow the target down"));
                     continue;
                 }
-                let spans = overlay.nearest(&action.pointer.join("update")).0;
-                let merged = hit.iter().filter(|pointer| {
-                    let node = document.node_mut(pointer);
-                    node.is_some_and(|(value, at)| merge::into_target(value, at, update, spans))
-                });
-                merged.count() > 0
+                let mut changed = false;
+                for target in &matched {
+                    changed |= update_target(document, target, update.clone());
+                }
+                changed
             }
-            Change::Remove => remove_nodes(document, &hit, &action, diagnostics),
         };
-        let redundant = !hit.is_empty() && !changed;
-        if redundant {
+        action.report.redundant = !matched.is_empty() && !changed;
+        action.report.matched = matched;
+        if action.report.redundant {
             let message = "this action changes nothing";
             let problem = Diagnostic::new(&codes::REDUNDANT_OVERLAY_ACTION, message)
-                .at(action.location.clone())
+                .at(action.report.location.clone())
                 .note("the document already says what the action sets");
             diagnostics.push(problem.help("drop the action"));
         }
-        report.actions.push(ActionReport {
-            index: action.index,
-            target: action.target.to_owned(),
-            why: action.why.to_owned(),
-            location: action.location,
-            matched: hit,
-            redundant,
-        });
+        report.actions.push(action.report);
     }
     report
+}
+
+/// The nodes that an action is about: those that its target means and that are as it expects them, in document order. What
+/// is stale is reported.
+fn hits(
+    action: &Action<'_>,
+    document: &Document,
+    options: Options,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Pointer> {
+    let mut stale = Vec::new();
+    let mut hits = select(&action.path, document.value());
+    if hits.is_empty() {
+        stale.push(unmatched(action, document));
+    }
+    let expected = action.fields.get("x-expect");
+    hits.retain(|pointer| {
+        let mismatch = expected.and_then(|it| mismatch(it, document.get(pointer), pointer));
+        let fits = mismatch.is_none();
+        if stale.len() < MOST_MISMATCHES {
+            stale.extend(mismatch.map(|it| unexpected_value(action, document, it)));
+        }
+        fits
+    });
+    diagnostics.extend(
+        stale
+            .into_iter()
+            .map(|problem| match options.tolerate_stale_actions {
+                true => problem.with_severity(Severity::Warning),
+                false => problem,
+            }),
+    );
+    hits
 }
 
 /// The nodes that a path means, each once, in document order.
@@ -136,8 +148,42 @@ fn select(path: &JsonPath, value: &Value) -> Vec<Pointer> {
         .collect()
 }
 
+/// Updates a target: an array takes the update as a new entry. Whether anything changed.
+fn update_target(document: &mut Document, target: &Pointer, update: Located) -> bool {
+    match document.get(target) {
+        Some(Value::Array(items)) => {
+            let is_new = !items.contains(&update.value);
+            document.put(&target.join("-"), update);
+            is_new
+        }
+        _ => merge(document, target, update),
+    }
+}
+
+/// Objects are merged, arrays concatenated, everything else replaced.
+fn merge(document: &mut Document, at: &Pointer, update: Located) -> bool {
+    match (document.get(at), &update.value) {
+        (Some(Value::Object(_)), Value::Object(_)) => {
+            let mut changed = false;
+            for (key, new) in update.into_children() {
+                changed |= merge(document, &at.join(key), new);
+            }
+            changed
+        }
+        (Some(Value::Array(known)), Value::Array(new)) => {
+            let is_new = new.iter().any(|item| !known.contains(item));
+            for (_, item) in update.into_children() {
+                document.put(&at.join("-"), item);
+            }
+            is_new
+        }
+        (Some(old), new) if old == new => false,
+        _ => document.put(at, update),
+    }
+}
+
 /// From the last to the first, so that the indices of items still to be removed stay right.
-fn remove_nodes(
+fn remove_all(
     document: &mut Document,
     nodes: &[Pointer],
     action: &Action<'_>,
@@ -147,28 +193,10 @@ fn remove_nodes(
     nodes.sort_by_cached_key(|pointer| std::cmp::Reverse(removal_order(pointer)));
     let mut changed = false;
     for pointer in nodes {
-        let (Some(parent), Some(last)) = (pointer.parent(), pointer.last()) else {
+        if pointer.is_root() {
             diagnostics.push(action.invalid("the document as a whole cannot be removed"));
-            continue;
-        };
-        let Some((value, spans)) = document.node_mut(&parent) else {
-            continue;
-        };
-        changed |= match (value, &mut spans.children) {
-            (Value::Object(values), Children::Members(members)) => {
-                members.remove(&*last);
-                values.shift_remove(&*last).is_some()
-            }
-            (Value::Array(values), Children::Items(items)) => match last.parse::<usize>() {
-                Ok(index) if index < values.len() && index < items.len() => {
-                    values.remove(index);
-                    items.remove(index);
-                    true
-                }
-                _ => false,
-            },
-            _ => false,
-        };
+        }
+        changed |= document.remove(pointer);
     }
     changed
 }
@@ -185,30 +213,13 @@ fn unmatched(action: &Action<'_>, document: &Document) -> Diagnostic {
     let message = format!(
         "nothing in `{}` matches `{}`",
         document.file(),
-        action.target
+        action.report.target
     );
-    Diagnostic::new(&codes::UNMATCHED_OVERLAY_ACTION, message)
-        .at(action.target_location.clone())
-        .note(format!("the action is there because: {}", action.why))
+    let fields = &action.fields;
+    fields
+        .problem(&codes::UNMATCHED_OVERLAY_ACTION, "target", message)
+        .note(format!("the action is there because: {}", action.report.why))
         .help("find out where the value went and change the target, or drop the action if it is no longer needed")
-}
-
-fn tolerate(problem: Diagnostic, options: Options) -> Diagnostic {
-    match options.tolerate_stale_actions {
-        true => problem.with_severity(Severity::Warning),
-        false => problem,
-    }
-}
-
-/// Where the value at a pointer differs from what the action expects, and what it expects there.
-fn unexpected<'o>(
-    action: &Action<'o>,
-    document: &Document,
-    pointer: &Pointer,
-) -> Option<(Pointer, &'o Value)> {
-    let expected = action.expect?;
-    let (below, expected) = mismatch(expected, document.get(pointer), &Pointer::root())?;
-    Some((pointer.concat(&below), expected))
 }
 
 fn unexpected_value(
@@ -223,10 +234,11 @@ fn unexpected_value(
     };
     let message = format!("the action expects {expected} at `{place}`, found {found}");
     let note = format!("the document says so at {}", document.location(&place));
-    Diagnostic::new(&codes::UNEXPECTED_VALUE, message)
-        .at(action.expect_location.clone())
+    let fields = &action.fields;
+    fields
+        .key_problem(&codes::UNEXPECTED_VALUE, "x-expect", message)
         .note(note)
-        .note(format!("the action is there because: {}", action.why))
+        .note(format!("the action is there because: {}", action.report.why))
         .help("check whether the correction is still right, then change `x-expect` or drop the action")
 }
 
@@ -250,53 +262,31 @@ fn mismatch<'e>(
     }
 }
 
+/// The beginning of a value, which can be a whole document: the writer stops when there is no room.
 fn short(value: &Value) -> String {
-    let mut text = Beginning::default();
-    // It stops before the end of long ones.
-    let _ = write!(text, "{value}");
-    let shown: String = text.0.chars().take(LONGEST_SHOWN).collect();
-    let more = if shown.len() < text.0.len() {
-        "…"
-    } else {
-        ""
-    };
+    let mut room = Cursor::new([0; 4 * LONGEST_SHOWN + 4]);
+    let _ = serde_json::to_writer(&mut room, value);
+    let length = usize::try_from(room.position()).unwrap_or_default();
+    let written = room.get_ref().get(..length).unwrap_or_default();
+    let text = String::from_utf8_lossy(written);
+    let shown: String = text.chars().take(LONGEST_SHOWN).collect();
+    let more = if shown.len() < text.len() { "…" } else { "" };
     format!("`{shown}{more}`")
-}
-
-/// Takes a little more than is shown and stops the writer then: a value can be a whole document.
-#[derive(Default)]
-struct Beginning(String);
-
-impl fmt::Write for Beginning {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.push_str(text);
-        match self.0.len() > 4 * LONGEST_SHOWN {
-            true => Err(fmt::Error),
-            false => Ok(()),
-        }
-    }
 }
 
 /// Whether the search would take forever: every `..` goes through all that is below, and every `$` in a filter through
 /// the whole document for each value that is filtered.
 fn is_too_complex(target: &str, root: &Value) -> bool {
-    let (descents, roots) = action::loops(target);
-    if descents == 0 && roots == 0 {
+    let effort = Effort::of(target);
+    // The path begins with one.
+    let roots = effort.roots.saturating_sub(1);
+    if effort.descents == 0 && roots == 0 {
         return false;
     }
-    let nodes = count_of(root);
-    let below = nodes.saturating_mul(
-        depth_of(root)
-            .max(1)
-            .saturating_pow(descents.saturating_sub(1)),
-    );
-    below.saturating_mul(nodes.saturating_pow(roots)) > MOST_STEPS
-}
-
-fn count_of(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(count_of).sum::<usize>(),
-        Value::Object(members) => 1 + members.values().map(count_of).sum::<usize>(),
-        _ => 1,
-    }
+    let size = Size::of(root);
+    let levels = effort.descents.saturating_sub(1);
+    let below = size
+        .nodes
+        .saturating_mul(size.depth.max(1).saturating_pow(levels));
+    below.saturating_mul(size.nodes.saturating_pow(roots)) > MOST_STEPS
 }

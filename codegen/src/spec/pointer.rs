@@ -65,27 +65,13 @@ impl Pointer {
     /// The value of a `$ref` that means this pointer in the same document.
     #[must_use]
     pub fn to_local_ref(&self) -> String {
-        let mut reference = String::with_capacity(self.text.len() + 1);
-        reference.push('#');
-        for c in self.text.chars() {
-            match c {
-                '%' => reference.push_str("%25"),
-                ' ' => reference.push_str("%20"),
-                c => reference.push(c),
-            }
-        }
-        reference
+        format!("#{}", self.text.replace('%', "%25").replace(' ', "%20"))
     }
 
     /// Appends a token, given unescaped.
     pub fn push(&mut self, token: &str) {
         self.text.push('/');
         self.text.push_str(&escape(token));
-    }
-
-    /// Removes the last token.
-    pub fn pop(&mut self) {
-        self.text.truncate(self.text.rfind('/').unwrap_or(0));
     }
 
     /// This pointer with one more token, given unescaped.

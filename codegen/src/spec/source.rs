@@ -1,14 +1,13 @@
 //! A file to a document: reads YAML or JSON and records where every value stands.
 
 mod json;
-mod tree;
 mod yaml;
 
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::document::Document;
+use super::document::{Document, Located};
 use super::files::{Files, OutsideDirectory};
 use serde_json::Value;
 
@@ -19,6 +18,9 @@ pub const MAX_DEPTH: usize = 200;
 
 /// A rough measure of what a value occupies beside its text, in bytes.
 const NODE_SIZE: usize = 256;
+
+/// What was read, or why nothing can be read.
+type Parsed<T> = Result<T, Box<Diagnostic>>;
 
 /// Reads the bytes of a file, for a document only below a directory. The diagnostic has no location yet: the caller
 /// knows who asked for the file.
@@ -77,22 +79,34 @@ pub fn parse(file: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     diagnostics.add_source(Arc::clone(&file), text.into());
     if text.trim().is_empty() {
-        let diagnostic = Diagnostic::new(&codes::EMPTY_DOCUMENT, format!("`{file}` is empty"));
-        diagnostics.push(diagnostic.at(Location::start_of(&file)));
+        diagnostics.push(empty(&file, "is empty"));
         return None;
     }
-    if !looks_like_json(text) && !is_named_json(&file) {
-        return yaml::parse(&file, text, diagnostics);
-    }
-    match json::parse(&file, text, diagnostics) {
-        Ok(document) => document,
+    let mut problems = Vec::new();
+    let read = match is_named_json(&file) || looks_like_json(text) {
+        true => json::parse(&file, text, &mut problems).map(Some),
+        false => yaml::parse(&file, text, &mut problems),
+    };
+    let read = match read {
         // YAML in flow style looks like JSON but is more lenient.
-        Err(_) if !is_named_json(&file) => yaml::parse(&file, text, diagnostics),
-        Err(problem) => {
-            diagnostics.push(*problem);
-            None
+        Err(_) if !is_named_json(&file) && looks_like_json(text) => {
+            problems.clear();
+            yaml::parse(&file, text, &mut problems)
         }
+        read => read,
+    };
+    diagnostics.extend(problems);
+    match read {
+        Ok(Some(root)) => return Some(Document { file, root }),
+        Ok(None) => diagnostics.push(empty(&file, "holds no document")),
+        Err(problem) => diagnostics.push(*problem),
     }
+    None
+}
+
+fn empty(file: &Arc<str>, what: &str) -> Diagnostic {
+    let problem = Diagnostic::new(&codes::EMPTY_DOCUMENT, format!("`{file}` {what}"));
+    problem.at(Location::start_of(file))
 }
 
 fn looks_like_json(text: &str) -> bool {
@@ -138,42 +152,74 @@ pub(crate) fn location(file: &Arc<str>, line: usize, column: usize, length: usiz
     }
 }
 
-fn duplicate_key(key: &str, second: Location, first: &Location) -> Diagnostic {
-    Diagnostic::new(
-        &codes::DUPLICATE_KEY,
-        format!("the key `{key}` is here twice"),
-    )
-    .at(second)
-    .note(format!("first at {first}"))
-    .note("the last one is taken")
-}
-
-fn too_deep(location: Location) -> Diagnostic {
-    Diagnostic::new(
-        &codes::TOO_DEEP,
-        format!("more than {MAX_DEPTH} levels of nesting"),
-    )
-    .at(location)
-}
-
-/// What is left of the budget after a copy of the value; `None` when it does not suffice.
-pub(super) fn spend(budget: usize, value: &Value) -> Option<usize> {
-    let budget = budget.checked_sub(NODE_SIZE)?;
-    match value {
-        Value::String(text) => budget.checked_sub(text.len()),
-        Value::Array(items) => items.iter().try_fold(budget, spend),
-        Value::Object(members) => members.iter().try_fold(budget, |budget, (key, value)| {
-            spend(budget.checked_sub(key.len())?, value)
-        }),
-        _ => Some(budget),
+/// Adds a member with its key to an object.
+fn add_member(
+    object: &mut Located,
+    (key, place): (String, Location),
+    mut member: Located,
+    problems: &mut Vec<Diagnostic>,
+) {
+    if let Some(first) = object.key_place(&key) {
+        let message = format!("the key `{key}` is here twice");
+        let problem = Diagnostic::new(&codes::DUPLICATE_KEY, message).at(place.clone());
+        let problem = problem.note(format!("first at {first}"));
+        problems.push(problem.note("the last one is taken"));
     }
+    member.spans.key = Some(place);
+    object.insert(&key, member);
 }
 
-/// How many arrays and objects are in each other.
-pub(super) fn depth_of(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(depth_of).max().unwrap_or(0),
-        Value::Object(members) => 1 + members.values().map(depth_of).max().unwrap_or(0),
-        _ => 0,
+/// Counts a list or object that is entered.
+fn descend(depth: &mut usize, container: &Located) -> Parsed<()> {
+    if *depth == MAX_DEPTH {
+        return Err(too_deep(container.spans.value.clone()).into());
+    }
+    *depth += 1;
+    Ok(())
+}
+
+fn too_deep(place: Location) -> Diagnostic {
+    let message = format!("more than {MAX_DEPTH} levels of nesting");
+    Diagnostic::new(&codes::TOO_DEEP, message).at(place)
+}
+
+/// How large a value is.
+#[derive(Default)]
+pub(super) struct Size {
+    /// What it occupies, roughly.
+    pub(super) bytes: usize,
+    /// How many arrays and objects are in each other.
+    pub(super) depth: usize,
+    /// It and all values in it.
+    pub(super) nodes: usize,
+}
+
+impl Size {
+    pub(super) fn of(value: &Value) -> Self {
+        let mut size = Self {
+            bytes: NODE_SIZE,
+            depth: 0,
+            nodes: 1,
+        };
+        match value {
+            Value::String(text) => size.bytes += text.len(),
+            Value::Array(items) => items.iter().for_each(|item| size.add(item)),
+            Value::Object(members) => {
+                for (key, value) in members {
+                    size.bytes += key.len();
+                    size.add(value);
+                }
+            }
+            _ => {}
+        }
+        size.depth += usize::from(value.is_array() || value.is_object());
+        size
+    }
+
+    fn add(&mut self, part: &Value) {
+        let part = Self::of(part);
+        self.bytes += part.bytes;
+        self.depth = self.depth.max(part.depth);
+        self.nodes += part.nodes;
     }
 }

@@ -343,7 +343,7 @@ fn other_files_are_bundled_and_keep_their_places() {
         "\n{diagnostics}"
     );
     let document = loaded.unwrap().document;
-    assert!(document.spans.fits(&document.value));
+    assert!(document.is_located());
     let get = |text: &str| {
         document
             .get(&Pointer::parse(text).unwrap())
@@ -401,7 +401,7 @@ fn overlay_actions_change_values_and_places_together() {
         schemas.to_string(),
         r#"{"A":{"type":"integer","enum":["a","b","c"],"title":"T"}}"#
     );
-    assert!(loaded.document.spans.fits(&loaded.document.value));
+    assert!(loaded.document.is_located());
     let place = |text: &str| {
         loaded
             .document
@@ -680,7 +680,7 @@ fn anchors_aliases_and_merge_keys_are_resolved() {
     let schemas = document.value().pointer("/components/schemas").unwrap();
     assert_eq!(schemas["B"], schemas["A"]);
     assert_eq!(schemas["C"].to_string(), r#"{"title":"U","type":"string"}"#);
-    assert!(document.spans.fits(&document.value));
+    assert!(document.is_located());
 }
 
 /// Every prefix, and every line left out, of a document and an overlay with a bit of everything.
@@ -697,7 +697,7 @@ fn no_mutilation_causes_a_panic() {
             .with("b.json", "{\"x\": {\"$ref\": \"a.yaml#/paths\"}}");
         let (loaded, diagnostics) = load_files(files, "a.yaml", Some("o.yaml"));
         assert!(loaded.is_some() || diagnostics.has_errors());
-        assert!(loaded.is_none_or(|loaded| loaded.document.spans.fits(&loaded.document.value)));
+        assert!(loaded.is_none_or(|loaded| loaded.document.is_located()));
         assert_eq!(diagnostics.to_string().is_empty(), diagnostics.is_empty());
     };
     for end in 0..document.len() {
@@ -959,7 +959,7 @@ fn a_reference_in_place_of_a_map_is_followed_with_a_warning() {
         .get(&Pointer::from_tokens(["paths", "/a", "get", "responses"]));
     let statuses: Vec<&String> = responses.unwrap().as_object().unwrap().keys().collect();
     assert_eq!(statuses, ["200", "404"]);
-    assert!(loaded.document.spans.fits(loaded.document.value()));
+    assert!(loaded.document.is_located());
 }
 
 #[test]

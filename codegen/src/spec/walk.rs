@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::pointer::Pointer;
+use super::node::Node;
 
 /// A kind of object in an OpenAPI document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,6 +42,10 @@ pub enum Kind {
     Schema,
     /// A `$ref` where the specification has none: in place of a map or list.
     Misplaced,
+    /// Something else in place of a map.
+    NoMap,
+    /// Something else in place of a list.
+    NoList,
 }
 
 /// What is below a key.
@@ -100,7 +104,7 @@ impl Kind {
             Self::Callback => "callback",
             Self::SecurityScheme => "security scheme",
             Self::Schema => "schema",
-            Self::Misplaced => "value",
+            Self::Misplaced | Self::NoMap | Self::NoList => "value",
         }
     }
 
@@ -176,70 +180,49 @@ const COMPONENT_MAPS: [(&str, Kind); 10] = [
     ("pathItems", Kind::PathItem),
 ];
 
-/// What a walk meets.
-pub trait Visitor {
-    /// A place where an object of this kind belongs. The value may be anything, also a reference.
-    fn node(&mut self, kind: Kind, at: &Pointer, value: &Value);
-
-    /// A place where a map or list belongs and something else is.
-    fn misshapen(&mut self, at: &Pointer, expected: &'static str) {
-        let _ = (at, expected);
-    }
+/// A value of that kind and everything in it, parents first. References are not followed.
+pub fn walk(kind: Kind, node: Node<'_>) -> impl Iterator<Item = (Kind, Node<'_>)> {
+    let mut waiting = vec![(kind, node)];
+    std::iter::from_fn(move || {
+        let (kind, node) = waiting.pop()?;
+        waiting.extend(children(kind, &node).into_iter().rev());
+        Some((kind, node))
+    })
 }
 
-/// Visits a value of that kind and everything in it, parents first. References are not followed.
-pub fn walk(kind: Kind, at: &Pointer, value: &Value, visitor: &mut dyn Visitor) {
-    let mut at = at.clone();
-    one(kind, &mut at, value, visitor);
-}
-
-fn one(kind: Kind, at: &mut Pointer, value: &Value, visitor: &mut dyn Visitor) {
-    visitor.node(kind, at, value);
-    let Some(members) = value.as_object() else {
-        return;
-    };
-    for (key, child) in members {
+/// What is directly below a value of that kind: places where objects of a kind belong. The values may be anything, also
+/// references.
+pub(super) fn children<'d>(kind: Kind, node: &Node<'d>) -> Vec<(Kind, Node<'d>)> {
+    let mut found = Vec::new();
+    for (key, value) in node.value.as_object().into_iter().flatten() {
         let Some(shape) = kind.shape(key) else {
             continue;
         };
-        at.push(key);
-        match (shape, child) {
-            (Shape::One(kind), child) => one(kind, at, child, visitor),
-            (Shape::Map(kind), Value::Object(_)) => map(kind, at, child, visitor),
-            (Shape::List(kind) | Shape::OneOrList(kind), Value::Array(items)) => {
-                list(kind, at, items, visitor)
+        let pointer = node.pointer.join(key);
+        let child = Node { pointer, value };
+        let is_reference = value.get("$ref").is_some_and(Value::is_string);
+        match (shape, value) {
+            (Shape::Map(kind), Value::Object(_)) => {
+                let entries = child.members();
+                let entries = entries.filter(|(key, it)| is_entry(kind, key, it.value));
+                let entries = entries.map(|(_, it)| (kind, it));
+                found.extend(is_reference.then(|| (Kind::Misplaced, child.clone())));
+                found.extend(entries);
             }
-            (Shape::OneOrList(kind), child) => one(kind, at, child, visitor),
-            (_, child) if child.get("$ref").is_some_and(Value::is_string) => {
-                visitor.node(Kind::Misplaced, at, child)
+            (Shape::List(kind) | Shape::OneOrList(kind), Value::Array(_)) => {
+                found.extend(child.items().map(|it| (kind, it)));
             }
-            (Shape::Map(_), _) => visitor.misshapen(at, "an object"),
-            (Shape::List(_), _) => visitor.misshapen(at, "a list"),
+            (Shape::One(kind) | Shape::OneOrList(kind), _) => found.push((kind, child)),
+            (Shape::List(_), _) if is_reference => found.push((Kind::Misplaced, child)),
+            (Shape::Map(_), _) => found.push((Kind::NoMap, child)),
+            (Shape::List(_), _) => found.push((Kind::NoList, child)),
         }
-        at.pop();
     }
+    found
 }
 
-fn map(kind: Kind, at: &mut Pointer, value: &Value, visitor: &mut dyn Visitor) {
-    if value.get("$ref").is_some_and(Value::is_string) {
-        visitor.node(Kind::Misplaced, at, value);
-    }
-    for (key, child) in value.as_object().into_iter().flatten() {
-        // Not for all kinds: a header may well be named `x-request-id`.
-        let may_extend = matches!(kind, Kind::PathItem | Kind::Response | Kind::Callback);
-        if may_extend && key.starts_with("x-") || key == "$ref" && child.is_string() {
-            continue;
-        }
-        at.push(key);
-        one(kind, at, child, visitor);
-        at.pop();
-    }
-}
-
-fn list(kind: Kind, at: &mut Pointer, items: &[Value], visitor: &mut dyn Visitor) {
-    for (index, child) in items.iter().enumerate() {
-        at.push(&index.to_string());
-        one(kind, at, child, visitor);
-        at.pop();
-    }
+/// Whether a member of a map is an entry. A header may well be named `x-request-id`.
+fn is_entry(kind: Kind, key: &str, value: &Value) -> bool {
+    let may_extend = matches!(kind, Kind::PathItem | Kind::Response | Kind::Callback);
+    !(may_extend && key.starts_with("x-") || key == "$ref" && value.is_string())
 }

@@ -70,7 +70,6 @@ const WILD: &[(&str, &[&str])] = &[
             "obsolete-form 9:66",
             "obsolete-form 14:65",
             "ambiguous-example 14:105",
-            "obsolete-form 14:124",
         ],
     ),
     (

@@ -9,7 +9,7 @@ use crate::spec::fields::{Fields, wrong_type};
 use crate::spec::media::is_json;
 use crate::spec::pointer::Pointer;
 use crate::spec::reference::{ResolveError, dangling, local_target, reference_in, resolve};
-use crate::spec::walk::{Kind, PARAMETER_LOCATIONS, Visitor};
+use crate::spec::walk::{Kind, PARAMETER_LOCATIONS};
 use crate::spec::{fix, suggest};
 
 pub(super) struct Linter<'d, 'o> {
@@ -151,10 +151,8 @@ impl Linter<'_, '_> {
             _ => {}
         }
     }
-}
 
-impl Visitor for Linter<'_, '_> {
-    fn node(&mut self, kind: Kind, at: &Pointer, value: &Value) {
+    pub(super) fn node(&mut self, kind: Kind, at: &Pointer, value: &Value) {
         if let Some(reference) = reference_in(value) {
             if kind == Kind::Misplaced {
                 let message = "a `$ref` cannot stand in place of a map or list";
@@ -166,6 +164,13 @@ impl Visitor for Linter<'_, '_> {
                 self.diagnostics.push(problem.fix(fix));
             }
             self.reference(kind, at, reference);
+        } else if matches!(kind, Kind::NoMap | Kind::NoList) {
+            let expected = match kind {
+                Kind::NoMap => "an object",
+                _ => "a list",
+            };
+            let problem = wrong_type(self.document, at, expected);
+            self.diagnostics.push(problem);
         } else if let Some(fields) = Fields::of(self.document, at.clone(), value) {
             self.fields(kind, &fields);
         } else if kind != Kind::Schema || !value.is_boolean() {
@@ -177,11 +182,6 @@ impl Visitor for Linter<'_, '_> {
             let problem = wrong_type(self.document, at, "an object");
             self.diagnostics.push(problem.note(note));
         }
-    }
-
-    fn misshapen(&mut self, at: &Pointer, expected: &'static str) {
-        self.diagnostics
-            .push(wrong_type(self.document, at, expected));
     }
 }
 

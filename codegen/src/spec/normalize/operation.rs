@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
+use super::Normalizer;
 use super::scalars::is_unquoted;
-use super::{Edit, Normalizer};
-use crate::diagnostic::{Severity, codes};
+use crate::diagnostic::codes;
 use crate::spec::fields::Fields;
 
 impl Normalizer<'_> {
@@ -14,11 +14,9 @@ impl Normalizer<'_> {
             let message = "the operation has no `responses`";
             let problem = operation
                 .problem(&codes::MISSING_FIELD, "responses", message)
-                .with_severity(Severity::Warning)
                 .note("taken as an operation that answers without a body")
                 .help("add `responses` in the overlay if it answers with a body");
-            let none = Edit::Insert(json!({}));
-            self.edit(operation.join("responses"), none, problem);
+            self.set(operation.join("responses"), json!({}), problem);
         }
         self.requirements(operation);
     }
@@ -28,9 +26,8 @@ impl Normalizer<'_> {
             let message = "`tags` has to be a list of names";
             let problem = operation
                 .problem(&codes::WRONG_TYPE, "tags", message)
-                .with_severity(Severity::Warning)
                 .note("taken as a list with this one name");
-            self.replace(operation.join("tags"), json!([tag]), problem);
+            self.set(operation.join("tags"), json!([tag]), problem);
         }
         for (at, _) in operation.items("tags").filter(|(_, it)| is_unquoted(it)) {
             self.unquoted(at, "a tag has to be text");

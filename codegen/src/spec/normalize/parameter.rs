@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Edit, Normalizer};
-use crate::diagnostic::{Severity, codes};
+use super::Normalizer;
+use crate::diagnostic::codes;
 use crate::spec::fields::Fields;
 use crate::spec::walk::PARAMETER_LOCATIONS;
 
@@ -39,7 +39,7 @@ impl Normalizer<'_> {
             let problem = parameter
                 .problem(&codes::OBSOLETE_FORM, "in", message)
                 .note(format!("taken as `{lower}`"));
-            self.replace(parameter.join("in"), Value::String(lower), problem);
+            self.set(parameter.join("in"), Value::String(lower), problem);
         }
     }
 
@@ -59,7 +59,6 @@ impl Normalizer<'_> {
             let message = "the parameter has no `schema`";
             let problem = parameter
                 .problem(&codes::MISSING_FIELD, "schema", message)
-                .with_severity(Severity::Warning)
                 .note("taken as a string")
                 .help("add `schema` in the overlay");
             (problem, json!({ "type": "string" }))
@@ -70,7 +69,7 @@ impl Normalizer<'_> {
                 .note("taken as if it stood in `schema`");
             (problem, Value::Object(beside))
         };
-        self.edit(parameter.join("schema"), Edit::Insert(schema), problem);
+        self.set(parameter.join("schema"), schema, problem);
     }
 
     /// `examples` of a parameter or media type: a map, and not beside `example`.
@@ -89,7 +88,7 @@ impl Normalizer<'_> {
                 let problem = object
                     .problem(&codes::OBSOLETE_FORM, "examples", message)
                     .note("the list is taken as the examples");
-                self.replace(at, Value::Object(named.collect()), problem);
+                self.set(at, Value::Object(named.collect()), problem);
             }
             _ => {}
         }

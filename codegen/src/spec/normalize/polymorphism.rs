@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{Edit, Normalizer};
+use super::Normalizer;
 use crate::diagnostic::codes;
 use crate::spec::fields::Fields;
 use crate::spec::fix;
 use crate::spec::pointer::Pointer;
+use crate::spec::reference::{local_target, reference_in};
 
 impl Normalizer<'_> {
     pub(super) fn subtypes(&mut self, base: &Fields<'_>) {
@@ -64,8 +65,7 @@ impl Normalizer<'_> {
         let references = references
             .iter()
             .map(|reference| json!({ "$ref": reference }));
-        let list = Edit::Insert(references.collect());
-        self.edit(base.join("oneOf"), list, problem);
+        self.set(base.join("oneOf"), references.collect(), problem);
     }
 
     /// A subtype that adds nothing would be another name of its base.
@@ -76,14 +76,13 @@ impl Normalizer<'_> {
             .is_some_and(|parts| matches!(parts.as_slice(), [only] if refers_to(only, &base.at)));
         if let Some(property) = discriminator.get("propertyName").and_then(Value::as_str)
             && is_bare
-            && self.touched.insert(at.clone())
         {
             let known = base.get("properties").and_then(|it| it.get(property));
             let schema = known
                 .cloned()
                 .unwrap_or_else(|| json!({ "type": "string" }));
             let part = json!({ "type": "object", "properties": { property: schema } });
-            self.edits.push((at, Edit::Append(part)));
+            self.edits.push((at.join("-"), Some(part)));
         }
     }
 }
@@ -94,7 +93,7 @@ fn mapped(discriminator: &Map<String, Value>, components: &Map<String, Value>) -
     let mut names: Vec<String> = Vec::new();
     for target in mapping.into_iter().flat_map(Map::values) {
         let name = target.as_str().and_then(|target| {
-            let pointer = target.strip_prefix('#').and_then(Pointer::from_fragment);
+            let pointer = local_target(target);
             pointer.map_or(Some(target.to_owned()), |it| Some(it.last()?.into_owned()))
         });
         if let Some(name) =
@@ -125,9 +124,7 @@ fn extending(base: &Pointer, components: &Map<String, Value>) -> Vec<String> {
 }
 
 fn refers_to(part: &Value, at: &Pointer) -> bool {
-    let reference = part.get("$ref").and_then(Value::as_str);
-    let pointer = reference.and_then(|text| text.strip_prefix('#'));
-    pointer.and_then(Pointer::from_fragment).as_ref() == Some(at)
+    reference_in(part).and_then(local_target).as_ref() == Some(at)
 }
 
 fn place_of(component: &str) -> Pointer {

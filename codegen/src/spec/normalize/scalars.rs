@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Normalizer;
-use crate::diagnostic::{Diagnostic, Severity, codes};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::spec::fields::Fields;
 use crate::spec::pointer::Pointer;
 use crate::spec::walk::Kind;
@@ -12,44 +12,24 @@ use crate::spec::words::type_name;
 /// Members that are data: null is a value there.
 const DATA: [&str; 6] = ["example", "default", "const", "value", "enum", "examples"];
 
-fn texts(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Operation => &["operationId", "summary", "description"],
-        Kind::Parameter => &["name", "in", "description", "style"],
-        Kind::SecurityScheme => &[
-            "type",
-            "name",
-            "in",
-            "scheme",
-            "bearerFormat",
-            "description",
-        ],
-        Kind::Schema => &["title", "description", "format", "pattern"],
-        Kind::PathItem | Kind::Example => &["summary", "description"],
-        Kind::Header | Kind::RequestBody | Kind::Response | Kind::Link => &["description"],
-        _ => &[],
+/// Whether a member of an object of that kind is text.
+fn is_text(kind: Kind, key: &str) -> bool {
+    match key {
+        "operationId" | "summary" | "description" | "style" | "scheme" | "bearerFormat" => true,
+        "name" | "in" => matches!(kind, Kind::Parameter | Kind::SecurityScheme),
+        "type" => kind == Kind::SecurityScheme,
+        "title" | "format" | "pattern" => kind == Kind::Schema,
+        _ => false,
     }
 }
 
-fn flags(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Operation => &["deprecated"],
-        Kind::Parameter | Kind::Header => &[
-            "required",
-            "deprecated",
-            "explode",
-            "allowReserved",
-            "allowEmptyValue",
-        ],
-        Kind::RequestBody => &["required"],
-        Kind::Schema => &[
-            "nullable",
-            "deprecated",
-            "readOnly",
-            "writeOnly",
-            "uniqueItems",
-        ],
-        _ => &[],
+/// Whether it is `true` or `false`.
+fn is_flag(kind: Kind, key: &str) -> bool {
+    match key {
+        "deprecated" | "explode" | "allowReserved" | "allowEmptyValue" => true,
+        "nullable" | "readOnly" | "writeOnly" | "uniqueItems" => true,
+        "required" => kind != Kind::Schema,
+        _ => false,
     }
 }
 
@@ -61,10 +41,9 @@ pub(super) fn is_unquoted(value: &Value) -> bool {
 impl Normalizer<'_> {
     pub(super) fn scalars(&mut self, kind: Kind, object: &Fields<'_>) {
         self.nulls(object);
-        self.texts(object, texts(kind));
+        self.texts(object, |key| is_text(kind, key));
         for (key, value) in object.members {
-            let is_well = value.is_boolean() || value.is_null();
-            if !is_well && flags(kind).contains(&key.as_str()) {
+            if !value.is_boolean() && !value.is_null() && is_flag(kind, key) {
                 self.flag(object, key, value);
             }
         }
@@ -85,9 +64,9 @@ impl Normalizer<'_> {
     }
 
     /// Members that are text, by their keys.
-    pub(super) fn texts(&mut self, object: &Fields<'_>, keys: &[&str]) {
+    pub(super) fn texts(&mut self, object: &Fields<'_>, is_text: impl Fn(&str) -> bool) {
         for (key, value) in object.members {
-            if value.is_string() || value.is_null() || !keys.contains(&key.as_str()) {
+            if value.is_string() || value.is_null() || !is_text(key) {
                 continue;
             }
             let what = format!("`{key}` has to be text, not {}", type_name(value));
@@ -96,7 +75,6 @@ impl Normalizer<'_> {
             } else {
                 let problem = object
                     .problem(&codes::WRONG_TYPE, key, what)
-                    .with_severity(Severity::Warning)
                     .note("it is ignored");
                 self.remove(object.join(key), problem);
             }
@@ -129,7 +107,7 @@ impl Normalizer<'_> {
             return;
         };
         let problem = Diagnostic::new(code, message).at(self.document.location(at));
-        self.replace(at.clone(), new, problem.note(note));
+        self.set(at.clone(), new, problem.note(note));
     }
 
     /// Takes a number or boolean as the text that it was written as.
@@ -138,7 +116,7 @@ impl Normalizer<'_> {
             let problem = Diagnostic::new(&codes::UNQUOTED_TEXT, what)
                 .at(self.document.location(&at))
                 .note(format!("taken as the text `{text}`"));
-            self.replace(at, Value::String(text), problem);
+            self.set(at, Value::String(text), problem);
         }
     }
 
@@ -152,6 +130,6 @@ impl Normalizer<'_> {
             _ => return self.remove(object.join(key), problem.note("it is ignored")),
         };
         let note = format!("taken as `{meant}`");
-        self.replace(object.join(key), Value::Bool(meant), problem.note(note));
+        self.set(object.join(key), Value::Bool(meant), problem.note(note));
     }
 }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::Normalizer;
 use super::scalars::is_unquoted;
-use super::{Edit, Normalizer};
 use crate::diagnostic::codes;
 use crate::spec::fields::Fields;
 use crate::spec::pointer::Pointer;
@@ -27,7 +27,7 @@ impl Normalizer<'_> {
         for (at, _) in schema.items("type").filter(|(_, name)| name.is_null()) {
             let message = "the type is `'null'`, not null";
             let problem = schema.problem(&codes::QUOTED_VALUE, "type", message);
-            self.replace(at, json!("null"), problem.note("taken as `'null'`"));
+            self.set(at, json!("null"), problem.note("taken as `'null'`"));
         }
     }
 
@@ -35,37 +35,33 @@ impl Normalizer<'_> {
         let lower = name.trim().to_ascii_lowercase();
         let (meant, format) = match lower.as_str() {
             _ if TYPES.contains(&name) => return,
-            "int" | "long" | "int32" | "int64" => ("integer", None),
-            "float" | "double" | "decimal" => ("number", None),
-            "bool" => ("boolean", None),
-            "str" | "text" => ("string", None),
-            "date" => ("string", Some("date")),
-            "datetime" | "date-time" | "timestamp" => ("string", Some("date-time")),
-            "uuid" => ("string", Some("uuid")),
-            "file" | "binary" => ("string", Some("binary")),
-            "list" => ("array", None),
-            "map" | "dict" => ("object", None),
-            "any" => ("", None),
-            known if TYPES.contains(&known) => (known, None),
+            "int" | "long" | "int32" | "int64" => (Some("integer"), None),
+            "float" | "double" | "decimal" => (Some("number"), None),
+            "bool" => (Some("boolean"), None),
+            "str" | "text" => (Some("string"), None),
+            "date" => (Some("string"), Some("date")),
+            "datetime" | "date-time" | "timestamp" => (Some("string"), Some("date-time")),
+            "uuid" => (Some("string"), Some("uuid")),
+            "file" | "binary" => (Some("string"), Some("binary")),
+            "list" => (Some("array"), None),
+            "map" | "dict" => (Some("object"), None),
+            "any" => (None, None),
+            known if TYPES.contains(&known) => (Some(known), None),
             _ => return,
         };
         let (at, message) = (schema.join("type"), format!("there is no type `{name}`"));
         let problem = schema.problem(&codes::REPAIRED_TYPE, "type", message);
-        let Some(format) = format.filter(|_| schema.get("format").is_none()) else {
-            let note = match meant {
-                "" => "taken as a schema without `type`, which takes any value".to_owned(),
-                meant => format!("taken as `{meant}`"),
-            };
-            let edit = match meant {
-                "" => Edit::Remove,
-                meant => Edit::Replace(json!(meant)),
-            };
-            return self.edit(at, edit, problem.note(note));
+        let Some(meant) = meant else {
+            let note = "taken as a schema without `type`, which takes any value";
+            return self.remove(at, problem.note(note));
         };
-        let note = format!("taken as `{meant}` with `format: {format}`");
-        self.replace(at, json!(meant), problem.note(note));
-        let format = Edit::Insert(json!(format));
-        self.edits.push((schema.join("format"), format));
+        let mut note = format!("taken as `{meant}`");
+        if let Some(format) = format.filter(|_| schema.get("format").is_none()) {
+            note.push_str(&format!(" with `format: {format}`"));
+            let at = schema.join("format");
+            self.edits.push((at, Some(json!(format))));
+        }
+        self.set(at, json!(meant), problem.note(note));
     }
 
     /// Values of text that YAML reads as something else: `1.10`, `true`.
@@ -127,13 +123,11 @@ impl Normalizer<'_> {
         );
         let list = owner.join("required");
         match self.document.get(&list) {
-            Some(Value::Array(names)) if names.iter().any(|known| *known == name) => {}
-            Some(Value::Array(_)) => self.edits.push((list, Edit::Append(json!(name)))),
-            None if self.touched.insert(list.clone()) => {
-                self.edits.push((list, Edit::Insert(json!([name]))))
+            None => self.edits.push((list, Some(json!([name])))),
+            Some(Value::Array(names)) if !names.iter().any(|known| *known == name) => {
+                self.edits.push((list.join("-"), Some(json!(name))));
             }
-            // A sibling has made the list, or something else stands there: what the second round finds.
-            _ => self.edits.push((list, Edit::Append(json!(name)))),
+            Some(_) => {}
         }
     }
 
@@ -147,7 +141,7 @@ impl Normalizer<'_> {
                 let problem = schema
                     .problem(&codes::QUOTED_VALUE, key, message)
                     .note("taken as the number in the string");
-                self.replace(schema.join(key), number, problem);
+                self.set(schema.join(key), number, problem);
             }
         }
     }
@@ -162,7 +156,7 @@ impl Normalizer<'_> {
         let problem = schema
             .problem(&codes::OBSOLETE_FORM, "examples", message)
             .note("the entries of the map are taken as the list");
-        self.replace(schema.join("examples"), values.cloned().collect(), problem);
+        self.set(schema.join("examples"), values.cloned().collect(), problem);
     }
 }
 

@@ -3,8 +3,9 @@
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, codes};
-use crate::spec::document::Document;
+use super::ActionReport;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::spec::document::{Document, Located};
 use crate::spec::fields::Fields;
 use crate::spec::pointer::Pointer;
 
@@ -15,27 +16,18 @@ const MOST_DESCENDANTS: u32 = 2;
 
 /// One well-formed action.
 pub(super) struct Action<'o> {
-    pub(super) index: usize,
-    pub(super) target: &'o str,
+    /// Before it did anything.
+    pub(super) report: ActionReport,
     pub(super) path: JsonPath,
-    pub(super) why: &'o str,
-    pub(super) expect: Option<&'o Value>,
-    pub(super) change: Change<'o>,
-    /// In the overlay document.
-    pub(super) pointer: Pointer,
-    pub(super) location: Location,
-    pub(super) target_location: Location,
-    pub(super) expect_location: Location,
-}
-
-pub(super) enum Change<'o> {
-    Update(&'o Value),
-    Remove,
+    /// Removes what it hits without one.
+    pub(super) update: Option<Located>,
+    pub(super) fields: Fields<'o>,
 }
 
 impl Action<'_> {
     pub(super) fn invalid(&self, message: &str) -> Diagnostic {
-        Diagnostic::new(&codes::INVALID_OVERLAY, message).at(self.location.clone())
+        let place = self.report.location.clone();
+        Diagnostic::new(&codes::INVALID_OVERLAY, message).at(place)
     }
 }
 
@@ -77,7 +69,7 @@ pub(super) fn parse<'o>(overlay: &'o Document, diagnostics: &mut Diagnostics) ->
 
 fn action<'o>(
     index: usize,
-    members: Fields<'o>,
+    fields: Fields<'o>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Action<'o>> {
     const KNOWN: [&str; 6] = [
@@ -88,84 +80,69 @@ fn action<'o>(
         "x-why",
         "x-expect",
     ];
-    refuse_unknown(&members, &KNOWN, diagnostics);
-    let why = members.text("x-why").filter(|why| !why.trim().is_empty());
+    refuse_unknown(&fields, &KNOWN, diagnostics);
+    let why = fields.text("x-why").filter(|why| !why.trim().is_empty());
     if why.is_none() {
-        let problem = invalid(&members, "x-why", "the action does not say why it exists");
+        let problem = invalid(&fields, "x-why", "the action does not say why it exists");
         diagnostics.push(problem.help("add `x-why` with a sentence for those who review it"));
     }
-    let target = members.text("target");
-    let path = match target {
-        Some(target) => path(target).map_err(|(message, advice)| {
-            let problem = invalid(&members, "target", &message);
-            problem.help(advice)
-        }),
-        None => {
-            let message = "the action has no `target` that is a string";
-            Err(invalid(&members, "target", message))
-        }
-    };
-    let change = change(&members);
-    let (path, change) = match (path, change) {
-        (Ok(path), Ok(change)) => (path, change),
-        (path, change) => {
-            diagnostics.extend(
-                [path.err(), change.err().map(|it| *it)]
-                    .into_iter()
-                    .flatten(),
-            );
-            return None;
-        }
-    };
-    let location = |key| members.document.location(&members.join(key));
-    Some(Action {
+    let path = path(&fields).map_err(|problem| diagnostics.push(*problem));
+    let update = update(&fields).map_err(|problem| diagnostics.push(*problem));
+    let report = ActionReport {
         index,
-        target: target?,
-        path,
-        why: why?,
-        expect: members.get("x-expect"),
-        change,
-        location: members.document.location(&members.at),
-        target_location: location("target"),
-        expect_location: members.document.key_location(&members.join("x-expect")),
-        pointer: members.at,
+        target: fields.text("target")?.to_owned(),
+        why: why?.to_owned(),
+        location: fields.document.location(&fields.at),
+        matched: Vec::new(),
+        redundant: false,
+    };
+    Some(Action {
+        report,
+        path: path.ok()?,
+        update: update.ok()?,
+        fields,
     })
 }
 
-/// The JSONPath of a target, or what is wrong with it and what to do.
-fn path(target: &str) -> Result<JsonPath, (String, String)> {
+/// The JSONPath of the target.
+fn path(fields: &Fields<'_>) -> Result<JsonPath, Box<Diagnostic>> {
+    let problem = |message: &str| invalid(fields, "target", message);
+    let Some(target) = fields.text("target") else {
+        return Err(problem("the action has no `target` that is a string").into());
+    };
+    let effort = Effort::of(target);
     if target.len() > LONGEST_TARGET
-        || bracket_depth(target) > DEEPEST_TARGET
-        || loops(target).0 > MOST_DESCENDANTS
+        || effort.depth > DEEPEST_TARGET
+        || effort.descents > MOST_DESCENDANTS
     {
-        let message = "the JSONPath is too complex".to_owned();
-        return Err((message, "use several simpler actions".to_owned()));
+        let problem = problem("the JSONPath is too complex");
+        return Err(problem.help("use several simpler actions").into());
     }
     JsonPath::parse(target).map_err(|error| {
         let message = format!("not a JSONPath (RFC 9535): {}", error.message());
         let place = format!("look at character {} of the target", error.position());
-        (message, place)
+        Box::new(problem(&message).help(place))
     })
 }
 
-fn change<'o>(members: &Fields<'o>) -> Result<Change<'o>, Box<Diagnostic>> {
-    let removes = match members.get("remove") {
+/// What the action merges in; nothing when it removes.
+fn update(fields: &Fields<'_>) -> Result<Option<Located>, Box<Diagnostic>> {
+    let removes = match fields.get("remove") {
         None => false,
         Some(Value::Bool(removes)) => *removes,
-        Some(_) => return Err(invalid(members, "remove", "`remove` has to be `true`").into()),
+        Some(_) => return Err(invalid(fields, "remove", "`remove` has to be `true`").into()),
     };
     let problem = |message| {
         let problem = Diagnostic::new(&codes::INVALID_OVERLAY, message);
-        problem.at(members.document.location(&members.at))
+        problem.at(fields.document.location(&fields.at))
     };
-    match (members.get("update"), removes) {
-        (Some(update), false) => Ok(Change::Update(update)),
-        (None, true) => Ok(Change::Remove),
+    match (fields.document.copy(&fields.join("update")), removes) {
         (Some(_), true) => {
             let problem = problem("the action has both `update` and `remove`");
             Err(problem.help("make it two actions").into())
         }
         (None, false) => Err(problem("the action has neither `update` nor `remove: true`").into()),
+        (update, _) => Ok(update),
     }
 }
 
@@ -178,41 +155,36 @@ fn invalid(fields: &Fields<'_>, key: &str, message: &str) -> Diagnostic {
     fields.problem(&codes::INVALID_OVERLAY, key, message)
 }
 
-/// How many `..` a JSONPath has, and how many `$` beside the one that it begins with.
-pub(super) fn loops(path: &str) -> (u32, u32) {
-    let bare = without_strings(path);
-    let count = |what: &str| u32::try_from(bare.matches(what).count()).unwrap_or(u32::MAX);
-    (count(".."), count("$").saturating_sub(1))
+/// What makes a search take long.
+#[derive(Default)]
+pub(super) struct Effort {
+    /// How deep its brackets are in each other.
+    depth: usize,
+    /// How many `..` the path has.
+    pub(super) descents: u32,
+    /// How many `$`.
+    pub(super) roots: u32,
 }
 
-/// The path without the text between quotes, which may be any.
-fn without_strings(path: &str) -> String {
-    let mut bare = String::with_capacity(path.len());
-    let mut quote = None;
-    let mut characters = path.chars();
-    while let Some(c) = characters.next() {
-        match (quote, c) {
-            (Some(_), '\\') => {
-                characters.next();
+impl Effort {
+    pub(super) fn of(path: &str) -> Self {
+        let mut effort = Self::default();
+        let (mut depth, mut quote) = (0_usize, None);
+        let mut characters = path.chars().peekable();
+        while let Some(c) = characters.next() {
+            match (quote, c) {
+                (Some(_), '\\') => drop(characters.next()),
+                (Some(open), c) if open == c => quote = None,
+                (Some(_), _) => {}
+                (None, '\'' | '"') => quote = Some(c),
+                (None, '[' | '(') => depth += 1,
+                (None, ']' | ')') => depth = depth.saturating_sub(1),
+                (None, '$') => effort.roots += 1,
+                (None, '.') if characters.next_if_eq(&'.').is_some() => effort.descents += 1,
+                (None, _) => {}
             }
-            (Some(open), c) if open == c => quote = None,
-            (Some(_), _) => {}
-            (None, '\'' | '"') => quote = Some(c),
-            (None, c) => bare.push(c),
+            effort.depth = effort.depth.max(depth);
         }
+        effort
     }
-    bare
-}
-
-fn bracket_depth(path: &str) -> usize {
-    let bare = without_strings(path);
-    let depths = bare.chars().scan(0_usize, |depth, c| {
-        match c {
-            '[' | '(' => *depth += 1,
-            ']' | ')' => *depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        Some(*depth)
-    });
-    depths.max().unwrap_or_default()
 }

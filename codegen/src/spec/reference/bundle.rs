@@ -5,16 +5,17 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{dangling, is_url, reference_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
-use crate::spec::document::{Children, Document, Spans};
+use crate::spec::document::{Document, Located};
 use crate::spec::files::{Files, directory_of, resolve_path, too_large};
 use crate::spec::fix;
+use crate::spec::node::Node;
 use crate::spec::pointer::{Pointer, percent_decode};
-use crate::spec::source::{self, MAX_DEPTH, depth_of, spend};
-use crate::spec::walk::{Kind, Visitor, walk};
+use crate::spec::source::{self, MAX_DEPTH, Size};
+use crate::spec::walk::{Kind, walk};
 
 /// What all copies together may occupy, in bytes: files that include parts of themselves grow quickly.
 const GROWTH_BUDGET: usize = 256 * 1024 * 1024;
@@ -31,29 +32,37 @@ pub fn bundle(
     unresolved: Vec<Unresolved>,
     diagnostics: &mut Diagnostics,
 ) -> (Document, Vec<Unresolved>) {
-    let root_file = Arc::clone(document.file());
+    let whole = Part {
+        kind: Kind::Document,
+        at: Pointer::root(),
+        file: Arc::clone(document.file()),
+    };
+    let is_still_there = |it: &Unresolved| {
+        document.get(&it.reference.at).and_then(Value::as_str) == Some(&it.reference.text)
+    };
+    let unresolved = unresolved.into_iter().filter(is_still_there).collect();
     let mut bundler = Bundler {
         root: document,
         files,
         diagnostics,
-        unresolved: Vec::new(),
+        unresolved,
         loaded: HashMap::new(),
         placed: HashMap::new(),
         inlined: HashSet::new(),
         budget: GROWTH_BUDGET,
         size: 0,
-        pending: VecDeque::from([Part {
-            kind: Kind::Document,
-            at: Pointer::root(),
-            file: root_file,
-        }]),
+        pending: VecDeque::from([whole]),
     };
-    bundler.unresolved = unresolved;
-    bundler
-        .unresolved
-        .retain(|known| known.is_in(&bundler.root));
     while let Some(part) = bundler.pending.pop_front() {
-        bundler.bundle_part(&part);
+        for reference in references(&bundler.root, &part) {
+            if let Err(problem) = bundler.bundle_reference(&part, &reference) {
+                let problem = problem.map(|it| match reference.kind {
+                    Kind::Example => it.with_severity(Severity::Warning),
+                    _ => *it,
+                });
+                bundler.unresolved.push(Unresolved { reference, problem });
+            }
+        }
     }
     (bundler.root, bundler.unresolved)
 }
@@ -61,17 +70,19 @@ pub fn bundle(
 /// A `$ref` that leads to nothing that could be brought in.
 #[derive(Debug)]
 pub struct Unresolved {
-    at: Pointer,
-    text: String,
-    /// Why.
-    pub problems: Vec<Diagnostic>,
+    reference: Reference,
+    /// Why, where that was not said before.
+    pub problem: Option<Diagnostic>,
 }
 
-impl Unresolved {
-    /// Whether the reference is still there.
-    fn is_in(&self, document: &Document) -> bool {
-        document.get(&self.at).and_then(Value::as_str) == Some(&self.text)
-    }
+/// A `$ref`, or a value of the mapping of a discriminator.
+#[derive(Debug, PartialEq)]
+struct Reference {
+    /// What belongs in its place.
+    kind: Kind,
+    /// The text.
+    at: Pointer,
+    text: String,
 }
 
 /// A part of the root document whose references are relative to `file`.
@@ -83,6 +94,9 @@ struct Part {
 
 /// A value in another file.
 type Target = (Arc<str>, Pointer);
+
+/// Why a reference stays as it is, where that was not said before.
+type Failure = Option<Box<Diagnostic>>;
 
 struct Bundler<'a> {
     root: Document,
@@ -102,37 +116,24 @@ struct Bundler<'a> {
 }
 
 impl Bundler<'_> {
-    fn bundle_part(&mut self, part: &Part) {
-        let Some(value) = self.root.get(&part.at) else {
-            return;
-        };
-        let mut found = References::default();
-        walk(part.kind, &part.at, value, &mut found);
-        for reference in found.references {
-            self.bundle_reference(part, &reference);
-        }
-    }
-
-    fn bundle_reference(&mut self, part: &Part, reference: &Reference) {
+    fn bundle_reference(&mut self, part: &Part, reference: &Reference) -> Result<(), Failure> {
         let text = &reference.text;
-        let is_root = part.file == self.root.file;
-        let is_known = |it: &Unresolved| it.at == reference.value_at && it.text == *text;
-        if is_root && text.starts_with('#') || self.unresolved.iter().any(is_known) {
-            return;
+        if part.file == self.root.file && text.starts_with('#')
+            || self.unresolved.iter().any(|it| it.reference == *reference)
+        {
+            return Ok(());
         }
         if is_url(text) {
             let problem = Diagnostic::new(&codes::REMOTE_REF, format!("`{text}` is a URL"))
-                .at(self.root.location(&reference.value_at))
                 .note("the generator works offline and never fetches anything")
-                .help("store the document beside this one and refer to it by a relative path")
-                .fix(self.without(reference));
-            return self.unresolvable(reference, vec![problem]);
+                .help("store the document beside this one and refer to it by a relative path");
+            return Err(Some(self.unusable(reference, problem)));
         }
         let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
         let (Some(path), Some(pointer)) = (percent_decode(path), Pointer::from_fragment(fragment))
         else {
-            let problem = dangling(text, &self.root, &reference.value_at, &self.root, None);
-            return self.unresolvable(reference, vec![problem]);
+            let problem = dangling(text, &self.root, &reference.at, &self.root, None);
+            return Err(Some(problem.into()));
         };
         let file: Arc<str> = match &*path {
             "" => Arc::clone(&part.file),
@@ -140,50 +141,47 @@ impl Bundler<'_> {
         };
         if file == self.root.file {
             self.set_reference(reference, &pointer);
-        } else if self.exists(&file, &pointer, reference) {
-            self.bring_in(reference, file, &pointer);
+            return Ok(());
         }
+        self.find(&file, &pointer, reference)?;
+        self.bring_in(reference, file, &pointer)
     }
 
-    fn unresolvable(&mut self, reference: &Reference, mut problems: Vec<Diagnostic>) {
-        if reference.kind == Kind::Example {
-            problems
-                .iter_mut()
-                .for_each(|it| it.severity = Severity::Warning);
-        }
-        self.unresolved.push(Unresolved {
-            at: reference.value_at.clone(),
-            text: reference.text.clone(),
-            problems,
-        });
-    }
-
-    /// The fix that always works: no reference.
-    fn without(&self, reference: &Reference) -> String {
+    /// The problem at a reference that is of no use, with the fix that always works: no reference.
+    fn unusable(&self, reference: &Reference, problem: Diagnostic) -> Box<Diagnostic> {
         let why = "What the reference means is not at hand.";
-        fix::remove(self.root.value(), &reference.value_at, why)
+        let fix = fix::remove(self.root.value(), &reference.at, why);
+        Box::new(problem.at(self.root.location(&reference.at)).fix(fix))
     }
 
-    /// Whether the target of the reference exists; reports it if not.
-    fn exists(&mut self, file: &Arc<str>, pointer: &Pointer, reference: &Reference) -> bool {
+    /// Makes sure that the target of a reference exists.
+    fn find(
+        &mut self,
+        file: &Arc<str>,
+        pointer: &Pointer,
+        reference: &Reference,
+    ) -> Result<(), Failure> {
         if !self.loaded.contains_key(file) {
-            let document = self.load(file, reference);
+            let bytes = self.read(file, reference);
+            let bytes_read = bytes.as_ref().ok();
+            let document =
+                bytes_read.and_then(|bytes| source::parse(file, bytes, self.diagnostics));
             self.loaded.insert(Arc::clone(file), document);
+            bytes.map_err(Some)?;
         }
-        // The first reference to a file that cannot be read has said why.
-        let mut problems = Vec::new();
-        if let Some(Some(document)) = self.loaded.get(file) {
-            if document.get(pointer).is_some() {
-                return true;
+        match self.loaded.get(file) {
+            Some(Some(document)) if document.get(pointer).is_some() => Ok(()),
+            Some(Some(document)) => {
+                let (text, at) = (&reference.text, &reference.at);
+                let problem = dangling(text, &self.root, at, document, Some(pointer));
+                Err(Some(problem.into()))
             }
-            let (text, at) = (&reference.text, &reference.value_at);
-            problems.push(dangling(text, &self.root, at, document, Some(pointer)));
+            // The first reference to a file that cannot be read has said why.
+            _ => Err(None),
         }
-        self.unresolvable(reference, problems);
-        false
     }
 
-    fn load(&mut self, file: &Arc<str>, reference: &Reference) -> Option<Document> {
+    fn read(&mut self, file: &Arc<str>, reference: &Reference) -> Result<Vec<u8>, Box<Diagnostic>> {
         let directory = directory_of(&self.root.file);
         let bytes = self.files.read_below(directory, file);
         let bytes = bytes.and_then(|bytes| {
@@ -193,34 +191,32 @@ impl Bundler<'_> {
                 _ => Ok(bytes),
             }
         });
-        match bytes.map_err(|error| source::unreadable(file, Some(directory), &error)) {
-            Ok(bytes) => source::parse(file, &bytes, self.diagnostics),
-            Err(problem) => {
-                let help = match problem.code {
-                    code if *code == codes::OUTSIDE_DIRECTORY => {
-                        "store the file below the document's directory, or allow its directory"
-                    }
-                    code if *code == codes::FILE_TOO_LARGE => {
-                        "correct the reference, or let the run read more with `--max-size`"
-                    }
-                    _ => "store the file there, or correct the reference",
-                };
-                let problem = problem
-                    .at(self.root.location(&reference.value_at))
-                    .note(format!("`{}` refers to it", reference.text))
-                    .help(help)
-                    .fix(self.without(reference));
-                self.unresolvable(reference, vec![problem]);
-                None
-            }
-        }
+        bytes.map_err(|error| {
+            let problem = source::unreadable(file, Some(directory), &error);
+            let help = match problem.code {
+                code if *code == codes::OUTSIDE_DIRECTORY => {
+                    "store the file below the document's directory, or allow its directory"
+                }
+                code if *code == codes::FILE_TOO_LARGE => {
+                    "correct the reference, or let the run read more with `--max-size`"
+                }
+                _ => "store the file there, or correct the reference",
+            };
+            let problem = problem.note(format!("`{}` refers to it", reference.text));
+            self.unusable(reference, problem.help(help))
+        })
     }
 
-    fn bring_in(&mut self, reference: &Reference, file: Arc<str>, pointer: &Pointer) {
+    fn bring_in(
+        &mut self,
+        reference: &Reference,
+        file: Arc<str>,
+        pointer: &Pointer,
+    ) -> Result<(), Failure> {
         let (base, rest, kind) = component_of(pointer)
             .unwrap_or_else(|| (pointer.clone(), Pointer::root(), reference.kind));
         let Some(map) = placeable(kind) else {
-            return self.inline(reference, file, pointer);
+            return self.inline(reference, (file, pointer.clone()));
         };
         let kind = if rest.is_root() { reference.kind } else { kind };
         let target = (file, base);
@@ -231,21 +227,22 @@ impl Bundler<'_> {
         if let Some(at) = at {
             self.set_reference(reference, &at.concat(&rest));
         }
+        Ok(())
     }
 
     /// Copies a value into `components` under a free name.
     fn place(&mut self, map: &'static str, kind: Kind, target: &Target) -> Option<Pointer> {
-        let (value, mut spans) = self.copy_of(target, 3)?;
-        let name = self.free_name(map, target);
-        spans.key = spans.key.or_else(|| Some(spans.value.clone()));
+        let copy = self.copy_of(target, 3)?;
         let components = Pointer::root().join("components");
         let container = components.join(map);
-        self.ensure_object(&Pointer::root(), "components");
-        self.ensure_object(&components, map);
-        if !insert(&mut self.root, &container, &name, value, spans) {
-            return None;
+        let at = container.join(self.free_name(&container, target));
+        for needed in [components, container] {
+            if self.root.get(&needed).is_none() {
+                let place = self.root.location(&needed);
+                self.root.put(&needed, Located::empty_object(place));
+            }
         }
-        let at = container.join(&name);
+        self.root.put(&at, copy).then_some(())?;
         self.placed.insert(target.clone(), at.clone());
         self.pending.push_back(Part {
             kind,
@@ -256,63 +253,49 @@ impl Bundler<'_> {
     }
 
     /// Puts a copy of the value in place of the reference.
-    fn inline(&mut self, reference: &Reference, file: Arc<str>, pointer: &Pointer) {
-        let target = (file, pointer.clone());
-        let inside_itself = self
-            .inlined
-            .iter()
-            .any(|(inlined, at)| *inlined == target && reference.at.strip_prefix(at).is_some());
-        if inside_itself {
+    fn inline(&mut self, reference: &Reference, target: Target) -> Result<(), Failure> {
+        let at = reference.at.parent().unwrap_or_default();
+        let mut inlined = self.inlined.iter();
+        if inlined.any(|(known, around)| *known == target && at.strip_prefix(around).is_some()) {
             let message = format!("`{}` leads back to itself", reference.text);
             let problem = Diagnostic::new(&codes::CYCLIC_REF, message)
-                .at(self.root.location(&reference.value_at))
-                .help("write the value out, or let it be anything")
-                .fix(self.without(reference));
-            return self.unresolvable(reference, vec![problem]);
+                .help("write the value out, or let it be anything");
+            return Err(Some(self.unusable(reference, problem)));
         }
-        let Some((value, spans)) = self.copy_of(&target, reference.at.tokens().count()) else {
-            return;
-        };
-        if let Some((old, old_spans)) = self.root.node_mut(&reference.at) {
-            let key = old_spans.key.take();
-            *old = value;
-            *old_spans = spans;
-            old_spans.key = key;
+        if let Some(copy) = self.copy_of(&target, at.tokens().count()) {
+            self.root.put(&at, copy);
+            self.pending.push_back(Part {
+                kind: reference.kind,
+                at: at.clone(),
+                file: Arc::clone(&target.0),
+            });
+            self.inlined.insert((target, at));
         }
-        let part = Part {
-            kind: reference.kind,
-            at: reference.at.clone(),
-            file: Arc::clone(&target.0),
-        };
-        self.inlined.insert((target, reference.at.clone()));
-        self.pending.push_back(part);
+        Ok(())
     }
 
-    fn copy_of(&mut self, (file, pointer): &Target, depth: usize) -> Option<(Value, Spans)> {
+    fn copy_of(&mut self, (file, pointer): &Target, depth: usize) -> Option<Located> {
         let document = self.loaded.get(file)?.as_ref()?;
-        let value = document.get(pointer)?;
-        let spans = document.nearest(pointer).0;
-        let rest = spend(self.budget, value);
-        let Some(rest) = rest.filter(|_| depth + depth_of(value) <= MAX_DEPTH) else {
-            let problem = Diagnostic::new(
-                &codes::TOO_DEEP,
-                "the files include each other too often or too deeply",
-            );
-            self.diagnostics.push(problem.at(spans.value.clone()));
+        let size = Size::of(document.get(pointer)?);
+        let rest = self.budget.checked_sub(size.bytes);
+        let Some(rest) = rest.filter(|_| depth + size.depth <= MAX_DEPTH) else {
+            let message = "the files include each other too often or too deeply";
+            let problem = Diagnostic::new(&codes::TOO_DEEP, message);
+            self.diagnostics
+                .push(problem.at(document.location(pointer)));
             return None;
         };
         self.budget = rest;
-        Some((value.clone(), spans.clone()))
+        document.copy(pointer)
     }
 
     fn set_reference(&mut self, reference: &Reference, target: &Pointer) {
-        if let Some((value, spans)) = self.root.node_mut(&reference.value_at) {
-            *value = Value::String(target.to_local_ref());
-            spans.text = None;
-        }
+        let place = self.root.location(&reference.at);
+        let text = Value::String(target.to_local_ref());
+        self.root.put(&reference.at, Located::all_at(&place, text));
     }
 
-    fn free_name(&self, map: &str, (file, pointer): &Target) -> String {
+    fn free_name(&self, container: &Pointer, (file, pointer): &Target) -> String {
         let stem = file.rsplit('/').next().unwrap_or_default();
         let stem = stem.split('.').next().unwrap_or_default();
         let is_sign = |c: char| c.is_alphanumeric() || "._-".contains(c);
@@ -321,82 +304,40 @@ impl Bundler<'_> {
         if name.is_empty() {
             name.push_str("External");
         }
-        let taken = self.root.get(&Pointer::from_tokens(["components", map]));
+        let taken = self.root.get(container);
         let is_free = |name: &String| taken.is_none_or(|taken| taken.get(name).is_none());
         let with_stem = format!("{stem}_{name}");
         let numbered = (2_usize..).map(|n| format!("{with_stem}_{n}"));
         let mut names = [name, with_stem.clone()].into_iter().chain(numbered);
         names.find(is_free).unwrap_or_default()
     }
+}
 
-    fn ensure_object(&mut self, container: &Pointer, key: &str) {
-        if self.root.get(&container.join(key)).is_none() {
-            let place = self.root.location(container);
-            let mut spans = Spans::members(place.clone(), HashMap::new());
-            spans.key = Some(place);
-            insert(&mut self.root, container, key, json!({}), spans);
+/// The references in a part of a document.
+fn references(document: &Document, part: &Part) -> Vec<Reference> {
+    let mut found = Vec::new();
+    let Some(value) = document.get(&part.at) else {
+        return found;
+    };
+    let pointer = part.at.clone();
+    for (kind, node) in walk(part.kind, Node { pointer, value }) {
+        let mut add = |at: Pointer, text: &str| {
+            let text = text.to_owned();
+            found.push(Reference { kind, at, text });
+        };
+        if let Some(text) = reference_in(node.value) {
+            add(node.pointer.join("$ref"), text);
         }
-    }
-}
-
-/// Whether `container` was an object to insert into.
-fn insert(
-    document: &mut Document,
-    container: &Pointer,
-    key: &str,
-    value: Value,
-    spans: Spans,
-) -> bool {
-    if let Some((Value::Object(values), places)) = document.node_mut(container)
-        && let Children::Members(members) = &mut places.children
-    {
-        values.insert(key.to_owned(), value);
-        members.insert(key.into(), spans);
-        return true;
-    }
-    false
-}
-
-struct Reference {
-    kind: Kind,
-    text: String,
-    /// The object with the `$ref`.
-    at: Pointer,
-    /// The text itself.
-    value_at: Pointer,
-}
-
-#[derive(Default)]
-struct References {
-    references: Vec<Reference>,
-}
-
-impl Visitor for References {
-    fn node(&mut self, kind: Kind, at: &Pointer, value: &Value) {
-        if let Some(text) = reference_in(value) {
-            self.references.push(Reference {
-                kind,
-                text: text.to_owned(),
-                at: at.clone(),
-                value_at: at.join("$ref"),
-            });
-        }
-        let mapping = value.pointer("/discriminator/mapping");
-        let mapping = mapping.filter(|_| kind == Kind::Schema);
-        for (key, target) in mapping.and_then(Value::as_object).into_iter().flatten() {
+        let discriminator = node.get("discriminator").filter(|_| kind == Kind::Schema);
+        for (_, target) in discriminator.iter().flat_map(|it| it.map("mapping")) {
             // It may also be the name of a schema.
             let is_reference = |text: &&str| text.contains(['/', '#']) || is_file_name(text);
-            if let Some(text) = target.as_str().filter(is_reference) {
-                let at = at.join("discriminator").join("mapping").join(key);
-                self.references.push(Reference {
-                    kind,
-                    text: text.to_owned(),
-                    at: at.clone(),
-                    value_at: at,
-                });
+            if let Some(text) = target.value.as_str().filter(is_reference) {
+                add(target.pointer, text);
             }
         }
     }
+    found
 }
 
 fn is_file_name(text: &str) -> bool {

@@ -6,36 +6,42 @@ use serde_json::Value;
 
 use super::{local_target, reference_in, resolve};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::spec::document::{Children, Document};
+use crate::spec::document::{Document, Located};
+use crate::spec::node::Node;
 use crate::spec::pointer::Pointer;
-use crate::spec::source::spend;
-use crate::spec::walk::{Kind, Visitor, walk};
+use crate::spec::source::Size;
+use crate::spec::walk::{Kind, walk};
+
+/// What is written out may occupy so much altogether, in bytes.
+const GROWTH_BUDGET: usize = 64 * 1024 * 1024;
+const MOST_ROUNDS: usize = 4;
 
 /// Points `$ref`s that lead nowhere to the component of the kind that belongs there and of the name that they end in, if
 /// there is one; with a warning.
 pub fn repair(document: &mut Document, diagnostics: &mut Diagnostics) {
-    let mut finder = Finder {
-        document,
-        repairs: Vec::new(),
-    };
-    walk(
-        Kind::Document,
-        &Pointer::root(),
-        document.value(),
-        &mut finder,
-    );
-    for (at, reference, target) in finder.repairs {
-        let location = document.location(&at);
-        if let Some((value, _)) = document.node_mut(&at) {
-            *value = Value::String(target.to_local_ref());
-        }
-        let message = format!(
-            "`{reference}` leads nowhere; taken as `{}`",
-            target.to_local_ref()
-        );
-        let problem = Diagnostic::new(&codes::REPAIRED_REF, message).at(location);
+    let nodes = walk(Kind::Document, Node::root(document.value()));
+    let repairs: Vec<_> = nodes
+        .filter_map(|(kind, node)| {
+            let reference = reference_in(node.value)?;
+            let target = meant(document, kind, reference)?.to_local_ref();
+            Some((node.pointer.join("$ref"), reference.to_owned(), target))
+        })
+        .collect();
+    for (at, reference, target) in repairs {
+        let place = document.location(&at);
+        let message = format!("`{reference}` leads nowhere; taken as `{target}`");
+        let problem = Diagnostic::new(&codes::REPAIRED_REF, message).at(place.clone());
         diagnostics.push(problem.note("it is the only component of the right kind with that name"));
+        document.put(&at, Located::all_at(&place, Value::String(target)));
     }
+}
+
+/// The component that a reference means that leads nowhere.
+fn meant(document: &Document, kind: Kind, reference: &str) -> Option<Pointer> {
+    let (pointer, map) = (local_target(reference)?, kind.component_map()?);
+    let target = Pointer::from_tokens(["components", map, &*pointer.last()?]);
+    let leads = |pointer: &Pointer| document.get(pointer).is_some();
+    (!leads(&pointer) && leads(&target)).then_some(target)
 }
 
 /// Puts what a `$ref` in place of a map or list means in its place, with a warning. What stands beside it stays.
@@ -43,30 +49,15 @@ pub fn write_out(document: &mut Document, diagnostics: &mut Diagnostics) {
     let mut budget = GROWTH_BUDGET;
     // What is put in place may have such references too.
     for _ in 0..MOST_ROUNDS {
-        let mut misplaced = Misplaced::default();
-        let root = Pointer::root();
-        walk(Kind::Document, &root, document.value(), &mut misplaced);
+        let nodes = walk(Kind::Document, Node::root(document.value()));
+        let misplaced = nodes.filter(|(kind, _)| *kind == Kind::Misplaced);
+        let misplaced: Vec<_> = misplaced.map(|(_, node)| node.pointer).collect();
         let mut is_changed = false;
-        for at in misplaced.0 {
+        for at in misplaced {
             is_changed |= write_out_one(document, &at, &mut budget, diagnostics).is_some();
         }
         if !is_changed {
             break;
-        }
-    }
-}
-
-/// What is written out may occupy so much altogether, in bytes.
-const GROWTH_BUDGET: usize = 64 * 1024 * 1024;
-const MOST_ROUNDS: usize = 4;
-
-#[derive(Default)]
-struct Misplaced(Vec<Pointer>);
-
-impl Visitor for Misplaced {
-    fn node(&mut self, kind: Kind, at: &Pointer, _: &Value) {
-        if kind == Kind::Misplaced {
-            self.0.push(at.clone());
         }
     }
 }
@@ -83,51 +74,16 @@ fn write_out_one(
     if !is_container || at.strip_prefix(&target.pointer).is_some() {
         return None;
     }
-    *budget = spend(*budget, target.value)?;
-    let (mut value, mut spans) = (
-        target.value.clone(),
-        document.nearest(&target.pointer).0.clone(),
-    );
-    let location = document.location(&at.join("$ref"));
-    let (old, old_spans) = document.node_mut(at)?;
-    if let (Value::Object(members), Children::Members(places)) = (&mut value, &mut spans.children)
-        && let (Value::Object(own), Children::Members(own_places)) = (&*old, &old_spans.children)
-    {
-        for (key, value) in own.iter().filter(|(key, _)| *key != "$ref") {
-            let place = own_places.get(key.as_str())?;
-            members.insert(key.clone(), value.clone());
-            places.insert(key.as_str().into(), place.clone());
-        }
+    *budget = budget.checked_sub(Size::of(target.value).bytes)?;
+    let mut written = document.copy(&target.pointer)?;
+    let beside = document.copy(at)?.into_children();
+    for (key, member) in beside.filter(|(key, _)| key != "$ref") {
+        written.insert(&key, member);
     }
-    spans.key = old_spans.key.take();
-    (*old, *old_spans) = (value, spans);
+    let place = document.location(&at.join("$ref"));
+    document.put(at, written);
     let message = format!("`{reference}` stands in place of a map or list");
-    let problem = Diagnostic::new(&codes::MISPLACED_REF, message).at(location);
+    let problem = Diagnostic::new(&codes::MISPLACED_REF, message).at(place);
     diagnostics.push(problem.note("followed: what it leads to is read as if it stood here"));
     Some(())
-}
-
-struct Finder<'d> {
-    document: &'d Document,
-    repairs: Vec<(Pointer, String, Pointer)>,
-}
-
-impl Visitor for Finder<'_> {
-    fn node(&mut self, kind: Kind, at: &Pointer, value: &Value) {
-        let Some(reference) = reference_in(value) else {
-            return;
-        };
-        let (Some(pointer), Some(map)) = (local_target(reference), kind.component_map()) else {
-            return;
-        };
-        if self.document.get(&pointer).is_some() {
-            return;
-        }
-        let Some(name) = pointer.last() else { return };
-        let target = Pointer::from_tokens(["components", map, &*name]);
-        if self.document.get(&target).is_some() {
-            self.repairs
-                .push((at.join("$ref"), reference.to_owned(), target));
-        }
-    }
 }

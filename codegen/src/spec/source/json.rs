@@ -4,59 +4,54 @@ use std::sync::Arc;
 
 use serde_json::{Deserializer, Value};
 
-use super::location;
-use super::tree::{Content, Members, Parsed, Tree};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, codes};
-use crate::spec::document::{Document, Spans};
+use super::{Parsed, add_member, descend, location};
+use crate::diagnostic::{Diagnostic, Location, codes};
+use crate::spec::document::Located;
 
-/// The document, or why there is none.
 pub(super) fn parse(
     file: &Arc<str>,
     text: &str,
-    diagnostics: &mut Diagnostics,
-) -> Parsed<Option<Document>> {
+    problems: &mut Vec<Diagnostic>,
+) -> Parsed<Located> {
     let mut parser = Parser {
-        tree: Tree::new(file, false),
+        file,
         rest: text,
         line: 1,
         column: 1,
+        depth: 0,
+        problems,
     };
-    parser.value()?;
+    let root = parser.value()?;
     match parser.next_byte() {
-        None => Ok(parser.tree.document(diagnostics)),
+        None => Ok(root),
         Some(_) => parser.fail("something follows the end of the document"),
     }
 }
 
 struct Parser<'a> {
-    tree: Tree<'a>,
+    file: &'a Arc<str>,
     rest: &'a str,
     line: usize,
     column: usize,
+    depth: usize,
+    problems: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Parser<'a> {
-    fn value(&mut self) -> Parsed {
+    fn value(&mut self) -> Parsed<Located> {
         match self.next_byte() {
-            Some(b'{') => self.container(Content::Members(Members::default()), '}'),
-            Some(b'[') => self.container(Content::list(), ']'),
+            Some(b'{') => self.container(Located::empty_object(self.here(1)), '}'),
+            Some(b'[') => self.container(Located::empty_list(self.here(1)), ']'),
             Some(_) => {
                 let (value, token, location) = self.scalar()?;
-                let mut spans = Spans::leaf(location);
-                if !value.is_string() {
-                    let is_other = |normal: &String| normal != token;
-                    spans.text = Some(value.to_string())
-                        .filter(is_other)
-                        .map(|_| token.into());
-                }
-                self.tree.complete((value, spans), 0)
+                Ok(Located::scalar(value, token, location))
             }
             None => self.fail("the document ends where a value belongs"),
         }
     }
 
-    fn container(&mut self, content: Content, end: char) -> Parsed {
-        self.tree.start(content, 0, self.here(1))?;
+    fn container(&mut self, mut container: Located, end: char) -> Parsed<Located> {
+        descend(&mut self.depth, &container)?;
         self.advance(1, 1);
         let mut is_first = true;
         while !self.accept(end) {
@@ -64,23 +59,25 @@ impl<'a> Parser<'a> {
                 return self.fail(&format!("a `,` or `{end}` belongs here"));
             }
             is_first = false;
-            if end == '}' {
-                self.key()?;
+            if end == ']' {
+                container.insert("-", self.value()?);
+            } else {
+                let key = self.key()?;
+                let member = self.value()?;
+                add_member(&mut container, key, member, self.problems);
             }
-            self.value()?;
         }
-        self.tree.end()
+        self.depth -= 1;
+        Ok(container)
     }
 
-    fn key(&mut self) -> Parsed {
+    fn key(&mut self) -> Parsed<(String, Location)> {
         if self.next_byte() != Some(b'"') {
             return self.fail("a key in double quotes belongs here");
         }
-        if let (Value::String(key), _, location) = self.scalar()? {
-            self.tree.key(key, 0, location)?;
-        }
+        let (key, _, place) = self.scalar()?;
         match self.accept(':') {
-            true => Ok(()),
+            true => Ok((key.as_str().unwrap_or_default().to_owned(), place)),
             false => self.fail("a `:` belongs after the key"),
         }
     }
@@ -134,7 +131,7 @@ impl<'a> Parser<'a> {
     }
 
     fn here(&self, length: usize) -> Location {
-        location(self.tree.file, self.line, self.column, length)
+        location(self.file, self.line, self.column, length)
     }
 
     fn fail<T>(&self, what: &str) -> Parsed<T> {

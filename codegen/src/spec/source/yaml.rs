@@ -3,42 +3,49 @@
 //! Plain scalars follow the core schema, so that `no` and `2024-01-01` are strings. Keys are always the text as written:
 //! the status code `200:` is the key "200".
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::{Number, Value};
 use yaml_events::{Event, Events, Marker, ScalarStyle, Span, Tag};
 
-use super::tree::{Content, Members, Node, Parsed, Tree};
-use super::{location, too_deep};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, codes};
-use crate::spec::document::{Document, Spans};
+use super::{MAX_DEPTH, Parsed, Size, add_member, descend, location, too_deep};
+use crate::diagnostic::{Diagnostic, Location, codes};
+use crate::spec::document::Located;
 
+/// What all aliases of a document together may stand for, in bytes.
+const ALIAS_BUDGET: usize = 64 * 1024 * 1024;
+
+/// Up to this length, in bytes, lines are moved to the right: below a key far to the right each of them grows.
+const LONGEST_MOVED: usize = 64 * 1024 * 1024;
+
+/// The document, if there is one in the text.
 pub(super) fn parse(
     file: &Arc<str>,
     text: &str,
-    diagnostics: &mut Diagnostics,
-) -> Option<Document> {
-    let mut reader = Reader::new(file);
-    let problem = match reader.run(text) {
-        Ok(()) => return reader.document(diagnostics),
-        Err(problem) => *problem,
-    };
-    let lenient = read_leniently(file, text, diagnostics, problem.location.as_ref());
-    if lenient.is_none() {
-        diagnostics.extend(reader.tree.problems);
-        diagnostics.push(problem);
+    problems: &mut Vec<Diagnostic>,
+) -> Parsed<Option<Located>> {
+    let mut reader = Reader::new(file, text, Vec::new());
+    let mut read = reader.document();
+    if let Err(problem) = &read {
+        let (changed, warning) = leniently(text);
+        let lines = std::iter::zip(text.lines(), changed.lines());
+        let shifts = lines.map(|(line, changed)| changed.len().saturating_sub(line.len()));
+        let mut lenient = Reader::new(file, &changed, shifts.collect());
+        if let Ok(document) = lenient.document() {
+            let mut warning = warning;
+            warning.location.clone_from(&problem.location);
+            lenient.problems.push(warning);
+            (read, reader.problems) = (Ok(document), lenient.problems);
+        }
     }
-    lenient
+    problems.extend(reader.problems);
+    read
 }
 
-/// Reads what other parsers accept, with a warning.
-fn read_leniently(
-    file: &Arc<str>,
-    text: &str,
-    diagnostics: &mut Diagnostics,
-    place: Option<&Location>,
-) -> Option<Document> {
-    let (changed, warning) = match without_tabs(text) {
+/// The text as other parsers understand it, and a warning.
+fn leniently(text: &str) -> (String, Diagnostic) {
+    match without_tabs(text) {
         Some(changed) => (
             changed,
             Diagnostic::new(&codes::TAB, "a tab stands where YAML wants spaces")
@@ -52,14 +59,7 @@ fn read_leniently(
             )
             .note("read as if it stood deeper"),
         ),
-    };
-    let mut reader = Reader::new(file);
-    reader.shifts = std::iter::zip(text.lines(), changed.lines())
-        .map(|(line, changed)| changed.len().saturating_sub(line.len()))
-        .collect();
-    reader.run(&changed).ok()?;
-    diagnostics.push(warning.at(place?.clone()));
-    reader.document(diagnostics)
+    }
 }
 
 /// Tabs as spaces, one for one, so that all columns stay. Not if lines are indented by both: then it cannot be told what
@@ -80,7 +80,8 @@ fn with_deeper_flow(text: &str) -> String {
         let content = line.trim_start_matches(' ');
         let indentation = line.len() - content.len();
         if flow.is_open() {
-            deeper.extend(std::iter::repeat_n(' ', first + 1));
+            let room = LONGEST_MOVED.saturating_sub(deeper.len());
+            deeper.extend(std::iter::repeat_n(' ', room.min(first + 1)));
             flow.read(content);
         } else if !content.trim().is_empty() && scalar.is_none_or(|key| indentation <= key) {
             let value = value_of(content);
@@ -143,99 +144,195 @@ impl Flow {
     }
 }
 
-struct Reader<'f> {
-    tree: Tree<'f>,
+struct Reader<'t> {
+    file: &'t Arc<str>,
+    events: Events<'t>,
     /// By how many columns lines were moved to the right before they were read.
     shifts: Vec<usize>,
+    /// How many lists and objects are open.
+    depth: usize,
+    /// Values that aliases stand for.
+    anchors: HashMap<usize, Located>,
+    /// What they may still stand for, in bytes.
+    budget: usize,
+    /// What leaves the rest readable.
+    problems: Vec<Diagnostic>,
 }
 
-impl<'f> Reader<'f> {
-    fn new(file: &'f Arc<str>) -> Self {
-        let (tree, shifts) = (Tree::new(file, true), Vec::new());
-        Self { tree, shifts }
-    }
-
-    /// What was read, if there was anything.
-    fn document(self, diagnostics: &mut Diagnostics) -> Option<Document> {
-        let file = self.tree.file;
-        let document = self.tree.document(diagnostics);
-        if document.is_none() {
-            let message = format!("`{file}` holds no document");
-            let problem = Diagnostic::new(&codes::EMPTY_DOCUMENT, message);
-            diagnostics.push(problem.at(Location::start_of(file)));
+impl<'t> Reader<'t> {
+    fn new(file: &'t Arc<str>, text: &'t str, shifts: Vec<usize>) -> Self {
+        Self {
+            file,
+            events: Events::new(text),
+            shifts,
+            depth: 0,
+            anchors: HashMap::new(),
+            budget: ALIAS_BUDGET,
+            problems: Vec::new(),
         }
-        document
     }
 
-    fn run(&mut self, text: &str) -> Parsed {
-        for event in Events::new(text) {
-            let (event, span) = event.map_err(|error| {
-                let place = self.place(*error.marker(), 1);
-                // The parser has a limit of its own, for flow style.
-                match error.info().contains("recursion limit") {
-                    true => too_deep(place),
-                    false => invalid(&format!("not YAML: {}", error.info()), place),
+    fn document(&mut self) -> Parsed<Option<Located>> {
+        let mut root = None;
+        loop {
+            match self.next()? {
+                (Event::StreamEnd, _) => return Ok(root),
+                (Event::DocumentStart(_), span) if root.is_some() => {
+                    let message = "a second YAML document starts here";
+                    let problem = Diagnostic::new(&codes::SEVERAL_DOCUMENTS, message);
+                    let problem = problem.at(self.place(span.start, 3));
+                    return Err(problem.help("remove this `---` and what follows it").into());
                 }
-            })?;
-            self.event(event, span)?;
+                (
+                    Event::StreamStart
+                    | Event::DocumentStart(_)
+                    | Event::DocumentEnd
+                    | Event::Nothing,
+                    _,
+                ) => {}
+                (event, span) => root = Some(self.value(event, span)?),
+            }
+        }
+    }
+
+    fn next(&mut self) -> Parsed<(Event<'t>, Span)> {
+        let Some(event) = self.events.next() else {
+            return Ok((Event::StreamEnd, Span::default()));
+        };
+        event.map_err(|error| {
+            let place = self.place(*error.marker(), 1);
+            // The parser has a limit of its own, for flow style.
+            match error.info().contains("recursion limit") {
+                true => too_deep(place).into(),
+                false => invalid(&format!("not YAML: {}", error.info()), place),
+            }
+        })
+    }
+
+    fn value(&mut self, event: Event<'t>, span: Span) -> Parsed<Located> {
+        let place = self.place(span.start, 1);
+        let (value, anchor) = match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let value = scalar(&text, style, tag.as_deref());
+                let place = self.scalar_place(span, style);
+                (Located::scalar(value, &text, place), anchor)
+            }
+            Event::SequenceStart(anchor, _) => (self.list(place)?, anchor),
+            Event::MappingStart(anchor, _) => (self.object(place)?, anchor),
+            Event::Alias(anchor) => {
+                let place = self.place(span.start, span.len());
+                return self.repeated(anchor, place);
+            }
+            _ => return Err(invalid("not YAML: a value belongs here", place)),
+        };
+        self.remember(anchor, &value)?;
+        Ok(value)
+    }
+
+    fn list(&mut self, place: Location) -> Parsed<Located> {
+        let mut list = Located::empty_list(place);
+        descend(&mut self.depth, &list)?;
+        loop {
+            match self.next()? {
+                (Event::SequenceEnd, _) => break,
+                (event, span) => {
+                    let item = self.value(event, span)?;
+                    list.insert("-", item);
+                }
+            }
+        }
+        self.depth -= 1;
+        Ok(list)
+    }
+
+    fn object(&mut self, place: Location) -> Parsed<Located> {
+        let mut object = Located::empty_object(place);
+        descend(&mut self.depth, &object)?;
+        let mut merged = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            if event == Event::MappingEnd {
+                break;
+            }
+            let (key, place) = self.key(event, span)?;
+            let start = &mut object.spans.value;
+            if (start.line, start.column) == (place.line, place.column) {
+                start.length = place.length;
+            }
+            let (event, span) = self.next()?;
+            let member = self.value(event, span)?;
+            if key == "<<" && is_mergeable(&member.value) {
+                merged.push(member);
+            } else {
+                add_member(&mut object, (key, place), member, &mut self.problems);
+            }
+        }
+        for other in merged {
+            merge(&mut object, other);
+        }
+        self.depth -= 1;
+        Ok(object)
+    }
+
+    fn key(&mut self, event: Event<'t>, span: Span) -> Parsed<(String, Location)> {
+        match event {
+            Event::Scalar(text, style, anchor, _) => {
+                let place = self.scalar_place(span, style);
+                let key = Value::String(text.clone().into_owned());
+                self.remember(anchor, &Located::scalar(key, &text, place.clone()))?;
+                Ok((text.into_owned(), place))
+            }
+            Event::Alias(anchor) => {
+                let place = self.place(span.start, span.len());
+                match &self.anchored(anchor, &place)?.value {
+                    Value::Array(_) | Value::Object(_) => Err(no_key(place)),
+                    Value::String(text) => Ok((text.clone(), place)),
+                    scalar => Ok((scalar.to_string(), place)),
+                }
+            }
+            _ => Err(no_key(self.place(span.start, 1))),
+        }
+    }
+
+    /// What an alias stands for.
+    fn anchored(&self, anchor: usize, place: &Location) -> Parsed<&Located> {
+        // Missing only inside of the anchored value itself: YAML allows that, JSON has no place for it.
+        let message = "the alias stands for a value that contains it";
+        let anchored = self.anchors.get(&anchor);
+        anchored.ok_or_else(|| invalid(message, place.clone()))
+    }
+
+    /// What an alias stands for, to be put where the alias is.
+    fn repeated(&mut self, anchor: usize, place: Location) -> Parsed<Located> {
+        let size = Size::of(&self.anchored(anchor, &place)?.value);
+        self.spend(size.bytes, &place)?;
+        if self.depth + size.depth > MAX_DEPTH {
+            return Err(too_deep(place).into());
+        }
+        self.anchored(anchor, &place).cloned()
+    }
+
+    /// Keeps a value that has an anchor: its number is not 0.
+    fn remember(&mut self, anchor: usize, value: &Located) -> Parsed<()> {
+        if anchor != 0 {
+            self.spend(Size::of(&value.value).bytes, &value.spans.value)?;
+            self.anchors.insert(anchor, value.clone());
         }
         Ok(())
     }
 
-    fn event(&mut self, event: Event<'_>, span: Span) -> Parsed {
-        match event {
-            Event::DocumentStart(_) if self.tree.is_complete() => {
-                let message = "a second YAML document starts here";
-                let problem = Diagnostic::new(&codes::SEVERAL_DOCUMENTS, message);
-                let problem = problem.at(self.place(span.start, 3));
-                Err(problem.help("remove this `---` and what follows it").into())
-            }
-            Event::Scalar(text, style, anchor, tag) => {
-                let location = self.scalar_location(span, style);
-                if self.tree.key_expected() {
-                    return self.tree.key(text.into_owned(), anchor, location);
-                }
-                let node = scalar(&text, style, tag.as_deref(), location);
-                self.tree.complete(node, anchor)
-            }
-            Event::Alias(anchor) => self.alias(anchor, span),
-            Event::SequenceStart(anchor, _) => self.start(Content::list(), anchor, span),
-            Event::MappingStart(anchor, _) => {
-                self.start(Content::Members(Members::default()), anchor, span)
-            }
-            Event::SequenceEnd | Event::MappingEnd => self.tree.end(),
-            _ => Ok(()),
-        }
-    }
-
-    fn start(&mut self, content: Content, anchor: usize, span: Span) -> Parsed {
-        let location = self.place(span.start, 1);
-        if self.tree.key_expected() {
-            return Err(invalid("a key of an object has to be a string", location).into());
-        }
-        self.tree.start(content, anchor, location)
-    }
-
-    fn alias(&mut self, anchor: usize, span: Span) -> Parsed {
-        let location = self.place(span.start, span.len());
-        let Some((value, _)) = self.tree.anchors.get(&anchor) else {
-            // Only inside of the anchored value itself: YAML allows that, JSON has no place for it.
-            let message = "the alias stands for a value that contains it";
-            return Err(invalid(message, location).into());
+    fn spend(&mut self, bytes: usize, place: &Location) -> Parsed<()> {
+        let Some(rest) = self.budget.checked_sub(bytes) else {
+            let message = "the aliases of this file stand for more than 64 MiB";
+            let problem = Diagnostic::new(&codes::TOO_MANY_ALIASES, message);
+            let problem = problem.at(place.clone());
+            return Err(problem.help("write the values out, or use `$ref`").into());
         };
-        if !self.tree.key_expected() {
-            return self.tree.repeat(anchor, location);
-        }
-        match value {
-            Value::Array(_) | Value::Object(_) => {
-                Err(invalid("a key of an object has to be a string", location).into())
-            }
-            Value::String(text) => self.tree.key(text.clone(), 0, location),
-            scalar => self.tree.key(scalar.to_string(), 0, location),
-        }
+        self.budget = rest;
+        Ok(())
     }
 
-    fn scalar_location(&self, span: Span, style: ScalarStyle) -> Location {
+    fn scalar_place(&self, span: Span, style: ScalarStyle) -> Location {
         let several_lines = span.start.line() != span.end.line();
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         let length = if several_lines || is_block {
@@ -250,28 +347,46 @@ impl<'f> Reader<'f> {
         let line = marker.line().checked_sub(1);
         let shift = line.and_then(|line| self.shifts.get(line)).copied();
         let column = marker.col().saturating_sub(shift.unwrap_or_default());
-        location(self.tree.file, marker.line(), column + 1, length)
+        location(self.file, marker.line(), column + 1, length)
     }
 }
 
-fn invalid(message: &str, location: Location) -> Diagnostic {
-    Diagnostic::new(&codes::INVALID_YAML, message).at(location)
+/// Adds what `<<` brings: the members of an object, or of each in a list. Keys written out win, as do those merged first.
+fn merge(object: &mut Located, other: Located) {
+    let is_list = other.value.is_array();
+    for (key, member) in other.into_children() {
+        if is_list {
+            merge(object, member);
+        } else if object.value.get(&key).is_none() {
+            object.insert(&key, member);
+        }
+    }
 }
 
-fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, location: Location) -> Node {
-    let mut spans = Spans::leaf(location);
+/// `<<` is YAML 1.1, yet every common reader of OpenAPI files takes it.
+fn is_mergeable(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => true,
+        Value::Array(items) => !items.is_empty() && items.iter().all(Value::is_object),
+        _ => false,
+    }
+}
+
+fn no_key(place: Location) -> Box<Diagnostic> {
+    invalid("a key of an object has to be a string", place)
+}
+
+fn invalid(message: &str, place: Location) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(&codes::INVALID_YAML, message).at(place))
+}
+
+fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value {
     let tagged_string = tag
         .is_some_and(|tag| tag.is_yaml_core_schema() && tag.suffix == "str" || tag.handle == "!");
-    let value = if style == ScalarStyle::Plain && !tagged_string {
-        plain(text)
-    } else {
-        Value::String(text.to_owned())
-    };
-    let normal = value.to_string();
-    if !value.is_string() && normal != text {
-        spans.text = Some(text.into());
+    match style == ScalarStyle::Plain && !tagged_string {
+        true => plain(text),
+        false => Value::String(text.to_owned()),
     }
-    (value, spans)
 }
 
 /// A plain scalar under the YAML 1.2 core schema. Infinity and NaN, which JSON lacks, stay strings.
@@ -290,12 +405,9 @@ fn number(text: &str) -> Option<Number> {
             return u64::from_str_radix(digits, radix).ok().map(Number::from);
         }
     }
-    let is_sign = |c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-');
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-        || !unsigned.contains(|c: char| c.is_ascii_digit())
-        || !unsigned.chars().all(is_sign)
-    {
+    // Not the words that Rust takes for numbers.
+    if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
         return None;
     }
     let plain = text.strip_prefix('+').unwrap_or(text);
@@ -304,4 +416,15 @@ fn number(text: &str) -> Option<Number> {
     integer
         .ok()
         .or_else(|| Number::from_f64(plain.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_far_to_the_right_does_not_multiply_the_text() {
+        let text = format!("{}a: {{\n{}", " ".repeat(20_000), "b\n".repeat(20_000));
+        assert!(with_deeper_flow(&text).len() < LONGEST_MOVED + text.len());
+    }
 }
