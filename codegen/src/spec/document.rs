@@ -46,9 +46,9 @@ impl Located {
 
     /// A scalar that was written as `text`.
     pub(super) fn scalar(value: Value, text: &str, place: Location) -> Self {
-        let is_other = !value.is_string() && *text != value.to_string();
+        let normal = (!value.is_string()).then(|| value.to_string());
         let mut scalar = Self::new(value, place);
-        scalar.spans.text = is_other.then(|| text.into());
+        scalar.spans.text = normal.filter(|it| it != text).map(|_| text.into());
         scalar
     }
 

@@ -197,26 +197,19 @@ pub fn directory_of(path: &str) -> &str {
 /// The path that `reference`, written in the file `base`, means.
 #[must_use]
 pub fn resolve_path(base: &str, reference: &str) -> String {
-    let directory = if reference.starts_with('/') {
-        ""
-    } else {
-        base.rsplit_once('/').map_or("", |(directory, _)| directory)
+    let (directory, root) = match (reference.starts_with('/'), base.starts_with('/')) {
+        (true, _) => ("", "/"),
+        (false, true) => (directory_of(base), "/"),
+        (false, false) => (directory_of(base), ""),
     };
     let mut parts: Vec<&str> = Vec::new();
     for part in directory.split('/').chain(reference.split('/')) {
         match part {
             "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
+            ".." if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),
             part => parts.push(part),
         }
     }
-    let root = if base.starts_with('/') || reference.starts_with('/') {
-        "/"
-    } else {
-        ""
-    };
     format!("{root}{}", parts.join("/"))
 }
 

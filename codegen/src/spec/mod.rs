@@ -36,7 +36,7 @@ pub use operation_id::OperationIds;
 pub use overlay::OverlayReport;
 pub use pointer::Pointer;
 
-use crate::diagnostic::{Diagnostics, Location, Severity, codes};
+use crate::diagnostic::{Code, Diagnostics, Location, Severity, codes};
 
 /// How tolerant a run is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -47,6 +47,13 @@ pub struct Options {
     /// an extension that does not fit the schema that it is put on.
     pub tolerate_stale_actions: bool,
 }
+
+/// What an update of the document does to an overlay that fitted before.
+const STALE: [&Code; 3] = [
+    &codes::UNMATCHED_OVERLAY_ACTION,
+    &codes::UNEXPECTED_VALUE,
+    &codes::INVALID_EXTENSION,
+];
 
 /// A document that is ready to generate from, if no error was reported.
 #[derive(Debug, Clone)]
@@ -101,7 +108,7 @@ pub(crate) fn load(
     let mut document = published.clone();
     let mut overlay_report = OverlayReport::default();
     if let Some(overlay) = overlay {
-        overlay_report = overlay::apply(&mut document, &overlay, options, diagnostics);
+        overlay_report = overlay::apply(&mut document, &overlay, diagnostics);
         // An update may refer to files of its own.
         (document, unresolved) = reference::bundle(document, files, unresolved, diagnostics);
     }
@@ -111,7 +118,9 @@ pub(crate) fn load(
     normalize::normalize(&mut document, diagnostics);
     lint::lint(&document, options, diagnostics);
     if options.tolerate_stale_actions {
-        diagnostics.raise(&codes::INVALID_EXTENSION, Severity::Warning);
+        for code in STALE {
+            diagnostics.raise(code, Severity::Warning);
+        }
     }
     Some(Loaded {
         document,

@@ -10,11 +10,10 @@ use std::io::Cursor;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use super::Options;
 use super::document::{Document, Located};
 use super::pointer::Pointer;
 use super::source::{MAX_DEPTH, Size};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, codes};
 use action::{Action, Effort};
 
 /// What all updates together may add, in bytes: an update of every node, repeated, grows without bounds.
@@ -55,7 +54,6 @@ pub struct ActionReport {
 pub fn apply(
     document: &mut Document,
     overlay: &Document,
-    options: Options,
     diagnostics: &mut Diagnostics,
 ) -> OverlayReport {
     let mut report = OverlayReport::default();
@@ -66,7 +64,7 @@ pub fn apply(
             diagnostics.push(problem.help("use several simpler actions"));
             continue;
         }
-        let matched = hits(&action, document, options, diagnostics);
+        let matched = hits(&action, document, diagnostics);
         let changed = match &action.update {
             None => remove_all(document, &matched, &action, diagnostics),
             Some(update) => {
@@ -108,34 +106,22 @@ pub fn apply(
 
 /// The nodes that an action is about: those that its target means and that are as it expects them, in document order. What
 /// is stale is reported.
-fn hits(
-    action: &Action<'_>,
-    document: &Document,
-    options: Options,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Pointer> {
-    let mut stale = Vec::new();
+fn hits(action: &Action<'_>, document: &Document, diagnostics: &mut Diagnostics) -> Vec<Pointer> {
     let mut hits = select(&action.path, document.value());
     if hits.is_empty() {
-        stale.push(unmatched(action, document));
+        diagnostics.push(unmatched(action, document));
     }
     let expected = action.fields.get("x-expect");
+    let mut mismatches = 0;
     hits.retain(|pointer| {
         let mismatch = expected.and_then(|it| mismatch(it, document.get(pointer), pointer));
         let fits = mismatch.is_none();
-        if stale.len() < MOST_MISMATCHES {
-            stale.extend(mismatch.map(|it| unexpected_value(action, document, it)));
+        mismatches += usize::from(!fits);
+        if mismatches <= MOST_MISMATCHES {
+            diagnostics.extend(mismatch.map(|it| unexpected_value(action, document, it)));
         }
         fits
     });
-    diagnostics.extend(
-        stale
-            .into_iter()
-            .map(|problem| match options.tolerate_stale_actions {
-                true => problem.with_severity(Severity::Warning),
-                false => problem,
-            }),
-    );
     hits
 }
 

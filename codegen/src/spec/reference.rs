@@ -5,7 +5,7 @@ mod repair;
 
 use std::collections::HashSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::document::Document;
 use super::node::Node;
@@ -88,61 +88,37 @@ pub(super) fn dangling(
         let form = "a reference within the document is `#` and a JSON pointer: `#/components/schemas/Name`";
         return problem.help(form).fix(without());
     };
-    let (existing, missing) = split_at_missing(target, pointer);
-    let what = if existing.is_root() {
-        format!("`{}`", target.file())
-    } else {
-        format!("`#{existing}`")
+    let tokens: Vec<_> = pointer.tokens().collect();
+    let up_to = |length: usize| Pointer::from_tokens(tokens.iter().take(length));
+    let exists = |length: &usize| target.get(&up_to(*length)).is_some();
+    let known = (1..=tokens.len()).take_while(exists).last().unwrap_or(0);
+    let (existing, missing) = (up_to(known), tokens.get(known).map_or("", |it| it));
+    let what = match existing.is_root() {
+        true => format!("`{}`", target.file()),
+        false => format!("`#{existing}`"),
     };
     let problem = problem.note(format!("{what} has no `{missing}`"));
     let file = reference.split('#').next().unwrap_or_default();
-    let rest: Vec<_> = pointer
-        .tokens()
-        .skip(existing.tokens().count() + 1)
-        .collect();
-    let names: Vec<String> = siblings(target.get(&existing), &missing)
-        .into_iter()
-        .map(|name| existing.join(name).concat(&Pointer::from_tokens(&rest)))
+    let rest = Pointer::from_tokens(tokens.iter().skip(known + 1));
+    let siblings = target.get(&existing).and_then(Value::as_object);
+    let siblings = siblings.into_iter().flat_map(Map::keys);
+    let names = suggest::nearest(missing, siblings.map(String::as_str)).into_iter();
+    let names: Vec<String> = names
+        .map(|name| existing.join(name).concat(&rest))
         .filter(|pointer| target.get(pointer).is_some())
         .map(|pointer| format!("{file}{}", pointer.to_local_ref()))
         .collect();
-    match (
-        suggest::did_you_mean(&names),
-        names.first(),
-        at.parent(),
-        at.last(),
-    ) {
-        (Some(question), Some(first), Some(parent), Some(key)) => {
+    match (suggest::did_you_mean(&names), names.first(), at.parent()) {
+        (Some(question), Some(first), Some(parent)) => {
+            let key = at.last().unwrap_or_default();
             let line = format!("{}: {}", fix::yaml_string(&key), fix::yaml_string(first));
             let why = "The reference leads nowhere; this is the name that comes nearest.";
-            problem
-                .help(question)
-                .fix(fix::update(document.value(), &parent, why, &line))
+            let fix = fix::update(document.value(), &parent, why, &line);
+            problem.help(question).fix(fix)
         }
         _ => {
             let help = "add what is missing, correct the reference, or drop it, in the overlay";
             problem.help(help).fix(without())
         }
     }
-}
-
-/// The longest part of a pointer that exists, and the first token that does not.
-fn split_at_missing(document: &Document, pointer: &Pointer) -> (Pointer, String) {
-    let mut existing = Pointer::root();
-    for token in pointer.tokens() {
-        let next = existing.join(&token);
-        if document.get(&next).is_none() {
-            return (existing, token.into_owned());
-        }
-        existing = next;
-    }
-    (existing, String::new())
-}
-
-fn siblings<'d>(container: Option<&'d Value>, missing: &str) -> Vec<&'d str> {
-    let keys = container
-        .and_then(Value::as_object)
-        .into_iter()
-        .flat_map(|members| members.keys());
-    suggest::nearest(missing, keys.map(String::as_str))
 }

@@ -50,22 +50,18 @@ impl Normalizer<'_> {
                 .push(problem.help("list the alternatives with `oneOf` in the overlay"));
             return;
         }
-        let references: Vec<String> = subtypes
-            .iter()
-            .map(|name| place_of(name).to_local_ref())
-            .collect();
-        let lines = references
-            .iter()
-            .map(|reference| format!("\n- $ref: {}", fix::yaml_string(reference)));
-        let lines = format!("oneOf:{}", lines.collect::<String>());
+        let mut lines = "oneOf:".to_owned();
+        let mut references = Vec::new();
+        for subtype in subtypes {
+            let reference = place_of(subtype).to_local_ref();
+            lines.push_str(&format!("\n- $ref: {}", fix::yaml_string(&reference)));
+            references.push(json!({ "$ref": reference }));
+        }
         let why = "Upstream leaves the alternatives to the discriminator.";
         let problem = problem
             .note(format!("taken as one of {}", subtypes.join(", ")))
             .fix(base.update(why, &lines));
-        let references = references
-            .iter()
-            .map(|reference| json!({ "$ref": reference }));
-        self.set(base.join("oneOf"), references.collect(), problem);
+        self.set(base.join("oneOf"), references.into(), problem);
     }
 
     /// A subtype that adds nothing would be another name of its base.
@@ -90,15 +86,14 @@ impl Normalizer<'_> {
 /// The components that the mapping names, each once.
 fn mapped(discriminator: &Map<String, Value>, components: &Map<String, Value>) -> Vec<String> {
     let mapping = discriminator.get("mapping").and_then(Value::as_object);
+    let targets = mapping.into_iter().flat_map(Map::values);
     let mut names: Vec<String> = Vec::new();
-    for target in mapping.into_iter().flat_map(Map::values) {
-        let name = target.as_str().and_then(|target| {
-            let pointer = local_target(target);
-            pointer.map_or(Some(target.to_owned()), |it| Some(it.last()?.into_owned()))
-        });
-        if let Some(name) =
-            name.filter(|name| components.contains_key(name) && !names.contains(name))
-        {
+    for target in targets.filter_map(Value::as_str) {
+        let name = match local_target(target) {
+            Some(pointer) => pointer.last().unwrap_or_default().into_owned(),
+            None => target.to_owned(),
+        };
+        if components.contains_key(&name) && !names.contains(&name) {
             names.push(name);
         }
     }
@@ -119,8 +114,9 @@ fn extending(base: &Pointer, components: &Map<String, Value>) -> Vec<String> {
             }
         }
     }
-    let names = components.keys().filter(|name| found.contains(name));
-    names.cloned().collect()
+    let mut names: Vec<_> = components.keys().cloned().collect();
+    names.retain(|name| found.contains(name));
+    names
 }
 
 fn refers_to(part: &Value, at: &Pointer) -> bool {

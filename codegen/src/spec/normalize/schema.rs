@@ -90,37 +90,28 @@ impl Normalizer<'_> {
 
     /// `required: true` in a property, as in JSON Schema draft 3.
     fn requirement(&mut self, schema: &Fields<'_>) {
-        let Some(value) = schema
-            .get("required")
-            .filter(|value| !value.is_array() && !value.is_null())
-        else {
+        let Some(value) = schema.get("required") else {
             return;
         };
         let flag = match value {
+            Value::Null | Value::Array(_) => return,
             Value::Bool(flag) => Some(*flag),
             Value::String(text) => text.parse().ok(),
             _ => None,
         };
         let at = schema.join("required");
-        let message = format!(
-            "`required` is a list of property names, not {}",
-            type_name(value)
-        );
+        let found = type_name(value);
+        let message = format!("`required` is a list of property names, not {found}");
         let problem = schema.problem(&codes::OBSOLETE_FORM, "required", message);
         let Some((owner, name)) = owner(&schema.at).filter(|_| flag == Some(true)) else {
-            let note = if flag == Some(false) {
-                "taken as optional"
-            } else {
-                "it is ignored"
+            let note = match flag {
+                Some(false) => "taken as optional",
+                _ => "it is ignored",
             };
             return self.remove(at, problem.note(note));
         };
-        self.remove(
-            at,
-            problem.note(format!(
-                "taken as `required: [{name}]` of the object that has the property"
-            )),
-        );
+        let note = format!("taken as `required: [{name}]` of the object that has the property");
+        self.remove(at, problem.note(note));
         let list = owner.join("required");
         match self.document.get(&list) {
             None => self.edits.push((list, Some(json!([name])))),
