@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::pointer::Pointer;
+use super::pointer::{Pointer, index};
 use crate::diagnostic::Location;
 
 /// A document and the places of its values. The values may come from several files.
@@ -107,8 +107,19 @@ fn children(value: Value) -> Box<dyn Iterator<Item = (String, Value)>> {
     }
 }
 
+fn child_mut<'d>(
+    value: &'d mut Value,
+    spans: &'d mut Spans,
+    token: &str,
+) -> Option<(&'d mut Value, &'d mut Spans)> {
+    let value = match value {
+        Value::Array(items) => items.get_mut(index(token)?)?,
+        value => value.as_object_mut()?.get_mut(token)?,
+    };
+    Some((value, spans.children.get_mut(token)?))
+}
+
 fn insert(value: &mut Value, spans: &mut Spans, token: &str, mut child: Located) -> bool {
-    let place = child.spans.value.clone();
     match value {
         Value::Array(items) => {
             child.spans.key = None;
@@ -117,7 +128,8 @@ fn insert(value: &mut Value, spans: &mut Spans, token: &str, mut child: Located)
             items.push(child.value);
         }
         Value::Object(members) => {
-            child.spans.key.get_or_insert(place);
+            let Spans { key, value, .. } = &mut child.spans;
+            key.get_or_insert_with(|| value.clone());
             spans.children.insert(token.into(), child.spans);
             members.insert(token.to_owned(), child.value);
         }
@@ -166,7 +178,7 @@ impl Document {
     /// The value at a pointer.
     #[must_use]
     pub fn get(&self, pointer: &Pointer) -> Option<&Value> {
-        self.root.value.pointer(pointer.as_str())
+        pointer.find(&self.root.value)
     }
 
     /// Where the value at a pointer was written. For what does not exist: where its nearest ancestor was.
@@ -216,25 +228,28 @@ impl Document {
     }
 
     fn node_mut(&mut self, pointer: &Pointer) -> Option<(&mut Value, &mut Spans)> {
-        let mut spans = &mut self.root.spans;
+        let mut found = (&mut self.root.value, &mut self.root.spans);
         for token in pointer.tokens() {
-            spans = spans.children.get_mut(&*token)?;
+            found = child_mut(found.0, found.1, &token)?;
         }
-        Some((self.root.value.pointer_mut(pointer.as_str())?, spans))
+        Some(found)
     }
 
     /// Puts a value in place of another, or into the object or list that is to have it. Behind the last item of a list is `-`.
     pub(super) fn put(&mut self, pointer: &Pointer, mut new: Located) -> bool {
-        if let Some((value, spans)) = self.node_mut(pointer) {
-            new.spans.key = spans.key.take();
-            (*value, *spans) = (new.value, new.spans);
-            return true;
-        }
         let (Some(parent), Some(token)) = (pointer.parent(), pointer.last()) else {
+            self.root = new;
+            return true;
+        };
+        let Some((value, spans)) = self.node_mut(&parent) else {
             return false;
         };
-        self.node_mut(&parent)
-            .is_some_and(|(value, spans)| insert(value, spans, &token, new))
+        if let Some((old, places)) = child_mut(value, spans, &token) {
+            new.spans.key = places.key.take();
+            (*old, *places) = (new.value, new.spans);
+            return true;
+        }
+        insert(value, spans, &token, new)
     }
 
     /// Whether there was something to remove.
@@ -247,8 +262,8 @@ impl Document {
                 spans.children.remove(&*token);
                 members.shift_remove(&*token).is_some()
             }
-            Some((Value::Array(items), spans)) => match token.parse::<usize>() {
-                Ok(index) if index < items.len() => {
+            Some((Value::Array(items), spans)) => match index(&token) {
+                Some(index) if index < items.len() => {
                     items.remove(index);
                     spans.remove_item(index);
                     true

@@ -114,7 +114,6 @@ pub(crate) fn load(
     }
     diagnostics.extend(unresolved.into_iter().filter_map(|it| it.problem));
     reference::repair(&mut document, diagnostics);
-    reference::write_out(&mut document, diagnostics);
     normalize::normalize(&mut document, diagnostics);
     lint::lint(&document, options, diagnostics);
     if options.tolerate_stale_actions {

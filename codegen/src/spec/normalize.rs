@@ -19,40 +19,44 @@ use super::reference::reference_in;
 use super::walk::{Kind, children};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 
+/// What is put in place may need it too, such as a type that was misspelt.
+const MOST_ROUNDS: usize = 2;
+
 /// Puts right what leaves no doubt.
 pub(super) fn normalize(document: &mut Document, diagnostics: &mut Diagnostics) {
-    let mut waiting = vec![(Kind::Document, Pointer::root())];
-    while let Some((kind, pointer)) = waiting.pop() {
-        // At most twice: what is put in place may need it too, such as a type that was misspelt.
-        for _ in 0..2 {
-            let mut normalizer = Normalizer {
-                document,
-                edits: Vec::new(),
-                problems: Vec::new(),
-            };
-            normalizer.node(kind, &pointer);
-            let Normalizer {
-                edits, problems, ..
-            } = normalizer;
-            let problems = problems.into_iter();
-            diagnostics.extend(problems.map(|it| it.with_severity(Severity::Warning)));
-            if edits.is_empty() {
-                break;
-            }
-            for (at, edit) in edits {
-                match edit {
-                    None => drop(document.remove(&at)),
-                    Some(value) => {
-                        let place = document.location(&at);
-                        document.put(&at, Located::all_at(&place, value));
-                    }
-                }
-            }
+    let mut waiting = vec![(Kind::Document, Pointer::root(), 0)];
+    while let Some((kind, pointer, round)) = waiting.pop() {
+        let Some(value) = document.get(&pointer) else {
+            continue;
+        };
+        let mut normalizer = Normalizer {
+            document,
+            edits: Vec::new(),
+            problems: Vec::new(),
+        };
+        if round < MOST_ROUNDS {
+            normalizer.node(kind, &pointer, value);
         }
-        if let Some(value) = document.get(&pointer) {
+        let Normalizer {
+            edits, problems, ..
+        } = normalizer;
+        let problems = problems.into_iter();
+        diagnostics.extend(problems.map(|it| it.with_severity(Severity::Warning)));
+        if edits.is_empty() {
             let below = children(kind, &Node { pointer, value }).into_iter();
-            waiting.extend(below.rev().map(|(kind, node)| (kind, node.pointer)));
+            waiting.extend(below.rev().map(|(kind, node)| (kind, node.pointer, 0)));
+            continue;
         }
+        for (at, edit) in edits {
+            let _is_changed = match edit {
+                None => document.remove(&at),
+                Some(value) => {
+                    let place = document.location(&at);
+                    document.put(&at, Located::all_at(&place, value))
+                }
+            };
+        }
+        waiting.push((kind, pointer, round + 1));
     }
 }
 
@@ -65,10 +69,7 @@ struct Normalizer<'d> {
 }
 
 impl Normalizer<'_> {
-    fn node(&mut self, kind: Kind, at: &Pointer) {
-        let Some(value) = self.document.get(at) else {
-            return;
-        };
+    fn node(&mut self, kind: Kind, at: &Pointer, value: &Value) {
         if reference_in(value).is_some() || matches!(kind, Kind::NoMap | Kind::NoList) {
             return;
         }

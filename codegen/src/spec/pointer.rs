@@ -5,6 +5,7 @@ use std::fmt;
 
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
+use serde_json::Value;
 
 /// A JSON pointer. The empty pointer is the whole document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -77,8 +78,11 @@ impl Pointer {
     /// This pointer with one more token, given unescaped.
     #[must_use]
     pub fn join(&self, token: impl fmt::Display) -> Self {
-        let mut child = self.clone();
-        child.push(&token.to_string());
+        let token = token.to_string();
+        let mut text = String::with_capacity(self.text.len() + token.len() + 1);
+        text.push_str(&self.text);
+        let mut child = Self { text };
+        child.push(&token);
         child
     }
 
@@ -111,6 +115,16 @@ impl Pointer {
         self.text.split('/').skip(1).map(unescape)
     }
 
+    /// The value that is here below another.
+    #[must_use]
+    pub fn find<'v>(&self, root: &'v Value) -> Option<&'v Value> {
+        self.tokens().try_fold(root, |value, token| match value {
+            Value::Object(members) => members.get(&*token),
+            Value::Array(items) => items.get(index(&token)?),
+            _ => None,
+        })
+    }
+
     /// The rest of this pointer below `ancestor`.
     #[must_use]
     pub fn strip_prefix(&self, ancestor: &Self) -> Option<Self> {
@@ -138,22 +152,17 @@ impl fmt::Display for Pointer {
 /// A token as it stands in a pointer.
 #[must_use]
 pub fn escape(token: &str) -> Cow<'_, str> {
-    if needs_escape(token.as_bytes()) {
-        token.replace('~', "~0").replace('/', "~1").into()
-    } else {
-        token.into()
+    // Of bytes, because this runs for every key of a document: that is fast even where nothing is optimised.
+    match token.as_bytes().contains(&b'~') || token.as_bytes().contains(&b'/') {
+        true => token.replace('~', "~0").replace('/', "~1").into(),
+        false => token.into(),
     }
 }
 
-/// A plain loop, because this runs for every key of a document and iterators are slow where they are not optimised.
-fn needs_escape(mut bytes: &[u8]) -> bool {
-    while let [byte, rest @ ..] = bytes {
-        if matches!(byte, b'~' | b'/') {
-            return true;
-        }
-        bytes = rest;
-    }
-    false
+/// The position that a token means: `01` and `+1` are none.
+pub(super) fn index(token: &str) -> Option<usize> {
+    let index: usize = token.parse().ok()?;
+    (index.to_string() == token).then_some(index)
 }
 
 fn unescape(token: &str) -> Cow<'_, str> {

@@ -14,7 +14,7 @@ use super::{fix, suggest};
 use crate::diagnostic::{Diagnostic, codes};
 
 pub use bundle::{Unresolved, bundle};
-pub use repair::{repair, write_out};
+pub use repair::repair;
 
 /// Why a `$ref` leads to no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,9 +35,7 @@ pub fn resolve<'d>(root: &'d Value, pointer: &Pointer) -> Result<Node<'d>, Resol
     let mut pointer = pointer.clone();
     let mut seen = HashSet::new();
     loop {
-        let value = root
-            .pointer(pointer.as_str())
-            .ok_or(ResolveError::Dangling)?;
+        let value = pointer.find(root).ok_or(ResolveError::Dangling)?;
         let Some(reference) = reference_in(value) else {
             return Ok(Node { pointer, value });
         };

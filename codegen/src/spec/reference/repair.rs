@@ -1,4 +1,4 @@
-//! Mending of `$ref`s that lead nowhere where it is clear what was meant.
+//! Mending of `$ref`s where it is clear what was meant.
 //!
 //! Seen in the wild: `#/components/Name` or `#/definitions/Name` instead of `#/components/schemas/Name`.
 
@@ -16,24 +16,42 @@ use crate::spec::walk::{Kind, walk};
 const GROWTH_BUDGET: usize = 64 * 1024 * 1024;
 const MOST_ROUNDS: usize = 4;
 
-/// Points `$ref`s that lead nowhere to the component of the kind that belongs there and of the name that they end in, if
-/// there is one; with a warning.
+/// Mends references, each with a warning.
+///
+/// A `$ref` that leads nowhere is pointed to the component of the kind that belongs there and of the name that it ends in,
+/// if there is one. One in place of a map or list makes room for what it means; what stands beside it stays.
 pub fn repair(document: &mut Document, diagnostics: &mut Diagnostics) {
-    let nodes = walk(Kind::Document, Node::root(document.value()));
-    let repairs: Vec<_> = nodes
-        .filter_map(|(kind, node)| {
-            let reference = reference_in(node.value)?;
-            let target = meant(document, kind, reference)?.to_local_ref();
-            Some((node.pointer.join("$ref"), reference.to_owned(), target))
-        })
-        .collect();
-    for (at, reference, target) in repairs {
-        let place = document.location(&at);
-        let message = format!("`{reference}` leads nowhere; taken as `{target}`");
-        let problem = Diagnostic::new(&codes::REPAIRED_REF, message).at(place.clone());
-        diagnostics.push(problem.note("it is the only component of the right kind with that name"));
-        document.put(&at, Located::all_at(&place, Value::String(target)));
+    let mut budget = GROWTH_BUDGET;
+    // What is put in place may have such references too.
+    for _ in 0..MOST_ROUNDS {
+        let (mut dangling, mut misplaced) = (Vec::new(), Vec::new());
+        for (kind, node) in walk(Kind::Document, Node::root(document.value())) {
+            if let Some(reference) = reference_in(node.value) {
+                let target = meant(document, kind, reference);
+                dangling.extend(target.map(|it| (node.pointer.join("$ref"), it.to_local_ref())));
+                misplaced.extend((kind == Kind::Misplaced).then_some(node.pointer));
+            }
+        }
+        for (at, target) in dangling {
+            redirect(document, &at, target, diagnostics);
+        }
+        let mut is_changed = false;
+        for at in misplaced {
+            is_changed |= write_out(document, &at, &mut budget, diagnostics).is_some();
+        }
+        if !is_changed {
+            break;
+        }
     }
+}
+
+fn redirect(document: &mut Document, at: &Pointer, target: String, diagnostics: &mut Diagnostics) {
+    let place = document.location(at);
+    let reference = document.scalar_text(at).unwrap_or_default();
+    let message = format!("`{reference}` leads nowhere; taken as `{target}`");
+    let problem = Diagnostic::new(&codes::REPAIRED_REF, message).at(place.clone());
+    diagnostics.push(problem.note("it is the only component of the right kind with that name"));
+    document.put(at, Located::new(Value::String(target), place));
 }
 
 /// The component that a reference means that leads nowhere.
@@ -44,25 +62,7 @@ fn meant(document: &Document, kind: Kind, reference: &str) -> Option<Pointer> {
     (!leads(&pointer) && leads(&target)).then_some(target)
 }
 
-/// Puts what a `$ref` in place of a map or list means in its place, with a warning. What stands beside it stays.
-pub fn write_out(document: &mut Document, diagnostics: &mut Diagnostics) {
-    let mut budget = GROWTH_BUDGET;
-    // What is put in place may have such references too.
-    for _ in 0..MOST_ROUNDS {
-        let nodes = walk(Kind::Document, Node::root(document.value()));
-        let misplaced = nodes.filter(|(kind, _)| *kind == Kind::Misplaced);
-        let misplaced: Vec<_> = misplaced.map(|(_, node)| node.pointer).collect();
-        let mut is_changed = false;
-        for at in misplaced {
-            is_changed |= write_out_one(document, &at, &mut budget, diagnostics).is_some();
-        }
-        if !is_changed {
-            break;
-        }
-    }
-}
-
-fn write_out_one(
+fn write_out(
     document: &mut Document,
     at: &Pointer,
     budget: &mut usize,

@@ -225,7 +225,9 @@ impl<'t> Reader<'t> {
             }
             _ => return Err(invalid("not YAML: a value belongs here", place)),
         };
-        self.remember(anchor, &value)?;
+        if anchor != 0 {
+            self.remember(anchor, &value)?;
+        }
         Ok(value)
     }
 
@@ -278,9 +280,12 @@ impl<'t> Reader<'t> {
         match event {
             Event::Scalar(text, style, anchor, _) => {
                 let place = self.scalar_place(span, style);
-                let key = Value::String(text.clone().into_owned());
-                self.remember(anchor, &Located::scalar(key, &text, place.clone()))?;
-                Ok((text.into_owned(), place))
+                let key = text.into_owned();
+                if anchor != 0 {
+                    let value = Value::String(key.clone());
+                    self.remember(anchor, &Located::new(value, place.clone()))?;
+                }
+                Ok((key, place))
             }
             Event::Alias(anchor) => {
                 let place = self.place(span.start, span.len());
@@ -312,12 +317,9 @@ impl<'t> Reader<'t> {
         self.anchored(anchor, &place).cloned()
     }
 
-    /// Keeps a value that has an anchor: its number is not 0.
     fn remember(&mut self, anchor: usize, value: &Located) -> Parsed<()> {
-        if anchor != 0 {
-            self.spend(Size::of(&value.value).bytes, &value.spans.value)?;
-            self.anchors.insert(anchor, value.clone());
-        }
+        self.spend(Size::of(&value.value).bytes, &value.spans.value)?;
+        self.anchors.insert(anchor, value.clone());
         Ok(())
     }
 
