@@ -5,11 +5,10 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::built::{Artifact, artifacts};
+use crate::built::{Artifact, LIBRARIES};
 use crate::effective::root;
 
 /// A crate to be compiled.
@@ -120,9 +119,6 @@ impl Problem {
         })
     }
 }
-
-/// What tests of this package are linked with.
-static LIBRARIES: LazyLock<Vec<Artifact>> = LazyLock::new(|| artifacts(&[]));
 
 /// The file that rustc links, or loads as a macro.
 fn library(artifact: &Artifact) -> Option<&Path> {

@@ -46,13 +46,19 @@ struct Case {
 }
 
 impl Case {
-    fn new(number: u64, bases: &Bases) -> Self {
+    /// What a case starts from, and the random numbers that change it.
+    fn start(number: u64, bases: &Bases) -> (&Base, Rng) {
         let mut rng = Rng::with_seed(number);
+        (bases.pick(&mut rng), rng)
+    }
+
+    fn new(number: u64, bases: &Bases) -> Self {
+        let (base, mut rng) = Self::start(number, bases);
         let Base {
             name,
             mut document,
             mut overlay,
-        } = bases.pick(&mut rng).clone();
+        } = base.clone();
         for _ in 0..rng.u8(1..=4) {
             match &mut overlay {
                 Some(overlay) if rng.u8(..3) == 0 => mutate::mutate(overlay, &mut rng),
@@ -81,9 +87,10 @@ impl Case {
     }
 
     fn run(&self) -> Run {
-        let mut files = InMemory::default().with("openapi.json", self.document.to_string());
+        // In lines: each diagnostic shows its own.
+        let mut files = InMemory::default().with("openapi.json", format!("{:#}", self.document));
         if let Some(overlay) = &self.overlay {
-            files = files.with("overlay.json", overlay.to_string());
+            files = files.with("overlay.json", format!("{overlay:#}"));
         }
         let overlay = self.overlay.as_ref().map(|_| "overlay.json");
         pipeline::run(&files, "openapi.json", overlay, TOLERANT)

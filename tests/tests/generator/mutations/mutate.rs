@@ -45,8 +45,8 @@ const TEXTS: [&str; 30] = [
 
 /// One change at a random place.
 pub(crate) fn mutate(root: &mut Value, rng: &mut Rng) {
-    let mut places = Vec::new();
-    collect(root, &mut String::new(), &mut places);
+    let (mut places, mut texts) = (Vec::new(), Vec::new());
+    collect(root, &mut String::new(), &mut places, &mut texts);
     let Some(place) = rng.choice(&places).cloned() else {
         return;
     };
@@ -56,31 +56,38 @@ pub(crate) fn mutate(root: &mut Value, rng: &mut Rng) {
         3 => transplant(root, &place, &places, rng),
         4 | 5 => retype(root, &place, rng),
         6 | 7 => rename(root, &place, rng),
-        8 => swap_text(root, &place, &places, rng),
+        8 => swap_text(root, &place, &texts, rng),
         9 | 10 => nest(root, &place, rng),
         11 => grow(root, &place, rng),
         _ => point_back(root, &place, &places, rng),
     }
 }
 
-fn collect(value: &Value, at: &mut String, places: &mut Vec<String>) {
+/// All places below a value, and those of texts with what they say.
+fn collect(
+    value: &Value,
+    at: &mut String,
+    places: &mut Vec<String>,
+    texts: &mut Vec<(String, String)>,
+) {
     let length = at.len();
-    let mut child = |token: &str, value: &Value, places: &mut Vec<String>| {
+    let mut child = |token: &str, value: &Value| {
         at.push('/');
         at.push_str(&token.replace('~', "~0").replace('/', "~1"));
         places.push(at.clone());
-        collect(value, at, places);
+        if let Value::String(text) = value {
+            texts.push((at.clone(), text.clone()));
+        }
+        collect(value, at, places, texts);
         at.truncate(length);
     };
     match value {
-        Value::Object(members) => members
-            .iter()
-            .for_each(|(key, value)| child(key, value, places)),
+        Value::Object(members) => members.iter().for_each(|(key, value)| child(key, value)),
         Value::Array(items) => {
             items
                 .iter()
                 .enumerate()
-                .for_each(|(index, value)| child(&index.to_string(), value, places));
+                .for_each(|(index, value)| child(&index.to_string(), value));
         }
         _ => {}
     }
@@ -189,23 +196,15 @@ fn rename(root: &mut Value, place: &str, rng: &mut Rng) {
         .collect();
 }
 
-fn swap_text(root: &mut Value, place: &str, places: &[String], rng: &mut Rng) {
-    let texts: Vec<&str> = places
-        .iter()
-        .filter_map(|place| root.pointer(place)?.as_str())
-        .collect();
-    let known = rng.choice(texts).map(str::to_owned);
+fn swap_text(root: &mut Value, place: &str, texts: &[(String, String)], rng: &mut Rng) {
+    let known = rng.choice(texts).map(|(_, text)| text.clone());
     let new = if rng.bool() {
         known
     } else {
         rng.choice(TEXTS).map(str::to_owned)
     };
     // A string, so that the change is likely to be one that a reader takes.
-    let strings: Vec<&String> = places
-        .iter()
-        .filter(|place| root.pointer(place).is_some_and(Value::is_string))
-        .collect();
-    let target = rng.choice(strings).map_or(place, |place| place.as_str());
+    let target = rng.choice(texts).map_or(place, |(place, _)| place.as_str());
     if let (Some(value), Some(new)) = (root.pointer_mut(target), new) {
         *value = Value::String(new);
     }

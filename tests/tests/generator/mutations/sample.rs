@@ -31,10 +31,11 @@ pub(crate) fn sample(size: usize, bases: &Bases) -> Vec<Sampled> {
         if sample.len() == size {
             break;
         }
-        let case = Case::new(number, bases);
-        let Some(wanted) = wanted.get_mut(&case.base).filter(|it| it.cases > 0) else {
+        let (base, _) = Case::start(number, bases);
+        let Some(wanted) = wanted.get_mut(&base.name).filter(|it| it.cases > 0) else {
             continue;
         };
+        let case = Case::new(number, bases);
         let files = case.files();
         if let Some(files) = files.filter(|files| *files != wanted.unchanged) {
             wanted.cases -= 1;
