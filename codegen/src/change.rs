@@ -103,9 +103,10 @@ impl Direction {
 }
 
 /// The version of the crate that has to follow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bump {
     /// The crate stays as it is.
+    #[default]
     None,
     /// Only texts change.
     Patch,
@@ -134,14 +135,13 @@ impl Bump {
             .split('.')
             .map(|number| number.parse::<u64>().unwrap_or(0));
         let [major, minor, patch] = [(); 3].map(|()| numbers.next().unwrap_or(0));
-        match (self, major) {
-            (Self::None, _) => format!("{version} stays"),
-            (Self::Patch, _) | (Self::Minor, 0) => {
-                format!("{version} → {major}.{minor}.{}", patch + 1)
-            }
-            (Self::Minor, _) | (Self::Major, 0) => format!("{version} → {major}.{}.0", minor + 1),
-            (Self::Major, _) => format!("{version} → {}.0.0", major + 1),
-        }
+        let next = match (self, major) {
+            (Self::None, _) => return format!("{version} stays"),
+            (Self::Patch, _) | (Self::Minor, 0) => [major, minor, patch + 1],
+            (Self::Minor, _) | (Self::Major, 0) => [major, minor + 1, 0],
+            (Self::Major, _) => [major + 1, 0, 0],
+        };
+        format!("{version} → {}", next.map(|it| it.to_string()).join("."))
     }
 }
 
@@ -297,6 +297,11 @@ impl Change {
         self
     }
 
+    /// Nothing breaks on the wire or in programs, if so.
+    fn breaks_nothing_if(self, is_so: bool) -> Self {
+        self.compatible_if(is_so).harmless_if(is_so)
+    }
+
     /// Takes over what was found elsewhere about the same thing.
     fn merge(&mut self, other: Self) {
         self.direction = self.direction.and(other.direction);
@@ -317,8 +322,8 @@ impl Change {
     }
 }
 
-/// What a new edition does.
-#[derive(Debug, Clone)]
+/// What a new edition does; nothing by default.
+#[derive(Debug, Default, Clone)]
 pub struct Judgement {
     /// The version that has to follow.
     pub bump: Bump,
@@ -331,15 +336,6 @@ impl Judgement {
     #[must_use]
     pub fn is_breaking(&self) -> bool {
         self.changes.iter().any(Change::is_breaking)
-    }
-
-    /// Nothing has changed.
-    #[must_use]
-    pub fn nothing() -> Self {
-        Self {
-            bump: Bump::None,
-            changes: Vec::new(),
-        }
     }
 
     /// Takes over the changes of another API.

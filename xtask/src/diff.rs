@@ -151,7 +151,7 @@ fn compare_trees(
         ),
         None => load(&absent, name, "nothing.json", None, shown),
     };
-    let mut judgement = Judgement::nothing();
+    let mut judgement = Judgement::default();
     for name in names {
         let (old, _) = load(name, old, before.api(name))?;
         let (new, _) = load(name, new, after.api(name))?;

@@ -93,17 +93,12 @@ impl<'d> Comparison<'d> {
             [None, None] => None,
         };
         if let Some(note) = note {
-            let mut change = both.change("the operation", note).at(places.clone());
-            if let [None, _] | [_, None] = declared {
-                change.types =
-                    declared.map(|body| body.map(|it| it.ty.clone()).into_iter().collect());
+            let mut change = both.change("the operation", note).at(places);
+            if declared.iter().flatten().count() == 1 {
+                change.types = declared.map(|body| Vec::from_iter(body.map(|it| it.ty.clone())));
             }
-            if let [None, Some(body)] = declared {
-                change = change
-                    .compatible_if(!body.required)
-                    .harmless_if(!body.required);
-            }
-            self.push(change);
+            let is_optional = matches!(declared, [None, Some(body)] if !body.required);
+            self.push(change.breaks_nothing_if(is_optional));
         }
         let [Some(old), Some(new)] = declared else {
             return;
@@ -113,17 +108,11 @@ impl<'d> Comparison<'d> {
             let ty = Some(body.ty.clone());
             Bodies::of(self.sides[side], &body.pointer, &body.media_type, ty)
         });
-        self.bodies(both, both.vertex, Direction::Request, &bodies);
+        self.bodies(both, Direction::Request, &bodies);
     }
 
     /// Compares bodies in each media type, and which of these there are.
-    fn bodies(
-        &mut self,
-        both: &Both<'d>,
-        vertex: usize,
-        direction: Direction,
-        bodies: &[Bodies<'d>; 2],
-    ) {
+    fn bodies(&mut self, both: &Both<'d>, direction: Direction, bodies: &[Bodies<'d>; 2]) {
         let [old, new] = bodies;
         let is_request = direction == Direction::Request;
         let label = if is_request { "the body" } else { "the answer" };
@@ -145,11 +134,10 @@ impl<'d> Comparison<'d> {
                 is_text: is_form || media.starts_with("text/"),
             };
             let types = [old_type, new_type];
-            let mut at = both.position(context, [body, other], types, label.to_owned());
-            at.outer = vertex;
+            let at = both.position(context, [body, other], types, label.to_owned());
             let holders = both.each(OperationRef::items).concat();
             self.value(at, &holders, BODY);
-            self.unjudged_at(vertex, "encoding", [body, other], both.id());
+            self.unjudged_at(both.scope(), "encoding", [body, other]);
         }
         let [replaced, removed, added]: [&'static Kind; 3] = match is_request {
             true => [
@@ -168,33 +156,27 @@ impl<'d> Comparison<'d> {
         };
         let mut notes: Vec<(&'static Kind, String, String)> = Vec::new();
         let mut note = |kind, media, words: String| notes.push((kind, media, words));
-        match (old.media.is_empty(), new.media.is_empty()) {
-            (true, false) => note(
-                &RESPONSE_BODY_ADDED,
-                String::new(),
-                "has content".to_owned(),
-            ),
-            (false, true) => {
-                let words = "has no content any more".to_owned();
-                note(&RESPONSE_BODY_REMOVED, String::new(), words);
-            }
-            _ => {
-                let gone = old.missing_in(new);
-                let is_told = !is_request && gone.contains(&old.used);
-                for media in gone {
-                    if media == old.used {
-                        let words = format!("is `{}` instead of `{media}`", new.used);
-                        note(replaced, media, words);
-                    } else {
-                        let words = format!("is no longer `{media}`");
-                        note(removed, media, words);
-                    }
+        let has_content = [old, new].map(|it| !it.media.is_empty());
+        let on = (&RESPONSE_BODY_ADDED, "has content");
+        let off = (&RESPONSE_BODY_REMOVED, "has no content any more");
+        if let Some((kind, words)) = turned(has_content, on, off) {
+            note(kind, String::new(), words.to_owned());
+        } else {
+            let gone = old.missing_in(new);
+            let is_told = !is_request && gone.contains(&old.used);
+            for media in gone {
+                if media == old.used {
+                    let words = format!("is `{}` instead of `{media}`", new.used);
+                    note(replaced, media, words);
+                } else {
+                    let words = format!("is no longer `{media}`");
+                    note(removed, media, words);
                 }
-                for media in new.missing_in(old) {
-                    if !is_told || media != new.used {
-                        let words = format!("may also be `{media}`");
-                        note(added, media, words);
-                    }
+            }
+            for media in new.missing_in(old) {
+                if !is_told || media != new.used {
+                    let words = format!("may also be `{media}`");
+                    note(added, media, words);
                 }
             }
         }
@@ -202,7 +184,6 @@ impl<'d> Comparison<'d> {
         for (kind, media, words) in notes {
             let places = bodies.each_ref().map(|it| Some(it.place.clone()));
             let mut change = both.change(label, (kind, words)).about(media).at(places);
-            change.vertex = vertex;
             if !is_request && old.used != new.used {
                 change.types = bodies.each_ref().map(|it| Vec::from_iter(it.ty.clone()));
             }
@@ -219,7 +200,7 @@ impl<'d> Comparison<'d> {
     fn successes(&mut self, both: &Both<'d>, [old, new]: [Vec<&'d Response>; 2]) {
         if let (Some(first), true) = (old.first(), new.is_empty()) {
             let note = (&SUCCESS_RESPONSE_REMOVED, "is no longer described");
-            let mut change = status_change(both, "success", note, [Some(first), None]);
+            let mut change = success_change(both, note, [Some(first), None]);
             change.detail.clear();
             change.types = both.each(|one| types_of(&one.operation.success.content));
             change.types[NEW].clear();
@@ -243,7 +224,7 @@ impl<'d> Comparison<'d> {
                 None => {
                     let words = format!("is no longer told by `{}`", one.status);
                     let note = (&SUCCESS_STATUS_REMOVED, words);
-                    self.push(status_change(both, "success", note, [Some(one), None]));
+                    self.push(success_change(both, note, [Some(one), None]));
                 }
             }
         }
@@ -261,7 +242,7 @@ impl<'d> Comparison<'d> {
         let is_empty = old.is_some() && *new.content == Content::Empty;
         let [same, other] = [&SUCCESS_STATUS_ADDED, &SUCCESS_BODY_ADDED].map(|kind| {
             let words = format!("is also told by `{}`", one.status);
-            let mut change = status_change(both, "success", (kind, words), [None, Some(one)]);
+            let mut change = success_change(both, (kind, words), [None, Some(one)]);
             change.types[NEW].extend(new.ty.clone());
             change
         });
@@ -288,16 +269,11 @@ impl<'d> Comparison<'d> {
                 &SUCCESS_STATUS_CHANGED
             };
             let words = format!("is `{new}` instead of `{old}`");
-            self.push(status_change(
-                both,
-                "success",
-                (kind, words),
-                responses.map(Some),
-            ));
+            self.push(success_change(both, (kind, words), responses.map(Some)));
         }
         self.headers(both, responses);
         let bodies = SIDES.map(|side| Bodies::answered(&both.sides[side], responses[side]));
-        self.bodies(both, both.vertex, Direction::Response, &bodies);
+        self.bodies(both, Direction::Response, &bodies);
     }
 
     /// The crate reads no headers of successes, so only those who keep to the document are concerned.
@@ -361,7 +337,11 @@ impl<'d> Comparison<'d> {
         let bodies =
             SIDES.map(|side| Bodies::of(self.sides[side], &responses[side].pointer, "", None));
         let inner = self.graph.add();
-        self.bodies(both, inner, Direction::Response, &bodies);
+        let inside = Both {
+            vertex: inner,
+            ..*both
+        };
+        self.bodies(&inside, Direction::Response, &bodies);
         let places = responses.map(|it| Some(it.pointer.clone()));
         let [extended, changed] = [&ERROR_BODY_EXTENDED, &ERROR_BODY_CHANGED].map(|kind| {
             let mut change = both.change("errors", (kind, "")).at(places.clone());
@@ -386,17 +366,16 @@ impl<'d> Comparison<'d> {
     }
 }
 
-/// A change of a response.
-fn status_change(
+/// A change of what tells success.
+fn success_change(
     both: &Both<'_>,
-    what: &str,
-    note: (&'static Kind, impl Display),
+    note: Note<impl Display>,
     responses: [Option<&Response>; 2],
 ) -> Change {
     let [old, new] = responses;
     let status = new.or(old).map_or("", |it| &it.status);
     let places = responses.map(|it| Some(it?.pointer.clone()));
-    both.change(what, note).about(status).at(places)
+    both.change("success", note).about(status).at(places)
 }
 
 /// The successes or the errors with their statuses. `default` is a success where there is no other status.

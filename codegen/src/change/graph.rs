@@ -1,7 +1,8 @@
 //! The graph of compared schemas: every pair is compared once for each direction, however many paths lead to it.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
 
 use super::{AffectedItem, Change, Verdict};
 
@@ -74,37 +75,29 @@ impl Graph {
     pub(super) fn changes(mut self) -> Vec<Change> {
         self.inherit_holders();
         let leading = self.leading_to_changes();
-        let mut order = Vec::new();
-        let mut operations: HashMap<usize, Vec<&String>> = HashMap::new();
-        for (root, operation) in &self.roots {
+        let mut operations: IndexMap<usize, BTreeSet<String>> = IndexMap::new();
+        for (root, id) in &self.roots {
             for vertex in self.reachable(*root, |it| leading[it]) {
-                let known = operations.entry(vertex).or_insert_with(|| {
-                    order.push(vertex);
-                    Vec::new()
-                });
-                known.extend((!operation.is_empty()).then_some(operation));
+                let known = operations.entry(vertex).or_default();
+                known.extend((!id.is_empty()).then(|| id.clone()));
             }
         }
-        let mut changes: Vec<Change> = Vec::new();
-        let mut known: HashMap<_, usize> = HashMap::new();
-        for index in order {
+        let mut changes: IndexMap<_, Change> = IndexMap::new();
+        for (index, operations) in operations {
             let vertex = &mut self.vertices[index];
             for mut change in std::mem::take(&mut vertex.changes) {
-                change.operations = operations[&index].iter().copied().cloned().collect();
+                change.operations.clone_from(&operations);
                 if change.shows_in_holders {
                     change.affected.extend(vertex.holders.iter().cloned());
                 }
                 let key = (change.kind.id, change.places.clone(), change.detail.clone());
-                match known.entry(key) {
-                    Entry::Occupied(place) => changes[*place.get()].merge(change),
-                    Entry::Vacant(place) => {
-                        place.insert(changes.len());
-                        changes.push(change);
-                    }
+                match changes.get_mut(&key) {
+                    Some(known) => known.merge(change),
+                    None => drop(changes.insert(key, change)),
                 }
             }
         }
-        changes
+        changes.into_values().collect()
     }
 
     fn inherit_holders(&mut self) {

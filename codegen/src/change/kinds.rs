@@ -50,23 +50,15 @@ impl Kind {
 }
 
 /// A kind, and what has become of something in words.
-pub(super) type Note = (&'static Kind, &'static str);
-
-/// What to say about something that comes, goes or becomes another.
-pub(super) fn between<T: PartialEq>(
-    [old, new]: [Option<T>; 2],
-    [added, removed, changed]: [Note; 3],
-) -> Option<Note> {
-    match (old, new) {
-        (None, Some(_)) => Some(added),
-        (Some(_), None) => Some(removed),
-        (old, new) => (old != new).then_some(changed),
-    }
-}
+pub(super) type Note<W = &'static str> = (&'static Kind, W);
 
 /// What to say about something that begins or ends to be so.
 pub(super) fn turned(flags: [bool; 2], on: Note, off: Note) -> Option<Note> {
-    between(flags.map(|it| it.then_some(())), [on, off, on])
+    match flags {
+        [false, true] => Some(on),
+        [true, false] => Some(off),
+        _ => None,
+    }
 }
 
 /// What to say about advice against use that comes or goes.

@@ -22,16 +22,15 @@ impl<'d> Comparison<'d> {
         if pair.both(is_object) != [true, true] {
             return;
         }
-        let [old, new] = &pair.schemas;
-        for (name, schema) in &old.properties {
-            match new.properties.get(name) {
-                Some(other) => self.property(pair, name, [schema.clone(), other.clone()]),
-                None => self.single_property(pair, name, schema, OLD),
-            }
-        }
-        for (name, schema) in &new.properties {
-            if !old.properties.contains_key(name) {
-                self.single_property(pair, name, schema, NEW);
+        for side in SIDES {
+            for (name, schema) in &pair.schemas[side].properties {
+                match pair.schemas[1 - side].properties.get(name) {
+                    None => self.single_property(pair, name, schema, side),
+                    Some(new) if side == OLD => {
+                        self.property(pair, name, [schema.clone(), new.clone()]);
+                    }
+                    Some(_) => {}
+                }
             }
         }
         self.additional(pair);
@@ -103,7 +102,7 @@ impl<'d> Comparison<'d> {
         let holders = pair.members(fields.map(|field| Some(&*field?.rust_name)));
         let types = fields.map(|field| Some(field?.ty.clone()));
         let at = pair.inner(&format!("`{name}`"), schemas, types);
-        let change = |note: (&'static Kind, &str)| at.change(note).only_in(holders.clone());
+        let change = |note: Note<&str>| at.change(note).only_in(holders.clone());
         let required = pair.both(|schema| schema.required.contains(name));
         let was_option = !pair.is_request() && fields[OLD].is_some_and(Field::is_option);
         let mut changes = Vec::new();
@@ -123,7 +122,7 @@ impl<'d> Comparison<'d> {
             _ => {
                 for (flag, only) in [("readOnly", READ_ONLY), ("writeOnly", WRITE_ONLY)] {
                     if read.each_ref().map(|schema| schema.flag(flag)) == [false, true] {
-                        changes.push(change(only).compatible_if(true).harmless_if(true));
+                        changes.push(change(only).breaks_nothing_if(true));
                     }
                 }
                 let on = (&PROPERTY_BECAME_REQUIRED, "is required");
@@ -181,7 +180,7 @@ impl<'d> Comparison<'d> {
         match &said {
             // Further properties are still taken, now of any type.
             [Declared(values), Unsaid] if pair.is_request() || !restricts(values) => {
-                change = change.compatible_if(true).harmless_if(true);
+                change = change.breaks_nothing_if(true);
             }
             [Declared(_), Unsaid] => {
                 [change.wire, change.shipped] = [Verdict::Breaking; 2];
@@ -194,7 +193,7 @@ impl<'d> Comparison<'d> {
 
     /// Properties whose names match a pattern.
     fn patterns(&mut self, pair: &Pair<'d>) {
-        let [mut old, mut new] = pair.both(Schema::patterns);
+        let [old, new] = pair.both(Schema::patterns);
         if !old.keys().eq(new.keys()) {
             let key = "patternProperties";
             let words = format!("has other names in `{key}`; what that means was not judged");
@@ -206,14 +205,15 @@ impl<'d> Comparison<'d> {
             true => self.inner_types(pair),
             false => [None, None],
         };
-        while let Some((name, values)) = old.pop_first() {
+        for (name, values) in &old {
             // A single pattern is compared whatever its name matches.
-            let other = match new.remove(name) {
-                None if is_single => new.pop_first().map(|(_, values)| values),
-                other => other,
+            let other = match is_single {
+                true => new.values().next(),
+                false => new.get(name),
             };
             if let Some(other) = other {
-                let at = pair.inner("values", [values, other], types.clone());
+                let values = [values.clone(), other.clone()];
+                let at = pair.inner("values", values, types.clone());
                 self.value(at, &[], ELEMENT);
             }
         }
@@ -231,10 +231,8 @@ impl<'d> Comparison<'d> {
             (&RULE_ADDED, "is bound"),
         ];
         for (side, (kind, words)) in notes.into_iter().enumerate() {
-            for rule in rules[side]
-                .iter()
-                .filter(|it| !rules[1 - side].contains(it))
-            {
+            let others = &rules[1 - side];
+            for rule in rules[side].iter().filter(|it| !others.contains(it)) {
                 let words = format!("{words} by the rule {rule}");
                 self.push(pair.keyword("x-rules", (kind, words)).about(rule));
             }

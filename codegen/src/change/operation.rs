@@ -19,6 +19,9 @@ pub(super) struct OperationRef<'d> {
     pub(super) operation: &'d Operation,
 }
 
+/// What changes belong to that are not found in schemas: a vertex, and what it is called.
+pub(super) type Scope<'s> = (usize, &'s str);
+
 /// An operation on both sides.
 pub(super) struct Both<'d> {
     pub(super) vertex: usize,
@@ -96,17 +99,17 @@ impl<'d> Both<'d> {
         self.sides.each_ref().map(of)
     }
 
+    pub(super) fn scope(&self) -> Scope<'d> {
+        (self.vertex, self.id())
+    }
+
     /// The id of the operation.
     pub(super) fn id(&self) -> &'d str {
         &self.sides[NEW].operation.id
     }
 
     /// A change of the operation as a whole.
-    pub(super) fn change(
-        &self,
-        what: &str,
-        (kind, words): (&'static Kind, impl Display),
-    ) -> Change {
+    pub(super) fn change(&self, what: &str, (kind, words): Note<impl Display>) -> Change {
         let mut directions = Direction::ALL.into_iter();
         let direction = directions.find(|direction| kind.verdicts(*direction).is_some());
         let direction = direction.unwrap_or(Direction::Both);
@@ -140,9 +143,9 @@ impl<'d> Comparison<'d> {
     /// Compares everything.
     pub(super) fn api(&mut self) {
         let whole = self.graph.root("");
-        self.servers(whole);
+        self.servers((whole, "servers"));
         let roots = self.sides.map(|side| Node::root(side.root()));
-        self.unjudged_at(whole, "webhooks", roots.each_ref(), "webhooks");
+        self.unjudged_at((whole, "webhooks"), "webhooks", roots.each_ref());
         let [old, new] = self.sides.map(OperationRef::all);
         let operations = |list: &[OperationRef<'d>]| -> Vec<&'d Operation> {
             list.iter().map(|one| one.operation).collect()
@@ -171,9 +174,8 @@ impl<'d> Comparison<'d> {
             id, method, path, ..
         } = one.operation;
         let message = format!("`{method} {path}` is {word}");
-        let mut change = Change::new(kind, Direction::Both, id, message);
-        change.vertex = vertex;
-        change.affected = [one.items(), one.resource_items()].concat();
+        let change = of_all((vertex, id), (kind, message));
+        let change = change.only_in([one.items(), one.resource_items()].concat());
         self.push(change.on(side, one.operation.pointer.clone(), one.types()));
     }
 
@@ -186,7 +188,7 @@ impl<'d> Comparison<'d> {
         self.responses(both);
         self.pagination(both);
         let nodes = both.each(OperationRef::node);
-        self.unjudged_at(both.vertex, "callbacks", nodes.each_ref(), both.id());
+        self.unjudged_at(both.scope(), "callbacks", nodes.each_ref());
     }
 
     fn names(&mut self, both: &Both<'d>) {
@@ -198,17 +200,10 @@ impl<'d> Comparison<'d> {
                 self.tell(both, what, [(kind, format!("`{is}` instead of `{was}`"))]);
             }
         };
-        renamed(
-            &OPERATION_ID_CHANGED,
-            "the operation is called",
-            [&a.id, &b.id],
-        );
+        renamed(&OPERATION_ID_CHANGED, "the operationId is", [&a.id, &b.id]);
         renamed(&OPERATION_PATH_CHANGED, "the path is", [path, &b.path]);
-        renamed(
-            &OPERATION_METHOD_CHANGED,
-            "the method is",
-            [&a.method, &b.method],
-        );
+        let methods = [&a.method, &b.method];
+        renamed(&OPERATION_METHOD_CHANGED, "the method is", methods);
         let kinds = [&OPERATION_DEPRECATED, &OPERATION_UNDEPRECATED];
         let note = deprecated([a.deprecated, b.deprecated], kinds);
         self.tell(both, "the operation", note);
@@ -220,9 +215,8 @@ impl<'d> Comparison<'d> {
         if from != to {
             let words = format!("is on `{to}` instead of `{from}`");
             let mut change = both.change("the operation", (&OPERATION_MOVED, words));
-            change
-                .affected
-                .extend(both.each(OperationRef::resource_items).concat());
+            let items = both.each(OperationRef::resource_items);
+            change.affected.extend(items.concat());
             change.types = both.each(OperationRef::types);
             self.push(change);
         }
@@ -233,12 +227,13 @@ impl<'d> Comparison<'d> {
             let pages = one.operation.pagination.as_ref()?;
             Some((&pages.items, &pages.next, &pages.parameter))
         });
-        let notes = [
-            (&PAGINATION_ADDED, "can be paged through"),
-            (&PAGINATION_REMOVED, "can no longer be paged through"),
-            (&PAGINATION_CHANGED, "has items or next page elsewhere"),
-        ];
-        self.tell(both, "the list", between(pages, notes));
+        let note = match pages {
+            [None, Some(_)] => Some((&PAGINATION_ADDED, "can be paged through")),
+            [Some(_), None] => Some((&PAGINATION_REMOVED, "can no longer be paged through")),
+            [was, is] if was != is => Some((&PAGINATION_CHANGED, "has another way to its items")),
+            _ => None,
+        };
+        self.tell(both, "the list", note);
     }
 
     /// Notes changes of an operation as a whole.
@@ -246,7 +241,7 @@ impl<'d> Comparison<'d> {
         &mut self,
         both: &Both<'d>,
         what: &str,
-        notes: impl IntoIterator<Item = (&'static Kind, impl Display)>,
+        notes: impl IntoIterator<Item = Note<impl Display>>,
     ) {
         for (kind, words) in notes {
             self.push(both.change(what, (kind, words)));
@@ -254,24 +249,24 @@ impl<'d> Comparison<'d> {
     }
 
     /// Notes that something has changed which is not compared.
-    pub(super) fn unjudged_at(
-        &mut self,
-        vertex: usize,
-        key: &str,
-        holders: [&Node<'d>; 2],
-        subject: &str,
-    ) {
+    pub(super) fn unjudged_at(&mut self, scope: Scope<'_>, key: &str, holders: [&Node<'d>; 2]) {
         let nodes = holders.map(|node| node.get(key));
         let values = nodes.each_ref().map(|it| it.as_ref().map(|it| it.value));
         if self.says_the_same(values.each_ref().map(Option::as_slice)) {
             return;
         }
         let message = format!("`{key}` has changed; what that means was not judged");
-        let mut change = Change::new(&PART_NOT_JUDGED, Direction::Both, subject, message);
-        change.vertex = vertex;
+        let change = of_all(scope, (&PART_NOT_JUDGED, message));
         let places = nodes.map(|node| node.map(|node| node.pointer));
         self.push(change.at(places).about(key));
     }
+}
+
+/// A change of the API or of an operation as a whole.
+pub(super) fn of_all((vertex, subject): Scope<'_>, (kind, message): Note<String>) -> Change {
+    let mut change = Change::new(kind, Direction::Both, subject, message);
+    change.vertex = vertex;
+    change
 }
 
 /// The schema of a parameter, a header or a body, which may stand below a media type.

@@ -4,11 +4,11 @@ use crate::ir::wire::Schema;
 use crate::ir::{Parameter, ParameterLocation as In, Style};
 use crate::spec::Node;
 
-use super::compare::{Comparison, Context, Position};
+use super::compare::{Comparison, Context};
 use super::kinds::*;
 use super::operation::{Both, OperationRef, template, wire_name};
 use super::schema::BODY;
-use super::{AffectedItem, Direction, NEW, OLD};
+use super::{AffectedItem, Direction, NEW, OLD, SIDES};
 
 /// What the document says about a parameter that is not compared.
 const UNJUDGED: [&str; 2] = ["allowReserved", "allowEmptyValue"];
@@ -54,18 +54,17 @@ impl<'d> Comparison<'d> {
         for b in added {
             self.single_parameter(both, b, NEW);
         }
-        let order = |list: &[Declared<'d>], other: &[Declared<'d>]| -> String {
-            let is_in_both = |one: &&Declared<'d>| {
-                let mut others = other.iter().filter(|it| it.known.required);
-                one.known.required && others.any(|it| it.key == one.key)
-            };
-            let keys = list.iter().filter(is_in_both).map(|one| &*one.key.1);
-            keys.collect::<Vec<_>>().join(", ")
-        };
-        let (was, is) = (order(before, after), order(after, before));
+        let keys = declared.each_ref().map(|list| -> Vec<_> {
+            let required = list.iter().filter(|it| it.known.required);
+            required.map(|it| &it.key).collect()
+        });
+        let [was, is] = SIDES.map(|side| {
+            let common = keys[side].iter().filter(|it| keys[1 - side].contains(it));
+            let names: Vec<&str> = common.map(|(_, name)| &**name).collect();
+            names.join(", ")
+        });
         if was != is {
-            let words = format!("is {is} instead of {was}");
-            let note = (&ARGUMENT_ORDER_CHANGED, words);
+            let note = (&ARGUMENT_ORDER_CHANGED, format!("is {is} instead of {was}"));
             self.tell(both, "the order of arguments", [note]);
         }
     }
@@ -84,45 +83,34 @@ impl<'d> Comparison<'d> {
         let mut at = both.position(context, holders, types, label);
         let schemas = self.read_both(&at.schemas);
         let has_parts = schemas.each_ref().map(|it| has_parts(it));
-        let mut notes: Vec<(&'static Kind, String)> = Vec::new();
-        if old.place != new.place {
-            notes.push((
-                &PARAMETER_PLACE_CHANGED,
-                format!("was in the {from} before"),
-            ));
-        } else if old.place == In::Path && old.name != new.name {
-            let words = format!("was called `{}` before", old.name);
-            notes.push((&PATH_PARAMETER_RENAMED, words));
-        } else if old.rust_name != new.rust_name && !old.required {
-            let (was, is) = (&old.rust_name, &new.rust_name);
-            let words = format!("is called `{is}` instead of `{was}` in Rust");
-            notes.push((&FIELD_RENAMED, words));
-        }
-        let on = (&PARAMETER_BECAME_REQUIRED, "is required");
-        let off = (&PARAMETER_BECAME_OPTIONAL, "is optional");
-        let kinds = [&PARAMETER_DEPRECATED, &PARAMETER_UNDEPRECATED];
-        let turned = [
-            turned([old.required, new.required], on, off),
-            deprecated([old.deprecated, new.deprecated], kinds),
-        ];
-        let turned = turned.into_iter().flatten();
-        notes.extend(turned.map(|(kind, words)| (kind, words.to_owned())));
-        if old.place == new.place && is_written_otherwise(old, new, has_parts == [true, true]) {
-            let words = format!("is written {} instead of {}", written(new), written(old));
-            notes.push((&PARAMETER_STYLE_CHANGED, words));
-        }
         let items = pair.map(|one| one.item.clone());
-        let change = |at: &Position<'d>, note: (&'static Kind, String)| {
-            let mut change = at.change(note).only_in(items.to_vec());
+        let change = |note: Note<&str>| {
+            let places = holders.map(|node| Some(node.pointer.clone()));
+            let mut change = at.change(note).only_in(items.to_vec()).at(places);
             change.types = at.types.clone().map(Vec::from_iter);
             change
         };
-        for note in notes {
-            let places = holders.map(|node| Some(node.pointer.clone()));
-            self.push(change(&at, note).at(places));
+        let mut changes = Vec::new();
+        if old.place != new.place {
+            let words = format!("was in the {from} before");
+            changes.push(change((&PARAMETER_PLACE_CHANGED, &words)));
+        } else if old.place == In::Path && old.name != new.name {
+            let words = format!("was called `{}` before", old.name);
+            changes.push(change((&PATH_PARAMETER_RENAMED, &words)));
+        } else if old.rust_name != new.rust_name && !old.required {
+            let (was, is) = (&old.rust_name, &new.rust_name);
+            let words = format!("is called `{is}` instead of `{was}` in Rust");
+            changes.push(change((&FIELD_RENAMED, &words)));
         }
-        for key in UNJUDGED {
-            self.unjudged_at(both.vertex, key, holders, both.id());
+        let on = (&PARAMETER_BECAME_REQUIRED, "is required");
+        let off = (&PARAMETER_BECAME_OPTIONAL, "is optional");
+        let turned = turned([old.required, new.required], on, off);
+        let kinds = [&PARAMETER_DEPRECATED, &PARAMETER_UNDEPRECATED];
+        let deprecated = deprecated([old.deprecated, new.deprecated], kinds);
+        changes.extend(turned.into_iter().chain(deprecated).map(change));
+        if old.place == new.place && is_written_otherwise(old, new, has_parts == [true, true]) {
+            let words = format!("is written {} instead of {}", written(new), written(old));
+            changes.push(change((&PARAMETER_STYLE_CHANGED, &words)));
         }
         // A single value is written like a list of one.
         let [was, is] = schemas.each_ref().map(|it| it.types().unwrap_or_default());
@@ -130,10 +118,16 @@ impl<'d> Comparison<'d> {
         let is_list = is.iter().eq(["array"].iter());
         let splits = new.style == Style::Form && new.explode || !was.contains("string");
         if context.is_text && is_scalar && is_list && splits && old.style == new.style {
-            let words = "is a list instead of a single value".to_owned();
-            self.push(change(&at, (&TYPE_WIDENED, words)));
+            let note = (&TYPE_WIDENED, "is a list instead of a single value");
+            changes.push(change(note).at(at.places()));
             at.schemas[NEW] = schemas[NEW].items();
             at.types[NEW] = None;
+        }
+        for change in changes {
+            self.push(change);
+        }
+        for key in UNJUDGED {
+            self.unjudged_at(both.scope(), key, holders);
         }
         self.value(at, &items, BODY);
     }
@@ -195,9 +189,6 @@ fn is_written_otherwise(old: &Parameter, new: &Parameter, parts: bool) -> bool {
 }
 
 fn written(parameter: &Parameter) -> String {
-    let parts = match parameter.explode {
-        true => "in parts of their own",
-        false => "in one part",
-    };
-    format!("`{:?}`, {parts}", parameter.style)
+    let Parameter { style, explode, .. } = parameter;
+    format!("`{style:?}` with `explode` {explode}")
 }

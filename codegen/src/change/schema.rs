@@ -12,23 +12,19 @@ use crate::spec::Pointer;
 
 use super::compare::{Comparison, Position};
 use super::kinds::*;
+use super::successor::sorted;
 use super::{AffectedItem, Change, Direction, NEW, OLD, SIDES, Side};
 
-/// The notes on a value that may be null and on one that no longer may.
-pub(super) type NullNotes = [Note; 2];
+/// The kinds of a value that may be null and of one that no longer may.
+pub(super) type NullKinds = [&'static Kind; 2];
 
-const fn null(became: &'static Kind, no_longer: &'static Kind) -> NullNotes {
-    [(became, "may be null"), (no_longer, "is never null")]
-}
-
-pub(super) const BODY: NullNotes = null(&BODY_BECAME_NULLABLE, &BODY_NO_LONGER_NULLABLE);
-pub(super) const ELEMENT: NullNotes = null(&VALUE_BECAME_NULLABLE, &VALUE_NO_LONGER_NULLABLE);
-pub(super) const REQUIRED: NullNotes =
-    null(&PROPERTY_BECAME_NULLABLE, &PROPERTY_NO_LONGER_NULLABLE);
-pub(super) const OPTIONAL: NullNotes = null(
+pub(super) const BODY: NullKinds = [&BODY_BECAME_NULLABLE, &BODY_NO_LONGER_NULLABLE];
+pub(super) const ELEMENT: NullKinds = [&VALUE_BECAME_NULLABLE, &VALUE_NO_LONGER_NULLABLE];
+pub(super) const REQUIRED: NullKinds = [&PROPERTY_BECAME_NULLABLE, &PROPERTY_NO_LONGER_NULLABLE];
+pub(super) const OPTIONAL: NullKinds = [
     &OPTIONAL_PROPERTY_BECAME_NULLABLE,
     &OPTIONAL_PROPERTY_NO_LONGER_NULLABLE,
-);
+];
 
 /// A pair of schemas that is being compared.
 pub(super) struct Pair<'d> {
@@ -44,7 +40,7 @@ impl<'d> Pair<'d> {
     }
 
     /// A change of what both schemas say.
-    pub(super) fn change(&self, note: (&'static Kind, impl Display)) -> Change {
+    pub(super) fn change(&self, note: Note<impl Display>) -> Change {
         let mut change = self.at.change(note);
         change.vertex = self.vertex;
         change.places = self.both(|schema| Some(schema.definition.clone()));
@@ -53,13 +49,13 @@ impl<'d> Pair<'d> {
     }
 
     /// A change of a keyword.
-    pub(super) fn keyword(&self, key: &str, note: (&'static Kind, impl Display)) -> Change {
+    pub(super) fn keyword(&self, key: &str, note: Note<impl Display>) -> Change {
         let places = self.both(|schema| Some(schema.holder(key)));
         self.change(note).at(places)
     }
 
     /// A change of a keyword with which the type of the new side takes the place of that of the old one.
-    pub(super) fn retyped(&self, key: &str, note: (&'static Kind, impl Display)) -> Change {
+    pub(super) fn retyped(&self, key: &str, note: Note<impl Display>) -> Change {
         let mut change = self.keyword(key, note);
         change.types = self.at.types.clone().map(Vec::from_iter);
         change
@@ -94,13 +90,24 @@ impl<'d> Pair<'d> {
         }
     }
 
-    /// The members of those names of the types on both sides.
-    pub(super) fn members(&self, names: [Option<&str>; 2]) -> Vec<AffectedItem> {
-        let types = self.at.types.iter().zip(names);
-        let members = types.filter_map(|(ty, name)| match ty {
-            Some(Type::Named(owner)) => Some(AffectedItem::member(owner, name?)),
+    /// The names of the types.
+    fn names(&self) -> [Option<&str>; 2] {
+        self.at.types.each_ref().map(|ty| match ty {
+            Some(Type::Named(name)) => Some(&**name),
             _ => None,
-        });
+        })
+    }
+
+    /// The types as a whole.
+    pub(super) fn owners(&self) -> Vec<AffectedItem> {
+        let names = self.names().into_iter().flatten();
+        names.map(AffectedItem::all_of).collect()
+    }
+
+    /// The members of the types that have these names.
+    pub(super) fn members(&self, members: [Option<&str>; 2]) -> Vec<AffectedItem> {
+        let members = self.names().into_iter().zip(members);
+        let members = members.filter_map(|(owner, name)| Some(AffectedItem::member(owner?, name?)));
         members.collect()
     }
 }
@@ -112,7 +119,7 @@ impl<'d> Position<'d> {
     }
 
     /// A change of what is used there. What the crate does not send or read by its type cannot break programs.
-    pub(super) fn change(&self, (kind, words): (&'static Kind, impl Display)) -> Change {
+    pub(super) fn change(&self, (kind, words): Note<impl Display>) -> Change {
         let message = format!("{} {words}", self.label);
         let change = Change::new(kind, self.context.direction, &self.subject, message);
         let mut change = change.at(self.places()).harmless_if(!self.context.is_used);
@@ -151,15 +158,11 @@ impl<'d> Comparison<'d> {
     }
 
     /// Compares a value where it is used: whether it may be null, then its schema.
-    pub(super) fn value(
-        &mut self,
-        at: Position<'d>,
-        holders: &[AffectedItem],
-        [became, no_longer]: NullNotes,
-    ) {
+    pub(super) fn value(&mut self, at: Position<'d>, holders: &[AffectedItem], null: NullKinds) {
         let schemas = self.read_both(&at.schemas);
         let [was_anything, is_anything] = schemas.each_ref().map(|it| it.is_anything());
-        let note = turned(schemas.map(|it| it.nullable), became, no_longer);
+        let (on, off) = ((null[0], "may be null"), (null[1], "is never null"));
+        let note = turned(schemas.map(|it| it.nullable), on, off);
         if let Some(note) = note.filter(|_| !was_anything && !is_anything) {
             let mut change = at.change(note).only_in(holders.to_vec());
             change.shows_in_holders = holders.is_empty();
@@ -170,25 +173,21 @@ impl<'d> Comparison<'d> {
 
     /// Notes that the Rust type has another name.
     fn type_names(&mut self, pair: &Pair<'d>) {
-        let [Some(Type::Named(old)), Some(Type::Named(new))] = &pair.at.types else {
+        let [Some(old), Some(new)] = pair.names() else {
             return;
         };
-        if old == new {
-            return;
+        let exists = |side: usize, name| self.sides[side].api.type_def(name).is_some();
+        let is_kept = exists(NEW, old) || exists(OLD, new);
+        let mut change = pair.change(match is_kept {
+            _ if old == new => return,
+            true => (&SCHEMA_REPLACED, format!("is used instead of `{old}`")),
+            false => (&SCHEMA_RENAMED, format!("was called `{old}` before")),
+        });
+        if !is_kept {
+            change.affected = pair.owners();
         }
-        let exists = |side: &Side, name: &str| side.api.type_def(name).is_some();
-        let [old_side, new_side] = self.sides;
-        let mut change = if exists(new_side, old) || exists(old_side, new) {
-            let words = format!("is used instead of `{old}`");
-            pair.change((&SCHEMA_REPLACED, words))
-        } else {
-            let words = format!("was called `{old}` before");
-            let mut change = pair.change((&SCHEMA_RENAMED, words));
-            change.affected = [old, new].map(|name| AffectedItem::all_of(name)).to_vec();
-            change
-        };
         change.types = pair.at.types.clone().map(Vec::from_iter);
-        change.renamed.push((old.clone(), new.clone()));
+        change.renamed.push((old.to_owned(), new.to_owned()));
         self.push(change);
     }
 
@@ -223,11 +222,7 @@ impl<'d> Comparison<'d> {
     }
 
     /// Another type. What reads anything goes on reading.
-    pub(super) fn other_type(
-        &self,
-        pair: &Pair<'d>,
-        note: (&'static Kind, impl Display),
-    ) -> Change {
+    pub(super) fn other_type(&self, pair: &Pair<'d>, note: Note<impl Display>) -> Change {
         let goes_on = !pair.is_request() && reads_anything(self.sides[OLD], &pair.at.types[OLD]);
         pair.retyped("type", note).harmless_if(goes_on)
     }
@@ -239,8 +234,7 @@ impl<'d> Comparison<'d> {
             [None, Some(new)] => {
                 let is_open = is_open && pair.is_request();
                 pair.retyped("enum", (&ENUM_ADDED, format!("is one of {}", shown(&new))))
-                    .compatible_if(is_open)
-                    .harmless_if(is_open)
+                    .breaks_nothing_if(is_open)
             }
             [Some(old), None] => {
                 let words = format!("is no longer restricted to {}", shown(&old));
@@ -322,9 +316,7 @@ impl<'d> Comparison<'d> {
     pub(super) fn says_the_same(&mut self, parts: [&[&'d Value]; 2]) -> bool {
         let [old, new] = SIDES.map(|side| {
             let parts = parts[side].iter();
-            let mut told: Vec<u64> = parts.map(|part| self.contents[side].of(part)).collect();
-            told.sort_unstable();
-            told
+            sorted(parts.map(|part| self.contents[side].of(part)))
         });
         old == new
     }
@@ -337,7 +329,7 @@ impl<'d> Comparison<'d> {
         let kinds = [&SCHEMA_DEPRECATED, &SCHEMA_UNDEPRECATED];
         if let Some(note) = deprecated([old.deprecated, new.deprecated], kinds) {
             let mut change = pair.keyword("deprecated", note);
-            change.affected = [old, new].map(|it| AffectedItem::all_of(&it.name)).to_vec();
+            change.affected = pair.owners();
             self.push(change);
         }
     }
@@ -359,13 +351,9 @@ impl<'d> Comparison<'d> {
 
 /// The name of a component.
 fn component(pointer: &Pointer) -> Option<String> {
-    let tokens: Vec<_> = pointer.tokens().collect();
-    match tokens.as_slice() {
-        [components, schemas, name] if components == "components" && schemas == "schemas" => {
-            Some(name.to_string())
-        }
-        _ => None,
-    }
+    let name = pointer.as_str().strip_prefix("/components/schemas/")?;
+    let is_whole = !name.contains('/');
+    is_whole.then(|| pointer.last().unwrap_or_default().into_owned())
 }
 
 /// The named type that a type is.

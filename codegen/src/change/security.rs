@@ -6,10 +6,10 @@ use crate::ir::RequiredScheme;
 use crate::ir::wire::servers;
 use crate::spec::Pointer;
 
+use super::SIDES;
 use super::compare::Comparison;
 use super::kinds::*;
-use super::operation::{Both, OperationRef};
-use super::{Change, Direction, SIDES};
+use super::operation::{Both, OperationRef, Scope, of_all};
 
 /// What most accounts prove their identity with.
 const BASIC: [&str; 4] = ["http", "basic", "", ""];
@@ -19,10 +19,10 @@ type Credentials = BTreeMap<Vec<String>, BTreeSet<String>>;
 
 impl<'d> Comparison<'d> {
     /// The servers of the document.
-    pub(super) fn servers(&mut self, vertex: usize) {
+    pub(super) fn servers(&mut self, scope: Scope<'_>) {
         let urls = self.sides.map(|side| urls(&side.api.servers));
         let at = Some(Pointer::from_tokens(["servers"]));
-        self.lists_of_servers(vertex, &urls, "servers", [at.clone(), at]);
+        self.lists_of_servers(scope, &urls, [at.clone(), at]);
     }
 
     /// The servers of an operation, where it or its path has some of its own.
@@ -41,20 +41,18 @@ impl<'d> Comparison<'d> {
             None => urls(&self.sides[side].api.servers),
         });
         let places = both.each(|one| Some(one.operation.pointer.clone()));
-        self.lists_of_servers(both.vertex, &urls, both.id(), places);
+        self.lists_of_servers(both.scope(), &urls, places);
     }
 
     fn lists_of_servers(
         &mut self,
-        vertex: usize,
+        scope: Scope<'_>,
         urls: &[Vec<String>; 2],
-        subject: &str,
         places: [Option<Pointer>; 2],
     ) {
         let mut push = |kind: &'static Kind, url: &str, message: String| {
-            let mut change = Change::new(kind, Direction::Both, subject, message);
-            change.vertex = vertex;
-            self.push(change.about(url).at(places.clone()));
+            let change = of_all(scope, (kind, message)).about(url);
+            self.push(change.at(places.clone()));
         };
         let [old, new] = urls;
         if let (Some(first), Some(now)) = (old.first(), new.first())
@@ -83,18 +81,15 @@ impl<'d> Comparison<'d> {
             .each_ref()
             .map(|all| all.is_empty() || all.iter().any(BTreeMap::is_empty));
         if is_public == [false, false] {
-            self.alternatives_of_credentials(both, &credentials);
+            self.other_credentials(both, &credentials);
         }
         let removed = (&SECURITY_REMOVED, "asks for no credentials any more");
         let added = (&SECURITY_ADDED, "asks for credentials");
         self.tell(both, "the operation", turned(is_public, removed, added));
     }
 
-    fn alternatives_of_credentials(
-        &mut self,
-        both: &Both<'d>,
-        [before, after]: &[Vec<Credentials>; 2],
-    ) {
+    fn other_credentials(&mut self, both: &Both<'d>, credentials: &[Vec<Credentials>; 2]) {
+        let [before, after] = credentials;
         let schemes = |all: &[Credentials]| -> BTreeSet<Vec<Vec<String>>> {
             let schemes = all.iter().map(|one| one.keys().cloned().collect());
             schemes.collect()
@@ -106,13 +101,9 @@ impl<'d> Comparison<'d> {
         let others = if old.difference(&new).any(is_sent) || old.is_disjoint(&new) {
             Some((&SECURITY_SCHEME_CHANGED, "asks for other credentials"))
         } else if !old.is_subset(&new) {
-            let words = "takes fewer kinds of credentials";
-            Some((&SECURITY_ALTERNATIVE_REMOVED, words))
+            Some((&SECURITY_ALTERNATIVE_REMOVED, "takes fewer credentials"))
         } else {
-            let note = (
-                &SECURITY_ALTERNATIVE_ADDED,
-                "takes more kinds of credentials",
-            );
+            let note = (&SECURITY_ALTERNATIVE_ADDED, "takes further credentials");
             (!new.is_subset(&old)).then_some(note)
         };
         let scopes = match (all_suffice(before, after), all_suffice(after, before)) {

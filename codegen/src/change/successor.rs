@@ -86,10 +86,8 @@ impl<'d> Successors<'d> {
         });
         let rated = candidates.filter_map(|pointer| {
             let found = properties(self.new.get(pointer)?);
-            let (common, all) = (
-                wanted.intersection(&found).count(),
-                wanted.union(&found).count(),
-            );
+            let common = wanted.intersection(&found).count();
+            let all = wanted.union(&found).count();
             // At least two thirds of all names in common.
             (common * 3 >= all * 2 && common > 0).then(|| (common * 1000 / all, pointer))
         });
@@ -141,37 +139,35 @@ impl<'d> Contents<'d> {
         if let Some(known) = self.known.get(&place) {
             return *known;
         }
-        let found = self.read(part, depth);
-        self.known.insert(place, found);
-        found
-    }
-
-    fn read(&mut self, part: &'d Value, depth: usize) -> u64 {
-        if let Some(reference) = reference_in(part) {
-            let target = local_target(reference).and_then(|at| resolve(self.root, &at).ok());
-            return match target {
-                Some(target) if depth < MAX_DEPTH => self.at(target.value, depth + 1),
-                _ => hashed("…"),
-            };
-        }
-        match part {
-            Value::Object(members) => {
+        let said = match (reference_in(part), part) {
+            (Some(reference), _) => {
+                let target = local_target(reference).and_then(|at| resolve(self.root, &at).ok());
+                let target = target.filter(|_| depth < MAX_DEPTH);
+                target.map_or_else(|| hashed("…"), |target| self.at(target.value, depth + 1))
+            }
+            (_, Value::Object(members)) => {
                 let told = members.iter().filter(|(key, value)| {
                     !(NOTES.contains(&key.as_str()) && !value.is_object() || key.starts_with("x-"))
                 });
                 let parts = told.map(|(key, value)| hashed((key, self.at(value, depth))));
-                let mut parts: Vec<u64> = parts.collect();
-                parts.sort_unstable();
-                hashed(("object", parts))
+                hashed(("object", sorted(parts)))
             }
-            Value::Array(items) => {
-                let mut parts: Vec<u64> = items.iter().map(|item| self.at(item, depth)).collect();
-                parts.sort_unstable();
-                hashed(("array", parts))
-            }
-            plain => hashed(plain.to_string()),
-        }
+            (_, Value::Array(items)) => hashed((
+                "array",
+                sorted(items.iter().map(|item| self.at(item, depth))),
+            )),
+            (_, plain) => hashed(plain.to_string()),
+        };
+        self.known.insert(place, said);
+        said
     }
+}
+
+/// In an order that does not matter.
+pub(super) fn sorted(contents: impl Iterator<Item = u64>) -> Vec<u64> {
+    let mut sorted: Vec<u64> = contents.collect();
+    sorted.sort_unstable();
+    sorted
 }
 
 fn hashed(value: impl Hash) -> u64 {

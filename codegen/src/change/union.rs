@@ -8,10 +8,10 @@ use serde_json::Value;
 use crate::ir::wire::SchemaRef;
 use crate::ir::{Shape, Type};
 
-use super::compare::{Comparison, Context, Probe};
+use super::compare::{Comparison, Probe};
 use super::kinds::*;
 use super::schema::{BODY, Pair, definition};
-use super::{AffectedItem, Direction, NEW, OLD, SIDES, Side, ordered};
+use super::{Direction, NEW, OLD, SIDES, Side, ordered};
 
 impl<'d> Comparison<'d> {
     /// Compares alternatives.
@@ -26,24 +26,20 @@ impl<'d> Comparison<'d> {
     /// One schema becomes a union, or a union one schema: the union is on that side.
     fn step(&mut self, pair: &Rc<Pair<'d>>, side: usize) {
         // Whether an alternative takes all that the single schema does, or the other way round.
-        let directions = ordered(side, Direction::Response, Direction::Request);
+        let contexts = ordered(side, Direction::Response, Direction::Request).map(|direction| {
+            let mut context = pair.at.context;
+            context.direction = direction;
+            context
+        });
         let single = &pair.at.schemas[1 - side];
         let alternatives = pair.schemas[side].alternatives.iter();
-        let probes: Vec<[Probe; 2]> = alternatives
-            .map(|alternative| {
-                directions.map(|direction| {
-                    let schemas = ordered(side, alternative.clone(), single.clone());
-                    let context = pair.at.context;
-                    self.probe(
-                        Context {
-                            direction,
-                            ..context
-                        },
-                        schemas,
-                    )
-                })
+        let probes = alternatives.map(|alternative| {
+            contexts.map(|context| {
+                let schemas = ordered(side, alternative.clone(), single.clone());
+                self.probe(context, schemas)
             })
-            .collect();
+        });
+        let probes: Vec<[Probe; 2]> = probes.collect();
         let pair = Rc::clone(pair);
         self.later(move |comparison| comparison.decide_step(&pair, &probes, side));
     }
@@ -64,7 +60,7 @@ impl<'d> Comparison<'d> {
         };
         let is_same = around.is_some() && all_within;
         let change = self.other_type(pair, (kind, words));
-        self.push(change.compatible_if(is_same).harmless_if(is_same));
+        self.push(change.breaks_nothing_if(is_same));
         let Some(partner) = partner else { return };
         let (mut schemas, mut types) = (pair.at.schemas.clone(), pair.at.types.clone());
         schemas[side] = pair.schemas[side].alternatives[partner].clone();
@@ -83,11 +79,7 @@ impl<'d> Comparison<'d> {
     fn alternatives(&mut self, pair: &Rc<Pair<'d>>) {
         let [old, new] = pair.schemas.each_ref().map(|it| &it.alternatives);
         let partners = paired(old, new);
-        let named = pair.at.types.iter().filter_map(|ty| match ty {
-            Some(Type::Named(name)) => Some(AffectedItem::all_of(name)),
-            _ => None,
-        });
-        let holders: Vec<AffectedItem> = named.collect();
+        let holders = pair.owners();
         self.mapping(pair, &partners);
         for positions in &partners {
             let schemas = SIDES.map(|side| {
@@ -103,20 +95,14 @@ impl<'d> Comparison<'d> {
         for side in SIDES {
             for index in 0..pair.schemas[side].alternatives.len() {
                 if partners.iter().all(|positions| positions[side] != index) {
-                    self.single_alternative(pair, index, side, &holders);
+                    self.single_alternative(pair, index, side);
                 }
             }
         }
     }
 
     /// An alternative without a partner. Where another alternative holds all that it did, nothing is lost by it.
-    fn single_alternative(
-        &mut self,
-        pair: &Pair<'d>,
-        index: usize,
-        side: usize,
-        holders: &[AffectedItem],
-    ) {
+    fn single_alternative(&mut self, pair: &Pair<'d>, index: usize, side: usize) {
         let (kind, words) = [
             (&ALTERNATIVE_REMOVED, "has one alternative less"),
             (&ALTERNATIVE_ADDED, "has one alternative more"),
@@ -124,7 +110,7 @@ impl<'d> Comparison<'d> {
         let one = &pair.schemas[side].alternatives[index];
         let mut change = pair.keyword("oneOf", (kind, format!("{words}: {}", short(one))));
         change.detail = one.pointer().as_str().to_owned();
-        change.affected.extend_from_slice(holders);
+        change.affected = pair.owners();
         change.places[side] = Some(one.pointer());
         let ty = alternative_type(self.sides[side], &pair.at.types[side], index);
         change.types[side].extend(ty);
@@ -139,7 +125,7 @@ impl<'d> Comparison<'d> {
             .collect();
         self.later(move |comparison| {
             let is_covered = probes.iter().any(|probe| comparison.holds(probe));
-            comparison.push(change.compatible_if(is_covered).harmless_if(is_covered));
+            comparison.push(change.breaks_nothing_if(is_covered));
         });
     }
 

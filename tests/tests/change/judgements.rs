@@ -388,7 +388,7 @@ fn report_of_a_realistic_update() {
         ("network-registry", &NETWORK_REGISTRY_UPDATE),
         ("tfn", &TFN_UPDATE),
     ];
-    let mut judgement = Judgement::nothing();
+    let mut judgement = Judgement::default();
     for (api, edits) in edits {
         judgement.merge(judge(&changed(api, &[]), &changed(api, edits)));
     }
