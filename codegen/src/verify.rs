@@ -302,12 +302,12 @@ impl<'a> Verifier<'a> {
         let finding = |seen: &Seen| {
             let visits = self.visits.get(&(&seen.counted, seen.finding.accepted));
             let of = visits.copied().unwrap_or(seen.finding.seen);
-            let finding = Finding {
+            let fix = self.correction(seen, of);
+            Finding {
                 of,
+                fix,
                 ..seen.finding.clone()
-            };
-            let fix = self.correction(&finding, seen);
-            Finding { fix, ..finding }
+            }
         };
         self.found.values().map(finding).collect()
     }
@@ -317,12 +317,12 @@ impl<'a> Verifier<'a> {
 #[must_use]
 pub fn is_below(pattern: &Pointer, pointer: &Pointer) -> bool {
     let mut tokens = pointer.tokens();
-    let mut wanted = pattern.tokens();
-    wanted.all(|wanted| {
+    let is_meant = |wanted| {
         tokens
             .next()
             .is_some_and(|it| wanted == "*" || wanted == it)
-    })
+    };
+    pattern.tokens().all(is_meant)
 }
 
 /// Walks through the response of an exchange.

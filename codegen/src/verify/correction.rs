@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::{Finding, Kind, MOST_VALUES, Seen, Verifier, json_media, sibling};
+use super::{Kind, MOST_VALUES, Seen, Verifier, json_media, sibling};
 use crate::ir::{Operation, ParameterLocation, Response};
 use crate::spec::Pointer;
 use crate::spec::json_path;
@@ -25,13 +25,13 @@ struct Action {
 
 impl Verifier<'_> {
     /// The narrowest correction that explains what was seen.
-    pub(super) fn correction(&self, finding: &Finding, seen: &Seen) -> Option<String> {
-        let what = match finding.accepted {
+    pub(super) fn correction(&self, seen: &Seen, of: u64) -> Option<String> {
+        let what = match seen.finding.accepted {
             true => "requests",
             false => "answers",
         };
-        let why = format!("seen in {} of {} {what}", finding.seen, finding.of);
-        let actions = self.actions(finding, seen)?.into_iter().map(|action| {
+        let why = format!("seen in {} of {of} {what}", seen.finding.seen);
+        let actions = self.actions(seen, of)?.into_iter().map(|action| {
             let expect = action.expect.map(|it| format!("    x-expect: {it}\n"));
             let expect = expect.unwrap_or_default();
             let change = action.update.map(|it| format!("update: {it}"));
@@ -42,25 +42,26 @@ impl Verifier<'_> {
         Some(actions.collect())
     }
 
-    fn actions(&self, finding: &Finding, seen: &Seen) -> Option<Vec<Action>> {
+    fn actions(&self, seen: &Seen, of: u64) -> Option<Vec<Action>> {
+        let finding = &seen.finding;
         let pointer = &finding.pointer;
         let parent = pointer.parent()?;
         let name = pointer.last()?.into_owned();
         let details = || seen.details.iter().filter(|detail| !detail.is_empty());
         Some(vec![match finding.kind {
             Kind::StatusNotDescribed => {
-                let response = self.response(&name, finding, seen);
+                let response = self.response(&name, seen);
                 self.update(&parent, json!({ name: response }))
             }
             Kind::ContentTypeNotDescribed => {
                 let response = parent.parent()?;
-                let media = self.same_media(&response, &name, finding);
+                let media = self.same_media(&response, &name, seen);
                 self.update(&response, json!({ "content": { name: media } }))
             }
             Kind::BodyMissing if finding.accepted => {
                 self.replace(pointer, "required", json!(false))
             }
-            Kind::BodyNotDescribed | Kind::BodyMissing => self.body(&parent, finding, seen)?,
+            Kind::BodyNotDescribed | Kind::BodyMissing => self.body(&parent, seen, of)?,
             Kind::UnknownProperty => {
                 let added = json!({ "properties": { name: seen.values.schema() } });
                 self.update(&parent.parent()?, added)
@@ -98,18 +99,18 @@ impl Verifier<'_> {
                 let why = self.document.get(&pointer.join("why"))?.as_str()?;
                 self.remove_item(&parent, "@.why", why)
             }
-            Kind::OtherPaging if name == "parameter" && finding.seen == finding.of => {
-                return self.other_parameter(&parent, finding, seen);
+            Kind::OtherPaging if name == "parameter" && finding.seen == of => {
+                return self.other_parameter(&parent, seen);
             }
             Kind::OtherPaging | Kind::RefusedRequest => return None,
         }])
     }
 
     fn update(&self, at: &Pointer, update: Value) -> Action {
+        let update = Some(update);
         Action {
-            target: json_path(self.document.value(), at),
-            expect: None,
-            update: Some(update),
+            update,
+            ..self.remove(at)
         }
     }
 
@@ -145,14 +146,14 @@ impl Verifier<'_> {
         (is_there && !values.is_empty()).then(|| self.update(at, json!({ keyword: values })))
     }
 
-    fn operation(&self, finding: &Finding) -> Option<&Operation> {
+    fn operation(&self, seen: &Seen) -> Option<&Operation> {
         let mut operations = self.api.operations().map(|(_, operation)| operation);
-        operations.find(|operation| operation.id == finding.operation)
+        operations.find(|operation| operation.id == seen.finding.operation)
     }
 
     /// What a status is described with: as its siblings, where it has what they have.
-    fn response(&self, status: &str, finding: &Finding, seen: &Seen) -> Value {
-        let operation = self.operation(finding);
+    fn response(&self, status: &str, seen: &Seen) -> Value {
+        let operation = self.operation(seen);
         if let Some(same) = operation.and_then(|it| sibling(it, status, &seen.details)) {
             return json!({ "$ref": same.pointer.to_local_ref() });
         }
@@ -164,41 +165,43 @@ impl Verifier<'_> {
     }
 
     /// JSON under another name has the schema of the JSON that is described.
-    fn same_media(&self, response: &Pointer, sent: &str, finding: &Finding) -> Value {
-        let response = self.described(response, finding);
+    fn same_media(&self, response: &Pointer, sent: &str, seen: &Seen) -> Value {
+        let response = self.described(response, seen);
         let media = response.and_then(|it| json_media(&it.media_types, sent));
         let schema = media.and_then(|media| media.schema.as_ref());
         let schema = schema.map(|(_, origin)| origin.definition.to_local_ref());
         schema.map_or(json!({}), |it| json!({ "schema": { "$ref": it } }))
     }
 
-    fn described(&self, response: &Pointer, finding: &Finding) -> Option<&Response> {
-        let mut responses = self.operation(finding)?.responses.iter();
+    fn described(&self, response: &Pointer, seen: &Seen) -> Option<&Response> {
+        let mut responses = self.operation(seen)?.responses.iter();
         responses.find(|it| it.pointer == *response)
     }
 
     /// A body, or none, that always comes with a status is described there. That it comes at times cannot be said.
-    fn body(&self, response: &Pointer, finding: &Finding, seen: &Seen) -> Option<Action> {
-        let described = self.described(response, finding)?;
+    fn body(&self, response: &Pointer, seen: &Seen, of: u64) -> Option<Action> {
+        let is_there = seen.finding.kind == Kind::BodyNotDescribed;
+        let is_all = |count: u64| count == seen.finding.seen;
+        let described = self.described(response, seen)?;
         let details = seen.details.iter();
         let mut contents: BTreeMap<&str, Value> = BTreeMap::new();
         for (status, sent) in details.filter_map(|detail| detail.split_once(' ')) {
             let content = contents.entry(status).or_insert_with(|| json!({}));
-            if finding.kind == Kind::BodyNotDescribed && !sent.is_empty() {
+            if is_there && !sent.is_empty() {
                 content["content"][sent] = json!({ "schema": seen.values.schema() });
             }
         }
         if let Some(content) = contents.remove(described.status.as_str()) {
-            let change = match finding.kind {
-                Kind::BodyNotDescribed => self.update(response, content),
-                _ => self.remove(&response.join("content")),
+            let change = match is_there {
+                true => self.update(response, content),
+                false => self.remove(&response.join("content")),
             };
-            return (finding.seen == finding.of).then_some(change);
+            return is_all(of).then_some(change);
         }
-        let operation = self.operation(finding)?;
+        let operation = self.operation(seen)?;
         let all = self.statuses.get(operation.id.as_str())?;
         let counts = contents.keys().filter_map(|it| all.get(&it.parse().ok()?));
-        let is_always = counts.sum::<u64>() == finding.seen;
+        let is_always = is_all(counts.sum());
         for content in contents.values_mut() {
             content["description"] = json!(SEEN);
         }
@@ -225,13 +228,8 @@ impl Verifier<'_> {
     }
 
     /// The token goes by another name.
-    fn other_parameter(
-        &self,
-        pagination: &Pointer,
-        finding: &Finding,
-        seen: &Seen,
-    ) -> Option<Vec<Action>> {
-        let operation = self.operation(finding)?;
+    fn other_parameter(&self, pagination: &Pointer, seen: &Seen) -> Option<Vec<Action>> {
+        let operation = self.operation(seen)?;
         let name = seen.details.first().filter(|name| !name.is_empty())?;
         if seen.details.len() > 1 {
             return None;

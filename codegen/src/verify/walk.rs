@@ -1,6 +1,7 @@
 //! A value, held against its type in the IR.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use serde_json::{Map, Value};
 use toml_edit::Datetime;
@@ -8,8 +9,8 @@ use toml_edit::Datetime;
 use super::Kind;
 use super::masked::masked_text;
 use crate::ir::{
-    Alternative, Api, Condition, ConditionTest, Enum, Limits, Origin, Requirement, Rule, Shape,
-    Struct, Type, TypeDef, Union,
+    Alternative, Api, Condition, ConditionTest, Limits, Origin, Requirement, Rule, Shape, Struct,
+    Type, TypeDef, Union,
 };
 use crate::spec::reference::follow;
 use crate::spec::words::is_of_type;
@@ -29,6 +30,9 @@ pub(super) struct Departure {
     /// What the correction needs besides the value; empty where that is not known.
     pub(super) detail: String,
 }
+
+/// A keyword that a value breaks, and what the correction needs besides the value.
+type Broken = (Kind, &'static str, String);
 
 /// A walk through what one exchange holds.
 pub(super) struct Walk<'a> {
@@ -108,7 +112,7 @@ impl<'a> Walk<'a> {
             return;
         }
         if self.is_of_type(json_type(ty), &origin.definition, value) {
-            self.limits(ty, origin, limits, value);
+            self.keywords(self.broken(ty, limits, value), origin, value);
             self.elements(ty, origin, limits, value);
         }
     }
@@ -139,73 +143,51 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn limits(&mut self, ty: &Type, origin: &Origin, limits: &Limits, value: &Value) {
-        let counts = |least: Option<u32>, greatest: Option<u32>| {
-            (least.map(f64::from), greatest.map(f64::from))
-        };
-        let (size, (least, greatest), keywords) = match value {
+    /// Reports the keywords of its schema that a value breaks.
+    fn keywords(&mut self, broken: Vec<Broken>, origin: &Origin, value: &Value) {
+        let place = &origin.definition;
+        for (kind, keyword, detail) in broken {
+            let pointer = origin.keyword(keyword);
+            let pointer = pointer.unwrap_or_else(|| place.join(keyword));
+            self.report(kind, pointer, place, value, detail);
+        }
+    }
+
+    fn broken(&self, ty: &Type, limits: &Limits, value: &Value) -> Vec<Broken> {
+        let mut broken = Vec::new();
+        let count = |limit: Option<u32>| limit.map(f64::from);
+        let (size, least, greatest) = match value {
             Value::String(text) => {
-                self.format(ty, origin, limits, text, value);
-                let range = counts(limits.min_length, limits.max_length);
-                (
-                    text.chars().count() as f64,
-                    range,
-                    ["minLength", "maxLength"],
-                )
+                broken = self.broken_formats(ty, limits, text);
+                let least = ("minLength", count(limits.min_length));
+                let greatest = ("maxLength", count(limits.max_length));
+                (text.chars().count() as f64, least, greatest)
             }
             Value::Array(items) => {
-                let range = counts(limits.min_items, limits.max_items);
-                (items.len() as f64, range, ["minItems", "maxItems"])
+                let least = ("minItems", count(limits.min_items));
+                let greatest = ("maxItems", count(limits.max_items));
+                (items.len() as f64, least, greatest)
             }
             Value::Number(number) if !self.is_masked => {
                 let is_listed = limits.numbers.iter().any(|it| number.as_i64() == Some(*it));
                 if !limits.numbers.is_empty() && !is_listed {
-                    self.unlisted(origin, value);
+                    broken.push(self.unlisted(value));
                 }
-                let range = (limits.minimum, limits.maximum);
-                (
-                    number.as_f64().unwrap_or_default(),
-                    range,
-                    ["minimum", "maximum"],
-                )
+                let (least, greatest) = (("minimum", limits.minimum), ("maximum", limits.maximum));
+                (number.as_f64().unwrap_or_default(), least, greatest)
             }
-            _ => return,
+            _ => return broken,
         };
-        let is_less = least.is_some_and(|least| size < least);
-        let is_more = greatest.is_some_and(|greatest| size > greatest);
-        for (keyword, is_broken) in keywords.into_iter().zip([is_less, is_more]) {
-            if is_broken {
-                self.keyword(Kind::BrokenLimit, keyword, origin, value, size.to_string());
+        for ((keyword, limit), order) in [(least, Ordering::Less), (greatest, Ordering::Greater)] {
+            if limit.is_some_and(|limit| size.partial_cmp(&limit) == Some(order)) {
+                broken.push((Kind::BrokenLimit, keyword, size.to_string()));
             }
         }
+        broken
     }
 
-    /// Reports what departs from one keyword of a schema.
-    fn keyword(
-        &mut self,
-        kind: Kind,
-        keyword: &str,
-        origin: &Origin,
-        value: &Value,
-        detail: String,
-    ) {
-        let place = &origin.definition;
-        let pointer = origin
-            .keyword(keyword)
-            .unwrap_or_else(|| place.join(keyword));
-        self.report(kind, pointer, place, value, detail);
-    }
-
-    fn unlisted(&mut self, origin: &Origin, value: &Value) {
-        let detail = if self.is_masked {
-            String::new()
-        } else {
-            value.to_string()
-        };
-        self.keyword(Kind::UnlistedValue, "enum", origin, value, detail);
-    }
-
-    fn format(&mut self, ty: &Type, origin: &Origin, limits: &Limits, text: &str, value: &Value) {
+    fn broken_formats(&self, ty: &Type, limits: &Limits, text: &str) -> Vec<Broken> {
+        let mut broken = Vec::new();
         let format = match ty {
             Type::Date => Some("date"),
             Type::DateTime => Some("date-time"),
@@ -213,27 +195,30 @@ impl<'a> Walk<'a> {
             _ => limits.format.as_deref(),
         };
         if format.is_some_and(|format| !has_format(text, format)) {
-            self.keyword(Kind::BrokenFormat, "format", origin, value, String::new());
+            broken.push((Kind::BrokenFormat, "format", String::new()));
         }
         let prefixes = &limits.prefixes;
         let has_prefix = |prefix: &String| text.starts_with(&*self.recorded(prefix));
         if !prefixes.is_empty() && !prefixes.iter().any(has_prefix) {
             let length = prefixes.iter().map(|prefix| prefix.chars().count()).max();
             let length = length.filter(|_| !self.is_masked).unwrap_or(0);
-            let detail = text.chars().take(length).collect();
-            self.keyword(Kind::BrokenFormat, "x-prefixes", origin, value, detail);
+            let begin = text.chars().take(length).collect();
+            broken.push((Kind::BrokenFormat, "x-prefixes", begin));
         }
         if let Some((separator, count)) = limits.segments
             && text.split(separator).count() != count as usize
         {
-            self.keyword(
-                Kind::BrokenFormat,
-                "x-segments",
-                origin,
-                value,
-                String::new(),
-            );
+            broken.push((Kind::BrokenFormat, "x-segments", String::new()));
         }
+        broken
+    }
+
+    fn unlisted(&self, value: &Value) -> Broken {
+        let detail = match self.is_masked {
+            true => String::new(),
+            false => value.to_string(),
+        };
+        (Kind::UnlistedValue, "enum", detail)
     }
 
     fn named(&mut self, def: &'a TypeDef, limits: &Limits, value: &Value) {
@@ -244,31 +229,18 @@ impl<'a> Walk<'a> {
                 self.object(shape, place, members);
             }
             (Shape::Enum(shape), Value::String(text)) => {
-                self.listed(shape, &def.origin, limits, text, value);
+                let mut listed = shape.variants.iter().map(|it| self.recorded(&it.value));
+                let broken = match listed.any(|it| it == *text) {
+                    true => return,
+                    false if shape.extensible => self.broken(&Type::String, limits, value),
+                    false => vec![self.unlisted(value)],
+                };
+                self.keywords(broken, &def.origin, value);
             }
             (Shape::Newtype(ty), value) => self.value(ty, &def.origin, limits, value),
             (Shape::Union(union), value) => self.union(union, value),
             (Shape::Struct(_), value) => drop(self.is_of_type("object", place, value)),
             (Shape::Enum(_), value) => drop(self.is_of_type("string", place, value)),
-        }
-    }
-
-    fn listed(
-        &mut self,
-        shape: &Enum,
-        origin: &Origin,
-        limits: &Limits,
-        text: &str,
-        value: &Value,
-    ) {
-        let is_listed = |listed: &str| self.recorded(listed) == text;
-        if shape.variants.iter().any(|it| is_listed(&it.value)) {
-            return;
-        }
-        if shape.extensible {
-            self.limits(&Type::String, origin, limits, value);
-        } else {
-            self.unlisted(origin, value);
         }
     }
 
@@ -289,21 +261,15 @@ impl<'a> Walk<'a> {
                 return;
             };
             self.alternatives = left;
-            self.value(
-                &alternative.ty,
-                &alternative.origin,
-                &Limits::default(),
-                value,
-            );
+            let Alternative { ty, origin, .. } = alternative;
+            self.value(ty, origin, &Limits::default(), value);
             let found = self.departures.split_off(departures);
             if found.is_empty() {
                 return;
             }
             self.visited.truncate(visited);
-            if nearest
-                .as_ref()
-                .is_none_or(|nearest| found.len() < nearest.len())
-            {
+            let is_nearer = |nearest: &Vec<Departure>| found.len() < nearest.len();
+            if nearest.as_ref().is_none_or(is_nearer) {
                 nearest = Some(found);
             }
         }

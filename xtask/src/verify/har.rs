@@ -90,6 +90,7 @@ fn entry(entry: &Value) -> Option<Entry> {
         .split_once('?')
         .map_or((url, None), |(url, query)| (url, Some(query)));
     let (host, path) = url.split_at(url.find('/').unwrap_or(url.len()));
+    let path = if path.is_empty() { "/" } else { path };
     let status = u16::try_from(response["status"].as_u64()?).ok()?;
     match status {
         0 => return Some(Entry::Other("requests without an answer")),
@@ -106,11 +107,7 @@ fn entry(entry: &Value) -> Option<Entry> {
     let mut exchange = Exchange {
         host: Some(host.to_owned()),
         method: request["method"].as_str()?.to_owned(),
-        path: if path.is_empty() {
-            "/".to_owned()
-        } else {
-            path.to_owned()
-        },
+        path: path.to_owned(),
         query: query.map(str::to_owned),
         request: posted,
         status,
@@ -139,10 +136,9 @@ fn body(response: &Value) -> Result<Option<String>, String> {
     let text = content["text"].as_str().unwrap_or_default();
     if text.is_empty() {
         let is_there = content["size"].as_i64().is_some_and(|size| size > 0);
-        return if is_there {
-            Err("bodies that were not saved".to_owned())
-        } else {
-            Ok(None)
+        return match is_there {
+            true => Err("bodies that were not saved".to_owned()),
+            false => Ok(None),
         };
     }
     if content["encoding"] != "base64" {
@@ -166,20 +162,15 @@ fn decompressed(response: &Value, bytes: &[u8]) -> Result<String, String> {
     });
     let encoding = named.next().and_then(|header| header["value"].as_str());
     let encoding = encoding.map(str::to_ascii_lowercase).unwrap_or_default();
-    let mut text = String::new();
-    let read = match bytes {
-        [0x1f, 0x8b, ..] => MultiGzDecoder::new(bytes)
-            .take(MAX_BODY)
-            .read_to_string(&mut text),
-        [0x78, ..] if encoding == "deflate" => ZlibDecoder::new(bytes)
-            .take(MAX_BODY)
-            .read_to_string(&mut text),
-        _ if encoding == "deflate" => DeflateDecoder::new(bytes)
-            .take(MAX_BODY)
-            .read_to_string(&mut text),
+    let decoder: Box<dyn Read> = match bytes {
+        [0x1f, 0x8b, ..] => Box::new(MultiGzDecoder::new(bytes)),
+        [0x78, ..] if encoding == "deflate" => Box::new(ZlibDecoder::new(bytes)),
+        _ if encoding == "deflate" => Box::new(DeflateDecoder::new(bytes)),
         _ if encoding.is_empty() => return Err("bodies that are no text".to_owned()),
         _ => return Err(format!("bodies with the content encoding `{encoding}`")),
     };
+    let mut text = String::new();
+    let read = decoder.take(MAX_BODY).read_to_string(&mut text);
     read.map_err(|error| format!("bodies that cannot be decompressed ({error})"))?;
     Ok(text)
 }
