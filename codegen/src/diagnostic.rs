@@ -7,7 +7,6 @@ mod list;
 mod render;
 mod visible;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::ops::Deref;
@@ -167,19 +166,10 @@ impl Diagnostic {
 }
 
 fn shown(text: impl Into<String>) -> String {
-    let text = text.into();
-    match visible(&text) {
-        Cow::Borrowed(_) => text,
-        Cow::Owned(shown) => shown,
-    }
+    visible(&text.into()).into_owned()
 }
 
-/// The texts of the files read, so that a diagnostic can show the line it is about. Cheap to clone.
-#[derive(Debug, Clone, Default)]
-pub struct Sources {
-    files: BTreeMap<Arc<str>, Arc<Source>>,
-}
-
+/// The text of a file, so that a diagnostic can show the line it is about.
 #[derive(Debug)]
 struct Source {
     text: Arc<str>,
@@ -187,28 +177,12 @@ struct Source {
     line_starts: Vec<usize>,
 }
 
-impl Sources {
-    /// Remembers the text of a file.
-    pub fn insert(&mut self, file: Arc<str>, text: Arc<str>) {
-        let breaks = text.match_indices('\n').map(|(offset, _)| offset + 1);
-        let line_starts = std::iter::once(0).chain(breaks).collect();
-        self.files
-            .insert(file, Arc::new(Source { text, line_starts }));
-    }
-
-    /// The text of a file.
-    #[must_use]
-    pub fn text(&self, file: &str) -> Option<&str> {
-        self.files.get(file).map(|source| &*source.text)
-    }
-
-    /// A line of a file, counted from 1, without its line break.
-    #[must_use]
-    pub fn line(&self, file: &str, line: u32) -> Option<&str> {
-        let source = self.files.get(file)?;
+impl Source {
+    /// A line, counted from 1, without its line break.
+    fn line(&self, line: u32) -> Option<&str> {
         let index = usize::try_from(line).ok()?.checked_sub(1)?;
-        let start = *source.line_starts.get(index)?;
-        source.text.get(start..)?.lines().next()
+        let start = *self.line_starts.get(index)?;
+        self.text.get(start..)?.lines().next()
     }
 }
 
@@ -221,7 +195,7 @@ const MOST_ERRORS: usize = 100;
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
-    sources: Sources,
+    sources: BTreeMap<Arc<str>, Arc<Source>>,
 }
 
 impl Diagnostics {
@@ -244,18 +218,15 @@ impl Diagnostics {
     /// Takes over the problems and sources of another collection.
     pub fn merge(&mut self, other: Self) {
         self.items.extend(other.items);
-        self.sources.files.extend(other.sources.files);
+        self.sources.extend(other.sources);
     }
 
     /// Remembers the text of a file for rendering.
     pub fn add_source(&mut self, file: Arc<str>, text: Arc<str>) {
-        self.sources.insert(file, text);
-    }
-
-    /// The texts of the files read so far.
-    #[must_use]
-    pub fn sources(&self) -> &Sources {
-        &self.sources
+        let breaks = text.match_indices('\n').map(|(offset, _)| offset + 1);
+        let line_starts = std::iter::once(0).chain(breaks).collect();
+        let source = Arc::new(Source { text, line_starts });
+        self.sources.insert(file, source);
     }
 
     /// Whether anything in here keeps the run from generating.
@@ -324,15 +295,6 @@ impl Deref for Diagnostics {
     }
 }
 
-impl<'a> IntoIterator for &'a Diagnostics {
-    type Item = &'a Diagnostic;
-    type IntoIter = std::slice::Iter<'a, Diagnostic>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut fixes = HashSet::new();
@@ -346,7 +308,11 @@ impl fmt::Display for Diagnostics {
                 writeln!(f)?;
             }
             let is_new = item.fix.as_ref().is_some_and(|fix| fixes.insert(fix));
-            render::write_diagnostic(f, item, is_new, &self.sources)?;
+            let line = item.location.as_ref().and_then(|place| {
+                let source = self.sources.get(&place.file)?;
+                source.line(place.line)
+            });
+            render::write_diagnostic(f, item, is_new, line)?;
         }
         if let Some(more) = errors.checked_sub(MOST_ERRORS).filter(|more| *more > 0) {
             let errors = if more == 1 { "error is" } else { "errors are" };
