@@ -39,6 +39,15 @@ pub(super) fn did_you_mean<N: AsRef<str>>(names: &[N]) -> Option<String> {
     }
 }
 
+/// What to do about a name that does not exist: take one that is near, or something else.
+pub(super) fn nearest_or<'c>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+    otherwise: &str,
+) -> String {
+    did_you_mean(&nearest(name, candidates)).unwrap_or_else(|| otherwise.to_owned())
+}
+
 /// Names in a sentence.
 pub(super) fn quoted<N: AsRef<str>>(names: &[N]) -> String {
     let quoted = names.iter().map(|name| format!("`{}`", name.as_ref()));

@@ -15,44 +15,29 @@ const MAX_STEPS: usize = 10_000;
 /// How deep schemas are followed into each other, for the same reason.
 const MAX_DEPTH: usize = 100;
 
-pub(super) fn schema(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    let single = ["example", "default"];
-    let single = single.map(|key| fields.get(key).map(|value| (key, fields.join(key), value)));
-    let listed = fields.items("examples");
-    let listed = listed.map(|(at, value)| ("example", at, value));
-    for (what, at, value) in single.into_iter().flatten().chain(listed) {
-        let fits = Checker::new(fields.document).fits_object(fields.members, value, &at);
-        report(fits, what, fields.document, diagnostics);
-    }
-}
-
-/// The examples of a parameter or media type.
-pub(super) fn content(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    let Some(schema) = fields.get("schema") else {
-        return;
-    };
-    let single = fields.get("example");
-    let single = single.map(|value| (fields.join("example"), value));
+/// The examples and the default that stand beside a schema or in it.
+pub(super) fn check(fields: &Fields<'_>, schema: Option<&Value>, diagnostics: &mut Diagnostics) {
+    let Some(schema) = schema else { return };
+    let single = ["example", "default"].into_iter();
+    let single = single.filter_map(|key| Some((fields.join(key), fields.get(key)?)));
     let named = fields.entries("examples");
     let named =
         named.filter_map(|(_, at, example)| Some((at.join("value"), example.get("value")?)));
-    for (at, value) in single.into_iter().chain(named) {
-        let fits = Checker::new(fields.document).fits(schema, value, &at);
-        report(fits, "example", fields.document, diagnostics);
-    }
-}
-
-fn report(
-    fits: Result<(), Misfit>,
-    what: &str,
-    document: &Document,
-    diagnostics: &mut Diagnostics,
-) {
-    if let Err((at, why)) = fits {
-        let message = format!("the {what} does not fit its schema: {why}");
-        let problem = Diagnostic::new(&codes::EXAMPLE_MISMATCH, message).at(document.location(&at));
-        let help = "correct the schema or the example in the overlay, whichever is wrong";
-        diagnostics.push(problem.help(help));
+    for (place, value) in single.chain(fields.items("examples")).chain(named) {
+        let mut checker = Checker {
+            document: fields.document,
+            steps: MAX_STEPS,
+            depth: MAX_DEPTH,
+        };
+        if let Err((at, why)) = checker.fits(schema, value, &place) {
+            let is_default = place == fields.join("default");
+            let what = if is_default { "default" } else { "example" };
+            let message = format!("the {what} does not fit its schema: {why}");
+            let problem = Diagnostic::new(&codes::EXAMPLE_MISMATCH, message);
+            let problem = problem.at(fields.document.location(&at));
+            let help = "correct the schema or the example in the overlay, whichever is wrong";
+            diagnostics.push(problem.help(help));
+        }
     }
 }
 
@@ -61,32 +46,22 @@ type Misfit = (Pointer, String);
 
 struct Checker<'d> {
     document: &'d Document,
+    /// How many schemas may still be looked at, and how much deeper.
     steps: usize,
     depth: usize,
 }
 
-impl<'d> Checker<'d> {
-    fn new(document: &'d Document) -> Self {
-        let (steps, depth) = (MAX_STEPS, 0);
-        Self {
-            document,
-            steps,
-            depth,
-        }
-    }
-
+impl Checker<'_> {
     fn fits(&mut self, schema: &Value, value: &Value, at: &Pointer) -> Result<(), Misfit> {
-        if self.steps == 0 || self.depth == MAX_DEPTH {
-            return Ok(());
-        }
-        self.steps -= 1;
         let document = self.document;
-        let Some(members) = follow(document, schema).and_then(Value::as_object) else {
+        let schema = follow(document, schema).and_then(Value::as_object);
+        let Some(schema) = schema.filter(|_| self.steps > 0 && self.depth > 0) else {
             return Ok(());
         };
-        self.depth += 1;
-        let outcome = self.fits_object(members, value, at);
+        self.steps -= 1;
         self.depth -= 1;
+        let outcome = self.fits_object(schema, value, at);
+        self.depth += 1;
         outcome
     }
 
@@ -112,25 +87,19 @@ impl<'d> Checker<'d> {
                 return Err((at.clone(), format!("none of its `{key}` takes it")));
             }
         }
-        match value {
-            Value::Object(fields) => {
-                let others = schema.get("additionalProperties");
-                let others = others.filter(|others| others.is_object());
-                for (name, value) in fields {
-                    let own = schema.get("properties").and_then(|it| it.get(name));
-                    if let Some(schema) = own.or(others) {
-                        self.fits(schema, value, &at.join(name))?;
-                    }
-                }
+        let (properties, items) = (schema.get("properties"), schema.get("items"));
+        let others = schema.get("additionalProperties");
+        let others = others.filter(|others| others.is_object());
+        for (name, member) in value.as_object().into_iter().flatten() {
+            let own = properties.and_then(|it| it.get(name));
+            if let Some(schema) = own.or(others) {
+                self.fits(schema, member, &at.join(name))?;
             }
-            Value::Array(items) => {
-                if let Some(schema) = schema.get("items") {
-                    for (index, item) in items.iter().enumerate() {
-                        self.fits(schema, item, &at.join(index))?;
-                    }
-                }
+        }
+        for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+            if let Some(schema) = items {
+                self.fits(schema, item, &at.join(index))?;
             }
-            _ => {}
         }
         Ok(())
     }

@@ -24,11 +24,8 @@ type Check = fn(&Value) -> Result<(), String>;
 /// Our extensions, where they belong, and what they say. Of the root, those are meant that its tags have.
 const OURS: [(&str, &[Kind], Check); 10] = [
     ("x-resource", &[Kind::Document], |it| {
-        text(
-            it,
-            is_snake_case,
-            "a name in snake_case such as `business_profiles`",
-        )
+        let expected = "a name in snake_case such as `business_profiles`";
+        text(it, is_snake_case, expected)
     }),
     ("x-variants", &[Kind::Schema], reads::<Map<String, Value>>),
     ("x-extensible", &[Kind::Schema], reads::<bool>),
@@ -107,7 +104,11 @@ fn variants(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
             let problem = malformed(fields, &entry, message)
                 .at(fields.document.key_location(&entry))
                 .help(format!("remove `{value}` from `x-variants` in the overlay"));
-            diagnostics.push(with_suggestion(problem, value, &values));
+            diagnostics.push(with_suggestion(
+                problem,
+                value,
+                values.iter().map(String::as_str),
+            ));
         }
         let text = name.as_str().unwrap_or_default();
         if !is_identifier(text) || !text.starts_with(|c: char| c.is_ascii_uppercase()) {
@@ -166,7 +167,11 @@ fn condition(rule: &Fields<'_>, key: &str, schema: &Parts<'_>, diagnostics: &mut
         if !known.contains(&text) {
             let message = format!("the property never has the value `{text}`");
             let problem = malformed(rule, &at, message);
-            diagnostics.push(with_suggestion(problem, &text, &known));
+            diagnostics.push(with_suggestion(
+                problem,
+                &text,
+                known.iter().map(String::as_str),
+            ));
         }
     }
 }
@@ -247,7 +252,7 @@ pub(super) fn pagination(
     {
         let message = format!("the operation has no parameter `{name}`");
         let problem = invalid(&declared, "parameter", &message);
-        diagnostics.push(with_suggestion(problem, &name, parameters));
+        diagnostics.push(with_suggestion(problem, &name, parameters.iter().copied()));
     }
     let Some(response) = success_schema(operation) else {
         let message = "the operation has no successful JSON response to take pages from";
@@ -327,26 +332,19 @@ fn invalid(fields: &Fields<'_>, key: &str, message: &str) -> Diagnostic {
     }
 }
 
+/// A problem with the action that removes the part of an extension that can go without the rest of it.
 fn malformed(fields: &Fields<'_>, at: &Pointer, message: impl Into<String>) -> Diagnostic {
-    let problem = Diagnostic::new(&codes::INVALID_EXTENSION, message);
-    removable(fields, at, problem.at(fields.document.location(at)))
-}
-
-/// With the action that removes the part of an extension that can go without the rest of it.
-fn removable(fields: &Fields<'_>, at: &Pointer, problem: Diagnostic) -> Diagnostic {
     let tokens: Vec<_> = at.tokens().collect();
     let is_ours = |token: &_| OURS.iter().any(|(name, ..)| name == token);
-    let length = tokens
-        .iter()
-        .rposition(is_ours)
-        .map_or(tokens.len(), |start| {
-            let has_entries = ["x-rules", "x-advice", "x-variants"];
-            let name = tokens.get(start).map_or("", |name| name);
-            start + 1 + usize::from(has_entries.contains(&name))
-        });
+    let start = tokens.iter().rposition(is_ours).unwrap_or(tokens.len());
+    let has_entries = ["x-rules", "x-advice", "x-variants"];
+    let name = tokens.get(start).map_or("", |name| name);
+    let length = start + 1 + usize::from(has_entries.contains(&name));
     let part = Pointer::from_tokens(tokens.iter().take(length));
     let why = "What the extension says cannot be used.";
-    problem.fix(fix::remove(fields.document.value(), &part, why))
+    Diagnostic::new(&codes::INVALID_EXTENSION, message)
+        .at(fields.document.location(at))
+        .fix(fix::remove(fields.document.value(), &part, why))
 }
 
 /// Keys of ours that cannot be read or say nothing where they are, and those that are nearly one of ours. Whatever else
@@ -370,19 +368,17 @@ pub(super) fn keys(fields: &Fields<'_>, kind: Kind, diagnostics: &mut Diagnostic
             None => format!("`{key}` is no extension that the generator knows"),
         };
         let problem = fields.key_problem(&codes::UNKNOWN_EXTENSION, key, message);
-        let problem = with_suggestion(problem.note("it is ignored"), key, &here);
+        let problem = with_suggestion(problem.note("it is ignored"), key, here.iter().copied());
         diagnostics.extend((ours.is_some() || problem.help.is_some()).then_some(problem));
     }
 }
 
-fn with_suggestion(
+fn with_suggestion<'k>(
     problem: Diagnostic,
     name: &str,
-    known: impl IntoIterator<Item: AsRef<str>>,
+    known: impl IntoIterator<Item = &'k str>,
 ) -> Diagnostic {
-    let known: Vec<_> = known.into_iter().collect();
-    let near = suggest::nearest(name, known.iter().map(AsRef::as_ref));
-    match suggest::did_you_mean(&near) {
+    match suggest::did_you_mean(&suggest::nearest(name, known)) {
         Some(question) => problem.help(question),
         None => problem,
     }

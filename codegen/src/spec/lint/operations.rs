@@ -47,12 +47,9 @@ struct Operation<'d> {
 }
 
 impl Operation<'_> {
-    fn name(&self) -> String {
-        format!("`{} {}`", self.method.to_uppercase(), self.path)
-    }
-
-    /// A problem with the operation as a whole.
-    fn problem(&self, code: &'static Code, message: String) -> Diagnostic {
+    /// A problem with the operation as a whole, in words that follow its name.
+    fn problem(&self, code: &'static Code, what: &str) -> Diagnostic {
+        let message = format!("`{} {}` {what}", self.method.to_uppercase(), self.path);
         Diagnostic::new(code, message).at(self.fields.document.key_location(&self.fields.at))
     }
 }
@@ -113,9 +110,8 @@ impl<'d> Lint<'d, '_> {
             if self.options.derive_operation_ids {
                 return;
             }
-            let message = format!("{} has no `operationId`", operation.name());
             let problem = operation
-                .problem(&codes::MISSING_OPERATION_ID, message)
+                .problem(&codes::MISSING_OPERATION_ID, "has no `operationId`")
                 .note("the method of the client is named after it")
                 .help("name the operation in the overlay, `verbNoun` like the others");
             let why = "The method of the client is named after the operationId, which upstream leaves out.";
@@ -187,11 +183,8 @@ impl<'d> Lint<'d, '_> {
         shared: &Parameters<'_>,
         own: &Parameters<'_>,
     ) {
-        let declared = |name: &str| {
-            [own, shared]
-                .iter()
-                .any(|it| it.contains_key(&("path", name)))
-        };
+        let declared =
+            |name: &str| own.contains_key(&("path", name)) || shared.contains_key(&("path", name));
         for name in names.iter().filter(|name| !declared(name)) {
             let quoted = yaml_string(name);
             let update = format!(
@@ -199,12 +192,9 @@ impl<'d> Lint<'d, '_> {
             );
             let why =
                 format!("The path uses the parameter {name}, which upstream does not declare.");
-            let message = format!(
-                "{} does not declare its path parameter `{name}`",
-                operation.name()
-            );
+            let what = format!("does not declare its path parameter `{name}`");
             let problem = operation
-                .problem(&codes::UNDECLARED_PATH_PARAMETER, message)
+                .problem(&codes::UNDECLARED_PATH_PARAMETER, &what)
                 .help("declare it in the overlay; correct the type if it is no string")
                 .fix(operation.fields.update(&why, &update));
             self.diagnostics.push(problem);
@@ -218,8 +208,8 @@ impl<'d> Lint<'d, '_> {
         for ((_, name), at) in unused {
             let message = format!("the path has no `{{{name}}}`");
             let why = "The path has no place for the parameter.";
-            let help = suggest::did_you_mean(&suggest::nearest(name, names.iter().copied()));
-            let help = help.unwrap_or_else(|| "remove the parameter in the overlay".to_owned());
+            let otherwise = "remove the parameter in the overlay";
+            let help = suggest::nearest_or(name, names.iter().copied(), otherwise);
             let problem = Diagnostic::new(&codes::UNUSED_PATH_PARAMETER, message)
                 .at(self.document.location(&at.join("name")))
                 .note("the value of the parameter would go nowhere")
@@ -235,36 +225,32 @@ fn template_names(path: &str) -> Result<Vec<&str>, String> {
     if !path.starts_with('/') {
         return Err("it does not start with `/`".to_owned());
     }
-    let is_dots = |segment: &str| {
-        let decoded = segment.to_ascii_lowercase().replace("%2e", ".");
-        decoded == "." || decoded == ".."
-    };
-    if path.split('/').any(is_dots) {
+    let decoded = path.to_ascii_lowercase().replace("%2e", ".");
+    if decoded.split('/').any(|it| it == "." || it == "..") {
         return Err("`.` and `..` lead elsewhere".to_owned());
     }
-    if let Some(sign) = path
+    let mut strange = path
         .chars()
-        .find(|c| matches!(c, '?' | '#') || is_invisible(*c))
-    {
+        .filter(|c| matches!(c, '?' | '#') || is_invisible(*c));
+    if let Some(sign) = strange.next() {
         return Err(format!("`{sign}` does not belong into a path"));
     }
     let mut names = Vec::new();
-    let mut rest = path;
-    while let Some(open) = rest.find(['{', '}']) {
-        let (_, from_brace) = rest.split_at(open);
-        let Some(inside) = from_brace.strip_prefix('{') else {
-            return Err("a `}` has no `{`".to_owned());
-        };
-        let Some((name, after)) = inside.split_once('}') else {
-            return Err("a `{` has no `}`".to_owned());
-        };
-        match name {
-            "" => return Err("`{}` names no parameter".to_owned()),
-            name if name.contains(['{', '/']) => return Err("a `{` has no `}`".to_owned()),
-            name if names.contains(&name) => return Err(format!("`{{{name}}}` is in it twice")),
-            name => names.push(name),
+    let mut parts = path.split('{');
+    let before = parts.next().unwrap_or_default();
+    if before.contains('}') {
+        return Err("a `}` has no `{`".to_owned());
+    }
+    for part in parts {
+        match part.split_once('}') {
+            Some((_, after)) if after.contains('}') => return Err("a `}` has no `{`".to_owned()),
+            Some(("", _)) => return Err("`{}` names no parameter".to_owned()),
+            Some((name, _)) if names.contains(&name) => {
+                return Err(format!("`{{{name}}}` is in it twice"));
+            }
+            Some((name, _)) if !name.contains('/') => names.push(name),
+            _ => return Err("a `{` has no `}`".to_owned()),
         }
-        rest = after;
     }
     Ok(names)
 }

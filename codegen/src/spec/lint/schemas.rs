@@ -22,24 +22,23 @@ pub(super) fn schema(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
     required(fields, diagnostics);
     nullable(fields, diagnostics);
     limits(fields, diagnostics);
-    example::schema(fields, diagnostics);
+    example::check(fields, fields.document.get(&fields.at), diagnostics);
     extensions::schema(fields, diagnostics);
 }
 
 fn types(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
-    match fields.get("type") {
+    let at = fields.join("type");
+    let (types, expected) = match fields.get("type") {
         // Null was normalized away.
-        None | Some(Value::Null) => {}
-        Some(Value::String(name)) => known_type(fields, name, &fields.join("type"), diagnostics),
-        Some(Value::Array(_)) => {
-            for (at, name) in fields.items("type") {
-                match name.as_str() {
-                    Some(name) => known_type(fields, name, &at, diagnostics),
-                    None => diagnostics.push(wrong_type(fields.document, &at, "a string")),
-                }
-            }
+        None | Some(Value::Null) => return,
+        Some(Value::Array(_)) => (fields.items("type").collect(), "a string"),
+        Some(only) => (vec![(at, only)], "a string or a list of strings"),
+    };
+    for (at, name) in types {
+        match name.as_str() {
+            Some(name) => known_type(fields, name, &at, diagnostics),
+            None => diagnostics.push(wrong_type(fields.document, &at, expected)),
         }
-        Some(_) => diagnostics.push(fields.wrong_type("type", "a string or a list of strings")),
     }
 }
 
@@ -48,8 +47,8 @@ fn known_type(fields: &Fields<'_>, name: &str, at: &Pointer, diagnostics: &mut D
         return;
     }
     let near = suggest::nearest(name, TYPES);
-    let help = suggest::did_you_mean(&near)
-        .unwrap_or_else(|| format!("the types are {}", suggest::quoted(&TYPES)));
+    let all = format!("the types are {}", suggest::quoted(&TYPES));
+    let help = suggest::nearest_or(name, TYPES, &all);
     let why = format!("There is no type {name}.");
     let fix = match near.first() {
         Some(near) if *at == fields.join("type") => fields.update(&why, &format!("type: {near}")),
@@ -99,10 +98,8 @@ fn required(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
             continue;
         }
         let message = format!("`{name}` is required, but the schema has no such property");
-        let help = suggest::did_you_mean(&suggest::nearest(name, schema.names()));
-        let help = help.unwrap_or_else(|| {
-            "describe the property or drop the requirement, in the overlay".to_owned()
-        });
+        let otherwise = "describe the property or drop the requirement, in the overlay";
+        let help = suggest::nearest_or(name, schema.names(), otherwise);
         let problem = fields.problem(&codes::UNKNOWN_REQUIRED_PROPERTY, "required", message);
         diagnostics.push(problem.at(fields.document.location(&at)).help(help));
     }

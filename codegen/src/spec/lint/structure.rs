@@ -146,7 +146,7 @@ impl Linter<'_, '_> {
             }
             // Examples of other formats are their text.
             Kind::MediaType if fields.at.last().is_some_and(|it| is_json(&it)) => {
-                example::content(fields, self.diagnostics);
+                example::check(fields, fields.get("schema"), self.diagnostics);
             }
             _ => {}
         }
@@ -198,7 +198,7 @@ fn parameter(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
         }
         Some(other) => diagnostics.push(unknown_place(fields, other)),
     }
-    example::content(fields, diagnostics);
+    example::check(fields, fields.get("schema"), diagnostics);
 }
 
 fn unknown_place(fields: &Fields<'_>, place: &str) -> Diagnostic {
