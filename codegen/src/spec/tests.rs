@@ -503,6 +503,10 @@ fn malformed_extensions_are_reported() {
             "5:35",
         ),
         (
+            "{type: string, x-segments: {separator: '::', count: 6}}",
+            "5:35",
+        ),
+        (
             "{properties: {a: {}}, x-rules: [{when: {property: b, minItems: 2}, then: {property: a, required: true}, why: w}]}",
             "5:58",
         ),
@@ -525,20 +529,36 @@ fn malformed_extensions_are_reported() {
 }
 
 #[test]
+fn a_path_in_advice_may_be_long() {
+    let path = vec!["a"; 100_000].join("/");
+    let schema = format!(
+        "    A:\n      properties: {{a: {{$ref: '#/components/schemas/A'}}}}\n      x-advice: [{{then: {{property: {path}, required: true}}, why: w}}]\n"
+    );
+    assert_places(&with_schemas(&schema), &[]);
+}
+
+#[test]
+fn names_in_rust_are_checked_wherever_they_may_stand() {
+    let parameter = "{name: b, in: query, schema: {}, x-rust-name: '1'}";
+    let operation =
+        format!("  /a:\n    get: {{operationId: a, parameters: [{parameter}], responses: {{}}}}\n");
+    assert_places(&with_paths(&operation), &["invalid-extension a.yaml:5:86"]);
+}
+
+#[test]
 fn a_pagination_pointer_has_to_lead_somewhere() {
     let operation = |pagination: &str| {
         with_paths(&format!(
-            "  /a:\n    get:\n      operationId: a\n      x-pagination: {pagination}\n      parameters: [{{name: cursor, in: query, schema: {{}}}}]\n      responses: {{'200': {{content: {{application/json: {{schema: {{allOf: [{{properties: {{items: {{type: array}}, links: {{properties: {{next: {{}}}}}}}}}}]}}}}}}}}}}\n"
+            "  /a:\n    get:\n      operationId: a\n      x-pagination: {pagination}\n      parameters: [{{name: cursor, in: query, schema: {{}}}}]\n      responses: {{'200': {{content: {{application/json: {{schema: {{allOf: [{{properties: {{items: {{type: array, items: {{type: array}}}}, links: {{properties: {{next: {{}}}}}}}}}}]}}}}}}}}}}\n"
         ))
     };
     assert_places(
         &operation("{items: /items, next: /links/next, parameter: cursor}"),
         &[],
     );
-    assert_places(
-        &operation("{items: /itms}"),
-        &["invalid-extension a.yaml:7:29"],
-    );
+    for no_property in ["{items: /itms}", "{items: /items/0}"] {
+        assert_places(&operation(no_property), &["invalid-extension a.yaml:7:29"]);
+    }
     assert_places(
         &operation("{items: /items, next: /links/next, parameter: curso}"),
         &["invalid-extension a.yaml:7:67"],
