@@ -7,27 +7,51 @@ mod requests;
 mod schemas;
 mod structure;
 
-use super::Options;
+use std::collections::HashMap;
+
 use super::document::Document;
 use super::fields::{Fields, wrong_type};
 use super::node::Node;
 use super::pointer::Pointer;
 use super::walk::{Kind, METHODS, walk};
+use super::{OperationIds, Options};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+
+struct Linter<'d, 'o> {
+    document: &'d Document,
+    options: Options,
+    diagnostics: &'o mut Diagnostics,
+    /// References that led nowhere.
+    dangling: usize,
+    /// Where each `operationId` stands.
+    operation_ids: HashMap<&'d str, Pointer>,
+    proposed_ids: OperationIds,
+}
+
+impl Linter<'_, '_> {
+    fn report(&mut self, problem: Diagnostic) {
+        self.diagnostics.push(problem);
+    }
+}
 
 /// Reports all problems of a document.
 pub fn lint(document: &Document, options: Options, diagnostics: &mut Diagnostics) {
-    let mut linter = structure::Linter {
+    let mut linter = Linter {
         document,
+        options,
         diagnostics,
         dangling: 0,
+        operation_ids: HashMap::new(),
+        proposed_ids: OperationIds::of(document.value()),
     };
     linter.root();
     for (kind, node) in walk(Kind::Document, Node::root(document.value())) {
         linter.node(kind, &node.pointer, node.value);
     }
     linter.count_dangling();
-    operations::lint(document, options, diagnostics);
+    for (path, item) in path_items(document) {
+        linter.path_item(path, &item);
+    }
 }
 
 /// Whether the document is of an OpenAPI version that the generator knows; reports it if not.

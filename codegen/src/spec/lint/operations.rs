@@ -1,40 +1,17 @@
 //! What can be wrong with paths and operations: templates, parameters, operationIds, responses.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::schemas::follow;
-use super::{extensions, path_items, requests};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes, is_invisible};
-use crate::spec::document::Document;
+use super::{Linter, extensions, requests};
+use crate::diagnostic::{Code, Diagnostic, codes, is_invisible};
 use crate::spec::fields::Fields;
 use crate::spec::fix::{self, yaml_string};
 use crate::spec::pointer::Pointer;
 use crate::spec::suggest;
 use crate::spec::walk::METHODS;
-use crate::spec::{OperationIds, Options};
-
-pub(super) fn lint(document: &Document, options: Options, diagnostics: &mut Diagnostics) {
-    let mut lint = Lint {
-        document,
-        options,
-        diagnostics,
-        operation_ids: HashMap::new(),
-        ids: OperationIds::of(document.value()),
-    };
-    for (path, item) in path_items(document) {
-        lint.path_item(path, &item);
-    }
-}
-
-struct Lint<'d, 'o> {
-    document: &'d Document,
-    options: Options,
-    diagnostics: &'o mut Diagnostics,
-    operation_ids: HashMap<&'d str, Pointer>,
-    ids: OperationIds,
-}
 
 /// Parameters by place and name, each with where it stands.
 type Parameters<'d> = BTreeMap<(&'d str, &'d str), Pointer>;
@@ -54,8 +31,8 @@ impl Operation<'_> {
     }
 }
 
-impl<'d> Lint<'d, '_> {
-    fn path_item(&mut self, path: &'d str, item: &Fields<'d>) {
+impl<'d> Linter<'d, '_> {
+    pub(super) fn path_item(&mut self, path: &'d str, item: &Fields<'d>) {
         let names = template_names(path);
         if let Err(what) = &names {
             let message = format!("`{path}` is malformed: {what}");
@@ -65,7 +42,7 @@ impl<'d> Lint<'d, '_> {
                 .at(self.document.key_location(&item.at))
                 .help(help);
             let fix = fix::remove(self.document.value(), &item.at, why);
-            self.diagnostics.push(problem.fix(fix));
+            self.report(problem.fix(fix));
         }
         let is_well_formed = names.is_ok();
         let names = names.unwrap_or_default();
@@ -103,7 +80,7 @@ impl<'d> Lint<'d, '_> {
             Some(Value::String(id)) => id.as_str(),
             Some(_) => {
                 let problem = fields.wrong_type("operationId", "a string");
-                return self.diagnostics.push(problem);
+                return self.report(problem);
             }
         };
         let (problem, why) = if id.trim().is_empty() {
@@ -128,9 +105,9 @@ impl<'d> Lint<'d, '_> {
             self.operation_ids.insert(id, fields.join("operationId"));
             return;
         };
-        let proposed = yaml_string(&self.ids.propose(operation.method, operation.path));
+        let proposed = yaml_string(&self.proposed_ids.propose(operation.method, operation.path));
         let fix = fields.update(&why, &format!("operationId: {proposed}"));
-        self.diagnostics.push(problem.fix(fix));
+        self.report(problem.fix(fix));
     }
 
     fn responses(&mut self, operation: &Fields<'_>) {
@@ -141,8 +118,7 @@ impl<'d> Lint<'d, '_> {
             let message = format!("`{status}` is no status");
             let problem = responses.key_problem(&codes::INVALID_STATUS, status, message);
             let help = "use a status such as `200`, a range such as `2XX`, or `default`";
-            self.diagnostics
-                .push(problem.note("the response is ignored").help(help));
+            self.report(problem.note("the response is ignored").help(help));
         }
     }
 
@@ -197,7 +173,7 @@ impl<'d> Lint<'d, '_> {
                 .problem(&codes::UNDECLARED_PATH_PARAMETER, &what)
                 .help("declare it in the overlay; correct the type if it is no string")
                 .fix(operation.fields.update(&why, &update));
-            self.diagnostics.push(problem);
+            self.report(problem);
         }
         self.unused(names, own);
     }
@@ -215,7 +191,7 @@ impl<'d> Lint<'d, '_> {
                 .note("the value of the parameter would go nowhere")
                 .help(help);
             let fix = fix::remove(self.document.value(), at, why);
-            self.diagnostics.push(problem.fix(fix));
+            self.report(problem.fix(fix));
         }
     }
 }

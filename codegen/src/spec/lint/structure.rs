@@ -2,22 +2,14 @@
 
 use serde_json::Value;
 
-use super::{example, extensions, requests, schemas};
+use super::{Linter, example, extensions, requests, schemas};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity, codes};
-use crate::spec::document::Document;
 use crate::spec::fields::{Fields, wrong_type};
 use crate::spec::media::is_json;
 use crate::spec::pointer::Pointer;
 use crate::spec::reference::{ResolveError, dangling, local_target, reference_in, resolve};
 use crate::spec::walk::{Kind, PARAMETER_LOCATIONS};
 use crate::spec::{fix, suggest};
-
-pub(super) struct Linter<'d, 'o> {
-    pub(super) document: &'d Document,
-    pub(super) diagnostics: &'o mut Diagnostics,
-    /// References that led nowhere.
-    pub(super) dangling: usize,
-}
 
 /// References that lead nowhere are looked at in detail up to this number: each is compared with all names.
 const MOST_DANGLING: usize = 99;
@@ -32,21 +24,18 @@ impl Linter<'_, '_> {
             let missing = ["title", "version"].into_iter();
             for key in missing.filter(|key| info.get(key).is_none()) {
                 let problem = info.missing(key, "info object");
-                self.diagnostics
-                    .push(problem.with_severity(Severity::Warning));
+                self.report(problem.with_severity(Severity::Warning));
             }
         } else if root.get("info").is_some() {
-            self.diagnostics.push(root.wrong_type("info", "an object"));
+            self.report(root.wrong_type("info", "an object"));
         } else {
             let problem = root.missing("info", "document");
-            self.diagnostics
-                .push(problem.with_severity(Severity::Warning));
+            self.report(problem.with_severity(Severity::Warning));
         }
         let parts = ["paths", "webhooks", "components"];
         if !parts.iter().any(|key| root.get(key).is_some()) {
             let fix = root.update("Upstream describes no paths.", "paths: {}");
-            self.diagnostics
-                .push(root.missing("paths", "document").fix(fix));
+            self.report(root.missing("paths", "document").fix(fix));
         }
         requests::calls_by_the_service(&root, "webhooks", self.diagnostics);
         self.tags(&root);
@@ -55,12 +44,11 @@ impl Linter<'_, '_> {
 
     fn tags(&mut self, root: &Fields<'_>) {
         if root.get("tags").is_some_and(|tags| !tags.is_array()) {
-            self.diagnostics.push(root.wrong_type("tags", "a list"));
+            self.report(root.wrong_type("tags", "a list"));
         }
         for (at, tag) in root.items("tags") {
             let Some(tag) = Fields::of(self.document, at.clone(), tag) else {
-                self.diagnostics
-                    .push(wrong_type(self.document, &at, "an object"));
+                self.report(wrong_type(self.document, &at, "an object"));
                 continue;
             };
             tag.required_text("name", "tag", self.diagnostics);
@@ -100,7 +88,7 @@ impl Linter<'_, '_> {
             }
         };
         self.dangling += 1;
-        self.diagnostics.push(match kind {
+        self.report(match kind {
             Kind::Example => problem
                 .with_severity(Severity::Warning)
                 .note("the example is ignored"),
@@ -116,7 +104,7 @@ impl Linter<'_, '_> {
             let problem = Diagnostic::new(&codes::DANGLING_REF, message);
             let place = Location::start_of(self.document.file());
             let help = "correct those above first";
-            self.diagnostics.push(problem.at(place).help(help));
+            self.report(problem.at(place).help(help));
         }
     }
 
@@ -136,7 +124,7 @@ impl Linter<'_, '_> {
             Kind::RequestBody if fields.get("content").is_none() => {
                 let problem = fields.missing("content", "request body");
                 let problem = problem.with_severity(Severity::Warning);
-                self.diagnostics.push(problem.note("taken as no body"));
+                self.report(problem.note("taken as no body"));
             }
             Kind::SecurityScheme => {
                 fields.required_text("type", "security scheme", self.diagnostics);
@@ -161,7 +149,7 @@ impl Linter<'_, '_> {
                     .at(self.document.location(&at.join("$ref")))
                     .help("write the content out in the overlay, or drop it");
                 let fix = fix::remove(self.document.value(), at, why);
-                self.diagnostics.push(problem.fix(fix));
+                self.report(problem.fix(fix));
             }
             self.reference(kind, at, reference);
         } else if matches!(kind, Kind::NoMap | Kind::NoList) {
@@ -170,7 +158,7 @@ impl Linter<'_, '_> {
                 _ => "a list",
             };
             let problem = wrong_type(self.document, at, expected);
-            self.diagnostics.push(problem);
+            self.report(problem);
         } else if let Some(fields) = Fields::of(self.document, at.clone(), value) {
             self.fields(kind, &fields);
         } else if kind != Kind::Schema || !value.is_boolean() {
@@ -180,7 +168,7 @@ impl Linter<'_, '_> {
             };
             let note = format!("this is the place of {article} {}", kind.name());
             let problem = wrong_type(self.document, at, "an object");
-            self.diagnostics.push(problem.note(note));
+            self.report(problem.note(note));
         }
     }
 }
