@@ -17,7 +17,7 @@ use crate::ir::{
     self, Api, BodyKind, Limits, MediaType, Operation, Pagination, Response, TypeDef, essence,
 };
 use crate::spec::{Document, Pointer};
-use correction::Observed;
+use correction::{MAX_DEPTH, Observed};
 use route::Servers;
 use walk::{Departure, Walk};
 
@@ -179,7 +179,7 @@ impl Seen {
     }
 
     fn add(&mut self, departure: Departure) {
-        self.values.observe(&departure.value);
+        self.values.observe(&departure.value, MAX_DEPTH);
         if departure.kind == Kind::BrokenLimit {
             let size = departure.detail.parse().unwrap_or_default();
             self.sizes = (self.sizes.0.min(size), self.sizes.1.max(size));
@@ -504,11 +504,9 @@ pub fn masked(value: &Value) -> Value {
 /// Why the service refused a request: masked, but for what names the problem.
 fn problem(response: &Value) -> Value {
     let mut shown = masked(response);
-    if let (Some(shown), Some(response)) = (shown.as_object_mut(), response.as_object()) {
-        for (name, value) in response {
-            if ["type", "title", "status"].contains(&name.as_str()) {
-                shown.insert(name.clone(), value.clone());
-            }
+    for name in ["type", "title", "status"] {
+        if let Some(value) = response.get(name) {
+            shown[name] = value.clone();
         }
     }
     shown

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{Kind, MOST_VALUES, Seen, Verifier, json_media, sibling};
 use crate::ir::{Operation, ParameterLocation, Response};
@@ -11,7 +11,7 @@ use crate::spec::json_path;
 use crate::spec::words::type_of;
 
 /// Nesting below which values that were seen are taken to be anything.
-const MAX_DEPTH: usize = 4;
+pub(super) const MAX_DEPTH: usize = 4;
 
 /// The description of what the document does not describe.
 const SEEN: &str = "Seen in recordings.";
@@ -267,11 +267,7 @@ pub(super) struct Observed {
 }
 
 impl Observed {
-    pub(super) fn observe(&mut self, value: &Value) {
-        self.observe_within(value, MAX_DEPTH);
-    }
-
-    fn observe_within(&mut self, value: &Value, depth: usize) {
+    pub(super) fn observe(&mut self, value: &Value, depth: usize) {
         if value.is_null() {
             self.is_nullable = true;
             return;
@@ -281,38 +277,34 @@ impl Observed {
             return;
         };
         for item in value.as_array().into_iter().flatten() {
-            self.items
-                .get_or_insert_default()
-                .observe_within(item, depth);
+            self.items.get_or_insert_default().observe(item, depth);
         }
         for (name, member) in value.as_object().into_iter().flatten() {
             if self.properties.len() < MOST_VALUES || self.properties.contains_key(name) {
-                self.properties
-                    .entry(name.clone())
-                    .or_default()
-                    .observe_within(member, depth);
+                let property = self.properties.entry(name.clone()).or_default();
+                property.observe(member, depth);
             }
         }
     }
 
     /// The narrowest schema that all of them fit.
     fn schema(&self) -> Value {
-        let mut schema = Map::new();
+        let mut schema = json!({});
         if let Some(types) = types(self.types.clone()) {
-            schema.insert("type".to_owned(), types);
+            schema["type"] = types;
         }
         if self.is_nullable {
-            schema.insert("nullable".to_owned(), json!(true));
+            schema["nullable"] = json!(true);
         }
         if self.types.contains("array") {
             let items = self.items.as_ref().map(|items| items.schema());
-            schema.insert("items".to_owned(), items.unwrap_or_else(|| json!({})));
+            schema["items"] = items.unwrap_or_else(|| json!({}));
         }
-        if self.types.len() == 1 && !self.properties.is_empty() {
-            let properties = self.properties.iter();
-            let properties = properties.map(|(name, member)| (name.clone(), member.schema()));
-            schema.insert("properties".to_owned(), Value::Object(properties.collect()));
+        if self.types.len() == 1 {
+            for (name, member) in &self.properties {
+                schema["properties"][name] = member.schema();
+            }
         }
-        Value::Object(schema)
+        schema
     }
 }
