@@ -220,11 +220,11 @@ impl<'a> Verifier<'a> {
     pub fn observe(&mut self, operation: &'a Operation, exchange: &Exchange) {
         let statuses = self.statuses.entry(&operation.id).or_default();
         *statuses.entry(exchange.status).or_default() += 1;
-        let mut answered = Walk::new(self.api, self.document, exchange.masked);
+        let mut answered = Walk::new(self.api, exchange.masked);
         answer(&mut answered, operation, exchange);
 
         let parameters = route::parameters(self.api, operation, exchange);
-        let mut sent = Walk::new(self.api, self.document, exchange.masked);
+        let mut sent = Walk::new(self.api, exchange.masked);
         sent.is_request = true;
         let is_complete = request(&mut sent, operation, &parameters, exchange);
         match exchange.status {

@@ -51,7 +51,7 @@ impl<'d> Comparison<'d> {
         if is_absent(pair, &self.read(side, schema)) {
             return;
         }
-        let is_required = pair.schemas[side].required.contains(name);
+        let is_required = pair.schemas[side].required.contains_key(name);
         let need = if is_required { "required" } else { "optional" };
         let usual: &'static Kind = match (side, is_required) {
             (NEW, _) => addition(pair, name),
@@ -103,7 +103,7 @@ impl<'d> Comparison<'d> {
         let types = fields.map(|field| Some(field?.ty.clone()));
         let at = pair.inner(&format!("`{name}`"), schemas, types);
         let change = |note: Note<&str>| at.change(note).only_in(holders.clone());
-        let required = pair.both(|schema| schema.required.contains(name));
+        let required = pair.both(|schema| schema.required.contains_key(name));
         let was_option = !pair.is_request() && fields[OLD].is_some_and(Field::is_option);
         let mut changes = Vec::new();
         match absent {
@@ -250,7 +250,7 @@ fn is_absent(pair: &Pair<'_>, schema: &Schema<'_>) -> bool {
 
 /// The kind of a property that is new.
 fn addition(pair: &Pair<'_>, name: &str) -> &'static Kind {
-    match pair.schemas[NEW].required.contains(name) {
+    match pair.schemas[NEW].required.contains_key(name) {
         true => &REQUIRED_PROPERTY_ADDED,
         false => &PROPERTY_ADDED,
     }

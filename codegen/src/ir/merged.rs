@@ -152,8 +152,8 @@ pub struct Merged<'d> {
     pub(super) keywords: BTreeMap<&'d str, (Arc<Pointer>, &'d Value)>,
     /// The properties in the order of the document.
     pub properties: IndexMap<&'d str, SchemaRef<'d>>,
-    /// The properties that have to be there, in the direction in which they occur.
-    pub required: BTreeSet<&'d str>,
+    /// The properties that have to be there, in the direction in which they occur, and where that is said.
+    pub required: BTreeMap<&'d str, Pointer>,
     /// Rules that bind one property to another.
     pub rules: Vec<Node<'d>>,
     pub(super) advice: Vec<Node<'d>>,
@@ -218,8 +218,10 @@ impl<'d> Merged<'d> {
                     self.add_properties(properties.map(|(name, it)| (name, SchemaRef::at(it))));
                     self.keywords.insert(key, (Arc::clone(&place), value));
                 }
-                ("required", Value::Array(names)) => {
-                    self.required.extend(names.iter().filter_map(Value::as_str));
+                ("required", Value::Array(_)) => {
+                    let names = node.list(key).into_iter();
+                    let named = names.filter_map(|it| Some((it.value.as_str()?, it.pointer)));
+                    self.required.extend(named);
                 }
                 ("x-rules", Value::Array(_)) => self.rules.extend(node.list(key)),
                 ("x-advice", Value::Array(_)) => self.advice.extend(node.list(key)),
@@ -330,7 +332,7 @@ impl<'d> Merged<'d> {
         }
     }
 
-    /// The keyword of the alternatives, and all that it lists. Of `anyOf` and `oneOf` the last one counts.
+    /// The keyword of the alternatives, and all that it lists. Of both, `oneOf` counts, which comes last by name.
     pub(super) fn all_alternatives(&self) -> Option<(&'static str, &[SchemaRef<'d>])> {
         let (keyword, listed) = self.alternatives.last_key_value()?;
         Some((keyword, listed))

@@ -633,6 +633,8 @@ pub struct Field {
     pub ty: Type,
     /// Whether it must be there.
     pub required: bool,
+    /// Where the document says so.
+    pub required_at: Option<Pointer>,
     /// Whether it may be there as `null`.
     pub nullable: bool,
     /// What it means, as Markdown.

@@ -31,10 +31,8 @@ pub(super) struct OperationReader<'d> {
 
 impl<'d> OperationReader<'d> {
     pub(super) fn tag(&self) -> &'d str {
-        let tags = self.operation.value.get("tags").and_then(Value::as_array);
-        tags.and_then(|tags| tags.first())
-            .and_then(Value::as_str)
-            .unwrap_or("Operations")
+        let first = self.operation.value.pointer("/tags/0");
+        first.and_then(Value::as_str).unwrap_or("Operations")
     }
 
     /// Reads all but the names that depend on the other operations.

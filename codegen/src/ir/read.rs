@@ -96,11 +96,8 @@ fn resource(tag: &str, declared: &Node<'_>, modules: &mut Names) -> Resource {
 fn name_calls(resources: &mut [Resource], schemas: &mut Schemas<'_>) {
     // Other functions and fields where those of the operations are listed.
     let mut names = Names::without(&["routes", "call"]);
-    let paged = resources
-        .iter()
-        .flat_map(|resource| &resource.operations)
-        .filter(|operation| operation.pagination.is_some());
-    for operation in paged {
+    let operations = resources.iter().flat_map(|it| &it.operations);
+    for operation in operations.filter(|it| it.pagination.is_some()) {
         // The static that describes the pages is named after the operation.
         names.reserve(&format!("{}_pages", snake_case(&operation.id)));
     }

@@ -415,11 +415,13 @@ impl<'d> Schemas<'d> {
         let mut names = field_names(properties.keys(), values.is_some());
         let fields = properties.iter().map(|(key, property)| {
             let found = self.read_all(property, &format!("{hint}{}", pascal_case(key)));
+            let required = schema.required.get(key).filter(|_| !found.is_one_way);
             let given = property.sole().and_then(|node| node.text("x-rust-name"));
             Field {
                 name: (*key).to_owned(),
                 rust_name: names.claim(snake_case(given.unwrap_or(key))),
-                required: schema.required.contains(key) && !found.is_one_way,
+                required: required.is_some(),
+                required_at: required.cloned(),
                 nullable: found.nullable,
                 description: found.description,
                 deprecated: found.deprecated,

@@ -12,9 +12,8 @@ use crate::ir::{
     Alternative, Api, Condition, ConditionTest, Limits, Origin, Requirement, Rule, Shape, Struct,
     Type, TypeDef, Union,
 };
-use crate::spec::reference::follow;
+use crate::spec::Pointer;
 use crate::spec::words::is_of_type;
-use crate::spec::{Document, Node, Pointer};
 
 /// Alternatives of unions that are tried for one value. Unions in unions could take forever; beyond this a value fits.
 const MAX_ALTERNATIVES: usize = 10_000;
@@ -37,7 +36,6 @@ type Broken = (Kind, &'static str, String);
 /// A walk through what one exchange holds.
 pub(super) struct Walk<'a> {
     api: &'a Api,
-    document: &'a Document,
     /// Whether the values were masked when they were recorded.
     pub(super) is_masked: bool,
     /// Whether it is a request, which rules apply to.
@@ -48,10 +46,9 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(api: &'a Api, document: &'a Document, is_masked: bool) -> Self {
+    pub(super) fn new(api: &'a Api, is_masked: bool) -> Self {
         Self {
             api,
-            document,
             is_masked,
             is_request: false,
             alternatives: MAX_ALTERNATIVES,
@@ -281,27 +278,25 @@ impl<'a> Walk<'a> {
             match members.get(&field.name) {
                 Some(Value::Null) if field.nullable => self.visited.push(&field.origin.pointer),
                 Some(value) => self.value(&field.ty, &field.origin, &field.limits, value),
-                None if field.required => {
-                    let required = self.required(place, &field.name);
-                    self.report(
-                        Kind::RequiredPropertyMissing,
-                        required,
-                        place,
-                        &Value::Null,
-                        "",
-                    );
+                None => {
+                    if let Some(required) = &field.required_at {
+                        let kind = Kind::RequiredPropertyMissing;
+                        self.report(kind, required.clone(), place, &Value::Null, "");
+                    }
                 }
-                None => {}
             }
         }
         let others = members
             .iter()
             .filter(|(name, _)| shape.field(name).is_none());
         for (name, value) in others {
-            match (&shape.additional, &shape.additional_origin) {
-                (Some(ty), Some(origin)) => self.value(ty, origin, &Limits::default(), value),
-                (Some(_), None) => {}
-                (None, _) => {
+            match shape
+                .additional
+                .as_ref()
+                .zip(shape.additional_origin.as_ref())
+            {
+                Some((ty, origin)) => self.value(ty, origin, &Limits::default(), value),
+                None => {
                     let pointer = place.join("properties").join(name);
                     self.report(Kind::UnknownProperty, pointer, place, value, "");
                 }
@@ -314,27 +309,6 @@ impl<'a> Walk<'a> {
                 self.report(Kind::BrokenRule, pointer, place, value, rule.why.clone());
             }
         }
-    }
-
-    /// Where the document lists a required property: at the schema or at a part of it.
-    fn required(&self, schema: &Pointer, name: &str) -> Pointer {
-        let mut waiting = vec![schema.clone()];
-        // Parts may refer to each other.
-        for _ in 0..100 {
-            let Some(pointer) = waiting.pop() else { break };
-            let Some(value) = self.document.get(&pointer) else {
-                continue;
-            };
-            let schema = follow(self.document.value(), Node { pointer, value });
-            let list = |key: &str| schema.value.get(key).and_then(Value::as_array);
-            let mut required = list("required").into_iter().flatten();
-            if let Some(position) = required.position(|it| it == name) {
-                return schema.pointer.join("required").join(position);
-            }
-            let parts = 0..list("allOf").map_or(0, Vec::len);
-            waiting.extend(parts.map(|part| schema.pointer.join("allOf").join(part)));
-        }
-        schema.join("required")
     }
 }
 

@@ -27,7 +27,8 @@ pub(super) fn already_includes<'d>(
         let known = merged.properties.get(name);
         known.is_some_and(|known| known.includes(property))
     };
-    sibling.required.is_subset(&merged.required) && sibling.properties.iter().all(is_known)
+    let is_required = |name| merged.required.contains_key(name);
+    sibling.required.keys().all(is_required) && sibling.properties.iter().all(is_known)
 }
 
 /// The name that an alternative adds to that of the union.
