@@ -39,22 +39,17 @@ pub(crate) type Encoding = &'static [(&'static str, Style, bool)];
 /// `application/x-www-form-urlencoded`. Arrays repeat their name and objects are JSON, unless
 /// `encoding` says otherwise.
 fn url_encoded(fields: &Value, encoding: Encoding) -> String {
-    let mut pairs = Vec::new();
-    for (name, value) in fields.as_object().into_iter().flatten() {
+    let fields = fields.as_object().into_iter().flatten();
+    let pairs = fields.filter(|(_, value)| !value.is_null()).flat_map(|(name, value)| {
         let given = encoding.iter().find(|(known, ..)| known == name);
         let (style, explode) = match given {
             Some((_, style, explode)) => (*style, *explode),
             None if value.is_object() => (Style::Json, false),
             None => (Style::Form, true),
         };
-        if !value.is_null() {
-            pairs.extend(style::in_form(name, value, style, explode));
-        }
-    }
-    let written: Vec<String> = pairs
-        .into_iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
+        style::in_form(name, value, style, explode)
+    });
+    let written: Vec<String> = pairs.map(|(name, value)| format!("{name}={value}")).collect();
     written.join("&")
 }
 

@@ -1,3 +1,5 @@
+use std::cmp::Reverse;
+
 use serde_json::Value;
 
 /// One alternative of a union, as far as telling it apart goes.
@@ -13,22 +15,14 @@ pub(crate) struct Alternative<T> {
 /// the object's properties and can be read; `None` when none can.
 pub(crate) fn read_union<T>(value: &Value, tag: &str, alternatives: &[Alternative<T>]) -> Option<T> {
     let tagged = value.get(tag).and_then(Value::as_str);
-    let named = tagged.and_then(|tagged| {
-        let named = alternatives.iter().find(|it| it.tags.contains(&tagged))?;
-        (named.read)(value)
-    });
-    if named.is_some() {
-        return named;
-    }
-    let known = |alternative: &&Alternative<T>| {
-        let names = alternative.properties.iter();
+    let is_named = |it: &Alternative<T>| tagged.is_some_and(|tagged| it.tags.contains(&tagged));
+    let known = |it: &Alternative<T>| {
+        let names = it.properties.iter();
         names.filter(|name| value.get(name).is_some()).count()
     };
     let mut ranked: Vec<&Alternative<T>> = alternatives.iter().collect();
-    ranked.sort_by_key(|alternative| std::cmp::Reverse(known(alternative)));
-    ranked
-        .into_iter()
-        .find_map(|alternative| (alternative.read)(value))
+    ranked.sort_by_key(|it| Reverse((is_named(it), known(it))));
+    ranked.into_iter().find_map(|it| (it.read)(value))
 }
 
 /// Declares an untagged enum that takes what is none of its alternatives as `Unknown`. `#[union("kind")]` names the

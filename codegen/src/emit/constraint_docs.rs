@@ -2,28 +2,35 @@
 
 use std::fmt::Display;
 
+use proc_macro2::TokenStream;
 use serde_json::Value;
 
 use super::docs;
 use super::values::text;
-use crate::ir::{Field, Limits};
+use crate::ir::{Field, Limits, Parameter};
 
 /// Meaning, limits, default and example of a field.
-pub(super) fn field_text(field: &Field) -> String {
-    let meaning = field
-        .description
-        .clone()
-        .unwrap_or_else(|| format!("{} of the API.", docs::as_code(&field.name)));
-    let (default, example) = (field.default.as_ref(), field.example.as_ref());
-    let facts = facts(&field.limits, default, example);
-    match facts.is_empty() {
-        true => meaning,
-        false => docs::joined(&[meaning, facts]),
-    }
+pub(super) fn of_field(field: &Field) -> TokenStream {
+    let meaning = || format!("{} of the API.", docs::as_code(&field.name));
+    let meaning = field.description.clone().unwrap_or_else(meaning);
+    let facts = facts(
+        &field.limits,
+        field.default.as_ref(),
+        field.example.as_ref(),
+    );
+    docs::attributes(&docs::joined(&[meaning, facts]))
+}
+
+/// The same of an optional parameter.
+pub(super) fn of_parameter(parameter: &Parameter) -> TokenStream {
+    let meaning = || format!("Sets {}.", docs::as_code(&parameter.name));
+    let meaning = parameter.description.clone().unwrap_or_else(meaning);
+    let facts = facts(&parameter.limits, None, parameter.example.as_ref());
+    docs::attributes(&docs::joined(&[meaning, facts]))
 }
 
 /// Limits, default and example in one line.
-pub(super) fn facts(limits: &Limits, default: Option<&Value>, example: Option<&Value>) -> String {
+fn facts(limits: &Limits, default: Option<&Value>, example: Option<&Value>) -> String {
     let lengths = (limits.min_length, limits.max_length);
     let mut facts: Vec<String> = range(lengths, " characters").into_iter().collect();
     facts.extend(range((limits.minimum, limits.maximum), ""));

@@ -45,14 +45,22 @@ pub(super) fn expression(api: &Api, parameter: &Parameter) -> Option<TokenStream
 fn entries(api: &Api, ty: &Type, limits: &Limits) -> Vec<(Ident, TokenStream)> {
     let format = limits.format.as_deref().map(snake_case).unwrap_or_default();
     let numbers = limits.numbers.iter().map(number);
+    let (prefixes, has_prefixes) = (&limits.prefixes, !limits.prefixes.is_empty());
+    let segments = |(separator, parts)| {
+        let parts = number(parts);
+        quote! { (#separator, #parts) }
+    };
     let stated: Vec<(&str, Option<TokenStream>)> = match ty {
         Type::Named(name) if !is_extensible(api, name) => Vec::new(),
         Type::String | Type::Named(_) => vec![
             ("min_length", limits.min_length.map(number)),
             ("max_length", limits.max_length.map(number)),
             (&format, limits.format.as_ref().map(|_| TokenStream::new())),
-            ("prefixes", prefixes(limits)),
-            ("segments", segments(limits)),
+            (
+                "prefixes",
+                has_prefixes.then(|| quote! { &[#(#prefixes),*] }),
+            ),
+            ("segments", limits.segments.map(segments)),
         ],
         Type::Int32 | Type::Int64 if !limits.numbers.is_empty() => {
             vec![("one_of", Some(quote! { &[#(#numbers),*] }))]
@@ -80,17 +88,6 @@ fn entries(api: &Api, ty: &Type, limits: &Limits) -> Vec<(Ident, TokenStream)> {
         entries.extend(self::entries(api, item, of_items));
     }
     entries
-}
-
-fn prefixes(limits: &Limits) -> Option<TokenStream> {
-    let prefixes = &limits.prefixes;
-    (!prefixes.is_empty()).then(|| quote! { &[#(#prefixes),*] })
-}
-
-fn segments(limits: &Limits) -> Option<TokenStream> {
-    let (separator, parts) = limits.segments?;
-    let parts = number(parts);
-    Some(quote! { (#separator, #parts) })
 }
 
 fn is_extensible(api: &Api, name: &str) -> bool {

@@ -4,7 +4,7 @@
 //! each, and enums are plain strings: they are replaced by the open ones. See [`super::models`].
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ArrayType, BooleanType, Components, Info, IntegerFormat,
+    AdditionalProperties, AnySchema, ArrayType, BooleanType, Components, IntegerFormat,
     IntegerType, NumberType, ObjectType, OpenAPI, ReferenceOr, Schema, SchemaData, SchemaKind,
     StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
@@ -20,20 +20,12 @@ pub(super) const CRATES: [&str; 2] = ["runtime", "std"];
 
 /// A document that holds nothing but the types.
 pub(super) fn lower(api: &Api) -> OpenAPI {
-    let schemas = api
-        .types
-        .iter()
-        .map(|def| (def.name.clone(), definition(def)))
-        .collect();
+    let types = api.types.iter();
+    let schemas = types.map(|def| (def.name.clone(), definition(def)));
     OpenAPI {
         openapi: "3.0.3".to_owned(),
-        info: Info {
-            title: api.title.clone(),
-            version: api.version.clone(),
-            ..Info::default()
-        },
         components: Some(Components {
-            schemas,
+            schemas: schemas.collect(),
             ..Components::default()
         }),
         ..OpenAPI::default()
@@ -44,9 +36,9 @@ fn definition(def: &TypeDef) -> ReferenceOr<Schema> {
     match &def.shape {
         Shape::Struct(shape) => structure(shape),
         Shape::Enum(_) => schema(&Type::String),
-        Shape::Union(union) => item(SchemaKind::OneOf {
+        Shape::Union(union) => ReferenceOr::Item(of_kind(SchemaKind::OneOf {
             one_of: union.alternatives.iter().map(alternative).collect(),
-        }),
+        })),
         Shape::Newtype(ty) => schema(ty),
     }
 }
@@ -88,7 +80,7 @@ fn schema(ty: &Type) -> ReferenceOr<Schema> {
         Type::Int64 => integer(IntegerFormat::Int64),
         Type::Number => typed(SchemaType::Number(NumberType::default())),
         Type::Boolean => typed(SchemaType::Boolean(BooleanType::default())),
-        Type::Any => item(SchemaKind::Any(AnySchema::default())),
+        Type::Any => ReferenceOr::Item(of_kind(SchemaKind::Any(AnySchema::default()))),
         Type::Named(name) => ReferenceOr::ref_(&format!("#/components/schemas/{name}")),
         Type::Array(items) => typed(SchemaType::Array(ArrayType {
             items: Some(boxed(schema(items))),
@@ -134,22 +126,15 @@ fn object(
 /// `nullable` stands beside a type; a reference has none, and to progenitor neither has what is any JSON or a type
 /// of ours.
 fn nullable(schema: ReferenceOr<Schema>) -> ReferenceOr<Schema> {
-    match schema {
-        ReferenceOr::Item(mut schema) if matches!(schema.schema_kind, SchemaKind::Type(_)) => {
-            schema.schema_data.nullable = true;
-            ReferenceOr::Item(schema)
-        }
-        ReferenceOr::Item(_) => rust_type("std", "option::Option", vec![schema]),
-        ReferenceOr::Reference { .. } => ReferenceOr::Item(Schema {
-            schema_data: SchemaData {
-                nullable: true,
-                ..SchemaData::default()
-            },
-            schema_kind: SchemaKind::AllOf {
-                all_of: vec![schema],
-            },
+    let mut nullable = match schema {
+        ReferenceOr::Item(schema) if matches!(schema.schema_kind, SchemaKind::Type(_)) => schema,
+        ReferenceOr::Item(_) => return rust_type("std", "option::Option", vec![schema]),
+        ReferenceOr::Reference { .. } => of_kind(SchemaKind::AllOf {
+            all_of: vec![schema],
         }),
-    }
+    };
+    nullable.schema_data.nullable = true;
+    ReferenceOr::Item(nullable)
 }
 
 /// A type that OpenAPI cannot say.
@@ -164,13 +149,12 @@ fn rust_type(
         "path": format!("{crate_name}::{path}"),
         "parameters": parameters,
     });
-    ReferenceOr::Item(Schema {
-        schema_data: SchemaData {
-            extensions: [(RUST_TYPE.to_owned(), extension)].into_iter().collect(),
-            ..SchemaData::default()
-        },
-        schema_kind: SchemaKind::Any(AnySchema::default()),
-    })
+    let mut schema = of_kind(SchemaKind::Any(AnySchema::default()));
+    schema
+        .schema_data
+        .extensions
+        .insert(RUST_TYPE.to_owned(), extension);
+    ReferenceOr::Item(schema)
 }
 
 fn boxed(schema: ReferenceOr<Schema>) -> ReferenceOr<Box<Schema>> {
@@ -181,12 +165,12 @@ fn boxed(schema: ReferenceOr<Schema>) -> ReferenceOr<Box<Schema>> {
 }
 
 fn typed(ty: SchemaType) -> ReferenceOr<Schema> {
-    item(SchemaKind::Type(ty))
+    ReferenceOr::Item(of_kind(SchemaKind::Type(ty)))
 }
 
-fn item(schema_kind: SchemaKind) -> ReferenceOr<Schema> {
-    ReferenceOr::Item(Schema {
+fn of_kind(schema_kind: SchemaKind) -> Schema {
+    Schema {
         schema_data: SchemaData::default(),
         schema_kind,
-    })
+    }
 }

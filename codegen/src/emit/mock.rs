@@ -238,10 +238,7 @@ fn query(api: &Api, operation: &Operation) -> TokenStream {
 
 fn read(parameter: &Parameter) -> TokenStream {
     let name = &parameter.name;
-    let style = match parameter.place {
-        ParameterLocation::Query => operations::list_style(parameter),
-        _ => format_ident!("Comma"),
-    };
+    let style = operations::list_style(parameter);
     match (&parameter.ty, parameter.place) {
         (Type::Array(_), _) => quote! { input.list(#name, ListStyle::#style) },
         (_, ParameterLocation::Path) => quote! { input.path(#name) },

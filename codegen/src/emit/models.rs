@@ -13,7 +13,7 @@ use progenitor::{CrateVers, GenerationSettings, Generator};
 use quote::{ToTokens as _, format_ident, quote};
 use syn::punctuated::Punctuated;
 use syn::visit_mut::VisitMut;
-use syn::{Attribute, Meta, Token, parse_quote};
+use syn::{Attribute, LitStr, Meta, Token, parse_quote};
 
 use super::lower::{self, lower};
 use super::rust_type::rust_type;
@@ -184,10 +184,8 @@ impl Refiner<'_> {
         // Reading is not serde's derive's, which takes what it demands for absent. Files are sent beside other fields.
         entries.retain(|it| !is(it, "rename") && !is(it, "deserialize_with"));
         entries.retain(|it| !is(it, "skip_serializing_if") || !field.is_upload());
-        for entry in entries
-            .iter_mut()
-            .filter(|it| is(it, "skip_serializing_if"))
-        {
+        let mut skipped = entries.iter_mut();
+        if let Some(entry) = skipped.find(|it| is(it, "skip_serializing_if")) {
             *entry = parse_quote! { skip_serializing_if = "Option::is_none" };
         }
         if field.rust_name != field.name {
@@ -198,7 +196,7 @@ impl Refiner<'_> {
             entries.extend((!field.required).then(|| parse_quote! { default }));
             entries.push(parse_quote! { skip_serializing });
         }
-        let about = docs::attributes(&constraint_docs::field_text(field));
+        let about = constraint_docs::of_field(field);
         let deprecated = field.deprecated.then(|| quote! { #[deprecated] });
         let serde = (!entries.is_empty()).then(|| quote! { #[serde(#(#entries),*)] });
         let request = self.def.in_request.then(|| {
@@ -346,22 +344,17 @@ const IN_SCOPE: [&str; 8] = [
 
 /// The name on the wire, where serde is not told another; nothing for a field that takes what has no field.
 fn name_in_json(ident: Option<&Ident>, attributes: &[Attribute]) -> Option<String> {
-    for entry in serde_entries(attributes) {
-        match entry {
-            Meta::Path(path) if path.is_ident("flatten") => return None,
-            Meta::NameValue(syn::MetaNameValue {
-                path,
-                value:
-                    syn::Expr::Lit(syn::ExprLit {
-                        lit: syn::Lit::Str(name),
-                        ..
-                    }),
-                ..
-            }) if path.is_ident("rename") => return Some(name.value()),
-            _ => {}
-        }
+    let entries = serde_entries(attributes);
+    let find = |name| entries.iter().find(|entry| entry.path().is_ident(name));
+    if find("flatten").is_some() {
+        return None;
     }
-    ident.map(Ident::to_string)
+    let renamed = find("rename").and_then(|entry| {
+        let value = &entry.require_name_value().ok()?.value;
+        syn::parse2::<LitStr>(value.to_token_stream()).ok()
+    });
+    let renamed = renamed.map(|name| name.value());
+    renamed.or_else(|| ident.map(Ident::to_string))
 }
 
 /// What stands in `#[serde(…)]`.
@@ -376,11 +369,8 @@ fn alternative_text(union: &Union, alternative: &Alternative) -> String {
     if alternative.tags.is_empty() {
         return "One of the alternatives.".to_owned();
     }
-    let tags: Vec<String> = alternative
-        .tags
-        .iter()
-        .map(|tag| docs::as_code(tag))
-        .collect();
+    let tags = alternative.tags.iter();
+    let tags: Vec<String> = tags.map(|tag| docs::as_code(tag)).collect();
     format!("{} is {}.", docs::as_code(&union.tag), tags.join(" or "))
 }
 

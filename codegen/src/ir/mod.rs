@@ -144,15 +144,6 @@ impl Api {
         let mut fields = self.types.iter().flat_map(TypeDef::fields);
         fields.any(Field::is_upload)
     }
-
-    /// Whether anything in it is advised against, so that generated code uses it against that advice.
-    pub fn has_deprecations(&self) -> bool {
-        let mut operations = self.operations().map(|(_, operation)| operation);
-        let mut fields = self.types.iter().flat_map(TypeDef::fields);
-        operations.any(|it| it.deprecated || it.parameters.iter().any(|it| it.deprecated))
-            || self.types.iter().any(|def| def.deprecated)
-            || fields.any(|field| field.deprecated)
-    }
 }
 
 /// Operations on one kind of thing: one accessor of the client and one generated file.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::rust_type::rust_type;
-use crate::emit::{constraint_docs, docs, limits};
+use crate::emit::{constraint_docs, limits};
 use crate::ir::{Api, Parameter, ParameterLocation, Style, Type};
 
 /// How a parameter gets into the request.
@@ -74,11 +74,7 @@ impl<'a> Argument<'a> {
     /// The setter of an optional parameter.
     pub(super) fn setter(&self) -> TokenStream {
         let (name, parameter) = (&self.name, self.parameter);
-        let meaning = parameter.description.clone();
-        let meaning =
-            meaning.unwrap_or_else(|| format!("Sets {}.", docs::as_code(&parameter.name)));
-        let facts = constraint_docs::facts(&parameter.limits, None, parameter.example.as_ref());
-        let about = docs::attributes(&docs::joined(&[meaning, facts]));
+        let about = constraint_docs::of_parameter(parameter);
         let deprecated = parameter.deprecated.then(|| quote! { #[deprecated] });
         let (declared, prepared, set) = (self.declared(), self.prepared(), self.set());
         quote! {
@@ -194,9 +190,10 @@ pub(in crate::emit) fn path_variable(parameter: &Parameter) -> Ident {
     format_ident!("path_{}", parameter.rust_name)
 }
 
-/// The runtime's name of how a list stands in a query.
+/// The runtime's name of how a list is written.
 pub(in crate::emit) fn list_style(parameter: &Parameter) -> Ident {
     match (parameter.style, parameter.explode) {
+        _ if parameter.place != ParameterLocation::Query => format_ident!("Comma"),
         (Style::Space, false) => format_ident!("Space"),
         (Style::Pipe, false) => format_ident!("Pipe"),
         (_, true) => format_ident!("Repeat"),
