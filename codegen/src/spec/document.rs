@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::pointer::{Pointer, index};
 use crate::diagnostic::Location;
@@ -29,17 +29,19 @@ pub(super) struct Spans {
     pub(super) key: Option<Location>,
     /// A plain YAML scalar as it was written, where that is not what the value is: `1.10`, `Yes`, `0x1F`.
     text: Option<Box<str>>,
-    /// Of members by key, of items by position.
-    children: HashMap<Box<str>, Spans>,
+    members: HashMap<Box<str>, Spans>,
+    items: Vec<Spans>,
 }
 
 impl Located {
+    /// A scalar, or what is empty as yet.
     pub(super) fn new(value: Value, place: Location) -> Self {
         let spans = Spans {
             value: place,
             key: None,
             text: None,
-            children: HashMap::new(),
+            members: HashMap::new(),
+            items: Vec::new(),
         };
         Self { value, spans }
     }
@@ -52,25 +54,25 @@ impl Located {
         scalar
     }
 
-    pub(super) fn empty_list(place: Location) -> Self {
-        Self::new(json!([]), place)
-    }
-
-    pub(super) fn empty_object(place: Location) -> Self {
-        Self::new(json!({}), place)
-    }
-
     /// A value that was written nowhere: all of it stands where its reason stands.
     pub(super) fn all_at(place: &Location, value: Value) -> Self {
-        let mut located = match &value {
-            Value::Array(_) => Self::empty_list(place.clone()),
-            Value::Object(_) => Self::empty_object(place.clone()),
-            _ => return Self::new(value, place.clone()),
-        };
-        for (token, child) in children(value) {
-            located.insert(&token, Self::all_at(place, child));
+        match value {
+            Value::Array(items) => {
+                let mut list = Self::new(json!([]), place.clone());
+                for item in items {
+                    list.insert("-", Self::all_at(place, item));
+                }
+                list
+            }
+            Value::Object(members) => {
+                let mut object = Self::new(json!({}), place.clone());
+                for (key, member) in members {
+                    object.insert(&key, Self::all_at(place, member));
+                }
+                object
+            }
+            scalar => Self::new(scalar, place.clone()),
         }
-        located
     }
 
     /// Adds or replaces a member, or adds an item behind the others. Nothing can be added to a scalar.
@@ -82,28 +84,31 @@ impl Located {
 
     /// The place of the key of a member.
     pub(super) fn key_place(&self, key: &str) -> Option<&Location> {
-        let spans = self.spans.children.get(key)?;
+        let spans = self.spans.members.get(key)?;
         Some(spans.key.as_ref().unwrap_or(&spans.value))
     }
 
-    /// The members of an object by key, the items of a list by position.
-    pub(super) fn into_children(self) -> impl Iterator<Item = (String, Self)> {
-        let mut places = self.spans.children;
-        children(self.value).filter_map(move |(token, value)| {
-            let spans = places.remove(token.as_str())?;
-            Some((token, Self { value, spans }))
+    /// The members of an object.
+    pub(super) fn into_members(self) -> impl Iterator<Item = (String, Self)> {
+        let members = match self.value {
+            Value::Object(members) => members,
+            _ => Map::new(),
+        };
+        let mut places = self.spans.members;
+        members.into_iter().filter_map(move |(key, value)| {
+            let spans = places.remove(key.as_str())?;
+            Some((key, Self { value, spans }))
         })
     }
-}
 
-fn children(value: Value) -> Box<dyn Iterator<Item = (String, Value)>> {
-    match value {
-        Value::Array(items) => {
-            let items = items.into_iter().enumerate();
-            Box::new(items.map(|(index, item)| (index.to_string(), item)))
-        }
-        Value::Object(members) => Box::new(members.into_iter()),
-        _ => Box::new(std::iter::empty()),
+    /// The items of a list.
+    pub(super) fn into_items(self) -> impl Iterator<Item = Self> {
+        let items = match self.value {
+            Value::Array(items) => items,
+            _ => Vec::new(),
+        };
+        let items = items.into_iter().zip(self.spans.items);
+        items.map(|(value, spans)| Self { value, spans })
     }
 }
 
@@ -112,25 +117,27 @@ fn child_mut<'d>(
     spans: &'d mut Spans,
     token: &str,
 ) -> Option<(&'d mut Value, &'d mut Spans)> {
-    let value = match value {
-        Value::Array(items) => items.get_mut(index(token)?)?,
-        value => value.as_object_mut()?.get_mut(token)?,
-    };
-    Some((value, spans.children.get_mut(token)?))
+    match value {
+        Value::Array(items) => {
+            let index = index(token)?;
+            Some((items.get_mut(index)?, spans.items.get_mut(index)?))
+        }
+        Value::Object(members) => Some((members.get_mut(token)?, spans.members.get_mut(token)?)),
+        _ => None,
+    }
 }
 
 fn insert(value: &mut Value, spans: &mut Spans, token: &str, mut child: Located) -> bool {
     match value {
         Value::Array(items) => {
             child.spans.key = None;
-            let index = items.len().to_string();
-            spans.children.insert(index.into(), child.spans);
+            spans.items.push(child.spans);
             items.push(child.value);
         }
         Value::Object(members) => {
             let Spans { key, value, .. } = &mut child.spans;
             key.get_or_insert_with(|| value.clone());
-            spans.children.insert(token.into(), child.spans);
+            spans.members.insert(token.into(), child.spans);
             members.insert(token.to_owned(), child.value);
         }
         _ => return false,
@@ -139,26 +146,23 @@ fn insert(value: &mut Value, spans: &mut Spans, token: &str, mut child: Located)
 }
 
 impl Spans {
-    /// Forgets an item, so that those behind it move up.
-    fn remove_item(&mut self, index: usize) {
-        let mut index = index;
-        self.children.remove(index.to_string().as_str());
-        while let Some(next) = self.children.remove((index + 1).to_string().as_str()) {
-            self.children.insert(index.to_string().into(), next);
-            index += 1;
-        }
+    fn child(&self, token: &str) -> Option<&Self> {
+        let member = self.members.get(token);
+        member.or_else(|| self.items.get(index(token)?))
     }
 
     /// Whether the tree has the shape of the value; what all changes of a document keep true.
     #[cfg(test)]
     fn fits(&self, value: &Value) -> bool {
-        let values: Vec<_> = children(value.clone()).collect();
-        self.children.len() == values.len()
-            && values.iter().all(|(token, child)| {
-                self.children.get(token.as_str()).is_some_and(|spans| {
-                    spans.key.is_some() == value.is_object() && spans.fits(child)
-                })
-            })
+        let node = super::Node::root(value);
+        let children = node.items().map(|it| (it, false));
+        let children = children.chain(node.members().map(|(_, it)| (it, true)));
+        let fits = children.map(|(child, has_key)| {
+            let spans = self.child(&child.pointer.last().unwrap_or_default());
+            spans.is_some_and(|it| it.key.is_some() == has_key && it.fits(child.value))
+        });
+        let fits: Vec<bool> = fits.collect();
+        fits.len() == self.members.len() + self.items.len() && fits.into_iter().all(|it| it)
     }
 }
 
@@ -212,7 +216,7 @@ impl Document {
     fn nearest(&self, pointer: &Pointer) -> &Spans {
         let mut spans = &self.root.spans;
         for token in pointer.tokens() {
-            match spans.children.get(&*token) {
+            match spans.child(&token) {
                 Some(child) => spans = child,
                 None => break,
             }
@@ -259,17 +263,17 @@ impl Document {
         };
         match self.node_mut(&parent) {
             Some((Value::Object(members), spans)) => {
-                spans.children.remove(&*token);
+                spans.members.remove(&*token);
                 members.shift_remove(&*token).is_some()
             }
-            Some((Value::Array(items), spans)) => match index(&token) {
-                Some(index) if index < items.len() => {
+            Some((Value::Array(items), spans)) => {
+                let index = index(&token).filter(|index| *index < items.len());
+                if let Some(index) = index {
+                    spans.items.remove(index);
                     items.remove(index);
-                    spans.remove_item(index);
-                    true
                 }
-                _ => false,
-            },
+                index.is_some()
+            }
             _ => false,
         }
     }

@@ -69,16 +69,12 @@ fn json_path_of_all(root: &Value, steps: impl IntoIterator<Item = BTreeSet<Strin
 /// JSONPaths that mean these values and no others, as few as possible.
 #[must_use]
 pub fn json_paths(root: &Value, pointers: &[Pointer]) -> Vec<String> {
-    let mut steps: Vec<BTreeSet<String>> = Vec::new();
-    for pointer in pointers {
-        for (depth, token) in pointer.tokens().enumerate() {
-            steps.resize(steps.len().max(depth + 1), BTreeSet::new());
-            if let Some(step) = steps.get_mut(depth) {
-                step.insert(token.into_owned());
-            }
-        }
-    }
-    let is_one_depth = pointers.iter().all(|it| it.tokens().count() == steps.len());
+    let tokens: Vec<Vec<_>> = pointers.iter().map(|it| it.tokens().collect()).collect();
+    let depth = tokens.first().map_or(0, Vec::len);
+    let step = |depth: usize| tokens.iter().filter_map(move |it| it.get(depth));
+    let steps = (0..depth).map(|depth| step(depth).map(|it| it.to_string()).collect());
+    let steps: Vec<BTreeSet<String>> = steps.collect();
+    let is_one_depth = tokens.iter().all(|it| it.len() == depth);
     if is_one_depth && steps.iter().map(BTreeSet::len).product::<usize>() == pointers.len() {
         return vec![json_path_of_all(root, steps)];
     }

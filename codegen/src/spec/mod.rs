@@ -23,8 +23,6 @@ mod tests;
 pub mod walk;
 pub(crate) mod words;
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 
 pub use document::Document;
@@ -84,12 +82,8 @@ pub fn load_file(
 /// The SHA-256 of some bytes, in lower-case hexadecimal.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 pub(crate) fn load(

@@ -151,14 +151,14 @@ fn merge(document: &mut Document, at: &Pointer, update: Located) -> bool {
     match (document.get(at), &update.value) {
         (Some(Value::Object(_)), Value::Object(_)) => {
             let mut changed = false;
-            for (key, new) in update.into_children() {
+            for (key, new) in update.into_members() {
                 changed |= merge(document, &at.join(key), new);
             }
             changed
         }
         (Some(Value::Array(known)), Value::Array(new)) => {
             let is_new = new.iter().any(|item| !known.contains(item));
-            for (_, item) in update.into_children() {
+            for item in update.into_items() {
                 document.put(&at.join("-"), item);
             }
             is_new

@@ -49,10 +49,7 @@ pub(super) fn problem(url: &str) -> Option<String> {
         _ => return None,
     };
     let authority = rest.split('/').next().unwrap_or_default();
-    if !["http", "https"]
-        .iter()
-        .any(|known| scheme.eq_ignore_ascii_case(known))
-    {
+    if !matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") {
         Some(format!(
             "is of the scheme `{scheme}`: the client speaks `https` and `http`"
         ))

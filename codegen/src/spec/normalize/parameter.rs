@@ -5,21 +5,15 @@ use serde_json::{Map, Value, json};
 use super::Normalizer;
 use crate::diagnostic::codes;
 use crate::spec::fields::Fields;
-use crate::spec::walk::PARAMETER_LOCATIONS;
+use crate::spec::walk::{COUNTS, NUMBERS, PARAMETER_LOCATIONS};
 
 /// What Swagger 2.0 wrote beside the name and OpenAPI 3 writes in the `schema`.
-const SCHEMA_KEYS: [&str; 13] = [
+const SCHEMA_KEYS: [&str; 7] = [
     "type",
     "format",
     "items",
     "enum",
     "default",
-    "minimum",
-    "maximum",
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
     "pattern",
     "uniqueItems",
 ];
@@ -51,9 +45,8 @@ impl Normalizer<'_> {
         if !is_used || has("schema") || has("content") {
             return;
         }
-        let beside = SCHEMA_KEYS.iter();
-        let beside =
-            beside.filter_map(|key| Some(((*key).to_owned(), parameter.get(key)?.clone())));
+        let keys = SCHEMA_KEYS.into_iter().chain(COUNTS).chain(NUMBERS);
+        let beside = keys.filter_map(|key| Some((key.to_owned(), parameter.get(key)?.clone())));
         let beside: Map<String, Value> = beside.collect();
         let (problem, schema) = if beside.is_empty() {
             let message = "the parameter has no `schema`";

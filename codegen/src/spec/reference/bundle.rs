@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{dangling, is_url, reference_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
@@ -239,7 +239,7 @@ impl Bundler<'_> {
         for needed in [components, container] {
             if self.root.get(&needed).is_none() {
                 let place = self.root.location(&needed);
-                self.root.put(&needed, Located::empty_object(place));
+                self.root.put(&needed, Located::new(json!({}), place));
             }
         }
         self.root.put(&at, copy).then_some(())?;
@@ -292,7 +292,7 @@ impl Bundler<'_> {
     fn set_reference(&mut self, reference: &Reference, target: &Pointer) {
         let place = self.root.location(&reference.at);
         let text = Value::String(target.to_local_ref());
-        self.root.put(&reference.at, Located::all_at(&place, text));
+        self.root.put(&reference.at, Located::new(text, place));
     }
 
     fn free_name(&self, container: &Pointer, (file, pointer): &Target) -> String {

@@ -76,7 +76,7 @@ fn write_out(
     }
     *budget = budget.checked_sub(Size::of(target.value).bytes)?;
     let mut written = document.copy(&target.pointer)?;
-    let beside = document.copy(at)?.into_children();
+    let beside = document.copy(at)?.into_members();
     for (key, member) in beside.filter(|(key, _)| key != "$ref") {
         written.insert(&key, member);
     }

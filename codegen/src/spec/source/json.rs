@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::{Deserializer, Value};
+use serde_json::{Deserializer, Value, json};
 
 use super::{Parsed, add_member, descend, location};
 use crate::diagnostic::{Diagnostic, Location, codes};
@@ -40,8 +40,8 @@ struct Parser<'a> {
 impl<'a> Parser<'a> {
     fn value(&mut self) -> Parsed<Located> {
         match self.next_byte() {
-            Some(b'{') => self.container(Located::empty_object(self.here(1)), '}'),
-            Some(b'[') => self.container(Located::empty_list(self.here(1)), ']'),
+            Some(b'{') => self.container(Located::new(json!({}), self.here(1)), '}'),
+            Some(b'[') => self.container(Located::new(json!([]), self.here(1)), ']'),
             Some(_) => {
                 let (value, token, location) = self.scalar()?;
                 Ok(Located::scalar(value, token, location))

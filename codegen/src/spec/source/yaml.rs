@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde_json::{Number, Value};
+use serde_json::{Number, Value, json};
 use yaml_events::{Event, Events, Marker, ScalarStyle, Span, Tag};
 
 use super::{MAX_DEPTH, Parsed, Size, add_member, descend, location, too_deep};
@@ -232,7 +232,7 @@ impl<'t> Reader<'t> {
     }
 
     fn list(&mut self, place: Location) -> Parsed<Located> {
-        let mut list = Located::empty_list(place);
+        let mut list = Located::new(json!([]), place);
         descend(&mut self.depth, &list)?;
         loop {
             match self.next()? {
@@ -248,7 +248,7 @@ impl<'t> Reader<'t> {
     }
 
     fn object(&mut self, place: Location) -> Parsed<Located> {
-        let mut object = Located::empty_object(place);
+        let mut object = Located::new(json!({}), place);
         descend(&mut self.depth, &object)?;
         let mut merged = Vec::new();
         loop {
@@ -355,11 +355,11 @@ impl<'t> Reader<'t> {
 
 /// Adds what `<<` brings: the members of an object, or of each in a list. Keys written out win, as do those merged first.
 fn merge(object: &mut Located, other: Located) {
-    let is_list = other.value.is_array();
-    for (key, member) in other.into_children() {
-        if is_list {
-            merge(object, member);
-        } else if object.value.get(&key).is_none() {
+    if other.value.is_array() {
+        return other.into_items().for_each(|item| merge(object, item));
+    }
+    for (key, member) in other.into_members() {
+        if object.value.get(&key).is_none() {
             object.insert(&key, member);
         }
     }
