@@ -2,20 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
-use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
 use crate::emit::{self, SourceFile};
 use crate::features;
-use crate::ir::{self, Api};
+use crate::ir::{self, Api, TypeDef};
 use crate::manifest::{self, ApiEntry};
 use crate::package::{ApiSummary, GeneratedFile, Generation, Origin};
 use crate::parts;
 use crate::render;
 use crate::reserved::reserved_names;
-use crate::spec::{self, Disk, Document, Files, Options};
+use crate::spec::{self, Document, Files, Options};
 
 /// Directory of the vendored specs.
 pub const SPECS: &str = "specs";
@@ -34,30 +33,16 @@ pub struct Failure {
     pub diagnostics: Diagnostics,
 }
 
-/// Generates all APIs of the manifest below `root`, or only those named.
-///
-/// # Errors
-///
-/// All problems of the run, each with its place.
-pub fn generate(root: &Path, only: &[String]) -> Result<Generation, Failure> {
-    generate_from(&Disk::new(root), only)
-}
-
-/// Generates from files that need not be on the disk.
+/// Generates all APIs of the manifest, or only those named. The files need not be on the disk.
 ///
 /// # Errors
 ///
 /// All problems of the run, each with its place.
 pub fn generate_from(files: &dyn Files, only: &[String]) -> Result<Generation, Failure> {
-    let mut run = Run::default();
-    let generation = run.all(files, only);
-    let timings = std::mem::take(&mut run.timings);
-    let (generation, diagnostics) = run.finish(generation)?;
-    Ok(Generation {
-        diagnostics,
-        timings,
-        ..generation
-    })
+    let mut run = Generation::default();
+    let made = run.all(files, only);
+    let diagnostics = sound(made, std::mem::take(&mut run.diagnostics))?.1;
+    Ok(Generation { diagnostics, ..run })
 }
 
 /// The text of every file of one API below the crate, without the headers that mark files as generated.
@@ -66,9 +51,9 @@ pub fn generate_from(files: &dyn Files, only: &[String]) -> Result<Generation, F
 ///
 /// When an emitter fails, which is a mistake of the generator.
 pub fn render_api(api: &Api) -> Result<BTreeMap<String, String>, Failure> {
-    let mut run = Run::default();
+    let mut run = Generation::default();
     let files = run.write(api);
-    Ok(run.finish(Some(files))?.0)
+    Ok(sound(Some(files), run.diagnostics)?.0)
 }
 
 /// What a document that is in no manifest becomes.
@@ -94,7 +79,7 @@ pub fn generate_document(
     overlay: Option<&str>,
     module: &str,
 ) -> Result<Sources, Failure> {
-    let mut run = Run::default();
+    let mut run = Generation::default();
     let options = Options {
         derive_operation_ids: true,
         ..Options::default()
@@ -107,12 +92,21 @@ pub fn generate_document(
         let files = run.write(&api);
         (api, files)
     });
-    let ((api, files), diagnostics) = run.finish(made)?;
+    let ((api, files), diagnostics) = sound(made, run.diagnostics)?;
     Ok(Sources {
         api,
         files,
         diagnostics,
     })
+}
+
+/// What was made, unless something in it is wrong.
+fn sound<T>(made: Option<T>, mut diagnostics: Diagnostics) -> Result<(T, Diagnostics), Failure> {
+    diagnostics.sort();
+    match made {
+        Some(made) if !diagnostics.has_errors() => Ok((made, diagnostics)),
+        _ => Err(Failure { diagnostics }),
+    }
 }
 
 /// The name of an API's Rust module and cargo feature.
@@ -124,11 +118,11 @@ pub fn module_name(api: &str) -> String {
 fn each_on_its_thread<'e>(
     files: &dyn Files,
     entries: impl Iterator<Item = &'e ApiEntry>,
-) -> Vec<(Run, Generation)> {
+) -> Vec<Generation> {
     let one = |entry| {
-        let (mut run, mut generation) = (Run::default(), Generation::default());
-        run.api(files, entry, &mut generation);
-        (run, generation)
+        let mut run = Generation::default();
+        run.api(files, entry);
+        run
     };
     thread::scope(|scope| {
         let threads: Vec<_> = entries
@@ -192,57 +186,38 @@ fn read(module: &str, document: &Document) -> Api {
     api
 }
 
-#[derive(Default)]
-struct Run {
-    diagnostics: Diagnostics,
-    timings: Vec<(&'static str, Duration)>,
-}
-
-impl Run {
-    /// What was made, unless something in it is wrong.
-    fn finish<T>(mut self, made: Option<T>) -> Result<(T, Diagnostics), Failure> {
-        self.diagnostics.sort();
-        let diagnostics = self.diagnostics;
-        match made {
-            Some(made) if !diagnostics.has_errors() => Ok((made, diagnostics)),
-            _ => Err(Failure { diagnostics }),
-        }
-    }
-
-    fn all(&mut self, files: &dyn Files, only: &[String]) -> Option<Generation> {
+/// A run, in which everything is noted as it is made.
+impl Generation {
+    /// `None` without a manifest.
+    fn all(&mut self, files: &dyn Files, only: &[String]) -> Option<()> {
         let manifest = self.timed("manifest", |run| {
             manifest::load(files, SPECS, &mut run.diagnostics)
         })?;
         self.refuse_unknown(only, &manifest.apis);
         self.refuse_reserved(files, &manifest.apis);
         let is_selected = |it: &&ApiEntry| only.is_empty() || only.contains(&it.name);
-        let mut generation = Generation::default();
-        for (run, api) in each_on_its_thread(files, manifest.apis.iter().filter(is_selected)) {
-            self.diagnostics.merge(run.diagnostics);
-            for (stage, took) in run.timings {
+        for api in each_on_its_thread(files, manifest.apis.iter().filter(is_selected)) {
+            self.diagnostics.merge(api.diagnostics);
+            for (stage, took) in api.timings {
                 self.add_time(stage, took);
             }
-            generation.apis.extend(api.apis);
-            generation.files.extend(api.files);
-            generation.owned.extend(api.owned);
+            self.apis.extend(api.apis);
+            self.files.extend(api.files);
+            self.owned.extend(api.owned);
         }
-        let modules: Vec<String> = manifest
-            .apis
-            .iter()
-            .map(|entry| module_name(&entry.name))
-            .collect();
+        let modules = manifest.apis.iter().map(|entry| module_name(&entry.name));
+        let modules: Vec<String> = modules.collect();
         let mut lists = BTreeMap::new();
         for file in emit::crate_files(&modules) {
             self.render(file, &mut lists);
         }
-        let lists = generated(lists, "specs/specs.toml");
-        generation.files.extend(lists);
-        declare_features(files, &modules, &mut generation);
-        add_parts(files, only.is_empty(), &mut generation);
+        self.files.extend(generated(lists, "specs/specs.toml"));
+        declare_features(files, &modules, self);
+        add_parts(files, only.is_empty(), self);
         if only.is_empty() {
-            generation.shared = SHARED.map(str::to_owned).to_vec();
+            self.shared = SHARED.map(str::to_owned).to_vec();
         }
-        Some(generation)
+        Some(())
     }
 
     fn refuse_unknown(&mut self, only: &[String], apis: &[ApiEntry]) {
@@ -274,7 +249,7 @@ impl Run {
         }
     }
 
-    fn api(&mut self, files: &dyn Files, entry: &ApiEntry, generation: &mut Generation) {
+    fn api(&mut self, files: &dyn Files, entry: &ApiEntry) {
         let loaded = self.timed("spec", |run| {
             manifest::load_api(files, entry, Options::default(), &mut run.diagnostics)
         });
@@ -288,21 +263,16 @@ impl Run {
             Some(_) => format!("{} and its overlay", entry.document),
             None => entry.document.clone(),
         };
-        generation
-            .files
-            .extend(generated(self.write(&api), &origin));
-        generation.owned.push(format!("{CRATE}/src/{module}/"));
-        generation
-            .owned
-            .push(format!("{CRATE}/examples/every_operation/{module}/"));
-        generation.apis.push(ApiSummary {
+        let files = self.write(&api);
+        self.files.extend(generated(files, &origin));
+        for owned in ["src", "examples/every_operation"] {
+            self.owned.push(format!("{CRATE}/{owned}/{module}/"));
+        }
+        let is_used = |def: &&TypeDef| def.in_request || def.in_response;
+        self.apis.push(ApiSummary {
             name: entry.name.clone(),
             operations: api.operations().count(),
-            types: api
-                .types
-                .iter()
-                .filter(|def| def.in_request || def.in_response)
-                .count(),
+            types: api.types.iter().filter(is_used).count(),
         });
     }
 

@@ -16,15 +16,6 @@ use crate::spec::Files;
 /// The name of the crate's only API module.
 const MODULE: &str = "api";
 
-/// A complete crate.
-#[derive(Debug)]
-pub struct Preview {
-    /// Files by their path.
-    pub files: BTreeMap<String, String>,
-    /// What the document became.
-    pub sources: Sources,
-}
-
 /// Makes the crate of a document. It is built on files of the workspace's crate, by their path below it: its manifest,
 /// its library and its runtime.
 ///
@@ -36,10 +27,10 @@ pub fn preview(
     document: &str,
     overlay: Option<&str>,
     base: &BTreeMap<String, String>,
-) -> Result<Preview, Failure> {
-    let sources = generate::generate_document(files, document, overlay, MODULE)?;
-    let mut written = sources.files.clone();
-    written.retain(|path, _| is_of_the_library(path));
+) -> Result<Sources, Failure> {
+    let mut made = generate::generate_document(files, document, overlay, MODULE)?;
+    let parts = parts::files(made.files.values().map(String::as_str), "");
+    made.files.retain(|path, _| is_of_the_library(path));
     for (path, text) in base {
         let text = match (path.as_str(), path.strip_prefix("src/runtime/")) {
             ("Cargo.toml", _) => Some(manifest(text)),
@@ -47,19 +38,17 @@ pub fn preview(
             (_, Some(path)) => without_tests(path, text),
             (_, None) => None,
         };
-        written.extend(text.map(|text| (path.clone(), text)));
+        made.files.extend(text.map(|text| (path.clone(), text)));
     }
     if let Some(apis) = emit::crate_files(&[MODULE.to_owned()]).into_iter().next() {
         let path = apis.path.clone();
-        written.extend(render::render(apis).ok().map(|text| (path, text)));
+        made.files
+            .extend(render::render(apis).ok().map(|text| (path, text)));
     }
-    for (name, text) in parts::files(sources.files.values().map(String::as_str), "") {
-        written.insert(format!("{}/{name}", parts::DIRECTORY), text);
-    }
-    Ok(Preview {
-        files: written,
-        sources,
-    })
+    let parts = parts.into_iter();
+    made.files
+        .extend(parts.map(|(name, text)| (format!("{}/{name}", parts::DIRECTORY), text)));
+    Ok(made)
 }
 
 /// Whether a generated file belongs to the library itself: not to the smoke test, not to the mock.

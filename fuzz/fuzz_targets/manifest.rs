@@ -3,17 +3,9 @@
 #![no_main]
 
 use codegen::diagnostic::Diagnostics;
-use codegen::manifest::{self, Edition};
+use codegen::manifest::{self, ApiEntry};
 use codegen::spec::InMemory;
 use libfuzzer_sys::fuzz_target;
-
-const EDITION: Edition<'_> = Edition {
-    document: "a/openapi.yaml",
-    edition: "2027-01-31",
-    version: "1",
-    sha256: "0",
-    operations: 1,
-};
 
 fuzz_target!(|bytes: &[u8]| {
     let files = InMemory::default().with("specs/specs.toml", bytes);
@@ -27,7 +19,8 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = (diagnostics.to_string(), diagnostics.to_json());
     if let (Some(manifest), Ok(text)) = (manifest, std::str::from_utf8(bytes)) {
         for api in manifest.apis {
-            let updated = manifest::with_edition(text, &api.name, &EDITION);
+            let edition = "2027-01-31".to_owned();
+            let updated = manifest::with_edition(text, "specs", &ApiEntry { edition, ..api });
             assert!(updated.is_some(), "an API that cannot be updated");
         }
     }

@@ -28,8 +28,9 @@ pub(crate) fn run(
 ) -> Result<Outcome, Problem> {
     let denied = options.deny.as_deref();
     if let Some(what) = denied.filter(|what| *what != "breaking") {
-        let message = format!("`--deny` takes `breaking`, not `{what}`");
-        return Err(Problem::Arguments(message));
+        return Err(Problem::arguments(format!(
+            "`--deny` takes `breaking`, not `{what}`"
+        )));
     }
     match compare(root, options) {
         Ok((judgement, warnings)) => {
@@ -65,17 +66,15 @@ pub(crate) fn shown(judgement: &Judgement, options: &Options) -> String {
 
 /// The judgement, and warnings about overlays.
 fn compare(root: &Path, options: &Options) -> Result<(Judgement, String), Problem> {
-    let refused = |message: String| Err(Problem::Usage(message));
     let is_file = |name: &String| Path::new(name).is_file();
     match options.operands.as_slice() {
         [old, new] if is_file(old) || is_file(new) => compare_files(root, [old, new], options),
-        [name] if is_file(name) => {
-            refused(format!("`{name}` is a file; give the two files to compare"))
-        }
-        _ if options.overlay.is_some() => {
-            let message = "`--overlay` is for two files; revisions have overlays of their own";
-            refused(message.to_owned())
-        }
+        [name] if is_file(name) => Err(Problem::usage(format!(
+            "`{name}` is a file; give the two files to compare"
+        ))),
+        _ if options.overlay.is_some() => Err(Problem::usage(
+            "`--overlay` is for two files; revisions have overlays of their own",
+        )),
         operands => {
             let disk = options.access.disk(root);
             let old = operands.first().map_or("HEAD", String::as_str);
@@ -132,8 +131,9 @@ fn compare_trees(
     if let Some(only) = only {
         if !names.contains(&only) {
             let names = names.join(", ");
-            let message = format!("there is no API `{only}`; the APIs are: {names}");
-            return Err(Problem::Usage(message));
+            return Err(Problem::usage(format!(
+                "there is no API `{only}`; the APIs are: {names}"
+            )));
         }
         names.retain(|name| *name == only);
     }
@@ -172,8 +172,7 @@ fn compare_files(
     };
     let overlay = match (options.api(), &options.overlay) {
         (Some(_), Some(_)) => {
-            let message = "`--api` and `--overlay` exclude each other";
-            return Err(Problem::Usage(message.to_owned()));
+            return Err(Problem::usage("`--api` and `--overlay` exclude each other"));
         }
         (Some(api), None) => {
             let manifest = specs::manifest(&disk, WORKING_TREE)?;

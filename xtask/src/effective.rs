@@ -23,64 +23,49 @@ pub(crate) fn run(
     out: &mut dyn Write,
     _: &mut dyn Write,
 ) -> Result<Outcome, Problem> {
-    let missing = || Problem::Arguments("--api NAME is missing".to_owned());
-    let api = options.api().ok_or_else(missing)?;
+    let api = options.api();
+    let api = api.ok_or_else(|| Problem::arguments("--api NAME is missing"))?;
     let disk = Disk::new(root);
     let apis = specs::manifest(&disk, WORKING_TREE)?;
     let loaded = specs::document(&disk, specs::entry(&apis, api)?)?;
     let document = loaded.document.value();
     match options.format {
         Format::Json => writeln!(out, "{document:#}")?,
-        _ => write!(out, "{}", yaml(document))?,
+        _ => {
+            let mut text = String::new();
+            write_yaml(&mut text, document, 0);
+            write!(out, "{text}")?;
+        }
     }
     Ok(Outcome::Success)
 }
 
-/// YAML in its block style. Texts are quoted like those of JSON, which is a part of YAML.
-fn yaml(value: &Value) -> String {
-    let mut text = String::new();
-    block(&mut text, value, 0);
-    text
-}
-
-/// Writes a value whose lines are indented so far.
-fn block(text: &mut String, value: &Value, indent: usize) {
-    match value {
-        Value::Object(members) if !members.is_empty() => {
-            for (key, value) in members {
-                let _ = write!(text, "{:indent$}{}:", "", scalar(key));
-                below(text, value, indent);
-            }
+/// Writes YAML in its block style, indented so far. Texts are quoted like those of JSON, which is a part of YAML.
+fn write_yaml(text: &mut String, value: &Value, indent: usize) {
+    let entries: Vec<(String, &Value)> = match value {
+        Value::Object(members) => {
+            let members = members.iter();
+            members
+                .map(|(key, value)| (scalar(key) + ":", value))
+                .collect()
         }
-        Value::Array(items) if !items.is_empty() => {
-            for item in items {
-                let _ = write!(text, "{:indent$}-", "");
-                below(text, item, indent);
-            }
-        }
-        other => {
-            let _ = writeln!(text, "{:indent$}{other}", "");
-        }
-    }
-}
-
-/// Writes what follows a key or a dash: a scalar on the same line, anything else below.
-fn below(text: &mut String, value: &Value, indent: usize) {
-    let is_empty = match value {
-        Value::Object(members) => members.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        _ => true,
+        Value::Array(items) => items.iter().map(|item| ("-".to_owned(), item)).collect(),
+        _ => Vec::new(),
     };
-    match value {
-        Value::String(string) => {
-            let _ = writeln!(text, " {}", scalar(string));
-        }
-        other if is_empty => {
-            let _ = writeln!(text, " {other}");
-        }
-        other => {
-            text.push('\n');
-            block(text, other, indent + 2);
+    for (head, value) in entries {
+        let _ = write!(text, "{:indent$}{head}", "");
+        let is_nested = match value {
+            Value::Object(members) => !members.is_empty(),
+            Value::Array(items) => !items.is_empty(),
+            _ => false,
+        };
+        let _ = match value.as_str() {
+            _ if is_nested => writeln!(text),
+            Some(string) => writeln!(text, " {}", scalar(string)),
+            None => writeln!(text, " {value}"),
+        };
+        if is_nested {
+            write_yaml(text, value, indent + 2);
         }
     }
 }
@@ -116,7 +101,8 @@ mod tests {
             "empty": [{}, [], null, ""], "list": [["a", { "b": [true, "true", "1e3", "~"] }]],
             "\u{7f}\u{1b}": "\u{85}\u{2028}",
         });
-        let text = yaml(&value);
+        let mut text = String::new();
+        write_yaml(&mut text, &value, 0);
         let mut diagnostics = Diagnostics::new();
         let read = source::parse("x.yaml", text.as_bytes(), &mut diagnostics);
         assert_eq!(read.unwrap().value(), &value, "{text}");

@@ -1,5 +1,7 @@
 //! The forms in which commands write what they found.
 
+use std::io::{self, Write};
+
 use codegen::diagnostic::Diagnostics;
 
 /// `--format`.
@@ -24,10 +26,12 @@ impl Format {
         }
     }
 
-    pub(crate) fn show(self, diagnostics: &Diagnostics) -> String {
+    /// Writes what was found; as text only if there is something.
+    pub(crate) fn write(self, found: &Diagnostics, out: &mut dyn Write) -> io::Result<()> {
         match self {
-            Self::Json => diagnostics.to_json().to_string(),
-            _ => diagnostics.to_string(),
+            Self::Json => writeln!(out, "{}", found.to_json()),
+            _ if found.is_empty() => Ok(()),
+            _ => writeln!(out, "{}", found.to_string().trim_end()),
         }
     }
 }
@@ -40,14 +44,19 @@ mod tests {
 
     #[test]
     fn json_is_one_line_and_there_even_if_nothing_is_wrong() {
+        let shown = |diagnostics: &Diagnostics| {
+            let mut out = Vec::new();
+            Format::Json.write(diagnostics, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
         let mut diagnostics = Diagnostics::new();
-        assert_eq!(Format::Json.show(&diagnostics), "[]");
+        assert_eq!(shown(&diagnostics), "[]\n");
         diagnostics.push(Diagnostic::new(&codes::UNKNOWN_API, "no such API").fix("a\nb"));
-        let shown = Format::Json.show(&diagnostics);
+        let shown = shown(&diagnostics);
         assert!(
             shown.starts_with(r#"[{"severity":"error","code":"unknown-api""#),
             "{shown}"
         );
-        assert!(!shown.contains('\n'));
+        assert_eq!(shown.lines().count(), 1);
     }
 }

@@ -41,26 +41,20 @@ enum Outcome {
 /// Does what a command is for; what it was asked for goes to the first stream, what is wrong to the second.
 type Run = fn(&Path, &Options, &mut dyn Write, &mut dyn Write) -> Result<Outcome, Problem>;
 
-/// Name, help, how many arguments besides options, and the formats, of which the first is used unless another is asked for.
-const COMMANDS: [(&str, &str, usize, &[Format], Run); 6] = [
-    ("regen", help::REGEN, 0, &[Text, Json], regen::run),
+/// Formats of a command, of which the first is used unless another is asked for.
+type Formats = &'static [Format];
+const PROBLEMS: Formats = &[Text, Json];
+const REPORT: Formats = &[Text, Markdown, Json];
+const DOCUMENT: Formats = &[Yaml, Json];
+
+/// Name, help, how many arguments besides options, and formats.
+const COMMANDS: [(&str, &str, usize, Formats, Run); 6] = [
+    ("regen", help::REGEN, 0, PROBLEMS, regen::run),
     ("vendor", help::VENDOR, 2, &[Text], vendor::run),
-    ("preview", help::PREVIEW, 1, &[Text, Json], preview::run),
-    (
-        "verify",
-        help::VERIFY,
-        usize::MAX,
-        &[Text, Markdown, Json],
-        verify::run,
-    ),
-    ("diff", help::DIFF, 2, &[Text, Markdown, Json], diff::run),
-    (
-        "effective",
-        help::EFFECTIVE,
-        0,
-        &[Yaml, Json],
-        effective::run,
-    ),
+    ("preview", help::PREVIEW, 1, PROBLEMS, preview::run),
+    ("verify", help::VERIFY, usize::MAX, REPORT, verify::run),
+    ("diff", help::DIFF, 2, REPORT, diff::run),
+    ("effective", help::EFFECTIVE, 0, DOCUMENT, effective::run),
 ];
 
 /// Those whose reports have colours.
@@ -85,12 +79,9 @@ fn main() -> ExitCode {
         Ok(Request::Command(name, run, options)) => execute(name, run, options),
         Err(error) => {
             let mut problems = Shown::new(io::stderr().lock(), Text);
+            let report = Problem::arguments(error.to_string()).report();
             // There is nowhere left to say that this failed.
-            let _ = writeln!(
-                problems,
-                "{}",
-                Problem::Arguments(error.to_string()).report()
-            );
+            let _ = writeln!(problems, "{report}");
             Outcome::Refused
         }
     };

@@ -5,8 +5,9 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
+use codegen::generate::Sources;
 use codegen::package::{self, GeneratedFile, Generation, Origin, Plan, Status};
-use codegen::preview::{Preview, preview};
+use codegen::preview::preview;
 
 use crate::Outcome;
 use crate::options::Options;
@@ -27,9 +28,10 @@ pub(crate) fn run(
     out: &mut dyn Write,
     problems: &mut dyn Write,
 ) -> Result<Outcome, Problem> {
-    let missing = |what: &str| Problem::Arguments(format!("{what} is missing"));
-    let document = options.operands.first().ok_or_else(|| missing("FILE"))?;
-    let directory = options.out.as_ref().ok_or_else(|| missing("--out DIR"))?;
+    let document = options.operands.first();
+    let document = document.ok_or_else(|| Problem::arguments("FILE is missing"))?;
+    let directory = options.out.as_ref();
+    let directory = directory.ok_or_else(|| Problem::arguments("--out DIR is missing"))?;
     let base = base(&root.join("generated"))?;
     // References in the document are relative to it, and everything is shown as it was typed.
     let disk = options.access.disk(Path::new(""));
@@ -37,13 +39,10 @@ pub(crate) fn run(
     let (document, overlay) = (shown(document), options.overlay.as_ref().map(shown));
     let made = preview(&disk, &document, overlay.as_deref(), &base);
     let diagnostics = match &made {
-        Ok(made) => &made.sources.diagnostics,
+        Ok(made) => &made.diagnostics,
         Err(failure) => &failure.diagnostics,
     };
-    let said = options.format.show(diagnostics);
-    if !said.trim().is_empty() {
-        writeln!(problems, "{}", said.trim_end())?;
-    }
+    options.format.write(diagnostics, problems)?;
     let Ok(made) = made else {
         return Ok(Outcome::Problems);
     };
@@ -56,7 +55,7 @@ pub(crate) fn run(
         };
         writeln!(problems, "{path}: {remark}")?;
     }
-    let api = &made.sources.api;
+    let api = &made.api;
     writeln!(
         out,
         "{}: {} operations, {} types, {} files in {}",
@@ -81,10 +80,9 @@ fn base(generated: &Path) -> Result<BTreeMap<String, String>, Problem> {
 }
 
 /// Replaces an earlier preview. Any other directory with something in it is refused.
-fn write(directory: &Path, document: &str, made: &Preview) -> Result<Plan, Problem> {
+fn write(directory: &Path, document: &str, made: &Sources) -> Result<Plan, Problem> {
     if directory.as_os_str().is_empty() {
-        let message = "`--out` is empty: name a directory";
-        return Err(Problem::Usage(message.to_owned()));
+        return Err(Problem::usage("`--out` is empty: name a directory"));
     }
     let path = directory.display();
     let failed = |error: io::Error| Problem::Usage(format!("{path}: {error}"));

@@ -28,8 +28,9 @@ pub(crate) fn run(
     problems: &mut dyn Write,
 ) -> Result<Outcome, Problem> {
     if options.check && options.dry_run {
-        let message = "--check and --dry-run exclude each other";
-        return Err(Problem::Arguments(message.to_owned()));
+        return Err(Problem::arguments(
+            "--check and --dry-run exclude each other",
+        ));
     }
     let writes = !options.check && !options.dry_run;
     let _lock = writes.then(|| lock(root, problems)).transpose()?;
@@ -37,8 +38,7 @@ pub(crate) fn run(
     match generate_from(&options.access.disk(root), &options.apis) {
         Ok(generation) => package(root, options, generation, start, out, problems),
         Err(failure) => {
-            let found = options.format.show(&failure.diagnostics);
-            writeln!(problems, "{}", found.trim_end())?;
+            options.format.write(&failure.diagnostics, problems)?;
             Ok(Outcome::Problems)
         }
     }
@@ -53,10 +53,7 @@ fn package(
     problems: &mut dyn Write,
 ) -> Result<Outcome, Problem> {
     let writes = !options.check && !options.dry_run;
-    let warnings = options.format.show(&generation.diagnostics);
-    if !warnings.is_empty() {
-        writeln!(problems, "{}", warnings.trim_end())?;
-    }
+    options.format.write(&generation.diagnostics, problems)?;
     let packaging = Instant::now();
     let plan = Plan::new(root, &generation)?;
     if writes {

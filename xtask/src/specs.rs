@@ -29,6 +29,14 @@ pub(crate) enum Problem {
 }
 
 impl Problem {
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::Usage(message.into())
+    }
+
+    pub(crate) fn arguments(message: impl Into<String>) -> Self {
+        Self::Arguments(message.into())
+    }
+
     /// All that a person is told.
     pub(crate) fn report(&self) -> String {
         match self {

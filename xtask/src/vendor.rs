@@ -8,7 +8,7 @@ use std::path::Path;
 
 use chrono::{NaiveDate, Utc};
 use codegen::change::{Side, judge};
-use codegen::diagnostic::{Diagnostics, Severity};
+use codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
 use codegen::generate::SPECS;
 use codegen::manifest::{self, ApiEntry};
 use codegen::spec::{self, Disk, Files, Pointer, lint, source};
@@ -32,8 +32,9 @@ pub(crate) fn run(
     problems: &mut dyn Write,
 ) -> Result<Outcome, Problem> {
     let [api, file] = options.operands.as_slice() else {
-        let message = "`vendor` takes the name of an API and a file";
-        return Err(Problem::Arguments(message.to_owned()));
+        return Err(Problem::arguments(
+            "`vendor` takes the name of an API and a file",
+        ));
     };
     let _lock = (!options.dry_run)
         .then(|| lock(root, problems))
@@ -64,9 +65,15 @@ pub(crate) fn run(
         return refuse(&found, problems);
     };
 
-    let new_problems = only_new(&before, &found);
-    if !new_problems.is_empty() {
-        writeln!(problems, "{}\n", new_problems.to_string().trim_end())?;
+    let is_outdated = found.iter().any(|it| diff::OUTDATED.contains(&it.code));
+    // What the edition before had too is no news, unless it is an error.
+    let is_the_same =
+        |a: &Diagnostic, b: &Diagnostic| (a.code.id, &a.message) == (b.code.id, &b.message);
+    found.retain(|it| {
+        it.severity == Severity::Error || !before.iter().any(|known| is_the_same(known, it))
+    });
+    if !found.is_empty() {
+        writeln!(problems, "{}\n", found.to_string().trim_end())?;
     }
     for line in old.iter().flat_map(|old| stale::advice(old, &new)) {
         writeln!(problems, "{line}\n")?;
@@ -98,7 +105,7 @@ pub(crate) fn run(
     }
     if !options.dry_run {
         writeln!(out, "\nNext: `cargo xtask regen`, and read its diff.")?;
-    } else if found.iter().any(|it| diff::OUTDATED.contains(&it.code)) {
+    } else if is_outdated {
         writeln!(
             problems,
             "warning: {overlay} has to be corrected before this can be stored"
@@ -171,18 +178,4 @@ fn refuse(found: &Diagnostics, problems: &mut dyn Write) -> Result<Outcome, Prob
     let found = found.to_string();
     writeln!(problems, "{}\n\nNothing was written.", found.trim_end())?;
     Ok(Outcome::Problems)
-}
-
-/// Problems that the edition before did not have, and all errors.
-fn only_new(before: &Diagnostics, found: &Diagnostics) -> Diagnostics {
-    let known: Vec<(&str, &str)> = before
-        .iter()
-        .map(|problem| (problem.code.id, problem.message.as_str()))
-        .collect();
-    let mut fresh = found.clone();
-    fresh.retain(|problem| {
-        problem.severity == Severity::Error
-            || !known.contains(&(problem.code.id, problem.message.as_str()))
-    });
-    fresh
 }

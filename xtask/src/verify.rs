@@ -43,7 +43,7 @@ pub(crate) fn run(
     problems: &mut dyn Write,
 ) -> Result<Outcome, Problem> {
     if options.operands.is_empty() {
-        return Err(Problem::Arguments("RECORDING is missing".to_owned()));
+        return Err(Problem::arguments("RECORDING is missing"));
     }
     let subjects = load(root, options)?;
     let verifiers = subjects

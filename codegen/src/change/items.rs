@@ -47,11 +47,10 @@ pub(super) fn differences(
 }
 
 /// What a name means on both sides, where that differs.
-fn other_meaning(name: &Name, meanings: &(Meanings, Meanings)) -> Option<String> {
-    let key = (name.owner.clone(), name.member.clone());
-    let (was, is) = (meanings.0.get(&key)?, meanings.1.get(&key)?);
-    (was.identity != is.identity)
-        .then(|| format!("{name} means `{}` instead of `{}`", is.shown, was.shown))
+fn other_meaning(name: &Name, [old, new]: &[Meanings<'_>; 2]) -> Option<String> {
+    let key = (name.owner.as_str(), name.member.as_str());
+    let ((old, was), (new, is)) = (old.get(&key)?, new.get(&key)?);
+    (old != new).then(|| format!("{name} means `{is}` instead of `{was}`"))
 }
 
 /// An addition is harmless unless it asks for something: a setter that a builder has to have called, a variant of an

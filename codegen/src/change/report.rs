@@ -11,7 +11,7 @@ pub use markdown::markdown;
 pub use text::text;
 
 use super::{Bump, Change, ItemChange, Judgement, Verdict};
-use crate::diagnostic;
+use crate::diagnostic::{self, Location};
 
 /// What a report says first.
 fn headline(judgement: &Judgement) -> String {
@@ -51,6 +51,13 @@ fn verdicts(change: &Change) -> [(&'static str, Verdict); 3] {
         ("source", change.source),
         ("shipped", change.shipped),
     ]
+}
+
+/// Where the documents say it, in the form of a report.
+fn places(change: &Change, shown: impl Fn(&Location) -> String) -> String {
+    let places = [("old", &change.old), ("new", &change.new)].into_iter();
+    let places = places.filter_map(|(word, at)| Some(format!("{word} {}", shown(at.as_ref()?))));
+    places.collect::<Vec<_>>().join(", ")
 }
 
 /// Breaking changes first, otherwise in the order of the documents.

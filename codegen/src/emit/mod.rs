@@ -23,6 +23,7 @@ use quote::{format_ident, quote};
 use crate::ir::{Api, Resource, Shape, TypeDef};
 pub use docs::link_operations;
 pub use models::ModelsError;
+pub use rust_type::rust_type;
 
 /// A file to be rendered.
 pub struct SourceFile<'a> {

@@ -6,7 +6,8 @@ use quote::{format_ident, quote};
 use crate::ir::Type;
 
 /// The Rust spelling of an IR type.
-pub(super) fn rust_type(ty: &Type) -> TokenStream {
+#[must_use]
+pub fn rust_type(ty: &Type) -> TokenStream {
     rust_type_in(ty, &TokenStream::new())
 }
 

@@ -178,15 +178,18 @@ impl Entry {
         } else {
             fs::read(place).map_err(Error::io(place, "read it"))?
         };
-        Ok(match header::mark(&before) {
-            Mark::Absent if is_shared => None,
-            Mark::Absent => Some(Self::found(Status::Foreign, before)),
-            Mark::Intact => Some(Self::found(Status::Orphaned, before)),
-            Mark::Edited => Some(Self {
-                hand_edited: true,
-                ..Self::found(Status::Foreign, before)
-            }),
-        })
+        let mark = header::mark(&before);
+        let status = match mark {
+            Mark::Absent if is_shared => return Ok(None),
+            Mark::Absent | Mark::Edited => Status::Foreign,
+            Mark::Intact => Status::Orphaned,
+        };
+        let hand_edited = mark == Mark::Edited;
+        let found = Self::found(status, before);
+        Ok(Some(Self {
+            hand_edited,
+            ..found
+        }))
     }
 
     fn found(status: Status, before: Vec<u8>) -> Self {

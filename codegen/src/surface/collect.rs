@@ -34,15 +34,9 @@ impl Collector<'_> {
         match item {
             Item::Struct(item) if is_public(&item.vis, &item.attrs) => self.structure(item, None),
             Item::Enum(item) if is_public(&item.vis, &item.attrs) => self.enumeration(item),
-            Item::Mod(ItemMod {
-                vis,
-                attrs,
-                ident,
-                content: None,
-                ..
-            }) if is_public(vis, attrs) => {
-                let fact = definition("mod", String::new(), attrs);
-                self.add_to(ident, Kind::Itself, "", fact);
+            Item::Mod(it) if it.content.is_none() && is_public(&it.vis, &it.attrs) => {
+                let fact = definition("mod", String::new(), &it.attrs);
+                self.add_to(&it.ident, Kind::Itself, "", fact);
             }
             Item::Use(item) if is_public(&item.vis, &item.attrs) => {
                 self.whole(format!("use {}", line(&item.tree)));
@@ -137,12 +131,12 @@ impl Collector<'_> {
                     self.add(block, Kind::Function, &name, function(&it.sig, &it.attrs));
                 }
                 ImplItem::Const(it) if of_trait || is_public(&it.vis, &it.attrs) => {
-                    let fact = plain(format!(": {}", line(&it.ty)), &[]);
+                    let (name, fact) = (format!("const {}", it.ident), line(&it.ty));
                     self.add(
                         block,
                         Kind::Associated,
-                        &format!("const {}", it.ident),
-                        fact,
+                        &name,
+                        plain(format!(": {fact}"), &[]),
                     );
                 }
                 ImplItem::Type(it) => {
@@ -170,8 +164,9 @@ impl Collector<'_> {
                 item.ident.to_string()
             }
             ("open_enum", Ok(Item::Enum(item))) => {
-                self.open_enum(item.clone());
-                item.ident.to_string()
+                let name = item.ident.to_string();
+                self.open_enum(item);
+                name
             }
             ("call_type", _) => {
                 if let Ok((of, output, items)) = item.mac.parse_body_with(call_type) {

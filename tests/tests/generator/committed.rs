@@ -4,21 +4,21 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use codegen::generate::{generate, generate_from};
+use codegen::generate::generate_from;
 use codegen::package::{Generation, Origin, Plan, Step};
-use codegen::spec::InMemory;
+use codegen::spec::{Disk, InMemory};
 use tempfile::TempDir;
 use tests::effective::root;
 
 #[test]
 fn generating_twice_gives_the_same_bytes() {
-    let [first, second] = [(); 2].map(|()| generate(&root(), &[]).unwrap());
+    let [first, second] = [(); 2].map(|()| generate_from(&Disk::new(root()), &[]).unwrap());
     assert_eq!(first.files, second.files);
 }
 
 #[test]
 fn committed_files_are_what_the_specs_make() {
-    let generation = generate(&root(), &[]).unwrap();
+    let generation = generate_from(&Disk::new(root()), &[]).unwrap();
     let plan = Plan::new(&root(), &generation).unwrap();
     let stale: Vec<&str> = plan
         .entries()
@@ -92,7 +92,7 @@ fn tree(workspace: &Path) -> BTreeMap<String, Vec<u8>> {
 /// What a run that is not interrupted makes.
 fn expected() -> BTreeMap<String, Vec<u8>> {
     let workspace = with_third_api();
-    let generation = generate(workspace.path(), &[]).unwrap();
+    let generation = generate_from(&Disk::new(workspace.path()), &[]).unwrap();
     Plan::new(workspace.path(), &generation)
         .unwrap()
         .apply()
@@ -104,7 +104,7 @@ fn expected() -> BTreeMap<String, Vec<u8>> {
 fn a_run_that_stops_anywhere_leaves_what_the_next_one_finishes() {
     let expected = expected();
     let pristine = with_third_api();
-    let generation = generate(pristine.path(), &[]).unwrap();
+    let generation = generate_from(&Disk::new(pristine.path()), &[]).unwrap();
     let count = Plan::new(pristine.path(), &generation)
         .unwrap()
         .steps()

@@ -30,11 +30,6 @@ impl Metric {
         self
     }
 
-    pub(crate) fn unbound(mut self) -> Self {
-        self.most = None;
-        self
-    }
-
     pub(crate) fn is_met(&self) -> bool {
         self.most.is_none_or(|bound| self.value <= bound)
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{bump_line, by_weight, counted, headline, shown_items, verdicts, visible};
+use super::{bump_line, by_weight, counted, headline, places, shown_items, verdicts, visible};
 use crate::change::{Change, Judgement, Verdict};
 
 /// The judgement as Markdown; `version` is that of the crate.
@@ -33,37 +33,21 @@ pub fn markdown(judgement: &Judgement, version: &str) -> String {
 fn table(out: &mut String, changes: &[&Change]) {
     out.push_str("| where | what | wire | source | shipped |\n|---|---|---|---|---|\n");
     for change in changes {
-        let marks = verdicts(change).map(|(_, verdict)| {
-            if verdict == Verdict::Breaking {
-                "**breaks**"
-            } else {
-                "works"
-            }
+        let marks = verdicts(change).map(|(_, verdict)| match verdict {
+            Verdict::Breaking => "**breaks**",
+            Verdict::Compatible => "works",
         });
-        let _ = writeln!(
-            out,
-            "| {} | {} | {} |",
-            place(change),
-            what(change),
-            marks.join(" | ")
-        );
+        let (place, what, marks) = (place(change), what(change), marks.join(" | "));
+        let _ = writeln!(out, "| {place} | {what} | {marks} |");
     }
 }
 
 fn place(change: &Change) -> String {
-    let lines = [("old", &change.old), ("new", &change.new)];
-    let lines: Vec<String> = lines
-        .iter()
-        .filter_map(|(word, at)| at.as_ref().map(|at| format!("{word} {}", at.line)))
-        .collect();
-    let direction = change.direction.as_str();
-    let mut text = format!(
-        "{} {}, {direction}",
-        code(&change.subject),
-        cell(&change.api)
-    );
+    let lines = places(change, |at| at.line.to_string());
+    let (subject, api) = (code(&change.subject), cell(&change.api));
+    let mut text = format!("{subject} {api}, {}", change.direction.as_str());
     if !lines.is_empty() {
-        let _ = write!(text, "<br>line {}", lines.join(", "));
+        let _ = write!(text, "<br>line {lines}");
     }
     if !change.pointer.is_empty() {
         let _ = write!(text, "<br>{}", code(&change.pointer));
@@ -75,10 +59,9 @@ fn what(change: &Change) -> String {
     let mut text = format!("{} (`{}`)", cell(&change.message), change.kind.id);
     let (items, left) = shown_items(change);
     for item in items {
-        let mark = if item.verdict == Verdict::Breaking {
-            "✗ "
-        } else {
-            ""
+        let mark = match item.verdict {
+            Verdict::Breaking => "✗ ",
+            Verdict::Compatible => "",
         };
         let _ = write!(text, "<br>{mark}{}", code(&item.text));
     }

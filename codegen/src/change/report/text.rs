@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{bump_line, by_weight, counted, headline, shown_items, verdicts, visible};
+use super::{bump_line, by_weight, counted, headline, places, shown_items, verdicts, visible};
 use crate::change::{Change, Judgement, Verdict};
 
 const RED: &str = "\u{1b}[31m";
@@ -45,15 +45,10 @@ fn one(out: &mut String, change: &Change, paint: &dyn Fn(&str, &str) -> String) 
     let (kind, direction) = (change.kind.id, change.direction.as_str());
     let _ = writeln!(out, "  {kind} ({direction}): {}", judged.join(", "));
     if !change.pointer.is_empty() {
-        let places = [("old", &change.old), ("new", &change.new)];
-        let places = places.iter().filter_map(|(word, place)| {
-            let at = place.as_ref()?;
-            Some(visible(&format!("{word} {}:{}", at.file, at.line)))
-        });
-        let places: Vec<String> = places.collect();
+        let places = places(change, |at| visible(&format!("{}:{}", at.file, at.line)));
         let separator = if places.is_empty() { "" } else { "; " };
         let pointer = visible(&change.pointer);
-        let _ = writeln!(out, "  at {pointer}{separator}{}", places.join(", "));
+        let _ = writeln!(out, "  at {pointer}{separator}{places}");
     }
     let (items, left) = shown_items(change);
     for item in items {
