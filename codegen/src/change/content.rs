@@ -337,10 +337,8 @@ impl<'d> Comparison<'d> {
         let bodies =
             SIDES.map(|side| Bodies::of(self.sides[side], &responses[side].pointer, "", None));
         let inner = self.graph.add();
-        let inside = Both {
-            vertex: inner,
-            ..*both
-        };
+        let mut inside = *both;
+        inside.vertex = inner;
         self.bodies(&inside, Direction::Response, &bodies);
         let places = responses.map(|it| Some(it.pointer.clone()));
         let [extended, changed] = [&ERROR_BODY_EXTENDED, &ERROR_BODY_CHANGED].map(|kind| {

@@ -1,5 +1,6 @@
 //! Keywords that demand something of values: which side demands more.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde_json::Value;
@@ -145,13 +146,7 @@ impl Keyword {
     fn demand(&self, pair: &Pair<'_>, schema: &Schema<'_>) -> Option<Demand> {
         match self.read {
             Read::AtMost => limit(schema, self.name, 1.0),
-            Read::AtLeast => {
-                let is_size = self.name != "minimum";
-                let is_zero =
-                    |it: &Demand| matches!(it, Demand::Limit((size, _), _) if *size >= 0.0);
-                // No size is less than zero.
-                limit(schema, self.name, -1.0).filter(|it| !(is_size && is_zero(it)))
-            }
+            Read::AtLeast => limit(schema, self.name, -1.0),
             Read::Text(restricts) => {
                 let text = schema.text(self.name).filter(|it| restricts(it))?;
                 Some(Demand::Exactly(text.to_owned()))
@@ -164,7 +159,9 @@ impl Keyword {
 /// The limit in effect.
 fn limit(schema: &Schema<'_>, name: &str, sign: f64) -> Option<Demand> {
     let number = |value: &Value| value.as_f64().map(|it| it * sign);
-    let including = schema.get(name).and_then(number);
+    // No size is less than zero.
+    let restricts = |it: &f64| sign > 0.0 || name == "minimum" || *it < 0.0;
+    let including = schema.get(name).and_then(number).filter(restricts);
     let excluding = match name {
         "maximum" => schema.get("exclusiveMaximum"),
         "minimum" => schema.get("exclusiveMinimum"),
@@ -175,14 +172,11 @@ fn limit(schema: &Schema<'_>, name: &str, sign: f64) -> Option<Demand> {
         other => other.and_then(number),
     };
     let excluding = excluding.filter(|it| including.is_none_or(|including| *it <= including));
-    let is_whole = || {
-        let types = schema.types();
-        types.is_some_and(|types| types.iter().eq(["integer"].iter()))
-    };
+    let is_whole = schema.types() == Some(BTreeSet::from(["integer"]));
     let limit = match excluding {
         None => (including?, true),
         // Of whole numbers the next one is the limit.
-        Some(limit) if is_whole() => (limit.ceil() - 1.0, true),
+        Some(limit) if is_whole => (limit.ceil() - 1.0, true),
         Some(limit) => (limit, false),
     };
     Some(Demand::Limit(limit, sign))
@@ -196,9 +190,7 @@ fn multiple(pair: &Pair<'_>, schema: &Schema<'_>, name: &str) -> Option<Demand> 
 
 fn prefixes(_: &Pair<'_>, schema: &Schema<'_>, name: &str) -> Option<Demand> {
     let starts = schema.get(name)?.as_array()?.iter();
-    let starts: Vec<String> = starts
-        .filter_map(|it| it.as_str().map(str::to_owned))
-        .collect();
+    let starts = Vec::from_iter(starts.filter_map(|it| it.as_str().map(str::to_owned)));
     (!starts.is_empty()).then_some(Demand::StartWith(starts))
 }
 

@@ -23,6 +23,7 @@ pub(super) struct OperationRef<'d> {
 pub(super) type Scope<'s> = (usize, &'s str);
 
 /// An operation on both sides.
+#[derive(Clone, Copy)]
 pub(super) struct Both<'d> {
     pub(super) vertex: usize,
     pub(super) sides: [OperationRef<'d>; 2],

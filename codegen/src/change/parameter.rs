@@ -1,5 +1,7 @@
 //! Parameters of an operation.
 
+use std::collections::BTreeSet;
+
 use crate::ir::wire::Schema;
 use crate::ir::{Parameter, ParameterLocation as In, Style};
 use crate::spec::Node;
@@ -115,7 +117,7 @@ impl<'d> Comparison<'d> {
         // A single value is written like a list of one.
         let [was, is] = schemas.each_ref().map(|it| it.types().unwrap_or_default());
         let is_scalar = !was.is_empty() && !has_parts[OLD];
-        let is_list = is.iter().eq(["array"].iter());
+        let is_list = is == BTreeSet::from(["array"]);
         let splits = new.style == Style::Form && new.explode || !was.contains("string");
         if context.is_text && is_scalar && is_list && splits && old.style == new.style {
             let note = (&TYPE_WIDENED, "is a list instead of a single value");

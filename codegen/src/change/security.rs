@@ -77,9 +77,8 @@ impl<'d> Comparison<'d> {
 
     pub(super) fn security(&mut self, both: &Both<'d>) {
         let credentials = both.each(credentials);
-        let is_public = credentials
-            .each_ref()
-            .map(|all| all.is_empty() || all.iter().any(BTreeMap::is_empty));
+        let is_public = |all: &Vec<_>| all.is_empty() || all.iter().any(BTreeMap::is_empty);
+        let is_public = credentials.each_ref().map(is_public);
         if is_public == [false, false] {
             self.other_credentials(both, &credentials);
         }
