@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 use std::thread;
 
-use codegen::change::Side;
+use codegen::change::{Judgement, Side, judge};
 use codegen::diagnostic::Diagnostics;
 use codegen::spec::{self, InMemory, Options, source};
 use serde_json::{Map, Value};
@@ -39,6 +39,14 @@ pub(crate) struct Fixture {
     pub(crate) is_seen: bool,
     /// Whether a running program can tell.
     pub(crate) is_proven: bool,
+    judged: OnceLock<Judgement>,
+}
+
+impl Fixture {
+    /// The judgement of the step, made once for all tests.
+    pub(crate) fn judgement(&self) -> &Judgement {
+        self.judged.get_or_init(|| judge(&self.old, &self.new))
+    }
 }
 
 /// What fixtures start from: a document and a program for its crate.
@@ -116,6 +124,7 @@ fn load() -> Vec<Fixture> {
         verdicts: draft.verdicts,
         is_seen: draft.is_seen,
         is_proven: draft.is_proven,
+        judged: OnceLock::new(),
     });
     fixtures.collect()
 }

@@ -51,11 +51,11 @@ fn kinds_of(judgement: &Judgement) -> BTreeSet<&str> {
 }
 
 fn problems(fixture: &Fixture) -> Vec<String> {
-    let judgement = judge(&fixture.old, &fixture.new);
+    let judgement = fixture.judgement();
     let mut problems = Vec::new();
     let mut expected: BTreeSet<&str> = fixture.also.iter().map(String::as_str).collect();
     expected.extend((fixture.kind != "none").then_some(&*fixture.kind));
-    let found = kinds_of(&judgement);
+    let found = kinds_of(judgement);
     if found != expected {
         problems.push(format!(
             "{}: found {found:?} instead of {expected:?}",
@@ -100,7 +100,7 @@ fn each_kind_has_a_fixture_in_each_direction() {
     let mut shown: Vec<(&str, Direction)> = Vec::new();
     let fixtures = fixtures();
     for fixture in fixtures {
-        let judgement = judge(&fixture.old, &fixture.new);
+        let judgement = fixture.judgement();
         shown.extend(
             judgement
                 .changes
@@ -122,7 +122,7 @@ fn each_kind_has_a_fixture_in_each_direction() {
 #[test]
 fn every_item_that_differs_is_explained_by_a_change() {
     for fixture in fixtures() {
-        let judgement = judge(&fixture.old, &fixture.new);
+        let judgement = fixture.judgement();
         let explained: BTreeSet<&str> = judgement
             .changes
             .iter()
@@ -143,7 +143,7 @@ fn every_item_that_differs_is_explained_by_a_change() {
             !vague || fixture.kind == "generated-code-changed",
             "{}: {:?}",
             fixture.name,
-            kinds_of(&judgement)
+            kinds_of(judgement)
         );
     }
 }
@@ -267,7 +267,7 @@ fn other_words_are_a_patch() {
 #[test]
 fn the_bump_follows_from_the_generated_code_and_is_never_a_patch_for_more_than_words() {
     for fixture in fixtures() {
-        let judgement = judge(&fixture.old, &fixture.new);
+        let judgement = fixture.judgement();
         let is_same = judgement.bump == Bump::None || fixture.kind == "none";
         assert!(is_same || judgement.bump > Bump::Patch, "{}", fixture.name);
         let breaks = judgement

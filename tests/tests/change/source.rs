@@ -1,7 +1,7 @@
 //! The verdict on source, held against the compiler: a program that compiles with OLD compiles with NEW, or not.
 
 use crate::fixture::fixtures;
-use codegen::change::{Verdict, judge};
+use codegen::change::Verdict;
 use tests::scratch::Scratch;
 
 const FRAME: &str = "use proof::{Call, Error, Items};\n";
@@ -29,7 +29,8 @@ fn the_compiler_agrees_with_every_verdict_on_source() {
                 fixture.name
             ));
         }
-        let judged = judge(&fixture.old, &fixture.new)
+        let judged = fixture
+            .judgement()
             .changes
             .iter()
             .map(|change| change.source)
