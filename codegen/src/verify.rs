@@ -204,18 +204,6 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    /// The operation that an exchange belongs to: the one that is named, or that with the most literal template.
-    #[must_use]
-    pub fn route(&self, exchange: &Exchange) -> Option<&'a Operation> {
-        self.servers.route(self.api, exchange)
-    }
-
-    /// The method and template that an exchange without an operation is most like.
-    #[must_use]
-    pub fn nearest(&self, exchange: &Exchange) -> Option<String> {
-        self.servers.nearest(self.api, exchange)
-    }
-
     /// Takes an exchange of an operation.
     pub fn observe(&mut self, operation: &'a Operation, exchange: &Exchange) {
         let statuses = self.statuses.entry(&operation.id).or_default();

@@ -146,14 +146,15 @@ impl Reading<'_> {
 
     fn entry(&mut self, entry: Entry) {
         let note = match entry {
-            Entry::Exchange(exchange) => return self.exchange(&exchange),
-            Entry::Unread(exchange, why) => {
+            Ok((exchange, unread)) => {
                 self.exchange(&exchange);
-                format!("not read: {why}")
+                unread.map(|why| format!("not read: {why}"))
             }
-            Entry::Other(what) => format!("passed over: {what}"),
+            Err(what) => Some(format!("passed over: {what}")),
         };
-        *self.notes.entry(note).or_default() += 1;
+        if let Some(note) = note {
+            *self.notes.entry(note).or_default() += 1;
+        }
     }
 
     fn exchange(&mut self, exchange: &Exchange) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::Exchange;
+use super::{Exchange, Verifier};
 use crate::ir::{Api, Operation, Parameter, ParameterLocation, Style, Type};
 use crate::spec::pointer::percent_decode;
 use crate::spec::suggest::nearest;
@@ -41,26 +41,34 @@ impl<'a> Servers<'a> {
             is_local || self.hosts.is_empty() || self.hosts.iter().any(is_named)
         })
     }
+}
 
-    /// The operation that is named, or that with the most literal of the templates that fit.
-    pub(super) fn route(&self, api: &'a Api, exchange: &Exchange) -> Option<&'a Operation> {
-        let operations = || api.operations().map(|(_, operation)| operation);
+impl<'a> Verifier<'a> {
+    /// The operation that an exchange belongs to: the one that is named, or that with the most literal template.
+    #[must_use]
+    pub fn route(&self, exchange: &Exchange) -> Option<&'a Operation> {
+        let operations = || self.api.operations().map(|(_, operation)| operation);
         if let Some(id) = &exchange.operation {
             return operations().find(|operation| operation.id == *id);
         }
         let fits = |operation: &&Operation| {
-            let is_below = |base: &str| self.paths.contains(&base);
+            let is_below = |base: &str| self.servers.paths.contains(&base);
             operation.method.eq_ignore_ascii_case(&exchange.method)
                 && captures(&operation.path, exchange).is_some_and(|(base, _)| is_below(base))
         };
-        let candidates = operations().filter(|_| self.include(exchange.host.as_deref()));
+        let candidates = operations().filter(|_| self.servers.include(exchange.host.as_deref()));
         candidates.filter(fits).min_by_key(|it| variability(it))
     }
 
-    /// The operation, with its method and template, that a request without one is most like.
-    pub(super) fn nearest(&self, api: &'a Api, exchange: &Exchange) -> Option<String> {
+    /// The method and template that an exchange without an operation is most like.
+    #[must_use]
+    pub fn nearest(&self, exchange: &Exchange) -> Option<String> {
         let path = exchange.path.as_str();
-        let base = self.paths.iter().filter_map(|base| path.strip_prefix(base));
+        let base = self
+            .servers
+            .paths
+            .iter()
+            .filter_map(|base| path.strip_prefix(base));
         let path = base.min_by_key(|rest| rest.len()).unwrap_or(path);
         let filled = |operation: &Operation| {
             let mut sent = path.split('/');
@@ -71,7 +79,7 @@ impl<'a> Servers<'a> {
             let parts: Vec<&str> = parts.collect();
             format!("{} {}", operation.method, parts.join("/"))
         };
-        let candidates = api.operations().map(|(_, it)| (filled(it), it));
+        let candidates = self.api.operations().map(|(_, it)| (filled(it), it));
         let mut candidates: Vec<(String, &Operation)> = candidates.collect();
         candidates.sort_by_key(|(_, operation)| variability(operation));
         let sent = format!("{} {path}", exchange.method);

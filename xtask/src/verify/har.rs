@@ -13,14 +13,8 @@ use serde_json::Value;
 /// The most that a compressed body may grow to.
 const MAX_BODY: u64 = 100_000_000;
 
-/// What an entry gives.
-pub(super) enum Entry {
-    Exchange(Exchange),
-    /// An exchange whose body cannot be read, and why.
-    Unread(Exchange, String),
-    /// No answer of an API, and what it is.
-    Other(&'static str),
-}
+/// What an entry gives: an exchange, and why its body cannot be read where that is so; or what it is, if no answer of an API.
+pub(super) type Entry = Result<(Exchange, Option<String>), &'static str>;
 
 /// Reads the entries of a file, one after the other.
 ///
@@ -74,9 +68,7 @@ impl<'de> Visitor<'de> for Entries<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         while let Some(item) = items.next_element::<Value>()? {
-            (self.take)(
-                entry(&item).unwrap_or(Entry::Other("entries without method, URL or status")),
-            );
+            (self.take)(entry(&item).unwrap_or(Err("entries without method, URL or status")));
         }
         Ok(())
     }
@@ -93,8 +85,8 @@ fn entry(entry: &Value) -> Option<Entry> {
     let path = if path.is_empty() { "/" } else { path };
     let status = u16::try_from(response["status"].as_u64()?).ok()?;
     match status {
-        0 => return Some(Entry::Other("requests without an answer")),
-        300..400 => return Some(Entry::Other("redirects")),
+        0 => return Some(Err("requests without an answer")),
+        300..400 => return Some(Err("redirects")),
         _ => {}
     }
     let posted = match &request["postData"] {
@@ -103,25 +95,23 @@ fn entry(entry: &Value) -> Option<Entry> {
             .as_str()
             .map(|text| Some(json_or_text(text)).filter(|_| !text.is_empty())),
     };
-    let content = &response["content"];
-    let mut exchange = Exchange {
+    let (text, unread) = match body(response) {
+        Ok(text) => (text, None),
+        Err(why) => (None, Some(why)),
+    };
+    let exchange = Exchange {
         host: Some(host.to_owned()),
         method: request["method"].as_str()?.to_owned(),
         path: path.to_owned(),
         query: query.map(str::to_owned),
         request: posted,
         status,
-        content_type: content["mimeType"].as_str().map(str::to_owned),
+        content_type: response["content"]["mimeType"].as_str().map(str::to_owned),
+        response: text.as_deref().map(json_or_text),
+        unread: unread.is_some(),
         ..Exchange::default()
     };
-    match body(response) {
-        Ok(text) => exchange.response = text.as_deref().map(json_or_text),
-        Err(why) => {
-            exchange.unread = true;
-            return Some(Entry::Unread(exchange, why));
-        }
-    }
-    Some(Entry::Exchange(exchange))
+    Some(Ok((exchange, unread)))
 }
 
 /// JSON, or anything else as text.

@@ -96,13 +96,9 @@ impl Report {
     /// What was confirmed and what not, one line each.
     fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
-        for Confirmed {
-            api,
-            groups,
-            omitted,
-        } in &self.confirmed
-        {
-            for (group, (seen, never)) in groups {
+        for confirmed in &self.confirmed {
+            let (api, omitted) = (&confirmed.api, confirmed.omitted);
+            for (group, (seen, never)) in &confirmed.groups {
                 let (count, all) = (seen.len(), seen.len() + never.len());
                 lines.push(format!("{group} of {api}: {count} of {all} seen"));
                 if *group == "properties" {
@@ -113,7 +109,7 @@ impl Report {
                     lines.push(format!("never seen: {}", never.join(", ")));
                 }
             }
-            if *omitted > 0 {
+            if omitted > 0 {
                 lines.push(format!(
                     "{omitted} departures at still more places of {api}"
                 ));
@@ -165,16 +161,10 @@ impl Report {
 }
 
 fn sentence(place: &Location, finding: &Finding) -> String {
-    let kind = finding.name();
-    let Finding {
-        pointer,
-        seen,
-        of,
-        example,
-        operation,
-        ..
-    } = finding;
-    format!("{kind}: {place} `{pointer}`: {seen} of {of}, first in {operation}, such as {example}")
+    let (kind, pointer) = (finding.name(), &finding.pointer);
+    let counts = format!("{} of {}", finding.seen, finding.of);
+    let (operation, example) = (&finding.operation, &finding.example);
+    format!("{kind}: {place} `{pointer}`: {counts}, first in {operation}, such as {example}")
 }
 
 impl Confirmed {
