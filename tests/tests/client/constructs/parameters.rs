@@ -64,7 +64,8 @@ async fn headers_and_cookies_are_sent_and_accept_stays_ours() {
     let server = answering(Answer::empty(204)).await;
     let api = client(Client::builder(), &server);
     let call = api.operations().headers("t-1", true);
-    let call = call.x_list(["a", "b"]).x_range(range());
+    let call = call.x_list(["a", "b"]).x_any([json!("a"), json!(1)]);
+    let call = call.x_range(range());
     let call = call.session("s;1").colours(["red", "blue"]);
     call.body2("q").send2("r").checker2("abc").await.unwrap();
     let request = only(&server);
@@ -74,6 +75,7 @@ async fn headers_and_cookies_are_sent_and_accept_stays_ours() {
     );
     assert_eq!(request.header("x-trace"), Some("t-1"));
     assert_eq!(request.header("x-list"), Some("a,b"));
+    assert_eq!(request.header("x-any"), Some("a,1"));
     assert_eq!(request.header("x-range"), Some("from,1,to,2"));
     assert_eq!(
         request.header("cookie"),
