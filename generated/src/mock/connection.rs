@@ -112,11 +112,10 @@ async fn exchange(
     shared: Arc<Shared>,
 ) -> Option<Reply> {
     let (number, fault) = shared.lock().record(received.clone());
-    let mut effect = Effect::None;
     if let Some(fault) = &fault {
         shared.wait_for(fault, number).await;
-        effect = fault.effect;
     }
+    let effect = fault.as_ref().map_or(Effect::None, |fault| fault.effect);
     let mut world = shared.lock();
     if world.has_forgotten(number) {
         return None;

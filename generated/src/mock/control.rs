@@ -64,7 +64,7 @@ impl Control {
     ///
     /// When the account holds 50 already, or a country has no operator.
     pub fn seed_business_profile(&self, body: &CreateBusinessProfile) -> Result<String> {
-        let account = self.shared.lock().first_account();
+        let account = self.shared.lock().first_account.clone();
         self.on_registry(|registry| refused(registry.file_business(&account, body)))
     }
 
@@ -74,14 +74,14 @@ impl Control {
     ///
     /// When the account holds 50 already, or does not have the business profile that it names.
     pub fn seed_application_profile(&self, body: &CreateApplicationProfile) -> Result<String> {
-        let account = self.shared.lock().first_account();
+        let account = self.shared.lock().first_account.clone();
         self.on_registry(|registry| refused(registry.file_application(&account, body)))
     }
 
     /// Adds a registration of the first account without checking it; gives its identifier.
     pub fn seed_registration(&self, body: &CreateRegistration) -> Uuid {
         let mut world = self.shared.lock();
-        let account = world.first_account();
+        let account = world.first_account.clone();
         world.act(|world, now| world.toll_free.file(&account, body, now))
     }
 
@@ -91,7 +91,7 @@ impl Control {
     ///
     /// As [`Control::link_application_of`].
     pub fn link_application(&self, profile: &str, vonage_application: &str) -> Result<()> {
-        let account = self.shared.lock().first_account();
+        let account = self.shared.lock().first_account.clone();
         self.link_application_of(&account, profile, vonage_application)
     }
 

@@ -32,6 +32,8 @@ pub(crate) struct World {
     /// How many requests were received before the last reset.
     forgotten: usize,
     pub(crate) clock: Clock,
+    /// The key of the account that owns what the server starts with.
+    pub(crate) first_account: String,
     accounts: Vec<Account>,
     /// What the server started with.
     initial: (Registry, TollFree),
@@ -63,6 +65,7 @@ impl World {
             received: Vec::new(),
             forgotten: 0,
             clock,
+            first_account: credentials.key().to_owned(),
             accounts: Vec::new(),
             initial,
             traces: 0,
@@ -92,12 +95,6 @@ impl World {
             authorization: authorization.to_str().unwrap_or_default().to_owned(),
         });
         Ok(())
-    }
-
-    /// The account that owns what the server starts with.
-    pub(crate) fn first_account(&self) -> String {
-        let first = self.accounts.first();
-        first.map(|it| it.key.clone()).unwrap_or_default()
     }
 
     /// Acts at this very moment, before and after which everything takes place that time and events bring.

@@ -35,7 +35,8 @@ pub fn from_json<T: DeserializeOwned>(text: &[u8]) -> Result<T, DecodeError> {
     let text = json_text(text)?;
     serde_json::from_slice(text).or_else(|error| {
         let read = with_integers(text).and_then(|text| serde_json::from_slice(&text).ok());
-        read.ok_or_else(|| located(text, &error))
+        let pointer = || pointer_at(text, error.line(), error.column());
+        read.ok_or_else(|| DecodeError::json(&pointer(), &error))
     })
 }
 
@@ -86,8 +87,4 @@ fn json_text(text: &[u8]) -> Result<&[u8], DecodeError> {
         return Err(DecodeError::new(reason));
     }
     Ok(text)
-}
-
-fn located(text: &[u8], error: &serde_json::Error) -> DecodeError {
-    DecodeError::json(&pointer_at(text, error.line(), error.column()), error)
 }

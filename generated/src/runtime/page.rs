@@ -70,14 +70,9 @@ pub struct Pages<P> {
     last_token: Option<String>,
     guard: CycleGuard,
     empty_pages: u32,
-    state: State,
-}
-
-enum State {
-    Reading,
-    /// The last page was given; there should be more, but no way leads there.
-    Stopped(Error),
-    Done,
+    is_done: bool,
+    /// Comes after the last page, where there should be more but no way leads there.
+    stopped: Option<Error>,
 }
 
 impl<P> Pages<P> {
@@ -97,7 +92,8 @@ impl<P> Pages<P> {
             last_token: None,
             guard,
             empty_pages: 0,
-            state: State::Reading,
+            is_done: false,
+            stopped: None,
         }
     }
 
@@ -116,33 +112,26 @@ impl<P> Pages<P> {
     }
 
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<P>, Error>>> {
-        if !matches!(self.state, State::Reading) {
-            return Poll::Ready(match std::mem::replace(&mut self.state, State::Done) {
-                State::Stopped(error) => Some(Err(error)),
-                State::Reading | State::Done => None,
-            });
+        if self.is_done {
+            return Poll::Ready(self.stopped.take().map(Err));
         }
         let outcome = ready!(Pin::new(&mut self.call).poll(context));
         // The same call is made again, with the token of the next page.
         self.call.sending = None;
-        self.state = State::Done;
+        self.is_done = true;
         Poll::Ready(Some(outcome.map(|body| self.advance(body))))
     }
 
     /// Prepares for the page after `body`.
     fn advance(&mut self, body: P) -> Page<P> {
-        let next_token = match self.next_token(&body) {
-            Ok(Some(token)) => {
-                self.call.request().query_text(self.parameter, &token);
-                self.state = State::Reading;
-                Some(token)
-            }
-            Ok(None) => None,
-            Err(error) => {
-                self.state = State::Stopped(error);
-                None
-            }
-        };
+        let next_token = self.next_token(&body).unwrap_or_else(|error| {
+            self.stopped = Some(error);
+            None
+        });
+        self.is_done = next_token.is_none();
+        if let Some(token) = &next_token {
+            self.call.request().query_text(self.parameter, token);
+        }
         self.last_token = std::mem::replace(&mut self.token, next_token.clone());
         Page { body, next_token }
     }

@@ -90,25 +90,25 @@ fn invalid_parameters(value: &Value) -> Vec<InvalidParameter> {
             let items = items.iter().take(MOST_PARAMETERS);
             items.flat_map(invalid_parameters).collect()
         }
-        Value::Object(object) if is_one_parameter(object) => vec![InvalidParameter {
-            name: text(object, "name").unwrap_or_default(),
-            reason: text(object, "reason").unwrap_or_default(),
-        }],
-        Value::Object(object) => object
-            .iter()
-            .take(MOST_PARAMETERS)
-            .map(|(name, reason)| InvalidParameter {
-                name: one_line(name, LONGEST),
-                reason: one_line(&words(reason), LONGEST),
-            })
-            .collect(),
-        Value::String(name) => {
-            vec![InvalidParameter {
-                name: one_line(name, LONGEST),
-                reason: String::new(),
-            }]
+        Value::Object(object) if is_one_parameter(object) => {
+            let text = |name| object.get(name).and_then(Value::as_str).unwrap_or_default();
+            vec![refused(text("name"), text("reason"))]
         }
+        Value::Object(object) => {
+            let members = object.iter().take(MOST_PARAMETERS);
+            members
+                .map(|(name, it)| refused(name, &words(it)))
+                .collect()
+        }
+        Value::String(name) => vec![refused(name, "")],
         _ => Vec::new(),
+    }
+}
+
+fn refused(name: &str, reason: &str) -> InvalidParameter {
+    InvalidParameter {
+        name: one_line(name, LONGEST),
+        reason: one_line(reason, LONGEST),
     }
 }
 

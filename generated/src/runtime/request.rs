@@ -125,11 +125,9 @@ impl Request {
 
     /// Gives a header of the user's choice, which must not be one that the client is responsible for.
     pub(crate) fn extra_header(&mut self, name: &str, value: &str) {
-        let is_of_client = CLIENT_HEADERS
-            .iter()
-            .any(|it| it.eq_ignore_ascii_case(name))
-            || self.operation.security.iter().any(|it| it.is_header(name));
-        if is_of_client {
+        let mut of_client = CLIENT_HEADERS.iter();
+        let is_of_client = of_client.any(|it| it.eq_ignore_ascii_case(name));
+        if is_of_client || self.operation.security.iter().any(|it| it.is_header(name)) {
             // The value may be a credential: it is not repeated.
             let limit = "a header that the client does not set by itself";
             self.refuse(Location::Header, name, Rule::Forbidden, limit, "[redacted]");
