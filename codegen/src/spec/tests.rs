@@ -983,6 +983,30 @@ fn a_reference_in_place_of_a_map_is_followed_with_a_warning() {
 }
 
 #[test]
+fn a_property_that_says_that_it_is_required_is_so_in_an_object_that_says_so_too() {
+    let text = with_schemas(
+        "    A: {properties: {o: {required: true, properties: {p: {required: true}, q: {required: true}}}}}\n",
+    );
+    let (loaded, diagnostics) = load_text("a.yaml", &text);
+    assert_eq!(
+        places(&diagnostics),
+        [
+            "obsolete-form a.yaml:5:36",
+            "obsolete-form a.yaml:5:69",
+            "obsolete-form a.yaml:5:90"
+        ],
+        "{diagnostics}"
+    );
+    let loaded = loaded.unwrap();
+    let schema = loaded.document.value().pointer("/components/schemas/A");
+    assert_eq!(
+        schema.unwrap().to_string(),
+        r#"{"properties":{"o":{"properties":{"p":{},"q":{}},"required":["p","q"]}},"required":["o"]}"#
+    );
+    assert!(loaded.document.is_located());
+}
+
+#[test]
 fn another_publishers_pagination_and_dangling_examples_are_warnings() {
     let document = with_paths(
         "  /a:\n    get:\n      operationId: a\n      x-pagination: {offset: true}\n      responses: {'200': {description: Yes, content: {application/json: {examples: {one: {$ref: '#/nowhere'}}}}}}\n",
