@@ -240,7 +240,7 @@ fn a_keyword_that_cannot_be_judged_is_listed_with_the_cautious_verdict() {
     for (keyword, value) in keywords.as_object().unwrap() {
         let mut document = base();
         for schema in ["CreateThing", "Thing"] {
-            document["components"]["schemas"][schema]["properties"]["ratio"][keyword] =
+            document["components"]["schemas"][schema]["properties"]["note"][keyword] =
                 value.clone();
         }
         let judgement = judge(&old, &side(keyword, &document));
