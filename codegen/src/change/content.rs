@@ -251,9 +251,11 @@ impl<'d> Comparison<'d> {
             Some([schema_of(old?), schema_of(new?)])
         });
         let probe = read.map(|schemas| self.probe(Context::unread(false), schemas));
+        let reads_nothing = both.sides[0].operation.success.content == Content::Empty;
         self.later(move |comparison| {
             let is_same = is_empty || probe.is_some_and(|probe| comparison.holds(&probe));
-            comparison.push(if is_same { same } else { other });
+            let change = if is_same { same } else { other };
+            comparison.push(change.harmless_if(reads_nothing));
         });
     }
 
@@ -399,11 +401,11 @@ fn includes(range: &str, status: &str) -> bool {
         && status.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A media type without what does not matter in it: case and spaces.
+/// A media type without what does not matter in it: case, spaces, and the name of the encoding that is usual.
 fn normal(media_type: &str) -> String {
     let mut bare = media_type.to_ascii_lowercase();
-    bare.retain(|character| !character.is_whitespace());
-    bare
+    bare.retain(|character| !character.is_whitespace() && character != '"');
+    bare.replace(";charset=utf-8", "")
 }
 
 /// The media type itself or a range that it is in.

@@ -97,9 +97,15 @@ impl<'d> Comparison<'d> {
         // Programs have user name and password where these are taken; else nobody knows which credentials they have.
         let basic = vec![BASIC.map(str::to_owned).to_vec()];
         let is_sent = |one: &Vec<Vec<String>>| *one == basic || !old.contains(&basic);
-        let others = if old.difference(&new).any(is_sent) || old.is_disjoint(&new) {
+        // Credentials that hold more than is asked for will do.
+        let is_taken = |one: &Vec<Vec<String>>| {
+            let mut taken = new.iter();
+            taken.any(|all| all.iter().all(|scheme| one.contains(scheme)))
+        };
+        let refused = || old.iter().filter(|one| !is_taken(one));
+        let others = if refused().any(is_sent) || !old.iter().any(is_taken) {
             Some((&SECURITY_SCHEME_CHANGED, "asks for other credentials"))
-        } else if !old.is_subset(&new) {
+        } else if refused().next().is_some() {
             Some((&SECURITY_ALTERNATIVE_REMOVED, "takes fewer credentials"))
         } else {
             let note = (&SECURITY_ALTERNATIVE_ADDED, "takes further credentials");
