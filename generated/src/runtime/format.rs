@@ -62,7 +62,7 @@ fn is_email(value: &str) -> bool {
         return false;
     };
     let quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
-    let special = |c| r#""(),:;<>@[\]"#.contains(c);
+    let special = |c| matches!(c, '"' | '(' | ')' | ',' | ':'..='<' | '>' | '@' | '['..=']');
     let mut previous = '.';
     let plain = local.chars().all(|c| {
         let doubled = c == '.' && previous == '.';
