@@ -11,10 +11,11 @@ use crate::scratch::Scratch;
 use crate::server::{self, Answers};
 
 /// What is done, how often, what it may allocate at most, and how many times the instructions by hand it may take. A
-/// POST is checked before it is sent, which nobody does by hand.
+/// POST is checked before it is sent, which nobody does by hand; half a percent is the allocator's, whose work depends on
+/// what was freed before.
 const SUBJECTS: [(&str, u32, f64, f64); 4] = [
     ("a GET", 400, 85.0, 1.05),
-    ("a POST", 400, 116.0, 1.06),
+    ("a POST", 400, 116.0, 1.07),
     ("a page of a list", 200, f64::INFINITY, 1.05),
     ("decoding 100 items", 20, f64::INFINITY, 1.05),
 ];
