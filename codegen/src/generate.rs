@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
 use crate::emit::{self, SourceFile};
 use crate::features;
 use crate::ir::{self, Api, TypeDef};
-use crate::manifest::{self, ApiEntry};
+use crate::manifest::{self, ApiEntry, Manifest};
 use crate::package::{ApiSummary, GeneratedFile, Generation, Origin};
 use crate::parts;
 use crate::render;
@@ -125,13 +125,12 @@ fn each_on_its_thread<'e>(
         run
     };
     thread::scope(|scope| {
-        let threads: Vec<_> = entries
-            .map(|entry| scope.spawn(move || one(entry)))
-            .collect();
-        let join = |it: thread::ScopedJoinHandle<'_, _>| {
-            it.join().unwrap_or_else(|cause| resume_unwind(cause))
-        };
-        threads.into_iter().map(join).collect()
+        let threads = entries.map(|entry| scope.spawn(move || one(entry)));
+        let threads: Vec<_> = threads.collect();
+        let ended = threads.into_iter().map(thread::ScopedJoinHandle::join);
+        ended
+            .map(|it| it.unwrap_or_else(|cause| resume_unwind(cause)))
+            .collect()
     })
 }
 
@@ -140,16 +139,14 @@ const MANIFESTS: [&str; 2] = ["generated/Cargo.toml", "tests/Cargo.toml"];
 
 fn declare_features(files: &dyn Files, modules: &[String], generation: &mut Generation) {
     for path in MANIFESTS {
-        let text = files.read(path).ok();
-        let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
         // A manifest that is absent or broken is for cargo to complain about.
-        if let Some(before) = text
+        if let Ok(bytes) = files.read(path)
+            && let Ok(before) = String::from_utf8(bytes)
             && let Some(text) = features::declare(&before, modules)
         {
             let origin = Origin::Amended(before);
-            generation
-                .files
-                .insert(path.to_owned(), GeneratedFile { origin, text });
+            let file = GeneratedFile { origin, text };
+            generation.files.insert(path.to_owned(), file);
         }
     }
 }
@@ -193,7 +190,7 @@ impl Generation {
         let manifest = self.timed("manifest", |run| {
             manifest::load(files, SPECS, &mut run.diagnostics)
         })?;
-        self.refuse_unknown(only, &manifest.apis);
+        self.refuse_unknown(only, &manifest);
         self.refuse_reserved(files, &manifest.apis);
         let is_selected = |it: &&ApiEntry| only.is_empty() || only.contains(&it.name);
         for api in each_on_its_thread(files, manifest.apis.iter().filter(is_selected)) {
@@ -220,16 +217,13 @@ impl Generation {
         Some(())
     }
 
-    fn refuse_unknown(&mut self, only: &[String], apis: &[ApiEntry]) {
-        for name in only
-            .iter()
-            .filter(|name| apis.iter().all(|entry| entry.name != **name))
-        {
-            let known: Vec<&str> = apis.iter().map(|entry| entry.name.as_str()).collect();
+    fn refuse_unknown(&mut self, only: &[String], manifest: &Manifest) {
+        let known: Vec<&str> = manifest.apis.iter().map(|it| it.name.as_str()).collect();
+        for name in only.iter().filter(|name| !known.contains(&name.as_str())) {
             let message = format!("there is no API `{name}` in specs/specs.toml");
+            let help = format!("the APIs are: {}", known.join(", "));
             let problem = Diagnostic::new(&codes::UNKNOWN_API, message);
-            self.diagnostics
-                .push(problem.help(format!("the APIs are: {}", known.join(", "))));
+            self.diagnostics.push(problem.help(help));
         }
     }
 
@@ -241,10 +235,9 @@ impl Generation {
             let is_generated = existing.is_ok_and(|text| text.starts_with(b"// @generated"));
             if reserved.contains(&module) && !is_generated {
                 let message = format!("the crate uses the name `{module}` itself");
-                let problem = Diagnostic::new(&codes::RESERVED_NAME, message);
-                let problem = problem.at(entry.locations.get("name").cloned());
-                self.diagnostics
-                    .push(problem.help("give the API another name"));
+                let help = "give the API another name";
+                let problem = entry.problem(&codes::RESERVED_NAME, "name", message, help);
+                self.diagnostics.push(problem);
             }
         }
     }
@@ -279,18 +272,15 @@ impl Generation {
     /// The text of every file of an API below the crate.
     fn write(&mut self, api: &Api) -> BTreeMap<String, String> {
         let mut files = BTreeMap::new();
-        let mut sources = match self.timed("emit", |_| emit::files(api)) {
-            Ok(sources) => sources,
-            Err(error) => {
-                self.failed(&codes::MODELS_FAILED, error.message);
-                return files;
+        let emitted = self.timed("emit", |_| emit::files(api));
+        let rendered = emitted.and_then(|mut sources| {
+            while let Some(source) = self.timed("emit", |_| sources.next()) {
+                self.render(source?, &mut files);
             }
-        };
-        while let Some(source) = self.timed("emit", |_| sources.next()) {
-            match source {
-                Ok(file) => self.render(file, &mut files),
-                Err(error) => self.failed(&codes::MODELS_FAILED, error.message),
-            }
+            Ok(())
+        });
+        if let Err(error) = rendered {
+            self.failed(&codes::MODELS_FAILED, error.message);
         }
         files
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml_edit::{Document as Toml, Item, TableLike};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, codes};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, codes};
 use crate::spec::files::{Files, resolve_path};
 use crate::spec::{self, Document, Loaded, Options, Pointer, source};
 
@@ -57,6 +57,20 @@ pub struct ApiEntry {
     pub locations: BTreeMap<String, Location>,
 }
 
+impl ApiEntry {
+    /// A problem with the value of a key.
+    pub(crate) fn problem(
+        &self,
+        code: &'static Code,
+        key: &str,
+        message: String,
+        help: impl Into<String>,
+    ) -> Diagnostic {
+        let problem = Diagnostic::new(code, message).help(help);
+        problem.at(self.locations.get(key).cloned())
+    }
+}
+
 /// Reads `specs.toml` in `specs_dir`, a path relative to the workspace.
 ///
 /// `None` when the file cannot be read at all; entries with problems are left out.
@@ -98,17 +112,13 @@ pub fn load(files: &dyn Files, specs_dir: &str, diagnostics: &mut Diagnostics) -
     };
     for (index, entry) in manifest.apis.iter_mut().enumerate() {
         let table = toml.get("api").and_then(|apis| apis.get(index));
-        let values = table
-            .and_then(Item::as_table_like)
-            .into_iter()
-            .flat_map(TableLike::iter);
+        let table = table.and_then(Item::as_table_like);
+        let values = table.into_iter().flat_map(TableLike::iter);
         let locations = values.map(|(key, value)| (key.to_owned(), location(value.span())));
         entry.locations = locations.collect();
         entry.document = resolve_path(&file, &entry.document);
-        entry.overlay = entry
-            .overlay
-            .as_ref()
-            .map(|overlay| resolve_path(&file, overlay));
+        let overlay = entry.overlay.as_ref();
+        entry.overlay = overlay.map(|overlay| resolve_path(&file, overlay));
     }
     manifest.apis = sound(manifest.apis, diagnostics);
     Some(manifest)
@@ -118,15 +128,7 @@ pub fn load(files: &dyn Files, specs_dir: &str, diagnostics: &mut Diagnostics) -
 fn sound(entries: Vec<ApiEntry>, diagnostics: &mut Diagnostics) -> Vec<ApiEntry> {
     let mut apis: Vec<ApiEntry> = Vec::new();
     for api in entries {
-        let mut problem = problem_of(&api);
-        if let Some(first) = apis.iter().find(|other| other.name == api.name) {
-            let message = format!("two APIs are named `{}`", api.name);
-            let duplicate = invalid(message, &api, "name", "rename one of them");
-            let first = first.locations.get("name").map(ToString::to_string);
-            let first = format!("the first is at {}", first.unwrap_or_default());
-            problem = Some(duplicate.note(first));
-        }
-        match problem {
+        match problem_of(&api, &apis) {
             Some(problem) => diagnostics.push(problem),
             None => apis.push(api),
         }
@@ -134,30 +136,30 @@ fn sound(entries: Vec<ApiEntry>, diagnostics: &mut Diagnostics) -> Vec<ApiEntry>
     apis
 }
 
-fn problem_of(api: &ApiEntry) -> Option<Diagnostic> {
+fn problem_of(api: &ApiEntry, earlier: &[ApiEntry]) -> Option<Diagnostic> {
+    let invalid = |key, message, help| api.problem(&codes::INVALID_MANIFEST, key, message, help);
+    if let Some(first) = earlier.iter().find(|other| other.name == api.name) {
+        let message = format!("two APIs are named `{}`", api.name);
+        let first = first.locations.get("name").map(ToString::to_string);
+        let first = format!("the first is at {}", first.unwrap_or_default());
+        return Some(invalid("name", message, "rename one of them").note(first));
+    }
     // The name becomes a module, a feature and a directory.
     let is_kebab_case = api.name.starts_with(|c: char| c.is_ascii_lowercase())
         && api.name.split('-').all(|word| {
             let mut letters = word.chars();
             !word.is_empty() && letters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
         });
-    let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
     if !is_kebab_case {
         let message = format!("`{}` is no name for an API", api.name);
         let help = "use lower-case letters, digits and `-`, starting with a letter";
-        Some(invalid(message, api, "name", help))
-    } else if api.sha256.len() != 64 || !api.sha256.chars().all(is_digit) {
-        let message = "`sha256` has to be 64 lower-case hexadecimal digits".to_owned();
-        let help = "write what `sha256sum` prints for the document";
-        Some(invalid(message, api, "sha256", help))
-    } else {
-        None
+        return Some(invalid("name", message, help));
     }
-}
-
-fn invalid(message: String, api: &ApiEntry, key: &str, help: &str) -> Diagnostic {
-    let problem = Diagnostic::new(&codes::INVALID_MANIFEST, message).help(help);
-    problem.at(api.locations.get(key).cloned())
+    let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+    let is_hash = api.sha256.len() == 64 && api.sha256.chars().all(is_digit);
+    let message = "`sha256` has to be 64 lower-case hexadecimal digits".to_owned();
+    let help = "write what `sha256sum` prints for the document";
+    (!is_hash).then(|| invalid("sha256", message, help))
 }
 
 /// Loads an API of the manifest and checks it against what the manifest says.
@@ -189,47 +191,36 @@ pub fn load_api(
 
 fn check_sha256(entry: &ApiEntry, bytes: &[u8], diagnostics: &mut Diagnostics) {
     let actual = spec::sha256(bytes);
-    if actual == entry.sha256 {
-        return;
+    if actual != entry.sha256 {
+        let message = format!("`{}` is not the document that was vendored", entry.document);
+        let help = format!(
+            "restore the file if it was edited by accident; corrections belong in the overlay. \
+             For a new edition run `cargo xtask vendor {} FILE`",
+            entry.name
+        );
+        let problem = entry.problem(&codes::WRONG_SHA256, "sha256", message, help);
+        diagnostics.push(problem.note(format!("its SHA-256 is {actual}")));
     }
-    let message = format!("`{}` is not the document that was vendored", entry.document);
-    diagnostics.push(
-        Diagnostic::new(&codes::WRONG_SHA256, message)
-            .at(entry.locations.get("sha256").cloned())
-            .note(format!("its SHA-256 is {actual}"))
-            .help(format!(
-                "restore the file if it was edited by accident; corrections belong in the overlay. \
-                 For a new edition run `cargo xtask vendor {} FILE`",
-                entry.name
-            )),
-    );
 }
 
 /// What the manifest says besides the hash.
 fn check_document(entry: &ApiEntry, published: &Document, diagnostics: &mut Diagnostics) {
+    let (path, operations) = (&entry.document, entry.operations);
     let count = spec::lint::operation_count(published);
-    if count != entry.operations {
-        let message = format!(
-            "`{}` has {count} operations, the manifest says {}",
-            entry.document, entry.operations
-        );
-        diagnostics.push(
-            Diagnostic::new(&codes::WRONG_OPERATION_COUNT, message)
-                .at(entry.locations.get("operations").cloned())
-                .help(format!("if {count} is right, write `operations = {count}`")),
-        );
+    if count != operations {
+        let message = format!("`{path}` has {count} operations, the manifest says {operations}");
+        let help = format!("if {count} is right, write `operations = {count}`");
+        let code = &codes::WRONG_OPERATION_COUNT;
+        diagnostics.push(entry.problem(code, "operations", message, help));
     }
     let version = published.scalar_text(&Pointer::from_tokens(["info", "version"]));
     if let Some(version) = version.filter(|version| *version != entry.version) {
         let message = format!(
-            "`{}` is of version `{version}`, the manifest says `{}`",
-            entry.document, entry.version
+            "`{path}` is of version `{version}`, the manifest says `{}`",
+            entry.version
         );
-        diagnostics.push(
-            Diagnostic::new(&codes::WRONG_VERSION, message)
-                .at(entry.locations.get("version").cloned())
-                .help(format!("if that is right, write `version = \"{version}\"`")),
-        );
+        let help = format!("if that is right, write `version = \"{version}\"`");
+        diagnostics.push(entry.problem(&codes::WRONG_VERSION, "version", message, help));
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
-use syn::{Item, parse_quote};
-use toml_edit::DocumentMut;
+use syn::parse_quote;
+use toml_edit::{DocumentMut, Item};
 
 use crate::emit;
 use crate::features;
@@ -31,6 +31,7 @@ pub fn preview(
     let mut made = generate::generate_document(files, document, overlay, MODULE)?;
     let parts = parts::files(made.files.values().map(String::as_str), "");
     made.files.retain(|path, _| is_of_the_library(path));
+    let files = &mut made.files;
     for (path, text) in base {
         let text = match (path.as_str(), path.strip_prefix("src/runtime/")) {
             ("Cargo.toml", _) => Some(manifest(text)),
@@ -38,16 +39,14 @@ pub fn preview(
             (_, Some(path)) => without_tests(path, text),
             (_, None) => None,
         };
-        made.files.extend(text.map(|text| (path.clone(), text)));
+        files.extend(text.map(|text| (path.clone(), text)));
     }
     if let Some(apis) = emit::crate_files(&[MODULE.to_owned()]).into_iter().next() {
         let path = apis.path.clone();
-        made.files
-            .extend(render::render(apis).ok().map(|text| (path, text)));
+        files.extend(render::render(apis).ok().map(|text| (path, text)));
     }
     let parts = parts.into_iter();
-    made.files
-        .extend(parts.map(|(name, text)| (format!("{}/{name}", parts::DIRECTORY), text)));
+    files.extend(parts.map(|(name, text)| (format!("{}/{name}", parts::DIRECTORY), text)));
     Ok(made)
 }
 
@@ -74,14 +73,14 @@ fn library(text: &str) -> String {
     let mentions =
         |syntax: &dyn ToTokens, word| syntax.to_token_stream().to_string().contains(word);
     file.items.retain_mut(|item| match item {
-        Item::Mod(module) if module.ident == "runtime" => {
+        syn::Item::Mod(module) if module.ident == "runtime" => {
             module.attrs = vec![parse_quote! {
                 #[allow(dead_code, unused_imports, unused_macros, unreachable_pub)]
             }];
             true
         }
-        Item::Mod(module) => module.ident == "apis",
-        Item::Use(import) => !mentions(import, "mock"),
+        syn::Item::Mod(module) => module.ident == "apis",
+        syn::Item::Use(import) => !mentions(import, "mock"),
         _ => true,
     });
     file.attrs.push(parse_quote! {
@@ -99,23 +98,11 @@ fn library(text: &str) -> String {
 /// The manifest of the workspace's crate, made to stand alone.
 fn manifest(text: &str) -> String {
     let mut document: DocumentMut = text.parse().unwrap_or_default();
-    for part in [
-        "package",
-        "lints",
-        "dev-dependencies",
-        "example",
-        "test",
-        "bench",
-    ] {
-        document.remove(part);
-    }
-    let features = document
-        .get_mut("features")
-        .and_then(|it| it.as_table_mut());
+    document.retain(|key, _| ["features", "dependencies", "target"].contains(&key));
+    let features = document.get_mut("features").and_then(Item::as_table_mut);
     let mock = features.and_then(|features| features.remove("mock"));
-    let dependencies = document
-        .get_mut("dependencies")
-        .and_then(|it| it.as_table_mut());
+    let dependencies = document.get_mut("dependencies");
+    let dependencies = dependencies.and_then(Item::as_table_mut);
     if let (Some(mock), Some(dependencies)) = (mock, dependencies) {
         let turned_on = mock.as_array().into_iter().flatten();
         for name in turned_on.filter_map(|it| it.as_str()?.strip_prefix("dep:")) {

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use syn::visit::Visit;
 use syn::{ItemMod, UseName, UseRename};
-use toml_edit::{DocumentMut, Item as TomlItem};
+use toml_edit::{Array, DocumentMut, Item as TomlItem, TableLike};
 
 use crate::spec::Files;
 
-/// Crates that every program knows by name.
-const ALWAYS_KNOWN: [&str; 5] = ["alloc", "core", "proc_macro", "std", "test"];
+/// Crates that every program knows by name, and the feature that every package has.
+const ALWAYS_KNOWN: [&str; 6] = ["alloc", "core", "default", "proc_macro", "std", "test"];
 
 /// Names of modules, features and dependencies of the crate in `directory` that belong to no API.
 pub fn reserved_names(files: &dyn Files, directory: &str) -> BTreeSet<String> {
@@ -17,30 +17,24 @@ pub fn reserved_names(files: &dyn Files, directory: &str) -> BTreeSet<String> {
         let bytes = files.read(&format!("{directory}/{path}")).ok()?;
         String::from_utf8(bytes).ok()
     };
-    let mut names: BTreeSet<String> = ALWAYS_KNOWN.map(str::to_owned).into();
+    let mut names = Named(ALWAYS_KNOWN.map(str::to_owned).into());
     if let Some(manifest) = read("Cargo.toml").and_then(|text| text.parse().ok()) {
-        names.extend(of_manifest(&manifest));
+        names.0.extend(of_manifest(&manifest));
     }
     if let Some(library) = read("src/lib.rs").and_then(|text| syn::parse_file(&text).ok()) {
-        let mut named = Named(names);
-        named.visit_file(&library);
-        names = named.0;
+        names.visit_file(&library);
     }
-    names
+    names.0
 }
 
 /// Dependencies, and features that turn something on. Those of APIs turn on nothing.
-fn of_manifest(manifest: &DocumentMut) -> Vec<String> {
+fn of_manifest(manifest: &DocumentMut) -> impl Iterator<Item = String> {
     let table = |key: &str| manifest.get(key).and_then(TomlItem::as_table_like);
-    let features = table("features").into_iter().flat_map(|it| it.iter());
-    let features =
-        features.filter(|(_, turns_on)| turns_on.as_array().is_none_or(|list| !list.is_empty()));
-    let dependencies = table("dependencies").into_iter().flat_map(|it| it.iter());
-    let names = features.chain(dependencies);
-    names
-        .map(|(name, _)| name.replace('-', "_"))
-        .chain(["default".to_owned()])
-        .collect()
+    let entries = |key: &str| table(key).into_iter().flat_map(TableLike::iter);
+    let of_an_api = |list: &TomlItem| list.as_array().is_some_and(Array::is_empty);
+    let features = entries("features").filter(move |(_, list)| !of_an_api(list));
+    let names = features.chain(entries("dependencies"));
+    names.map(|(name, _)| name.replace('-', "_"))
 }
 
 /// The names of modules and of what is imported.

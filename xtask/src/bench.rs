@@ -25,9 +25,5 @@ pub(crate) fn run(
         .args(&options.operands)
         .current_dir(root)
         .status()?;
-    Ok(if status.success() {
-        Outcome::Success
-    } else {
-        Outcome::Problems
-    })
+    Ok(Outcome::of(status.success()))
 }

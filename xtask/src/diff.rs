@@ -5,8 +5,8 @@ use std::path::{Path, absolute};
 
 use codegen::change::{Judgement, Side, judge, report};
 use codegen::diagnostic::{Code, Diagnostic, Diagnostics, codes};
-use codegen::manifest::ApiEntry;
-use codegen::spec::{self, Disk, Files, InMemory};
+use codegen::manifest::Manifest;
+use codegen::spec::{self, Files, InMemory};
 use serde_json::json;
 
 use crate::Outcome;
@@ -36,10 +36,8 @@ pub(crate) fn run(
         Ok((judgement, warnings)) => {
             write!(problems, "{warnings}")?;
             write!(out, "{}", shown(&judgement, options))?;
-            match denied.is_some() && judgement.is_breaking() {
-                true => Ok(Outcome::Problems),
-                false => Ok(Outcome::Success),
-            }
+            let is_denied = denied.is_some() && judgement.is_breaking();
+            Ok(Outcome::of(!is_denied))
         }
         Err(problem) if options.format == Format::Json => {
             let diagnostics = match &problem {
@@ -76,12 +74,10 @@ fn compare(root: &Path, options: &Options) -> Result<(Judgement, String), Proble
             "`--overlay` is for two files; revisions have overlays of their own",
         )),
         operands => {
-            let disk = options.access.disk(root);
             let old = operands.first().map_or("HEAD", String::as_str);
-            let old = tree(root, &disk, Some(old))?;
-            let new = tree(root, &disk, operands.get(1).map(String::as_str))?;
-            let judgement = compare_trees((&*old.0, &old.1), (&*new.0, &new.1), options.api());
-            Ok((judgement?, String::new()))
+            let old = Tree::of(root, options, Some(old))?;
+            let new = Tree::of(root, options, operands.get(1).map(String::as_str))?;
+            Ok((compare_trees(&old, &new, options.api())?, String::new()))
         }
     }
 }
@@ -90,72 +86,71 @@ fn no_file(name: &str) -> Problem {
     Problem::Usage(format!("there is no file `{name}`"))
 }
 
-/// The files of a revision, or of the working tree, and what to call them.
-fn tree(
-    root: &Path,
-    disk: &Disk,
-    revision: Option<&str>,
-) -> Result<(Box<dyn Files>, String), Problem> {
-    let Some(name) = revision else {
-        return Ok((Box::new(disk.clone()), WORKING_TREE.to_owned()));
-    };
-    let is_document = || {
-        [".yaml", ".yml", ".json"]
-            .iter()
-            .any(|end| name.ends_with(end))
-    };
-    match Revision::find(root, name)? {
-        Some(revision) => Ok((Box::new(revision), format!("`{name}`"))),
-        None if is_document() => Err(no_file(name)),
-        None => Err(Problem::Usage(format!(
-            "`{name}` is neither a git revision nor a file"
-        ))),
+/// A revision, or the working tree.
+struct Tree {
+    files: Box<dyn Files>,
+    /// What it is called in messages.
+    shown: String,
+    manifest: Manifest,
+}
+
+impl Tree {
+    fn of(root: &Path, options: &Options, revision: Option<&str>) -> Result<Self, Problem> {
+        let is_document = |name: &str| {
+            let ends = [".yaml", ".yml", ".json"];
+            ends.iter().any(|end| name.ends_with(end))
+        };
+        let (files, shown): (Box<dyn Files>, _) = match revision {
+            None => (Box::new(options.disk(root)), WORKING_TREE.to_owned()),
+            Some(name) => match Revision::find(root, name)? {
+                Some(revision) => (Box::new(revision), format!("`{name}`")),
+                None if is_document(name) => return Err(no_file(name)),
+                None => {
+                    let message = format!("`{name}` is neither a git revision nor a file");
+                    return Err(Problem::Usage(message));
+                }
+            },
+        };
+        let manifest = specs::manifest(&*files, &shown)?;
+        Ok(Self {
+            files,
+            shown,
+            manifest,
+        })
+    }
+
+    /// An API as it is here; without operations where there is none of that name.
+    fn side(&self, api: &str) -> Result<Side, Problem> {
+        let side = match self.manifest.api(api) {
+            Some(entry) => {
+                let overlay = entry.overlay.as_deref();
+                load(&*self.files, api, &entry.document, overlay, &self.shown)
+            }
+            None => {
+                let nothing =
+                    r#"{"openapi":"3.0.3","info":{"title":"-","version":"-"},"paths":{}}"#;
+                let files = InMemory::default().with("nothing.json", nothing);
+                load(&files, api, "nothing.json", None, &self.shown)
+            }
+        };
+        Ok(side?.0)
     }
 }
 
-fn compare_trees(
-    old: (&dyn Files, &str),
-    new: (&dyn Files, &str),
-    only: Option<&str>,
-) -> Result<Judgement, Problem> {
-    let (before, after) = (
-        specs::manifest(old.0, old.1)?,
-        specs::manifest(new.0, new.1)?,
-    );
-    let removed = before
-        .apis
-        .iter()
-        .filter(|entry| after.api(&entry.name).is_none());
-    let all = after.apis.iter().chain(removed);
+fn compare_trees(old: &Tree, new: &Tree, only: Option<&str>) -> Result<Judgement, Problem> {
+    let removed = old.manifest.apis.iter();
+    let removed = removed.filter(|entry| new.manifest.api(&entry.name).is_none());
+    let all = new.manifest.apis.iter().chain(removed);
     let mut names: Vec<&str> = all.map(|entry| entry.name.as_str()).collect();
     if let Some(only) = only {
         if !names.contains(&only) {
-            let names = names.join(", ");
-            return Err(Problem::usage(format!(
-                "there is no API `{only}`; the APIs are: {names}"
-            )));
+            return Err(specs::no_api(only, &names));
         }
-        names.retain(|name| *name == only);
+        names = vec![only];
     }
-    let absent = InMemory::default().with(
-        "nothing.json",
-        r#"{"openapi":"3.0.3","info":{"title":"-","version":"-"},"paths":{}}"#,
-    );
-    let load = |name, (files, shown): (&dyn Files, &str), entry: Option<&ApiEntry>| match entry {
-        Some(entry) => load(
-            files,
-            name,
-            &entry.document,
-            entry.overlay.as_deref(),
-            shown,
-        ),
-        None => load(&absent, name, "nothing.json", None, shown),
-    };
     let mut judgement = Judgement::default();
     for name in names {
-        let (old, _) = load(name, old, before.api(name))?;
-        let (new, _) = load(name, new, after.api(name))?;
-        judgement.merge(judge(&old, &new));
+        judgement.merge(judge(&old.side(name)?, &new.side(name)?));
     }
     Ok(judgement)
 }
@@ -165,7 +160,7 @@ fn compare_files(
     [old, new]: [&String; 2],
     options: &Options,
 ) -> Result<(Judgement, String), Problem> {
-    let disk = options.access.disk(root);
+    let disk = options.disk(root);
     let name_of = |file: &String| match Path::new(file).is_file() {
         true => Ok(disk.name_of(&absolute(file)?)),
         false => Err(no_file(file)),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
 
-use codegen::spec::Disk;
+use codegen::spec::{Disk, yaml_string};
 use serde_json::Value;
 
 use crate::Outcome;
@@ -40,13 +40,13 @@ pub(crate) fn run(
     Ok(Outcome::Success)
 }
 
-/// Writes YAML in its block style, indented so far. Texts are quoted like those of JSON, which is a part of YAML.
+/// Writes YAML in its block style, indented so far.
 fn write_yaml(text: &mut String, value: &Value, indent: usize) {
     let entries: Vec<(String, &Value)> = match value {
         Value::Object(members) => {
             let members = members.iter();
             members
-                .map(|(key, value)| (scalar(key) + ":", value))
+                .map(|(key, value)| (yaml_string(key) + ":", value))
                 .collect()
         }
         Value::Array(items) => items.iter().map(|item| ("-".to_owned(), item)).collect(),
@@ -61,28 +61,12 @@ fn write_yaml(text: &mut String, value: &Value, indent: usize) {
         };
         let _ = match value.as_str() {
             _ if is_nested => writeln!(text),
-            Some(string) => writeln!(text, " {}", scalar(string)),
+            Some(string) => writeln!(text, " {}", yaml_string(string)),
             None => writeln!(text, " {value}"),
         };
         if is_nested {
             write_yaml(text, value, indent + 2);
         }
-    }
-}
-
-/// Plain where nothing can take it for anything but a string.
-fn scalar(string: &str) -> String {
-    const RESERVED: [&str; 8] = ["true", "false", "null", "yes", "no", "on", "off", "y"];
-    let is_word = string.starts_with(|c: char| c.is_ascii_alphabetic())
-        && string
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
-        && !RESERVED.contains(&string.to_ascii_lowercase().as_str())
-        && string.len() > 1;
-    if is_word {
-        string.to_owned()
-    } else {
-        Value::from(string).to_string()
     }
 }
 

@@ -3,7 +3,6 @@
 mod bench;
 mod diff;
 mod effective;
-mod files;
 mod format;
 mod help;
 mod options;
@@ -36,6 +35,15 @@ enum Outcome {
     Problems = 1,
     /// What was asked for cannot be done with what was given.
     Refused = 2,
+}
+
+impl Outcome {
+    fn of(is_good: bool) -> Self {
+        match is_good {
+            true => Self::Success,
+            false => Self::Problems,
+        }
+    }
 }
 
 /// Does what a command is for; what it was asked for goes to the first stream, what is wrong to the second.
@@ -72,10 +80,9 @@ enum Request {
 
 fn main() -> ExitCode {
     let outcome = match request(lexopt::Parser::from_env()) {
-        Ok(Request::Help(text)) => match io::stdout().lock().write_all(text.as_bytes()) {
-            Ok(()) => Outcome::Success,
-            Err(_) => Outcome::Problems,
-        },
+        Ok(Request::Help(text)) => {
+            Outcome::of(io::stdout().lock().write_all(text.as_bytes()).is_ok())
+        }
         Ok(Request::Command(name, run, options)) => execute(name, run, options),
         Err(error) => {
             let mut problems = Shown::new(io::stderr().lock(), Text);

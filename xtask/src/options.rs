@@ -1,10 +1,10 @@
 //! The options of a command.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use codegen::spec::Disk;
 use lexopt::prelude::*;
 
-use crate::files::Access;
 use crate::format::Format;
 
 /// What a command is given.
@@ -23,7 +23,10 @@ pub(crate) struct Options {
     pub(crate) check: bool,
     pub(crate) dry_run: bool,
     pub(crate) write: bool,
-    pub(crate) access: Access,
+    /// `--allow-dir`: documents may refer to files below them too.
+    pub(crate) allowed: Vec<PathBuf>,
+    /// `--max-size`
+    pub(crate) most_bytes: Option<u64>,
     pub(crate) format: Format,
     /// Whether reports are coloured, which no option says.
     pub(crate) is_coloured: bool,
@@ -67,13 +70,25 @@ impl Options {
                 Long("out") => options.out = Some(parser.value()?.into()),
                 Long("edition") => options.edition = Some(parser.value()?.string()?),
                 Long("deny") => options.deny = Some(parser.value()?.string()?),
-                Long("allow-dir") => options.access.directories.push(parser.value()?.into()),
-                Long("max-size") => options.access.limit = Some(parser.value()?.parse()?),
+                Long("allow-dir") => options.allowed.push(parser.value()?.into()),
+                Long("max-size") => options.most_bytes = Some(parser.value()?.parse()?),
                 Long("format") => options.format = format(&parser.value()?.string()?, formats)?,
                 argument => return Err(argument.unexpected()),
             }
         }
         Ok(Some(options))
+    }
+
+    /// The files below a directory, and those that documents may refer to.
+    pub(crate) fn disk(&self, root: &Path) -> Disk {
+        let mut disk = Disk::new(root);
+        if let Some(bytes) = self.most_bytes {
+            disk = disk.with_limit(bytes);
+        }
+        for directory in &self.allowed {
+            disk = disk.allow_directory(std::path::absolute(directory).unwrap_or_default());
+        }
+        disk
     }
 
     /// The only API that is asked for.

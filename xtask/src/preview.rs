@@ -34,7 +34,7 @@ pub(crate) fn run(
     let directory = directory.ok_or_else(|| Problem::arguments("--out DIR is missing"))?;
     let base = base(&root.join("generated"))?;
     // References in the document are relative to it, and everything is shown as it was typed.
-    let disk = options.access.disk(Path::new(""));
+    let disk = options.disk(Path::new(""));
     let shown = |path: &String| path.replace('\\', "/");
     let (document, overlay) = (shown(document), options.overlay.as_ref().map(shown));
     let made = preview(&disk, &document, overlay.as_deref(), &base);

@@ -35,7 +35,7 @@ pub(crate) fn run(
     let writes = !options.check && !options.dry_run;
     let _lock = writes.then(|| lock(root, problems)).transpose()?;
     let start = Instant::now();
-    match generate_from(&options.access.disk(root), &options.apis) {
+    match generate_from(&options.disk(root), &options.apis) {
         Ok(generation) => package(root, options, generation, start, out, problems),
         Err(failure) => {
             options.format.write(&failure.diagnostics, problems)?;

@@ -62,11 +62,15 @@ pub(crate) fn manifest(files: &dyn Files, side: &str) -> Result<Manifest, Proble
 pub(crate) fn entry<'m>(manifest: &'m Manifest, api: &str) -> Result<&'m ApiEntry, Problem> {
     manifest.api(api).ok_or_else(|| {
         let known: Vec<&str> = manifest.apis.iter().map(|entry| &*entry.name).collect();
-        let known = known.join(", ");
-        Problem::Usage(format!(
-            "there is no API `{api}` in specs/specs.toml; the APIs are: {known}"
-        ))
+        no_api(api, &known)
     })
+}
+
+pub(crate) fn no_api(api: &str, known: &[&str]) -> Problem {
+    Problem::Usage(format!(
+        "there is no API `{api}` in specs/specs.toml; the APIs are: {}",
+        known.join(", ")
+    ))
 }
 
 /// The document of an API with its overlay applied.

@@ -1,5 +1,4 @@
 use super::*;
-use crate::files::Access;
 
 fn requested(line: &str) -> Result<Request, String> {
     let parser = lexopt::Parser::from_args(line.split_whitespace());
@@ -22,10 +21,8 @@ fn regen_takes_a_mode_and_any_number_of_apis() {
     let expected = Options {
         check: true,
         apis: vec!["tfn".into(), "other".into()],
-        access: Access {
-            directories: vec!["common".into()],
-            limit: Some(9),
-        },
+        allowed: vec!["common".into()],
+        most_bytes: Some(9),
         format: Json,
         ..Options::default()
     };

@@ -11,7 +11,7 @@ use codegen::change::{Side, judge};
 use codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
 use codegen::generate::SPECS;
 use codegen::manifest::{self, ApiEntry};
-use codegen::spec::{self, Disk, Files, Pointer, lint, source};
+use codegen::spec::{self, Disk, Document, Files, Pointer, lint, source};
 
 use crate::Outcome;
 use crate::diff;
@@ -39,7 +39,7 @@ pub(crate) fn run(
     let _lock = (!options.dry_run)
         .then(|| lock(root, problems))
         .transpose()?;
-    let disk = options.access.disk(root);
+    let disk = options.disk(root);
     let manifest = specs::manifest(&disk, WORKING_TREE)?;
     let entry = specs::entry(&manifest, api)?;
     let day = match &options.edition {
@@ -48,7 +48,7 @@ pub(crate) fn run(
         })?,
         None => Utc::now().date_naive(),
     };
-    let staged = stage(&disk, entry, &download(options, file)?, &day.to_string())?;
+    let staged = stage(disk.clone(), entry, options, file, day)?;
 
     let load = |tolerate_stale_actions| spec::Options {
         tolerate_stale_actions,
@@ -114,58 +114,62 @@ pub(crate) fn run(
     Ok(Outcome::Success)
 }
 
-fn download(options: &Options, file: &str) -> Result<Vec<u8>, Problem> {
-    let disk = options.access.disk(Path::new(""));
-    source::read_bytes(&disk, file, None).map_err(|problem| {
-        let mut diagnostics = Diagnostics::new();
-        diagnostics.push(*problem);
-        Problem::Specs("the download".to_owned(), diagnostics)
-    })
+/// What was downloaded: where it goes below `directory`, its bytes, and what they say.
+fn download(
+    options: &Options,
+    file: &str,
+    directory: &str,
+) -> Result<(String, Vec<u8>, Document), Problem> {
+    let mut found = Diagnostics::new();
+    let bytes = source::read_bytes(&options.disk(Path::new("")), file, None);
+    let bytes = bytes.map_err(|problem| found.push(*problem)).ok();
+    let read = bytes.and_then(|bytes| {
+        let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(json).is_ok();
+        let extension = if is_json { "json" } else { "yaml" };
+        let path = format!("{directory}/openapi.{extension}");
+        let document = source::parse(&path, &bytes, &mut found)?;
+        let is_sound = !found.has_errors() && lint::check_version(&document, &mut found);
+        is_sound.then_some((path, bytes, document))
+    });
+    read.ok_or_else(|| Problem::Specs("the download".to_owned(), found))
 }
 
 /// The files as they are to be: document, manifest, overlay.
-fn stage(disk: &Disk, entry: &ApiEntry, bytes: &[u8], day: &str) -> Result<Staged, Problem> {
-    let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let name = match serde_json::from_slice::<serde::de::IgnoredAny>(json) {
-        Ok(_) => "openapi.json",
-        Err(_) => "openapi.yaml",
-    };
+fn stage(
+    disk: Disk,
+    entry: &ApiEntry,
+    options: &Options,
+    file: &str,
+    day: NaiveDate,
+) -> Result<Staged, Problem> {
     let (directory, old_name) = entry.document.rsplit_once('/').unwrap_or((SPECS, ""));
-    let path = format!("{directory}/{name}");
-    let mut diagnostics = Diagnostics::new();
-    let document = source::parse(&path, bytes, &mut diagnostics);
-    let document = document.filter(|_| !diagnostics.has_errors());
-    let document = document.filter(|document| lint::check_version(document, &mut diagnostics));
-    let Some(document) = document else {
-        return Err(Problem::Specs("the download".to_owned(), diagnostics));
-    };
+    let (path, bytes, document) = download(options, file, directory)?;
     let version = document.scalar_text(&Pointer::from_tokens(["info", "version"]));
     let edition = ApiEntry {
         document: path.clone(),
-        edition: day.to_owned(),
+        edition: day.to_string(),
         version: version.unwrap_or_default(),
-        sha256: spec::sha256(bytes),
+        sha256: spec::sha256(&bytes),
         operations: lint::operation_count(&document),
         ..entry.clone()
     };
-    let text = |path: &str| {
-        let bytes = disk.read(path).ok();
-        bytes.and_then(|bytes| String::from_utf8(bytes).ok())
-    };
+    let text = |path: &str| String::from_utf8(disk.read(path).ok()?).ok();
     let manifest = format!("{SPECS}/{}", manifest::FILE_NAME);
     let updated = text(&manifest);
     let updated = updated.and_then(|text| manifest::with_edition(&text, SPECS, &edition));
     let updated = updated.ok_or_else(|| {
         Problem::Usage(format!("`{manifest}` has no entry that could be updated"))
     })?;
-    let mut staged = Staged::new(disk.clone());
-    staged.set(&path, Some(bytes.to_vec()));
+    let overlay = entry.overlay.as_ref();
+    let overlay = overlay.and_then(|path| Some((path, text(path)?)));
+    let mut staged = Staged::new(disk);
+    staged.set(&path, Some(bytes));
     staged.set(&manifest, Some(updated.into_bytes()));
     if path != entry.document {
         staged.set(&entry.document, None);
-        if let Some(overlay) = &entry.overlay
-            && let Some(text) = text(overlay)
-        {
+        if let Some((overlay, text)) = overlay {
+            let name = path.rsplit('/').next().unwrap_or_default();
             let [old, new] = [old_name, name].map(|name| format!("\nextends: {name}\n"));
             let text = text.replacen(&old, &new, 1);
             staged.set(overlay, Some(text.into_bytes()));

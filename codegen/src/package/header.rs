@@ -8,16 +8,16 @@ const DIGEST: &str = "content-sha256: ";
 /// A digest guards against accidents, not attacks: 8 bytes keep the line short.
 const DIGEST_BYTES: usize = 8;
 
+/// How comments begin in Rust and in TOML.
 const COMMENTS: [&str; 2] = ["// ", "# "];
 
 /// The file as it goes to the disk: header, an empty line, the text with `\n` line ends and exactly
 /// one at its end.
 pub(super) fn with_header(path: &str, by: &str, text: &str) -> String {
     let [slashes, hash] = COMMENTS;
-    let comment = if path.ends_with(".toml") {
-        hash
-    } else {
-        slashes
+    let comment = match path.ends_with(".toml") {
+        true => hash,
+        false => slashes,
     };
     let body = format!("\n{}\n", text.replace("\r\n", "\n").trim_matches('\n'));
     let digest = digest(&body);
@@ -44,15 +44,11 @@ pub(super) fn mark(content: &[u8]) -> Mark {
     let Some(comment) = comment else {
         return Mark::Absent;
     };
-    let mut parts = content.splitn(3, '\n').skip(1);
-    let (line, body) = (
-        parts.next().unwrap_or_default(),
-        parts.next().unwrap_or_default(),
-    );
-    if line == format!("{comment}{DIGEST}{}", digest(body)) {
-        Mark::Intact
-    } else {
-        Mark::Edited
+    let (_, below) = content.split_once('\n').unwrap_or_default();
+    let (line, body) = below.split_once('\n').unwrap_or((below, ""));
+    match line == format!("{comment}{DIGEST}{}", digest(body)) {
+        true => Mark::Intact,
+        false => Mark::Edited,
     }
 }
 

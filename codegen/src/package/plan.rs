@@ -104,12 +104,9 @@ impl Plan {
     /// What [`apply`](Self::apply) does to files that are no leftovers, in its order.
     #[must_use]
     pub fn steps(&self) -> Vec<Step<'_>> {
-        let changes = self.entries().filter(|(_, entry)| {
-            matches!(
-                entry.status,
-                Status::Created | Status::Changed | Status::Orphaned
-            )
-        });
+        let changes = self
+            .entries()
+            .filter(|(_, entry)| entry.status.is_change() && entry.status != Status::Leftover);
         let changes = changes.map(|(path, entry)| Change {
             path,
             before: entry.before.as_deref(),
@@ -173,22 +170,19 @@ impl Entry {
         if is_temporary(path) {
             return Ok(Some(Self::found(Status::Leftover, Vec::new())));
         }
-        let before = if place.is_symlink() {
-            Vec::new()
-        } else {
-            fs::read(place).map_err(Error::io(place, "read it"))?
+        let before = match place.is_symlink() {
+            true => Vec::new(),
+            false => fs::read(place).map_err(Error::io(place, "read it"))?,
         };
-        let mark = header::mark(&before);
-        let status = match mark {
+        let (status, hand_edited) = match header::mark(&before) {
             Mark::Absent if is_shared => return Ok(None),
-            Mark::Absent | Mark::Edited => Status::Foreign,
-            Mark::Intact => Status::Orphaned,
+            Mark::Absent => (Status::Foreign, false),
+            Mark::Edited => (Status::Foreign, true),
+            Mark::Intact => (Status::Orphaned, false),
         };
-        let hand_edited = mark == Mark::Edited;
-        let found = Self::found(status, before);
         Ok(Some(Self {
             hand_edited,
-            ..found
+            ..Self::found(status, before)
         }))
     }
 

@@ -132,14 +132,17 @@ fn quoted(token: &str) -> String {
     escape_invisible(&inner, escape_in_json).into_owned()
 }
 
-/// The text as a YAML scalar.
-pub(super) fn yaml_string(text: &str) -> String {
+const NO_STRINGS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+
+/// The text as a YAML scalar: plain where no reader, of YAML 1.1 either, takes it for anything but a string.
+#[must_use]
+pub fn yaml_string(text: &str) -> String {
     let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '$')
         && text
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "_-., ;'{}/()[]$`".contains(c))
         && !text.ends_with(' ')
-        && !["true", "false", "null"].contains(&text.to_ascii_lowercase().as_str());
+        && !NO_STRINGS.contains(&text.to_ascii_lowercase().as_str());
     if is_plain {
         return text.to_owned();
     }

@@ -28,7 +28,7 @@ use sha2::{Digest, Sha256};
 pub use document::Document;
 pub use files::{Disk, Files, InMemory};
 pub(crate) use fix::json_path;
-pub use fix::json_paths;
+pub use fix::{json_paths, yaml_string};
 pub use node::Node;
 pub use operation_id::OperationIds;
 pub use overlay::OverlayReport;

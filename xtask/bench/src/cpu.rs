@@ -14,6 +14,10 @@ use crate::Outcome;
 
 /// Runs a command to its end; gives what it printed.
 pub(crate) fn output(command: &mut Command) -> Outcome<String> {
+    Ok(String::from_utf8(ended(command)?.stdout)?)
+}
+
+fn ended(command: &mut Command) -> Outcome<Output> {
     let output = command
         .output()
         .map_err(|error| format!("{command:?} cannot be run: {error}"))?;
@@ -21,7 +25,7 @@ pub(crate) fn output(command: &mut Command) -> Outcome<String> {
         let said = String::from_utf8_lossy(&output.stderr);
         return Err(format!("{command:?} failed:\n{}", said.trim_end()).into());
     }
-    Ok(String::from_utf8(output.stdout)?)
+    Ok(output)
 }
 
 /// Runs a command and gives the user time in seconds that it and all its children took.
@@ -97,11 +101,6 @@ fn callgrind(program: &Command, options: &[String]) -> Outcome<Output> {
     if let Some(directory) = program.get_current_dir() {
         valgrind.current_dir(directory);
     }
-    let output = valgrind.output()?;
     // A program that ends early has a count too.
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("{valgrind:?} failed:\n{}", said.trim_end()).into());
-    }
-    Ok(output)
+    ended(&mut valgrind)
 }

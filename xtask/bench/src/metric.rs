@@ -53,13 +53,12 @@ pub(crate) fn table(metrics: &[Metric]) -> String {
 }
 
 fn rounded(value: f64) -> String {
-    if value.fract() == 0.0 || value >= 1000.0 {
-        format!("{value:.0}")
-    } else if value >= 20.0 {
-        format!("{value:.1}")
-    } else {
-        format!("{value:.2}")
-    }
+    let decimals = match value {
+        _ if value.fract() == 0.0 || value >= 1000.0 => 0,
+        _ if value >= 20.0 => 1,
+        _ => 2,
+    };
+    format!("{value:.decimals$}")
 }
 
 /// The middle of the values; 0 of none.

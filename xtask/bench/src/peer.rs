@@ -21,30 +21,20 @@ fn reduced(document: &Value) -> Value {
     let paths = document.get_mut("paths").and_then(Value::as_object_mut);
     let operations = paths
         .into_iter()
-        .flat_map(|paths| paths.values_mut())
+        .flat_map(Map::values_mut)
         .filter_map(Value::as_object_mut)
-        .flat_map(|path| path.values_mut());
+        .flat_map(Map::values_mut);
     for operation in operations {
-        if let Some(responses) = operation
-            .get_mut("responses")
-            .and_then(Value::as_object_mut)
-        {
-            keep_first_success(responses);
+        let responses = operation.get_mut("responses");
+        if let Some(responses) = responses.and_then(Value::as_object_mut) {
+            let mut statuses = responses.keys();
+            let success = statuses.find(|it| it.starts_with('2')).cloned();
+            responses.retain(|status, _| Some(status) == success.as_ref());
             responses.values_mut().for_each(as_json);
         }
-        if let Some(body) = operation.get_mut("requestBody") {
-            as_json(body);
-        }
+        operation.get_mut("requestBody").map(as_json);
     }
     document
-}
-
-fn keep_first_success(responses: &mut Map<String, Value>) {
-    let success = responses
-        .keys()
-        .find(|status| status.starts_with('2'))
-        .cloned();
-    responses.retain(|status, _| Some(status) == success.as_ref());
 }
 
 fn as_json(body: &mut Value) {

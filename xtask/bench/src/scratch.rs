@@ -114,13 +114,15 @@ impl Scratch {
                 "_embedded": { "business_profiles": vec![profile; count] },
             })
         };
-        write(&self.directory.join("body.json"), &body.to_string())?;
-        write(&self.directory.join("profile.json"), &profile.to_string())?;
-        write(&self.directory.join("page.json"), &page(10).to_string())?;
-        write(
-            &self.directory.join("page-100.json"),
-            &page(100).to_string(),
-        )
+        let answers = [
+            ("body.json", body),
+            ("profile.json", profile),
+            ("page.json", &page(10)),
+            ("page-100.json", &page(100)),
+        ];
+        answers
+            .iter()
+            .try_for_each(|(name, answer)| write(&self.directory.join(name), &answer.to_string()))
     }
 }
 
