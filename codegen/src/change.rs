@@ -22,7 +22,6 @@ pub mod successor;
 mod union;
 
 use std::collections::{BTreeSet, HashMap};
-use std::fmt;
 
 pub use kinds::Kind;
 pub use side::Side;
@@ -64,7 +63,7 @@ impl Verdict {
         }
     }
 
-    pub(crate) fn breaking_if(breaking: bool) -> Self {
+    fn breaking_if(breaking: bool) -> Self {
         match breaking {
             true => Self::Breaking,
             false => Self::Compatible,
@@ -160,26 +159,20 @@ pub struct ItemChange {
 
 /// An item of the generated code that a change may show in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-struct AffectedItem {
+enum AffectedItem {
     /// A type or a module.
-    owner: String,
-    /// A field, setter, variant or method of it; all of it without.
-    member: Option<String>,
+    AllOf(String),
+    /// A field, setter, variant or method of it.
+    Member(String, String),
 }
 
 impl AffectedItem {
     fn all_of(owner: &str) -> Self {
-        Self {
-            owner: owner.to_owned(),
-            member: None,
-        }
+        Self::AllOf(owner.to_owned())
     }
 
     fn member(owner: &str, member: &str) -> Self {
-        Self {
-            member: Some(member.to_owned()),
-            ..Self::all_of(owner)
-        }
+        Self::Member(owner.to_owned(), member.to_owned())
     }
 }
 
@@ -196,10 +189,8 @@ pub struct Change {
     pub operations: BTreeSet<String>,
     /// JSON pointer into the effective document of NEW, or of OLD for what is gone.
     pub pointer: String,
-    /// Where OLD says it.
-    pub old: Option<Location>,
-    /// Where NEW says it.
-    pub new: Option<Location>,
+    /// Where OLD says it, and where NEW does.
+    pub locations: [Option<Location>; 2],
     /// What it concerns.
     pub direction: Direction,
     /// What has changed, in words.
@@ -230,16 +221,14 @@ pub struct Change {
 
 impl Change {
     fn new(kind: &'static Kind, direction: Direction, subject: &str, message: String) -> Self {
-        let usual = kind.verdicts(direction);
-        let [wire, shipped] = usual.map_or(<_>::default(), |it| [it.wire, it.shipped]);
+        let [wire, _, shipped] = kind.verdicts(direction).unwrap_or_default();
         Self {
             kind,
             api: String::new(),
             subject: subject.to_owned(),
             operations: BTreeSet::new(),
             pointer: String::new(),
-            old: None,
-            new: None,
+            locations: Default::default(),
             direction,
             message,
             wire,
@@ -345,12 +334,6 @@ impl Judgement {
     }
 }
 
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
 /// Judges what becomes of one API.
 #[must_use]
 pub fn judge(old: &Side, new: &Side) -> Judgement {
@@ -369,12 +352,12 @@ pub fn judge(old: &Side, new: &Side) -> Judgement {
         }
     }
     for change in &mut changes {
-        let [was, is] = &change.places;
-        let location = |side: &Side, at: &Pointer| side.loaded.document.key_location(at);
-        change.old = was.as_ref().map(|at| location(old, at));
-        change.new = is.as_ref().map(|at| location(new, at));
-        let pointer = is.as_ref().or(was.as_ref());
-        change.pointer = pointer.map_or_else(String::new, |at| at.as_str().to_owned());
+        change.locations = SIDES.map(|side| {
+            let place = change.places[side].as_ref()?;
+            Some([old, new][side].loaded.document.key_location(place))
+        });
+        let place = change.places.iter().flatten().next_back();
+        change.pointer = place.map_or_else(String::new, |at| at.as_str().to_owned());
         change.api.clone_from(&new.name);
     }
     let surface = differences.iter().map(|(item, _)| item.verdict);

@@ -80,12 +80,12 @@ pub struct Fact {
 
 /// A text that is not Rust.
 #[derive(Debug, thiserror::Error)]
-#[error("{module}: this text is not Rust: {message}; `rustfmt --check` on the file shows where")]
+#[error("{module}: this text is not Rust: {source}; `rustfmt --check` on the file shows where")]
 pub struct Error {
     /// The module that the text is.
     pub module: String,
     /// What the parser says.
-    pub message: String,
+    pub source: syn::Error,
 }
 
 impl Surface {
@@ -94,14 +94,18 @@ impl Surface {
     /// # Errors
     ///
     /// The first text that cannot be parsed.
-    pub fn of<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Error> {
+    pub fn of<'a>(
+        files: impl IntoIterator<Item = (impl Into<String>, &'a str)>,
+    ) -> Result<Self, Error> {
         let mut surface = Self::default();
         for (module, text) in files {
-            let file = syn::parse_file(text).map_err(|error| Error {
-                module: module.to_owned(),
-                message: error.to_string(),
-            })?;
-            surface.entries.extend(collect::public(module, &file.items));
+            let module = module.into();
+            match syn::parse_file(text) {
+                Ok(file) => surface
+                    .entries
+                    .extend(collect::public(&module, &file.items)),
+                Err(source) => return Err(Error { module, source }),
+            }
         }
         Ok(surface)
     }
@@ -155,11 +159,16 @@ impl fmt::Display for Fact {
         if !self.derives.is_empty() {
             write!(f, " derive {}", self.derives.join(", "))?;
         }
-        f.write_str(if self.deprecated {
-            " #[deprecated]"
-        } else {
-            ""
-        })
+        f.write_str(deprecation(self))
+    }
+}
+
+/// What stands behind a name that is deprecated.
+fn deprecation(fact: &Fact) -> &'static str {
+    if fact.deprecated {
+        " #[deprecated]"
+    } else {
+        ""
     }
 }
 

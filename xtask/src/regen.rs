@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use codegen::change::report::counted;
 use codegen::generate::generate_from;
 use codegen::package::{Entry, Generation, Plan, Status};
 
@@ -154,11 +155,6 @@ fn refuse(plan: &Plan, apis: &[String], problems: &mut dyn Write) -> io::Result<
         )?;
     }
     Ok(Outcome::Problems)
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
 }
 
 #[cfg(test)]

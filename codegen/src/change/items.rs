@@ -117,10 +117,8 @@ impl Attribution {
             let mut names = old.api.names_within(&found.types[OLD]);
             names.extend(new.api.names_within(&found.types[NEW]));
             let is_shared = |name: &String| {
-                let mut definitions = [old, new]
-                    .into_iter()
-                    .filter_map(|it| it.api.type_def(name));
-                definitions.any(|def| def.resource.is_none())
+                let mut definitions = [old, new].map(|it| it.api.type_def(name)).into_iter();
+                definitions.any(|it| it.is_some_and(|def| def.resource.is_none()))
             };
             if names.iter().any(is_shared) {
                 names.insert("shared".to_owned());
@@ -128,9 +126,9 @@ impl Attribution {
             for name in names {
                 attribution.reached.entry(name).or_default().push(index);
             }
-            let renamed = found.renamed.iter();
-            let renamed = renamed.map(|(old, new)| (old.clone(), new.clone(), index));
-            attribution.renamed.extend(renamed);
+            for (old, new) in found.renamed.iter().cloned() {
+                attribution.renamed.push((old, new, index));
+            }
         }
         attribution
     }
@@ -171,14 +169,12 @@ impl Attribution {
         let hit = levels.into_iter().find(|hit| !hit.is_empty());
         hit.unwrap_or_else(|| {
             let is_same = was.zip(is).is_some_and(|(was, is)| was.is_same_as(is));
-            let (kind, message) = if is_same {
-                let message = format!("names of `{owner}` mean other things");
-                (&kinds::MEANING_CHANGED, message)
-            } else {
-                let message = format!("the code generated for `{owner}` is another");
-                (&kinds::GENERATED_CODE_CHANGED, message)
-            };
-            vec![own(found, kind, owner, message)]
+            let meaning = format!("names of `{owner}` mean other things");
+            let code = format!("the code generated for `{owner}` is another");
+            vec![match is_same {
+                true => own(found, &kinds::MEANING_CHANGED, owner, meaning),
+                false => own(found, &kinds::GENERATED_CODE_CHANGED, owner, code),
+            }]
         })
     }
 }

@@ -17,35 +17,20 @@ pub struct Kind {
     rows: [&'static [u8; 3]; 3],
 }
 
-/// The three verdicts on a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Verdicts {
-    /// For those who keep to the old document.
-    pub wire: Verdict,
-    /// For Rust code that is compiled again. This is the usual case; a run computes it from the generated code.
-    pub source: Verdict,
-    /// For programs that were built before.
-    pub shipped: Verdict,
-}
-
 impl Kind {
-    /// What follows for a change in that direction; nothing where the kind does not occur.
+    /// What follows for a change in that direction on the wire, in source and for shipped programs; nothing where the
+    /// kind does not occur. For the source that is the usual case: a run computes it from the generated code.
     #[must_use]
-    pub fn verdicts(&self, direction: Direction) -> Option<Verdicts> {
-        let [wire, source, shipped] = *self.rows[direction as usize];
-        let verdict = |letter| Verdict::breaking_if(letter == b'b');
-        (source != b'-').then(|| Verdicts {
-            wire: verdict(wire),
-            source: verdict(source),
-            shipped: verdict(shipped),
-        })
+    pub fn verdicts(&self, direction: Direction) -> Option<[Verdict; 3]> {
+        let letters = *self.rows[direction as usize];
+        let verdicts = letters.map(|letter| Verdict::breaking_if(letter == b'b'));
+        (letters != *b"---").then_some(verdicts)
     }
 
     /// Whether it shows in what Rust code can name. Limits and rules, for example, are checks at run time.
     pub(super) fn shows_in_code(&self) -> bool {
-        self.rows
-            .iter()
-            .any(|[_, source, _]| b"bs".contains(source))
+        let mut rows = self.rows.iter();
+        rows.any(|[_, source, _]| b"bs".contains(source))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Api, Operation, Shape};
+use crate::ir::{Api, Shape};
 
 use super::operation::{partners, wire_name};
 
@@ -11,10 +11,7 @@ pub(super) type Meanings<'a> = HashMap<(&'a str, &'a str), (String, String)>;
 
 /// What the names of both sides stand for.
 pub(super) fn of_both<'a>(old: &'a Api, new: &'a Api) -> [Meanings<'a>; 2] {
-    let operations = |api: &'a Api| -> Vec<&'a Operation> {
-        api.operations().map(|(_, operation)| operation).collect()
-    };
-    let partners = partners(&operations(old), &operations(new));
+    let partners = partners([old, new]);
     let of_new = |index| partners.iter().position(|it| *it == Some(index));
     [of_one(old, Some), of_one(new, of_new)]
 }
@@ -23,21 +20,19 @@ pub(super) fn of_both<'a>(old: &'a Api, new: &'a Api) -> [Meanings<'a>; 2] {
 fn of_one(api: &Api, position: impl Fn(usize) -> Option<usize>) -> Meanings<'_> {
     let mut meanings = Meanings::new();
     for def in &api.types {
-        let members: Vec<(&String, &String)> = match &def.shape {
+        let mut insert = |member, means: &String| {
+            meanings.insert((&*def.name, member), (means.clone(), means.clone()));
+        };
+        match &def.shape {
             Shape::Struct(it) => it
                 .fields
                 .iter()
-                .map(|it| (&it.rust_name, &it.name))
-                .collect(),
+                .for_each(|it| insert(&it.rust_name, &it.name)),
             Shape::Enum(it) => it
                 .variants
                 .iter()
-                .map(|it| (&it.rust_name, &it.value))
-                .collect(),
-            _ => Vec::new(),
-        };
-        for (member, means) in members {
-            meanings.insert((&def.name, member), (means.clone(), means.clone()));
+                .for_each(|it| insert(&it.rust_name, &it.value)),
+            _ => {}
         }
     }
     for (index, (resource, operation)) in api.operations().enumerate() {
@@ -46,10 +41,8 @@ fn of_one(api: &Api, position: impl Fn(usize) -> Option<usize>) -> Meanings<'_> 
         let identity = format!("{:?}({})", position(index), arguments.join(", "));
         let names: String = required().map(|it| format!(", {}", it.name)).collect();
         let shown = format!("{} {}{names}", operation.method, operation.path);
-        meanings.insert(
-            (&resource.handle, &operation.method_name),
-            (identity, shown),
-        );
+        let method = (&*resource.handle, &*operation.method_name);
+        meanings.insert(method, (identity, shown));
         for setter in operation.setters() {
             let means = (wire_name(operation, setter), setter.name.clone());
             meanings.insert((&operation.call_name, &setter.rust_name), means);

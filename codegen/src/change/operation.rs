@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Display;
 
 use crate::ir::wire::SchemaRef;
-use crate::ir::{Content, Operation, Parameter, ParameterLocation, Resource, Type};
+use crate::ir::{Api, Content, Operation, Parameter, ParameterLocation, Resource, Type};
 use crate::spec::Node;
 
 use super::compare::{Comparison, Context, Position};
@@ -148,10 +148,7 @@ impl<'d> Comparison<'d> {
         let roots = self.sides.map(|side| Node::root(side.root()));
         self.unjudged_at((whole, "webhooks"), "webhooks", roots.each_ref());
         let [old, new] = self.sides.map(OperationRef::all);
-        let operations = |list: &[OperationRef<'d>]| -> Vec<&'d Operation> {
-            list.iter().map(|one| one.operation).collect()
-        };
-        let partners = partners(&operations(&old), &operations(&new));
+        let partners = partners(self.sides.map(|side| &side.api));
         for (index, operation) in new.into_iter().enumerate() {
             let vertex = self.graph.root(&operation.operation.id);
             match partners.iter().position(|it| *it == Some(index)) {
@@ -171,13 +168,11 @@ impl<'d> Comparison<'d> {
     /// An operation that only one side has.
     fn single(&mut self, vertex: usize, one: &OperationRef<'d>, side: usize) {
         let (kind, word) = [(&OPERATION_REMOVED, "gone"), (&OPERATION_ADDED, "new")][side];
-        let Operation {
-            id, method, path, ..
-        } = one.operation;
-        let message = format!("`{method} {path}` is {word}");
-        let change = of_all((vertex, id), (kind, message));
+        let operation = one.operation;
+        let message = format!("`{} {}` is {word}", operation.method, operation.path);
+        let change = of_all((vertex, &operation.id), (kind, message));
         let change = change.only_in([one.items(), one.resource_items()].concat());
-        self.push(change.on(side, one.operation.pointer.clone(), one.types()));
+        self.push(change.on(side, operation.pointer.clone(), one.types()));
     }
 
     fn operation(&mut self, both: &Both<'d>) {
@@ -238,14 +233,14 @@ impl<'d> Comparison<'d> {
     }
 
     /// Notes changes of an operation as a whole.
-    pub(super) fn tell(
+    pub(super) fn tell<W: Display>(
         &mut self,
         both: &Both<'d>,
         what: &str,
-        notes: impl IntoIterator<Item = Note<impl Display>>,
+        notes: impl IntoIterator<Item = Note<W>>,
     ) {
-        for (kind, words) in notes {
-            self.push(both.change(what, (kind, words)));
+        for note in notes {
+            self.push(both.change(what, note));
         }
     }
 
@@ -281,7 +276,8 @@ pub(super) fn schema_of<'d>(holder: &Node<'d>) -> SchemaRef<'d> {
 }
 
 /// For each old operation the new one that it is: the one at the same endpoint, else the one of the same id.
-pub(super) fn partners(old: &[&Operation], new: &[&Operation]) -> Vec<Option<usize>> {
+pub(super) fn partners(apis: [&Api; 2]) -> Vec<Option<usize>> {
+    let [old, new] = apis.map(|api| Vec::from_iter(api.operations().map(|(_, it)| it)));
     let mut partners: Vec<Option<usize>> = vec![None; old.len()];
     let mut taken = vec![false; new.len()];
     type Identity = fn(&Operation) -> (String, String);

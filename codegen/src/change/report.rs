@@ -15,11 +15,7 @@ use crate::diagnostic::{self, Location};
 
 /// What a report says first.
 fn headline(judgement: &Judgement) -> String {
-    let breaking = judgement
-        .changes
-        .iter()
-        .filter(|change| change.is_breaking());
-    let (all, breaking) = (judgement.changes.len(), breaking.count());
+    let (all, breaking) = (judgement.changes.len(), by_weight(judgement).0.len());
     match (all, breaking) {
         (0, _) => "No change of the API".to_owned(),
         (_, 0) => format!("{}, none of them breaking", counted(all, "change")),
@@ -40,7 +36,9 @@ fn bump_line(judgement: &Judgement, version: &str) -> String {
     )
 }
 
-fn counted(count: usize, noun: &str) -> String {
+/// `1 change`, `2 changes`
+#[must_use]
+pub fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
 }
@@ -55,17 +53,15 @@ fn verdicts(change: &Change) -> [(&'static str, Verdict); 3] {
 
 /// Where the documents say it, in the form of a report.
 fn places(change: &Change, shown: impl Fn(&Location) -> String) -> String {
-    let places = [("old", &change.old), ("new", &change.new)].into_iter();
+    let places = ["old", "new"].into_iter().zip(&change.locations);
     let places = places.filter_map(|(word, at)| Some(format!("{word} {}", shown(at.as_ref()?))));
     places.collect::<Vec<_>>().join(", ")
 }
 
 /// Breaking changes first, otherwise in the order of the documents.
 fn by_weight(judgement: &Judgement) -> (Vec<&Change>, Vec<&Change>) {
-    judgement
-        .changes
-        .iter()
-        .partition(|change| change.is_breaking())
+    let changes = judgement.changes.iter();
+    changes.partition(|change| change.is_breaking())
 }
 
 /// More items than this say nothing to a reader that the generated code does not say better.

@@ -11,6 +11,8 @@ use crate::preview::is_of_the_library;
 use crate::spec::{Loaded, Node, Pointer};
 use crate::surface::{self, Surface};
 
+use super::successor::sorted;
+
 /// A document and the generated code of its API.
 #[derive(Debug)]
 pub struct Side {
@@ -22,7 +24,8 @@ pub struct Side {
     pub api: Api,
     /// The generated files below the crate, by path.
     pub files: BTreeMap<String, String>,
-    pub(super) surface: Surface,
+    /// What code that uses the API can name.
+    pub surface: Surface,
 }
 
 impl Side {
@@ -35,10 +38,8 @@ impl Side {
         let api = ir::read(&module_name(name), loaded.document.value());
         let files = generate::render_api(&api).map_err(|failure| failure.diagnostics)?;
         let library = files.iter().filter(|(path, _)| is_of_the_library(path));
-        let modules: Vec<(String, &str)> = library
-            .filter_map(|(path, text)| Some((surface::module_path("src", path)?, text.as_str())))
-            .collect();
-        let modules = modules.iter().map(|(module, text)| (&**module, *text));
+        let modules = library
+            .filter_map(|(path, text)| Some((surface::module_path("src", path)?, text.as_str())));
         let surface = Surface::of(modules).map_err(|error| {
             let mut diagnostics = Diagnostics::new();
             diagnostics.push(Diagnostic::new(&codes::TOKENS_FAILED, error.to_string()));
@@ -69,26 +70,13 @@ impl Side {
 
     /// The words of each line of the library that is more than text, whatever their order and that of lines.
     pub(super) fn code(&self) -> Vec<Vec<&str>> {
-        let library = self
-            .files
-            .iter()
-            .filter(|(path, _)| is_of_the_library(path));
+        let files = self.files.iter();
+        let library = files.filter(|(path, _)| is_of_the_library(path));
         let lines = library.flat_map(|(_, text)| text.lines().map(str::trim));
-        let code = lines.filter(|line| !line.starts_with("//")).map(|line| {
-            let mut words: Vec<&str> = line.split([' ', ',', '(', ')']).collect();
-            words.retain(|word| !word.is_empty());
-            words.sort_unstable();
-            words
-        });
-        let mut code: Vec<Vec<&str>> = code.collect();
-        code.sort_unstable();
-        code
-    }
-
-    /// Every item of the generated code that differs between two sides, as text.
-    #[must_use]
-    pub fn differing_items(&self, new: &Self) -> Vec<String> {
-        let differences = super::items::differences(self, new, &mut Vec::new());
-        differences.into_iter().map(|(item, _)| item.text).collect()
+        let code = lines.filter(|line| !line.starts_with("//"));
+        sorted(code.map(|line| {
+            let words = line.split([' ', ',', '(', ')']);
+            sorted(words.filter(|word| !word.is_empty()))
+        }))
     }
 }

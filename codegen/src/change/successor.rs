@@ -70,10 +70,9 @@ impl<'d> Successors<'d> {
             _ => self.most_alike(schema).into_iter().collect(),
         };
         let moved = places.into_iter().filter(|place| *place != component);
-        moved
-            .map(|place| place.concat(&rest))
-            .filter(|place| rest.is_root() || self.new.get(place).is_some())
-            .collect()
+        let parts = moved.map(|place| place.concat(&rest));
+        let is_there = |part: &Pointer| rest.is_root() || self.new.get(part).is_some();
+        parts.filter(is_there).collect()
     }
 
     fn most_alike(&self, schema: &Value) -> Option<Pointer> {
@@ -91,9 +90,8 @@ impl<'d> Successors<'d> {
             // At least two thirds of all names in common.
             (common * 3 >= all * 2 && common > 0).then(|| (common * 1000 / all, pointer))
         });
-        rated
-            .max_by_key(|(rate, _)| *rate)
-            .map(|(_, pointer)| pointer.clone())
+        let (_, best) = rated.max_by_key(|(rate, _)| *rate)?;
+        Some(best.clone())
     }
 }
 
@@ -106,13 +104,9 @@ fn split(pointer: &Pointer) -> Option<(Pointer, Pointer)> {
 }
 
 fn properties(schema: &Value) -> BTreeSet<&str> {
-    schema
-        .get("properties")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-        .map(|(name, _)| name.as_str())
-        .collect()
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let names = properties.into_iter().flat_map(|it| it.keys());
+    names.map(String::as_str).collect()
 }
 
 /// What schemas and other parts say, whatever they are called, with references replaced by what they mean: equal for parts
@@ -164,8 +158,8 @@ impl<'d> Contents<'d> {
 }
 
 /// In an order that does not matter.
-pub(super) fn sorted(contents: impl Iterator<Item = u64>) -> Vec<u64> {
-    let mut sorted: Vec<u64> = contents.collect();
+pub(super) fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut sorted = Vec::from_iter(items);
     sorted.sort_unstable();
     sorted
 }

@@ -131,12 +131,12 @@ impl Collector<'_> {
                     self.add(block, Kind::Function, &name, function(&it.sig, &it.attrs));
                 }
                 ImplItem::Const(it) if of_trait || is_public(&it.vis, &it.attrs) => {
-                    let (name, fact) = (format!("const {}", it.ident), line(&it.ty));
+                    let fact = plain(format!(": {}", line(&it.ty)), &[]);
                     self.add(
                         block,
                         Kind::Associated,
-                        &name,
-                        plain(format!(": {fact}"), &[]),
+                        &format!("const {}", it.ident),
+                        fact,
                     );
                 }
                 ImplItem::Type(it) => {
@@ -250,9 +250,8 @@ fn setter(field: &Field) -> Option<Fact> {
     let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
     let arguments = attribute.parse_args_with(parser).ok()?;
     let kind = arguments.first()?;
-    let item = kind
-        .require_list()
-        .and_then(|list| list.parse_args::<Type>());
+    let list = kind.require_list();
+    let item = list.and_then(|list| list.parse_args::<Type>());
     let item = item.map(|item| line(&item)).unwrap_or_default();
     let takes = match kind.path().get_ident()?.to_string().as_str() {
         "text" => "impl Into<String>".to_owned(),
@@ -264,9 +263,9 @@ fn setter(field: &Field) -> Option<Fact> {
         }
         _ => {
             let of_field = line(&field.ty);
-            let inner = of_field.strip_prefix("Option<");
-            let inner = inner.and_then(|inner| inner.strip_suffix('>'));
-            inner.unwrap_or(&of_field).to_owned()
+            let optional = of_field.strip_prefix("Option<");
+            let inner = optional.and_then(|inner| inner.strip_suffix('>'));
+            inner.map_or(of_field.clone(), str::to_owned)
         }
     };
     Some(Fact {
@@ -337,10 +336,7 @@ fn is_public(visibility: &Visibility, attributes: &[Attribute]) -> bool {
 /// `#[doc(hidden)]` promises nothing to users.
 fn is_hidden(attributes: &[Attribute]) -> bool {
     let mut docs = attributes.iter().filter(|it| it.path().is_ident("doc"));
-    docs.any(|it| {
-        it.parse_args::<Path>()
-            .is_ok_and(|path| path.is_ident("hidden"))
-    })
+    docs.any(|it| matches!(it.parse_args::<Path>(), Ok(path) if path.is_ident("hidden")))
 }
 
 /// What stands between tokens that are printed one by one, and what a person writes there. Of paths into well-known
@@ -362,7 +358,6 @@ const SPACING: [(&str, &str); 11] = [
 /// A piece of syntax on one line: `Option<Vec<String>>`, not `Option < Vec < String > >`.
 fn line(syntax: &impl ToTokens) -> String {
     let spaced = syntax.to_token_stream().to_string();
-    SPACING
-        .iter()
-        .fold(spaced, |text, (from, to)| text.replace(from, to))
+    let spacing = SPACING.iter();
+    spacing.fold(spaced, |text, (from, to)| text.replace(from, to))
 }

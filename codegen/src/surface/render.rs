@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Fact, Kind, Name, Surface};
+use super::{Fact, Kind, Name, Surface, deprecation};
 
 const INDENT: &str = "    ";
 
@@ -11,21 +11,16 @@ const INDENT: &str = "    ";
 pub fn render(surface: &Surface) -> String {
     let mut items: BTreeMap<_, Vec<&(Name, Fact)>> = BTreeMap::new();
     for entry in &surface.entries {
-        let Name {
-            module,
-            item,
-            owner,
-            kind,
-            ..
-        } = &entry.0;
+        let (name, fact) = entry;
         // Modules and re-exports come first, as they do in a file.
-        let section = match entry.1.keyword {
+        let section = match fact.keyword {
             "mod" => 0,
-            _ if item.starts_with("use ") => 1,
+            _ if name.item.starts_with("use ") => 1,
             _ => 2,
         };
-        if *kind != Kind::OfCall {
-            let place = (module, section, owner, item != owner, item);
+        if name.kind != Kind::OfCall {
+            let is_block = name.item != name.owner;
+            let place = (&name.module, section, &name.owner, is_block, &name.item);
             items.entry(place).or_default().push(entry);
         }
     }
@@ -44,22 +39,21 @@ pub fn render(surface: &Surface) -> String {
 
 fn write_item(lines: &mut Vec<String>, item: &str, entries: &[&(Name, Fact)]) {
     let of = |kinds: &[Kind]| -> Vec<&(Name, Fact)> {
-        let found = entries
-            .iter()
-            .filter(|(name, _)| kinds.contains(&name.kind));
-        found.copied().collect()
+        let entries = entries.iter().copied();
+        entries.filter(|it| kinds.contains(&it.0.kind)).collect()
     };
     let default = Fact::default();
     let itself = of(&[Kind::Itself])
         .first()
         .map_or(&default, |(_, fact)| fact);
-    let marks = [
-        (itself.non_exhaustive, " #[non_exhaustive]"),
-        (itself.deprecated, " #[deprecated]"),
-    ];
-    let marks: String = marks.iter().filter(|it| it.0).map(|it| it.1).collect();
+    let open = if itself.non_exhaustive {
+        " #[non_exhaustive]"
+    } else {
+        ""
+    };
+    let mark = deprecation(itself);
     let space = if itself.keyword.is_empty() { "" } else { " " };
-    let head = format!("{}{space}{item}{}{marks}", itself.keyword, itself.text);
+    let head = format!("{}{space}{item}{}{open}{mark}", itself.keyword, itself.text);
     let mut inner = Vec::new();
     if !itself.derives.is_empty() {
         inner.push(format!("derive {}", itself.derives.join(", ")));
@@ -67,17 +61,11 @@ fn write_item(lines: &mut Vec<String>, item: &str, entries: &[&(Name, Fact)]) {
     let mut members = of(&[Kind::Field, Kind::Variant, Kind::Associated]);
     members.extend(of(&[Kind::Function]));
     for (name, fact) in members {
-        let member = if name.kind == Kind::Function {
-            ""
-        } else {
-            &name.member
+        let member = match name.kind {
+            Kind::Function => "",
+            _ => &name.member,
         };
-        let deprecated = if fact.deprecated {
-            " #[deprecated]"
-        } else {
-            ""
-        };
-        inner.push(format!("{member}{}{deprecated}", fact.text));
+        inner.push(format!("{member}{}{}", fact.text, deprecation(fact)));
     }
     if itself.has_private_fields {
         inner.push("(private fields)".to_owned());

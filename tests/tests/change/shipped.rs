@@ -305,7 +305,7 @@ async fn running_programs_agree_with_every_verdict_on_shipped_ones() {
             .unwrap_or(Verdict::Compatible);
         if judged != seen {
             problems.push(format!(
-                "{}{}: judged {judged}, seen {seen}: {:?}",
+                "{}{}: judged {judged:?}, seen {seen:?}: {:?}",
                 fixture.name,
                 if is_control { " (control)" } else { "" },
                 failures.first()

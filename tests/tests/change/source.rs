@@ -43,7 +43,7 @@ fn the_compiler_agrees_with_every_verdict_on_source() {
         };
         if judged != seen {
             problems.push(format!(
-                "{}: judged {judged}, rustc says {seen}\n{}",
+                "{}: judged {judged:?}, rustc says {seen:?}\n{}",
                 fixture.name,
                 failing.get(&new).cloned().unwrap_or_default()
             ));

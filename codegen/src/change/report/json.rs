@@ -15,14 +15,15 @@ pub fn json(judgement: &Judgement) -> Value {
 }
 
 fn change(change: &Change) -> Value {
+    let [old, new] = change.locations.each_ref().map(|at| at.as_ref().map(place));
     object!({
         "kind": change.kind.id,
         "api": change.api,
         "subject": change.subject,
         "operations": change.operations,
         "pointer": change.pointer,
-        "old": change.old.as_ref().map(place),
-        "new": change.new.as_ref().map(place),
+        "old": old,
+        "new": new,
         "direction": change.direction.as_str(),
         "wire": change.wire.as_str(),
         "source": change.source.as_str(),

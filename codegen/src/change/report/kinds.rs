@@ -12,11 +12,11 @@ pub fn table_of_kinds() -> String {
         "| kind | direction | wire | source | shipped | meaning |\n|---|---|---|---|---|---|\n"
             .to_owned();
     for kind in ALL {
-        for direction in [Direction::Both, Direction::Request, Direction::Response] {
+        for direction in Direction::ALL {
             let Some(verdicts) = kind.verdicts(direction) else {
                 continue;
             };
-            let words = [verdicts.wire, verdicts.source, verdicts.shipped].map(|it| match it {
+            let words = verdicts.map(|it| match it {
                 Verdict::Breaking => "breaking",
                 Verdict::Compatible => "-",
             });
