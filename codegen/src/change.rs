@@ -21,7 +21,7 @@ mod side;
 pub mod successor;
 mod union;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 pub use kinds::Kind;
 pub use side::Side;
@@ -367,14 +367,7 @@ pub fn judge(old: &Side, new: &Side) -> Judgement {
         _ if changes.is_empty() => Bump::Patch,
         _ => Bump::Minor,
     };
-    let operations = new.api.operations().chain(old.api.operations());
-    let mut order: HashMap<&String, usize> = HashMap::new();
-    for (position, (_, operation)) in operations.enumerate() {
-        order.entry(&operation.id).or_insert(position);
-    }
-    changes.sort_by_cached_key(|change| {
-        let positions = change.operations.iter().filter_map(|id| order.get(id));
-        (!change.is_breaking(), positions.min().copied())
-    });
+    // They are in the order of the documents, but for those of generated code alone.
+    changes.sort_by_key(|change| (!change.is_breaking(), !change.operations.is_empty()));
     Judgement { bump, changes }
 }

@@ -10,7 +10,7 @@ use crate::spec::{Node, Pointer};
 
 use super::compare::{Comparison, Context};
 use super::kinds::*;
-use super::operation::{Both, OperationRef, schema_of, types_of};
+use super::operation::{Both, OperationRef, schema_of};
 use super::schema::BODY;
 use super::{Change, Direction, NEW, OLD, SIDES, Side};
 
@@ -56,7 +56,7 @@ impl<'d> Bodies<'d> {
             | Content::Binary { media_type } => media_type,
             _ => "",
         };
-        let ty = types_of(content).pop();
+        let ty = content.types().pop().cloned();
         Self {
             content,
             ..Self::of(one.side, &response.pointer, used, ty)
@@ -64,10 +64,10 @@ impl<'d> Bodies<'d> {
     }
 
     /// Media types that the other side does not have.
-    fn missing_in(&self, other: &Self) -> Vec<String> {
+    fn missing_in(&self, other: &Self) -> Vec<&String> {
         let names = self.media.keys();
         let missing = names.filter(|media| covering(&other.media, media).is_none());
-        missing.cloned().collect()
+        missing.collect()
     }
 
     fn is_read_like(&self, other: &Self) -> bool {
@@ -139,46 +139,36 @@ impl<'d> Comparison<'d> {
             self.value(at, &holders, BODY);
             self.unjudged_at(both.scope(), "encoding", [body, other]);
         }
-        let [replaced, removed, added]: [&'static Kind; 3] = match is_request {
-            true => [
-                &REQUEST_MEDIA_TYPE_REPLACED,
-                &REQUEST_MEDIA_TYPE_REMOVED,
-                &REQUEST_MEDIA_TYPE_ADDED,
-            ],
-            false => [
-                match old.is_read_like(new) {
-                    true => &RESPONSE_MEDIA_TYPE_CHANGED,
-                    false => &RESPONSE_FORM_CHANGED,
-                },
-                &RESPONSE_MEDIA_TYPE_REMOVED,
-                &RESPONSE_MEDIA_TYPE_ADDED,
-            ],
+        let replaced: &'static Kind = match is_request {
+            true => &REQUEST_MEDIA_TYPE_REPLACED,
+            false if old.is_read_like(new) => &RESPONSE_MEDIA_TYPE_CHANGED,
+            false => &RESPONSE_FORM_CHANGED,
         };
-        let mut notes: Vec<(&'static Kind, String, String)> = Vec::new();
-        let mut note = |kind, media, words: String| notes.push((kind, media, words));
+        let [removed, added]: [&'static Kind; 2] = match is_request {
+            true => [&REQUEST_MEDIA_TYPE_REMOVED, &REQUEST_MEDIA_TYPE_ADDED],
+            false => [&RESPONSE_MEDIA_TYPE_REMOVED, &RESPONSE_MEDIA_TYPE_ADDED],
+        };
+        let mut notes: Vec<(&'static Kind, &str, String)> = Vec::new();
         let has_content = [old, new].map(|it| !it.media.is_empty());
         let on = (&RESPONSE_BODY_ADDED, "has content");
         let off = (&RESPONSE_BODY_REMOVED, "has no content any more");
         if let Some((kind, words)) = turned(has_content, on, off) {
-            note(kind, String::new(), words.to_owned());
+            notes.push((kind, "", words.to_owned()));
         } else {
-            let gone = old.missing_in(new);
-            let is_told = !is_request && gone.contains(&old.used);
-            for media in gone {
-                if media == old.used {
-                    let words = format!("is `{}` instead of `{media}`", new.used);
-                    note(replaced, media, words);
-                } else {
-                    let words = format!("is no longer `{media}`");
-                    note(removed, media, words);
-                }
+            let (gone, mut further) = (old.missing_in(new), new.missing_in(old));
+            if !is_request && gone.contains(&&old.used) {
+                further.retain(|media| **media != new.used);
             }
-            for media in new.missing_in(old) {
-                if !is_told || media != new.used {
-                    let words = format!("may also be `{media}`");
-                    note(added, media, words);
-                }
-            }
+            notes.extend(gone.into_iter().map(|media| match *media == old.used {
+                true => (
+                    replaced,
+                    &**media,
+                    format!("is `{}` instead of `{media}`", new.used),
+                ),
+                false => (removed, &**media, format!("is no longer `{media}`")),
+            }));
+            let may_be = |media: &String| format!("may also be `{media}`");
+            notes.extend(further.into_iter().map(|it| (added, &**it, may_be(it))));
         }
         let goes_on = old.takes_anything() && new.takes_anything();
         for (kind, media, words) in notes {
@@ -202,8 +192,7 @@ impl<'d> Comparison<'d> {
             let note = (&SUCCESS_RESPONSE_REMOVED, "is no longer described");
             let mut change = success_change(both, note, [Some(first), None]);
             change.detail.clear();
-            change.types = both.each(|one| types_of(&one.operation.success.content));
-            change.types[NEW].clear();
+            change.types[OLD] = both.sides[OLD].types_answered();
             self.push(change);
             return;
         }
@@ -263,12 +252,10 @@ impl<'d> Comparison<'d> {
     fn success(&mut self, both: &Both<'d>, responses: [&'d Response; 2]) {
         let [old, new] = responses.map(|it| &*it.status);
         if !old.eq_ignore_ascii_case(new) {
-            let kind = if includes(old, new) {
-                &SUCCESS_STATUS_NARROWED
-            } else if includes(new, old) {
-                &SUCCESS_STATUS_ADDED
-            } else {
-                &SUCCESS_STATUS_CHANGED
+            let kind = match [includes(old, new), includes(new, old)] {
+                [true, _] => &SUCCESS_STATUS_NARROWED,
+                [_, true] => &SUCCESS_STATUS_ADDED,
+                _ => &SUCCESS_STATUS_CHANGED,
             };
             let words = format!("is `{new}` instead of `{old}`");
             self.push(success_change(both, (kind, words), responses.map(Some)));
@@ -280,13 +267,12 @@ impl<'d> Comparison<'d> {
 
     /// The crate reads no headers of successes, so only those who keep to the document are concerned.
     fn headers(&mut self, both: &Both<'d>, responses: [&'d Response; 2]) {
-        let headers = SIDES.map(|side| -> BTreeMap<String, Node<'d>> {
-            let side_of = self.sides[side];
-            let declared = side_of.node(&responses[side].pointer).map("headers");
-            let headers = declared.into_iter();
-            headers
-                .map(|(name, it)| (name.to_ascii_lowercase(), follow(side_of.root(), it)))
-                .collect()
+        let headers = SIDES.map(|side| {
+            let (side, response) = (self.sides[side], responses[side]);
+            let declared = side.node(&response.pointer).map("headers").into_iter();
+            BTreeMap::from_iter(
+                declared.map(|(name, it)| (name.to_ascii_lowercase(), follow(side.root(), it))),
+            )
         });
         for name in BTreeSet::from_iter(headers.iter().flat_map(BTreeMap::keys)) {
             let declared = headers.each_ref().map(|it| it.get(name));
@@ -342,14 +328,12 @@ impl<'d> Comparison<'d> {
         let mut inside = *both;
         inside.vertex = inner;
         self.bodies(&inside, Direction::Response, &bodies);
-        let places = responses.map(|it| Some(it.pointer.clone()));
+        let component = responses[NEW].pointer.as_str();
+        let component = component.strip_prefix("/components/responses/");
         let [extended, changed] = [&ERROR_BODY_EXTENDED, &ERROR_BODY_CHANGED].map(|kind| {
-            let mut change = both.change("errors", (kind, "")).at(places.clone());
-            let [_, new] = responses;
-            if let Some(name) = new.pointer.as_str().strip_prefix("/components/responses/") {
-                change.subject = name.to_owned();
-            }
-            change.only_in(Vec::new())
+            let mut change = both.change("errors", (kind, "")).only_in(Vec::new());
+            change.subject = component.unwrap_or(both.id()).to_owned();
+            change.at(responses.map(|it| Some(it.pointer.clone())))
         });
         self.later(move |comparison| {
             let below = comparison.graph.changes_below(inner);

@@ -3,13 +3,13 @@
 use serde_json::{Map, Value};
 
 use crate::ir::wire::{Additional, Schema, SchemaRef};
-use crate::ir::{Field, Shape, Type};
+use crate::ir::{Field, Type};
 use crate::spec::Node;
 
 use super::compare::Comparison;
 use super::keywords::canonical;
 use super::kinds::*;
-use super::schema::{ELEMENT, OPTIONAL, Pair, REQUIRED, definition, inner_type, reads_anything};
+use super::schema::{ELEMENT, OPTIONAL, Pair, REQUIRED, inner_type, reads_anything};
 use super::{Direction, NEW, OLD, SIDES, Side, Verdict, ordered};
 
 const READ_ONLY: Note = (&PROPERTY_BECAME_READ_ONLY, "is only answered");
@@ -158,8 +158,8 @@ impl<'d> Comparison<'d> {
             [Unsaid, Closed] => (&OBJECT_CLOSED, "takes no further properties"),
             [Closed, Unsaid] => (&OBJECT_OPENED, "takes further properties"),
             [Declared(old), Declared(new)] => {
-                let def = definition(self.sides[OLD], &pair.at.types[OLD]);
-                let is_field = def.is_some_and(|def| matches!(def.shape, Shape::Struct(_)));
+                let ty = pair.at.types[OLD].as_ref();
+                let is_field = ty.is_some_and(|ty| self.sides[OLD].api.structure(ty).is_some());
                 let holders = if is_field { holders } else { Vec::new() };
                 let values = [old.clone(), new.clone()];
                 let at = pair.inner("values", values, self.inner_types(pair));
@@ -265,8 +265,5 @@ fn restricts(values: &SchemaRef<'_>) -> bool {
 }
 
 fn field<'s>(side: &'s Side, ty: &Option<Type>, name: &str) -> Option<&'s Field> {
-    match &definition(side, ty)?.shape {
-        Shape::Struct(shape) => shape.field(name),
-        _ => None,
-    }
+    side.api.structure(ty.as_ref()?)?.field(name)
 }

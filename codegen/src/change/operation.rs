@@ -77,20 +77,14 @@ impl<'d> OperationRef<'d> {
         let parameters = self.operation.parameters.iter();
         let mut types: Vec<Type> = parameters.map(|parameter| parameter.ty.clone()).collect();
         types.extend(self.operation.body.iter().map(|body| body.ty.clone()));
-        types.extend(types_of(&self.operation.success.content));
+        types.extend(self.types_answered());
         types
     }
-}
 
-/// The types that are read.
-pub(super) fn types_of(content: &Content) -> Vec<Type> {
-    match content {
-        Content::Json { ty, .. } => vec![ty.clone()],
-        Content::ByStatus { answers, .. } => answers
-            .iter()
-            .flat_map(|answer| types_of(&answer.content))
-            .collect(),
-        _ => Vec::new(),
+    /// The types of what is answered.
+    pub(super) fn types_answered(&self) -> Vec<Type> {
+        let types = self.operation.success.content.types();
+        types.into_iter().cloned().collect()
     }
 }
 

@@ -11,7 +11,7 @@ use crate::ir::{Shape, Type};
 use super::compare::{Comparison, Probe};
 use super::kinds::*;
 use super::schema::{BODY, Pair, definition};
-use super::{Direction, NEW, OLD, SIDES, Side, ordered};
+use super::{Direction, NEW, OLD, SIDES, ordered};
 
 impl<'d> Comparison<'d> {
     /// Compares alternatives.
@@ -64,7 +64,7 @@ impl<'d> Comparison<'d> {
         let Some(partner) = partner else { return };
         let (mut schemas, mut types) = (pair.at.schemas.clone(), pair.at.types.clone());
         schemas[side] = pair.schemas[side].alternatives[partner].clone();
-        types[side] = alternative_type(self.sides[side], &types[side], partner);
+        types[side] = self.alternative_type(pair, side, partner);
         let inner = pair.inner("an alternative", schemas, types);
         self.value(inner, &[], BODY);
     }
@@ -82,13 +82,8 @@ impl<'d> Comparison<'d> {
         let holders = pair.owners();
         self.mapping(pair, &partners);
         for positions in &partners {
-            let schemas = SIDES.map(|side| {
-                let alternatives = &pair.schemas[side].alternatives;
-                alternatives[positions[side]].clone()
-            });
-            let types = SIDES.map(|side| {
-                alternative_type(self.sides[side], &pair.at.types[side], positions[side])
-            });
+            let schemas = SIDES.map(|it| pair.schemas[it].alternatives[positions[it]].clone());
+            let types = SIDES.map(|it| self.alternative_type(pair, it, positions[it]));
             let inner = pair.inner("an alternative", schemas, types);
             self.value(inner, &holders, BODY);
         }
@@ -112,8 +107,7 @@ impl<'d> Comparison<'d> {
         change.detail = one.pointer().as_str().to_owned();
         change.affected = pair.owners();
         change.places[side] = Some(one.pointer());
-        let ty = alternative_type(self.sides[side], &pair.at.types[side], index);
-        change.types[side].extend(ty);
+        change.types[side].extend(self.alternative_type(pair, side, index));
         let others = pair.schemas[1 - side].alternatives.iter();
         let may_be_covered = (side == OLD) == pair.is_request();
         let probes: Vec<Probe> = others
@@ -127,6 +121,16 @@ impl<'d> Comparison<'d> {
             let is_covered = probes.iter().any(|probe| comparison.holds(probe));
             comparison.push(change.breaks_nothing_if(is_covered));
         });
+    }
+
+    /// The type of an alternative: the IR has them in the order in which they are tried.
+    fn alternative_type(&self, pair: &Pair<'d>, side: usize, position: usize) -> Option<Type> {
+        let Shape::Union(union) = &definition(self.sides[side], &pair.at.types[side])?.shape else {
+            return None;
+        };
+        let mut alternatives = union.alternatives.iter();
+        let found = alternatives.find(|it| it.positions.contains(&position))?;
+        Some(found.ty.clone())
     }
 
     /// The values of the discriminator that stand for alternatives.
@@ -157,16 +161,6 @@ impl<'d> Comparison<'d> {
             }
         }
     }
-}
-
-/// The type of an alternative: the IR has them in the order in which they are tried.
-fn alternative_type(side: &Side, ty: &Option<Type>, position: usize) -> Option<Type> {
-    let Shape::Union(union) = &definition(side, ty)?.shape else {
-        return None;
-    };
-    let mut alternatives = union.alternatives.iter();
-    let found = alternatives.find(|it| it.positions.contains(&position))?;
-    Some(found.ty.clone())
 }
 
 /// Alternatives that belong together: the same reference or content, then the same name, then what is left in order.

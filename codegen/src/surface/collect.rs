@@ -287,18 +287,10 @@ fn definition(keyword: &'static str, shape: String, attributes: &[Attribute]) ->
 }
 
 fn function(signature: &Signature, attributes: &[Attribute]) -> Fact {
-    let Signature {
-        asyncness,
-        ident,
-        generics,
-        inputs,
-        output,
-        ..
-    } = signature;
-    let (head, condition) = (
-        line(&quote!(#asyncness fn #ident #generics)),
-        &generics.where_clause,
-    );
+    let (asyncness, name, inputs) = (&signature.asyncness, &signature.ident, &signature.inputs);
+    let (generics, output) = (&signature.generics, &signature.output);
+    let condition = &generics.where_clause;
+    let head = line(&quote!(#asyncness fn #name #generics));
     let tail = line(&quote!(#output #condition));
     let whole = |arguments: Vec<String>| {
         let whole = format!("{head}({}) {tail}", arguments.join(", "));
