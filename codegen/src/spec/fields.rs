@@ -49,7 +49,7 @@ impl<'d> Fields<'d> {
     pub(super) fn items(&self, key: &str) -> impl Iterator<Item = (Pointer, &'d Value)> + use<'d> {
         let (at, items) = (self.join(key), self.get(key).and_then(Value::as_array));
         let items = items.into_iter().flatten().enumerate();
-        items.map(move |(index, item)| (at.join(index), item))
+        items.map(move |(index, item)| (at.join(index.to_string()), item))
     }
 
     /// The members of the object below a key, each with its place.

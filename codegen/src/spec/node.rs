@@ -49,7 +49,7 @@ impl<'d> Node<'d> {
     pub fn items(&self) -> impl Iterator<Item = Self> {
         let items = self.value.as_array().into_iter().flatten().enumerate();
         items.map(|(index, value)| {
-            let pointer = self.pointer.join(index);
+            let pointer = self.pointer.join(index.to_string());
             Self { pointer, value }
         })
     }

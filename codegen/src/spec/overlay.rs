@@ -213,11 +213,8 @@ fn unexpected_value(
     document: &Document,
     (place, expected): (Pointer, &Value),
 ) -> Diagnostic {
-    let found = document.get(&place).map_or_else(nothing, short);
-    let expected = match expected {
-        Value::Null => nothing(),
-        expected => short(expected),
-    };
+    let found = shown(document.get(&place));
+    let expected = shown(Some(expected).filter(|it| !it.is_null()));
     let message = format!("the action expects {expected} at `{place}`, found {found}");
     let note = format!("the document says so at {}", document.location(&place));
     let fields = &action.fields;
@@ -226,10 +223,6 @@ fn unexpected_value(
         .note(note)
         .note(format!("the action is there because: {}", action.report.why))
         .help("check whether the correction is still right, then change `x-expect` or drop the action")
-}
-
-fn nothing() -> String {
-    "nothing".to_owned()
 }
 
 /// Where a value differs from what is expected: objects have to hold the listed keys, `null` means absent.
@@ -249,7 +242,10 @@ fn mismatch<'e>(
 }
 
 /// The beginning of a value, which can be a whole document: the writer stops when there is no room.
-fn short(value: &Value) -> String {
+fn shown(value: Option<&Value>) -> String {
+    let Some(value) = value else {
+        return "nothing".to_owned();
+    };
     let mut room = Cursor::new([0; 4 * LONGEST_SHOWN + 4]);
     let _ = serde_json::to_writer(&mut room, value);
     let length = usize::try_from(room.position()).unwrap_or_default();

@@ -77,8 +77,8 @@ impl Pointer {
 
     /// This pointer with one more token, given unescaped.
     #[must_use]
-    pub fn join(&self, token: impl fmt::Display) -> Self {
-        let token = token.to_string();
+    pub fn join<'t>(&self, token: impl Into<Cow<'t, str>>) -> Self {
+        let token = token.into();
         let mut text = String::with_capacity(self.text.len() + token.len() + 1);
         text.push_str(&self.text);
         let mut child = Self { text };

@@ -42,16 +42,14 @@ pub fn read_bytes(
 /// Why a file could not be read.
 pub(super) fn unreadable(path: &str, below: Option<&str>, error: &io::Error) -> Diagnostic {
     let (code, what) = match error.kind() {
-        _ if OutsideDirectory::is_in(error) => match below {
-            None | Some("") => (
-                &codes::OUTSIDE_DIRECTORY,
-                "is outside of the document's directory".to_owned(),
-            ),
-            Some(directory) => (
-                &codes::OUTSIDE_DIRECTORY,
-                format!("is outside of `{directory}`"),
-            ),
-        },
+        _ if OutsideDirectory::is_in(error) => {
+            let directory = match below {
+                None | Some("") => "the document's directory",
+                Some(directory) => &format!("`{directory}`"),
+            };
+            let what = format!("is outside of {directory}");
+            (&codes::OUTSIDE_DIRECTORY, what)
+        }
         io::ErrorKind::FileTooLarge => (&codes::FILE_TOO_LARGE, format!("is {error}")),
         io::ErrorKind::NotFound => (&codes::UNREADABLE_FILE, "does not exist".to_owned()),
         _ => (&codes::UNREADABLE_FILE, format!("cannot be read: {error}")),
@@ -121,13 +119,12 @@ fn is_named_json(file: &str) -> bool {
 fn not_utf8(file: &Arc<str>, bytes: &[u8], valid: usize) -> Diagnostic {
     let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
     let location = location_in(file, &before, before.len()..before.len());
-    let diagnostic =
-        Diagnostic::new(&codes::NOT_UTF8, format!("`{file}` is not UTF-8 text")).at(location);
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        diagnostic.help("the file is UTF-16: convert it to UTF-8")
-    } else {
-        diagnostic.help("convert the file to UTF-8")
-    }
+    let help = match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "the file is UTF-16: convert it to UTF-8",
+        _ => "convert the file to UTF-8",
+    };
+    let problem = Diagnostic::new(&codes::NOT_UTF8, format!("`{file}` is not UTF-8 text"));
+    problem.at(location).help(help)
 }
 
 /// Where a range of bytes of a file stands, up to the end of its first line.

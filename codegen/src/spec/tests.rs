@@ -685,9 +685,9 @@ fn plain_scalars_follow_the_core_schema_and_keep_their_text() {
         document.get(&at).unwrap().to_string(),
         r#"[1.1,"no","2024-01-01",31,null,true,".inf",1000.0,"1",7,"<<",{"a":"b"}]"#
     );
-    assert_eq!(document.scalar_text(&at.join(0)).as_deref(), Some("1.10"));
-    assert_eq!(document.scalar_text(&at.join(9)).as_deref(), Some("007"));
-    assert_eq!(document.scalar_text(&at.join(8)).as_deref(), Some("1"));
+    assert_eq!(document.scalar_text(&at.join("0")).as_deref(), Some("1.10"));
+    assert_eq!(document.scalar_text(&at.join("9")).as_deref(), Some("007"));
+    assert_eq!(document.scalar_text(&at.join("8")).as_deref(), Some("1"));
 }
 
 #[test]

@@ -98,7 +98,7 @@ impl Checker<'_> {
         }
         for (index, item) in value.as_array().into_iter().flatten().enumerate() {
             if let Some(schema) = items {
-                self.fits(schema, item, &at.join(index))?;
+                self.fits(schema, item, &at.join(index.to_string()))?;
             }
         }
         Ok(())

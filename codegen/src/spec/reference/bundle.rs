@@ -163,22 +163,19 @@ impl Bundler<'_> {
     ) -> Result<(), Failure> {
         if !self.loaded.contains_key(file) {
             let bytes = self.read(file, reference);
-            let bytes_read = bytes.as_ref().ok();
-            let document =
-                bytes_read.and_then(|bytes| source::parse(file, bytes, self.diagnostics));
+            let text = bytes.as_ref().ok();
+            let document = text.and_then(|it| source::parse(file, it, self.diagnostics));
             self.loaded.insert(Arc::clone(file), document);
             bytes.map_err(Some)?;
         }
-        match self.loaded.get(file) {
-            Some(Some(document)) if document.get(pointer).is_some() => Ok(()),
-            Some(Some(document)) => {
-                let (text, at) = (&reference.text, &reference.at);
-                let problem = dangling(text, &self.root, at, document, Some(pointer));
-                Err(Some(problem.into()))
-            }
-            // The first reference to a file that cannot be read has said why.
-            _ => Err(None),
+        // The first reference to a file that cannot be read has said why.
+        let document = self.loaded.get(file).and_then(Option::as_ref).ok_or(None)?;
+        if document.get(pointer).is_some() {
+            return Ok(());
         }
+        let (text, at) = (&reference.text, &reference.at);
+        let problem = dangling(text, &self.root, at, document, Some(pointer));
+        Err(Some(problem.into()))
     }
 
     fn read(&mut self, file: &Arc<str>, reference: &Reference) -> Result<Vec<u8>, Box<Diagnostic>> {
@@ -232,7 +229,6 @@ impl Bundler<'_> {
 
     /// Copies a value into `components` under a free name.
     fn place(&mut self, map: &'static str, kind: Kind, target: &Target) -> Option<Pointer> {
-        let copy = self.copy_of(target, 3)?;
         let components = Pointer::root().join("components");
         let container = components.join(map);
         let at = container.join(self.free_name(&container, target));
@@ -242,13 +238,8 @@ impl Bundler<'_> {
                 self.root.put(&needed, Located::new(json!({}), place));
             }
         }
-        self.root.put(&at, copy).then_some(())?;
+        self.copy(kind, target, &at)?;
         self.placed.insert(target.clone(), at.clone());
-        self.pending.push_back(Part {
-            kind,
-            at: at.clone(),
-            file: Arc::clone(&target.0),
-        });
         Some(at)
     }
 
@@ -262,23 +253,19 @@ impl Bundler<'_> {
                 .help("write the value out, or let it be anything");
             return Err(Some(self.unusable(reference, problem)));
         }
-        if let Some(copy) = self.copy_of(&target, at.tokens().count()) {
-            self.root.put(&at, copy);
-            self.pending.push_back(Part {
-                kind: reference.kind,
-                at: at.clone(),
-                file: Arc::clone(&target.0),
-            });
+        if self.copy(reference.kind, &target, &at).is_some() {
             self.inlined.insert((target, at));
         }
         Ok(())
     }
 
-    fn copy_of(&mut self, (file, pointer): &Target, depth: usize) -> Option<Located> {
+    /// Copies a value to a place of the root document; its references are looked at later.
+    fn copy(&mut self, kind: Kind, (file, pointer): &Target, at: &Pointer) -> Option<()> {
         let document = self.loaded.get(file)?.as_ref()?;
         let size = Size::of(document.get(pointer)?);
+        let depth = at.tokens().count() + size.depth;
         let rest = self.budget.checked_sub(size.bytes);
-        let Some(rest) = rest.filter(|_| depth + size.depth <= MAX_DEPTH) else {
+        let Some(rest) = rest.filter(|_| depth <= MAX_DEPTH) else {
             let message = "the files include each other too often or too deeply";
             let problem = Diagnostic::new(&codes::TOO_DEEP, message);
             self.diagnostics
@@ -286,7 +273,13 @@ impl Bundler<'_> {
             return None;
         };
         self.budget = rest;
-        document.copy(pointer)
+        self.root.put(at, document.copy(pointer)?).then_some(())?;
+        self.pending.push_back(Part {
+            kind,
+            at: at.clone(),
+            file: Arc::clone(file),
+        });
+        Some(())
     }
 
     fn set_reference(&mut self, reference: &Reference, target: &Pointer) {

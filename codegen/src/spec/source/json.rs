@@ -37,22 +37,19 @@ struct Parser<'a> {
     problems: &'a mut Vec<Diagnostic>,
 }
 
-impl<'a> Parser<'a> {
+impl Parser<'_> {
     fn value(&mut self) -> Parsed<Located> {
         match self.next_byte() {
             Some(b'{') => self.container(Located::new(json!({}), self.here(1)), '}'),
             Some(b'[') => self.container(Located::new(json!([]), self.here(1)), ']'),
-            Some(_) => {
-                let (value, token, location) = self.scalar()?;
-                Ok(Located::scalar(value, token, location))
-            }
+            Some(_) => self.scalar(),
             None => self.fail("the document ends where a value belongs"),
         }
     }
 
     fn container(&mut self, mut container: Located, end: char) -> Parsed<Located> {
         descend(&mut self.depth, &container)?;
-        self.advance(1, 1);
+        self.advance(1);
         let mut is_first = true;
         while !self.accept(end) {
             if !is_first && !self.accept(',') {
@@ -75,23 +72,22 @@ impl<'a> Parser<'a> {
         if self.next_byte() != Some(b'"') {
             return self.fail("a key in double quotes belongs here");
         }
-        let (key, _, place) = self.scalar()?;
+        let Located { value, spans } = self.scalar()?;
         match self.accept(':') {
-            true => Ok((key.as_str().unwrap_or_default().to_owned(), place)),
+            true => Ok((value.as_str().unwrap_or_default().to_owned(), spans.value)),
             false => self.fail("a `:` belongs after the key"),
         }
     }
 
-    /// A string, number, `true`, `false` or `null`, with its text. None of them goes over several lines.
-    fn scalar(&mut self) -> Parsed<(Value, &'a str, Location)> {
+    /// A string, number, `true`, `false` or `null`. None of them goes over several lines.
+    fn scalar(&mut self) -> Parsed<Located> {
         let mut values = Deserializer::from_str(self.rest).into_iter::<Value>();
         match values.next() {
             Some(Ok(value)) => {
                 let (token, _) = self.rest.split_at(values.byte_offset());
-                let length = token.chars().count();
-                let location = self.here(length);
-                self.advance(token.len(), length);
-                Ok((value, token, location))
+                let location = self.here(token.chars().count());
+                self.advance(token.len());
+                Ok(Located::scalar(value, token, location))
             }
             Some(Err(error)) => {
                 // Without the position, which counts from the start of the value.
@@ -104,30 +100,26 @@ impl<'a> Parser<'a> {
 
     /// The first byte after white space.
     fn next_byte(&mut self) -> Option<u8> {
-        loop {
-            match self.rest.bytes().next()? {
-                b'\n' => {
-                    self.advance(1, 0);
-                    self.line += 1;
-                    self.column = 1;
-                }
-                b' ' | b'\t' | b'\r' => self.advance(1, 1),
-                byte => return Some(byte),
-            }
-        }
+        let rest = self.rest.trim_start_matches([' ', '\t', '\r', '\n']);
+        self.advance(self.rest.len() - rest.len());
+        rest.bytes().next()
     }
 
     fn accept(&mut self, sign: char) -> bool {
         let is_next = self.next_byte().map(char::from) == Some(sign);
-        if is_next {
-            self.advance(1, 1);
-        }
+        self.advance(usize::from(is_next));
         is_next
     }
 
-    fn advance(&mut self, bytes: usize, columns: usize) {
-        self.rest = self.rest.get(bytes..).unwrap_or_default();
-        self.column += columns;
+    fn advance(&mut self, bytes: usize) {
+        let (passed, rest) = self.rest.split_at(bytes);
+        for c in passed.chars() {
+            (self.line, self.column) = match c {
+                '\n' => (self.line + 1, 1),
+                _ => (self.line, self.column + 1),
+            };
+        }
+        self.rest = rest;
     }
 
     fn here(&self, length: usize) -> Location {

@@ -33,9 +33,7 @@ pub(super) fn parse(
         let shifts = lines.map(|(line, changed)| changed.len().saturating_sub(line.len()));
         let mut lenient = Reader::new(file, &changed, shifts.collect());
         if let Ok(document) = lenient.document() {
-            let mut warning = warning;
-            warning.location.clone_from(&problem.location);
-            lenient.problems.push(warning);
+            lenient.problems.push(warning.at(problem.location.clone()));
             (read, reader.problems) = (Ok(document), lenient.problems);
         }
     }
@@ -45,21 +43,19 @@ pub(super) fn parse(
 
 /// The text as other parsers understand it, and a warning.
 fn leniently(text: &str) -> (String, Diagnostic) {
-    match without_tabs(text) {
-        Some(changed) => (
+    if let Some(changed) = without_tabs(text) {
+        let warning = Diagnostic::new(&codes::TAB, "a tab stands where YAML wants spaces");
+        return (
             changed,
-            Diagnostic::new(&codes::TAB, "a tab stands where YAML wants spaces")
-                .note("all tabs of the file are read as spaces"),
-        ),
-        None => (
-            with_deeper_flow(text),
-            Diagnostic::new(
-                &codes::SHALLOW_BRACKET,
-                "a part of `{}` or `[]` stands no deeper than the key that it belongs to",
-            )
-            .note("read as if it stood deeper"),
-        ),
+            warning.note("all tabs of the file are read as spaces"),
+        );
     }
+    let message = "a part of `{}` or `[]` stands no deeper than the key that it belongs to";
+    let warning = Diagnostic::new(&codes::SHALLOW_BRACKET, message);
+    (
+        with_deeper_flow(text),
+        warning.note("read as if it stood deeper"),
+    )
 }
 
 /// Tabs as spaces, one for one, so that all columns stay. Not if lines are indented by both: then it cannot be told what
@@ -175,22 +171,18 @@ impl<'t> Reader<'t> {
     fn document(&mut self) -> Parsed<Option<Located>> {
         let mut root = None;
         loop {
-            match self.next()? {
-                (Event::StreamEnd, _) => return Ok(root),
-                (Event::DocumentStart(_), span) if root.is_some() => {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamEnd => return Ok(root),
+                Event::DocumentStart(_) if root.is_some() => {
                     let message = "a second YAML document starts here";
                     let problem = Diagnostic::new(&codes::SEVERAL_DOCUMENTS, message);
                     let problem = problem.at(self.place(span.start, 3));
                     return Err(problem.help("remove this `---` and what follows it").into());
                 }
-                (
-                    Event::StreamStart
-                    | Event::DocumentStart(_)
-                    | Event::DocumentEnd
-                    | Event::Nothing,
-                    _,
-                ) => {}
-                (event, span) => root = Some(self.value(event, span)?),
+                Event::StreamStart | Event::DocumentStart(_) => {}
+                Event::DocumentEnd | Event::Nothing => {}
+                event => root = Some(self.value(event, span)?),
             }
         }
     }
@@ -207,6 +199,11 @@ impl<'t> Reader<'t> {
                 false => invalid(&format!("not YAML: {}", error.info()), place),
             }
         })
+    }
+
+    /// The next event, unless that is the end of what is read.
+    fn next_before(&mut self, end: &Event<'t>) -> Parsed<Option<(Event<'t>, Span)>> {
+        Ok(Some(self.next()?).filter(|(event, _)| event != end))
     }
 
     fn value(&mut self, event: Event<'t>, span: Span) -> Parsed<Located> {
@@ -234,14 +231,8 @@ impl<'t> Reader<'t> {
     fn list(&mut self, place: Location) -> Parsed<Located> {
         let mut list = Located::new(json!([]), place);
         descend(&mut self.depth, &list)?;
-        loop {
-            match self.next()? {
-                (Event::SequenceEnd, _) => break,
-                (event, span) => {
-                    let item = self.value(event, span)?;
-                    list.insert("-", item);
-                }
-            }
+        while let Some((event, span)) = self.next_before(&Event::SequenceEnd)? {
+            list.insert("-", self.value(event, span)?);
         }
         self.depth -= 1;
         Ok(list)
@@ -251,11 +242,7 @@ impl<'t> Reader<'t> {
         let mut object = Located::new(json!({}), place);
         descend(&mut self.depth, &object)?;
         let mut merged = Vec::new();
-        loop {
-            let (event, span) = self.next()?;
-            if event == Event::MappingEnd {
-                break;
-            }
+        while let Some((event, span)) = self.next_before(&Event::MappingEnd)? {
             let (key, place) = self.key(event, span)?;
             let start = &mut object.spans.value;
             if (start.line, start.column) == (place.line, place.column) {
@@ -337,10 +324,9 @@ impl<'t> Reader<'t> {
     fn scalar_place(&self, span: Span, style: ScalarStyle) -> Location {
         let several_lines = span.start.line() != span.end.line();
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-        let length = if several_lines || is_block {
-            1
-        } else {
-            span.len()
+        let length = match several_lines || is_block {
+            true => 1,
+            false => span.len(),
         };
         self.place(span.start, length)
     }
