@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::pointer::{Pointer, index};
+use super::words::text_of;
 use crate::diagnostic::Location;
 
 /// A document and the places of its values. The values may come from several files.
@@ -207,8 +208,7 @@ impl Document {
         match (value, &self.nearest(pointer).text) {
             (Value::Array(_) | Value::Object(_), _) => None,
             (_, Some(text)) => Some(text.to_string()),
-            (Value::String(text), None) => Some(text.clone()),
-            (scalar, None) => Some(scalar.to_string()),
+            (scalar, None) => Some(text_of(scalar)),
         }
     }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, from_value};
 
 use super::pointer::Pointer;
+use super::words::text_of;
 
 /// `x-prefixes`: what a text begins with. Digits stand in quotes there.
 #[derive(Debug, Default, Deserialize)]
@@ -180,11 +181,9 @@ impl TryFrom<String> for Text {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let is_blank = text.trim().is_empty();
-        if is_blank {
-            Err("the text is empty")
-        } else {
-            Ok(Self(text))
+        match text.trim() {
+            "" => Err("the text is empty"),
+            _ => Ok(Self(text)),
         }
     }
 }
@@ -210,11 +209,4 @@ fn only_true<'de, D: Deserializer<'de>>(value: D) -> Result<(), D::Error> {
         true => Ok(()),
         false => Err(D::Error::custom("the value can only be `true`")),
     }
-}
-
-/// A string as it is, anything else as JSON.
-pub(super) fn text_of(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -138,10 +138,8 @@ impl<'d> Fields<'d> {
         let unknown = unknown.filter(|key| !known.contains(&key.as_str()));
         unknown.map(move |key| {
             let problem = self.key_problem(code, key, format!("unknown key `{key}`"));
-            (
-                key,
-                problem.help(format!("known are {}", suggest::quoted(known))),
-            )
+            let help = format!("known are {}", suggest::quoted(known));
+            (key, problem.help(help))
         })
     }
 }

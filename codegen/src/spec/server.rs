@@ -1,8 +1,7 @@
 //! Servers: the URL with its variables, and whether requests can go there.
 
-use serde_json::Value;
-
 use super::node::Node;
+use super::words::text_of;
 use crate::diagnostic::is_invisible;
 
 /// Headers that OpenAPI leaves to media types and security schemes: as parameters they are ignored.
@@ -14,20 +13,13 @@ pub fn url(server: &Node<'_>) -> Option<String> {
     let mut url = server.text("url")?.to_owned();
     for (name, variable) in server.map("variables") {
         let first = variable.value.pointer("/enum/0");
-        if let Some(value) = variable.value.get("default").or(first).and_then(scalar) {
-            url = url.replace(&format!("{{{name}}}"), &value);
+        let value = variable.value.get("default").or(first);
+        // Ports and versions are written as numbers often enough.
+        if let Some(value) = value.filter(|it| it.is_string() || it.is_number()) {
+            url = url.replace(&format!("{{{name}}}"), &text_of(value));
         }
     }
     Some(url.trim_end_matches('/').to_owned())
-}
-
-/// Ports and versions are written as numbers often enough.
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
 }
 
 /// Why no request can go to a URL.

@@ -3,6 +3,7 @@
 //! A walk meets objects of the specification only. Examples, defaults and extensions are data: a `$ref` in them refers to
 //! nothing, and a property may be named `schema`.
 
+use heck::ToTitleCase as _;
 use serde_json::Value;
 
 use super::node::Node;
@@ -87,24 +88,12 @@ pub const NUMBERS: [&str; 3] = ["minimum", "maximum", "multipleOf"];
 impl Kind {
     /// Name for people.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> String {
         match self {
-            Self::Document => "document",
-            Self::Components => "components object",
-            Self::PathItem => "path item",
-            Self::Operation => "operation",
-            Self::Parameter => "parameter",
-            Self::RequestBody => "request body",
-            Self::Response => "response",
-            Self::Header => "header",
-            Self::MediaType => "media type",
-            Self::Encoding => "encoding",
-            Self::Example => "example",
-            Self::Link => "link",
-            Self::Callback => "callback",
-            Self::SecurityScheme => "security scheme",
-            Self::Schema => "schema",
-            Self::Misplaced | Self::NoMap | Self::NoList => "value",
+            Self::Components => "components object".to_owned(),
+            Self::Misplaced | Self::NoMap | Self::NoList => "value".to_owned(),
+            // The variants have the names of the specification.
+            kind => format!("{kind:?}").to_title_case().to_lowercase(),
         }
     }
 

@@ -26,16 +26,19 @@ pub(crate) fn type_of(value: &Value) -> &'static str {
     }
 }
 
+/// A string as it is, anything else as JSON.
+pub(crate) fn text_of(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
 /// Whether a value is of a JSON Schema type; `1.0` is an integer.
 pub(crate) fn is_of_type(value: &Value, name: &str) -> bool {
     match name {
         "string" => value.is_string(),
         "number" => value.is_number(),
-        "integer" => {
-            value.is_i64()
-                || value.is_u64()
-                || value.as_f64().is_some_and(|number| number.fract() == 0.0)
-        }
+        "integer" => value.as_f64().is_some_and(|it| it.fract() == 0.0),
         "boolean" => value.is_boolean(),
         "array" => value.is_array(),
         "object" => value.is_object(),

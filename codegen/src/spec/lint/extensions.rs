@@ -9,13 +9,13 @@ use serde_json::{Map, Value};
 use super::schemas::{Parts, follow};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::spec::extension::{
-    Condition, Demand, Pagination, Prefixes, Requirement, Rule, Segments, text_of,
+    Condition, Demand, Pagination, Prefixes, Requirement, Rule, Segments,
 };
 use crate::spec::fields::Fields;
 use crate::spec::media::is_json;
 use crate::spec::pointer::Pointer;
 use crate::spec::walk::Kind;
-use crate::spec::words::type_name;
+use crate::spec::words::{text_of, type_name};
 use crate::spec::{fix, suggest};
 
 /// Says what is wrong with a value, if anything.

@@ -114,9 +114,8 @@ fn extending(base: &Pointer, components: &Map<String, Value>) -> Vec<String> {
             }
         }
     }
-    let mut names: Vec<_> = components.keys().cloned().collect();
-    names.retain(|name| found.contains(name));
-    names
+    let names = components.keys().filter(|name| found.contains(name));
+    names.cloned().collect()
 }
 
 fn refers_to(part: &Value, at: &Pointer) -> bool {

@@ -83,17 +83,11 @@ impl Normalizer<'_> {
 
     /// An entry of a map or list that is no object.
     pub(super) fn no_object(&mut self, kind: Kind, at: &Pointer, value: &Value) {
-        let is_of_a_list = matches!(
+        let has_to_say = matches!(
             kind,
-            Kind::Document
-                | Kind::Components
-                | Kind::Operation
-                | Kind::Parameter
-                | Kind::RequestBody
-                | Kind::SecurityScheme
-                | Kind::Misplaced
+            Kind::Parameter | Kind::RequestBody | Kind::SecurityScheme
         );
-        let (code, message, note, new) = if value.is_null() && !is_of_a_list {
+        let (code, message, note, new) = if value.is_null() && !has_to_say {
             let key = at.last().unwrap_or_default();
             let message = format!("the {} `{key}` has no value", kind.name());
             let note = "taken as one that says nothing: `{}`".to_owned();

@@ -12,6 +12,7 @@ use yaml_events::{Event, Events, Marker, ScalarStyle, Span, Tag};
 use super::{MAX_DEPTH, Parsed, Size, add_member, descend, location, too_deep};
 use crate::diagnostic::{Diagnostic, Location, codes};
 use crate::spec::document::Located;
+use crate::spec::words::text_of;
 
 /// What all aliases of a document together may stand for, in bytes.
 const ALIAS_BUDGET: usize = 64 * 1024 * 1024;
@@ -278,8 +279,7 @@ impl<'t> Reader<'t> {
                 let place = self.place(span.start, span.len());
                 match &self.anchored(anchor, &place)?.value {
                     Value::Array(_) | Value::Object(_) => Err(no_key(place)),
-                    Value::String(text) => Ok((text.clone(), place)),
-                    scalar => Ok((scalar.to_string(), place)),
+                    scalar => Ok((text_of(scalar), place)),
                 }
             }
             _ => Err(no_key(self.place(span.start, 1))),
@@ -399,11 +399,8 @@ fn number(text: &str) -> Option<Number> {
         return None;
     }
     let plain = text.strip_prefix('+').unwrap_or(text);
-    let integer = plain.parse::<i64>().map(Number::from);
-    let integer = integer.or_else(|_| plain.parse::<u64>().map(Number::from));
-    integer
-        .ok()
-        .or_else(|| Number::from_f64(plain.parse().ok()?))
+    let integer = plain.parse().ok().and_then(Number::from_i128);
+    integer.or_else(|| Number::from_f64(plain.parse().ok()?))
 }
 
 #[cfg(test)]
