@@ -133,7 +133,7 @@ pub struct Verifier<'a> {
     document: &'a Document,
     servers: Servers<'a>,
     /// By place and kind, and by whether it was in requests.
-    found: BTreeMap<(Pointer, Kind, bool), Seen>,
+    found: BTreeMap<(Pointer, Kind, bool), Seen<'a>>,
     /// In how many exchanges each place of the document occurred, by whether that was in requests.
     visits: HashMap<(&'a Pointer, bool), u64>,
     /// Statuses of each operation.
@@ -142,36 +142,32 @@ pub struct Verifier<'a> {
     omitted: u64,
 }
 
-/// A finding as it grows, and what its correction is made of.
+/// What a finding and its correction are made of.
 #[derive(Debug)]
-struct Seen {
-    finding: Finding,
+struct Seen<'a> {
+    /// The operation of the first exchange that shows it.
+    operation: &'a Operation,
+    example: Value,
     /// The place of which it is one occurrence.
     counted: Pointer,
+    /// In how many exchanges it was seen.
+    count: u64,
     details: BTreeSet<String>,
     values: Observed,
     /// The least and the greatest size beyond a limit.
     sizes: (f64, f64),
 }
 
-impl Seen {
-    fn first(operation: &Operation, departure: &Departure, in_request: bool) -> Self {
-        let finding = Finding {
-            kind: departure.kind,
-            accepted: in_request,
-            operation: operation.id.clone(),
-            pointer: departure.pointer.clone(),
-            seen: 0,
-            of: 0,
+impl<'a> Seen<'a> {
+    fn first(operation: &'a Operation, departure: &Departure) -> Self {
+        Self {
+            operation,
             example: match departure.kind {
                 Kind::RefusedRequest => problem(&departure.value),
                 _ => masked(&departure.value),
             },
-            fix: None,
-        };
-        Self {
-            finding,
             counted: departure.counted.clone(),
+            count: 0,
             details: BTreeSet::new(),
             values: Observed::default(),
             sizes: (f64::INFINITY, f64::NEG_INFINITY),
@@ -228,7 +224,7 @@ impl<'a> Verifier<'a> {
     }
 
     /// Takes what was found in one exchange; what is there several times counts once.
-    fn keep(&mut self, operation: &Operation, walk: Walk<'a>, in_request: bool) {
+    fn keep(&mut self, operation: &'a Operation, walk: Walk<'a>, in_request: bool) {
         let visited: HashSet<&Pointer> = walk.visited.into_iter().collect();
         for pointer in visited {
             *self.visits.entry((pointer, in_request)).or_default() += 1;
@@ -240,9 +236,9 @@ impl<'a> Verifier<'a> {
                 self.omitted += 1;
                 continue;
             }
-            let first = || Seen::first(operation, &departure, in_request);
+            let first = || Seen::first(operation, &departure);
             let seen = self.found.entry(place.clone()).or_insert_with(first);
-            seen.finding.seen += u64::from(counted.insert(place));
+            seen.count += u64::from(counted.insert(place));
             seen.add(departure);
         }
     }
@@ -287,17 +283,22 @@ impl<'a> Verifier<'a> {
     /// Everything in which exchanges departed from the document, by place.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
-        let finding = |seen: &Seen| {
-            let visits = self.visits.get(&(&seen.counted, seen.finding.accepted));
-            let of = visits.copied().unwrap_or(seen.finding.seen);
-            let fix = self.correction(seen, of);
-            Finding {
-                of,
-                fix,
-                ..seen.finding.clone()
-            }
-        };
-        self.found.values().map(finding).collect()
+        let findings = self.found.iter().map(|((pointer, kind, accepted), seen)| {
+            let visits = self.visits.get(&(&seen.counted, *accepted));
+            let mut finding = Finding {
+                kind: *kind,
+                accepted: *accepted,
+                operation: seen.operation.id.clone(),
+                pointer: pointer.clone(),
+                seen: seen.count,
+                of: visits.copied().unwrap_or(seen.count),
+                example: seen.example.clone(),
+                fix: None,
+            };
+            finding.fix = self.correction(&finding, seen);
+            finding
+        });
+        findings.collect()
     }
 }
 

@@ -95,8 +95,10 @@ impl<'d> Fields<'d> {
         Diagnostic::new(code, message).at(self.document.key_location(&self.join(key)))
     }
 
+    /// A field that OpenAPI requires and the generator can do without.
     pub(super) fn missing(&self, key: &str, what: &str) -> Diagnostic {
         Diagnostic::new(&codes::MISSING_FIELD, format!("the {what} has no `{key}`"))
+            .with_severity(Severity::Warning)
             .at(self.document.key_location(&self.at))
             .help(format!("add `{key}` in the overlay"))
     }
@@ -110,8 +112,8 @@ impl<'d> Fields<'d> {
     ) -> Option<&'d str> {
         match self.get(key) {
             None => {
-                let problem = self.missing(key, what).with_severity(Severity::Warning);
-                diagnostics.push(problem.note(format!("the {what} is ignored")));
+                let note = format!("the {what} is ignored");
+                diagnostics.push(self.missing(key, what).note(note));
             }
             Some(Value::String(_)) => {}
             Some(_) => diagnostics.push(self.wrong_type(key, "a string")),

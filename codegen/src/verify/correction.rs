@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{Kind, MOST_VALUES, Seen, Verifier, json_media, sibling};
-use crate::ir::{Operation, ParameterLocation, Response};
+use super::{Finding, Kind, MOST_VALUES, Seen, Verifier, json_media, sibling};
+use crate::ir::{ParameterLocation, Response};
 use crate::spec::Pointer;
 use crate::spec::json_path;
 use crate::spec::words::type_of;
@@ -25,13 +25,13 @@ struct Action {
 
 impl Verifier<'_> {
     /// The narrowest correction that explains what was seen.
-    pub(super) fn correction(&self, seen: &Seen, of: u64) -> Option<String> {
-        let what = match seen.finding.accepted {
+    pub(super) fn correction(&self, finding: &Finding, seen: &Seen<'_>) -> Option<String> {
+        let what = match finding.accepted {
             true => "requests",
             false => "answers",
         };
-        let why = format!("seen in {} of {of} {what}", seen.finding.seen);
-        let actions = self.actions(seen, of)?.into_iter().map(|action| {
+        let why = format!("seen in {} of {} {what}", finding.seen, finding.of);
+        let actions = self.actions(finding, seen)?.into_iter().map(|action| {
             let expect = action.expect.map(|it| format!("    x-expect: {it}\n"));
             let expect = expect.unwrap_or_default();
             let change = action.update.map(|it| format!("update: {it}"));
@@ -42,26 +42,25 @@ impl Verifier<'_> {
         Some(actions.collect())
     }
 
-    fn actions(&self, seen: &Seen, of: u64) -> Option<Vec<Action>> {
-        let finding = &seen.finding;
+    fn actions(&self, finding: &Finding, seen: &Seen<'_>) -> Option<Vec<Action>> {
         let pointer = &finding.pointer;
         let parent = pointer.parent()?;
         let name = pointer.last()?.into_owned();
         let details = || seen.details.iter().filter(|detail| !detail.is_empty());
         Some(vec![match finding.kind {
             Kind::StatusNotDescribed => {
-                let response = self.response(&name, seen);
+                let response = response(&name, seen);
                 self.update(&parent, json!({ name: response }))
             }
             Kind::ContentTypeNotDescribed => {
                 let response = parent.parent()?;
-                let media = self.same_media(&response, &name, seen);
+                let media = same_media(&response, &name, seen);
                 self.update(&response, json!({ "content": { name: media } }))
             }
             Kind::BodyMissing if finding.accepted => {
                 self.replace(pointer, "required", json!(false))
             }
-            Kind::BodyNotDescribed | Kind::BodyMissing => self.body(&parent, seen, of)?,
+            Kind::BodyNotDescribed | Kind::BodyMissing => self.body(&parent, finding, seen)?,
             Kind::UnknownProperty => {
                 let added = json!({ "properties": { name: seen.values.schema() } });
                 self.update(&parent.parent()?, added)
@@ -82,24 +81,16 @@ impl Verifier<'_> {
             Kind::BrokenFormat => self.remove(pointer),
             Kind::BrokenLimit => {
                 let (least, greatest) = seen.sizes;
-                let limit = if name.starts_with("max") {
-                    greatest
-                } else {
-                    least
-                };
-                let is_whole = limit.fract() == 0.0;
-                let limit = if is_whole {
-                    json!(limit as i64)
-                } else {
-                    json!(limit)
-                };
-                self.replace(&parent, &name, limit)
+                let is_greatest = name.starts_with("max");
+                let limit = if is_greatest { greatest } else { least };
+                // As text, a whole number has no fraction.
+                self.replace(&parent, &name, limit.to_string().parse().ok()?)
             }
             Kind::BrokenRule => {
                 let why = self.document.get(&pointer.join("why"))?.as_str()?;
                 self.remove_item(&parent, "@.why", why)
             }
-            Kind::OtherPaging if name == "parameter" && finding.seen == of => {
+            Kind::OtherPaging if name == "parameter" && finding.seen == finding.of => {
                 return self.other_parameter(&parent, seen);
             }
             Kind::OtherPaging | Kind::RefusedRequest => return None,
@@ -146,43 +137,11 @@ impl Verifier<'_> {
         (is_there && !values.is_empty()).then(|| self.update(at, json!({ keyword: values })))
     }
 
-    fn operation(&self, seen: &Seen) -> Option<&Operation> {
-        let mut operations = self.api.operations().map(|(_, operation)| operation);
-        operations.find(|operation| operation.id == seen.finding.operation)
-    }
-
-    /// What a status is described with: as its siblings, where it has what they have.
-    fn response(&self, status: &str, seen: &Seen) -> Value {
-        let operation = self.operation(seen);
-        if let Some(same) = operation.and_then(|it| sibling(it, status, &seen.details)) {
-            return json!({ "$ref": same.pointer.to_local_ref() });
-        }
-        let mut response = json!({ "description": SEEN });
-        for sent in seen.details.iter().filter(|it| !it.is_empty()) {
-            response["content"][sent] = json!({});
-        }
-        response
-    }
-
-    /// JSON under another name has the schema of the JSON that is described.
-    fn same_media(&self, response: &Pointer, sent: &str, seen: &Seen) -> Value {
-        let response = self.described(response, seen);
-        let media = response.and_then(|it| json_media(&it.media_types, sent));
-        let schema = media.and_then(|media| media.schema.as_ref());
-        let schema = schema.map(|(_, origin)| origin.definition.to_local_ref());
-        schema.map_or(json!({}), |it| json!({ "schema": { "$ref": it } }))
-    }
-
-    fn described(&self, response: &Pointer, seen: &Seen) -> Option<&Response> {
-        let mut responses = self.operation(seen)?.responses.iter();
-        responses.find(|it| it.pointer == *response)
-    }
-
     /// A body, or none, that always comes with a status is described there. That it comes at times cannot be said.
-    fn body(&self, response: &Pointer, seen: &Seen, of: u64) -> Option<Action> {
-        let is_there = seen.finding.kind == Kind::BodyNotDescribed;
-        let is_all = |count: u64| count == seen.finding.seen;
-        let described = self.described(response, seen)?;
+    fn body(&self, response: &Pointer, finding: &Finding, seen: &Seen<'_>) -> Option<Action> {
+        let is_there = finding.kind == Kind::BodyNotDescribed;
+        let is_all = |count: u64| count == finding.seen;
+        let described = described(response, seen)?;
         let details = seen.details.iter();
         let mut contents: BTreeMap<&str, Value> = BTreeMap::new();
         for (status, sent) in details.filter_map(|detail| detail.split_once(' ')) {
@@ -196,20 +155,19 @@ impl Verifier<'_> {
                 true => self.update(response, content),
                 false => self.remove(&response.join("content")),
             };
-            return is_all(of).then_some(change);
+            return is_all(finding.of).then_some(change);
         }
-        let operation = self.operation(seen)?;
-        let all = self.statuses.get(operation.id.as_str())?;
+        let all = self.statuses.get(seen.operation.id.as_str())?;
         let counts = contents.keys().filter_map(|it| all.get(&it.parse().ok()?));
         let is_always = is_all(counts.sum());
         for content in contents.values_mut() {
             content["description"] = json!(SEEN);
         }
-        let responses = operation.pointer.join("responses");
+        let responses = seen.operation.pointer.join("responses");
         is_always.then(|| self.update(&responses, json!(contents)))
     }
 
-    fn other_type(&self, schema: &Pointer, seen: &Seen) -> Vec<Action> {
+    fn other_type(&self, schema: &Pointer, seen: &Seen<'_>) -> Vec<Action> {
         let declared = self.document.get(&schema.join("type"));
         let seen_types = seen.values.types.iter().copied();
         let mut actions = Vec::new();
@@ -228,8 +186,8 @@ impl Verifier<'_> {
     }
 
     /// The token goes by another name.
-    fn other_parameter(&self, pagination: &Pointer, seen: &Seen) -> Option<Vec<Action>> {
-        let operation = self.operation(seen)?;
+    fn other_parameter(&self, pagination: &Pointer, seen: &Seen<'_>) -> Option<Vec<Action>> {
+        let operation = seen.operation;
         let name = seen.details.first().filter(|name| !name.is_empty())?;
         if seen.details.len() > 1 {
             return None;
@@ -243,6 +201,32 @@ impl Verifier<'_> {
         }
         Some(actions)
     }
+}
+
+/// What a status is described with: as its siblings, where it has what they have.
+fn response(status: &str, seen: &Seen<'_>) -> Value {
+    if let Some(same) = sibling(seen.operation, status, &seen.details) {
+        return json!({ "$ref": same.pointer.to_local_ref() });
+    }
+    let mut response = json!({ "description": SEEN });
+    for sent in seen.details.iter().filter(|it| !it.is_empty()) {
+        response["content"][sent] = json!({});
+    }
+    response
+}
+
+/// JSON under another name has the schema of the JSON that is described.
+fn same_media(response: &Pointer, sent: &str, seen: &Seen<'_>) -> Value {
+    let response = described(response, seen);
+    let media = response.and_then(|it| json_media(&it.media_types, sent));
+    let schema = media.and_then(|media| media.schema.as_ref());
+    let schema = schema.map(|(_, origin)| origin.definition.to_local_ref());
+    schema.map_or(json!({}), |it| json!({ "schema": { "$ref": it } }))
+}
+
+fn described<'a>(response: &Pointer, seen: &Seen<'a>) -> Option<&'a Response> {
+    let mut responses = seen.operation.responses.iter();
+    responses.find(|it| it.pointer == *response)
 }
 
 /// The type, or the list of types; none for none.

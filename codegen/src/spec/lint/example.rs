@@ -27,9 +27,8 @@ pub(super) fn check(fields: &Fields<'_>, schema: Option<&Value>, diagnostics: &m
         let mut checker = Checker {
             document: fields.document,
             steps: MAX_STEPS,
-            depth: MAX_DEPTH,
         };
-        if let Err((at, why)) = checker.fits(schema, value, &place) {
+        if let Err((at, why)) = checker.fits(schema, value, &place, MAX_DEPTH) {
             let is_default = place == fields.join("default");
             let what = if is_default { "default" } else { "example" };
             let message = format!("the {what} does not fit its schema: {why}");
@@ -46,31 +45,27 @@ type Misfit = (Pointer, String);
 
 struct Checker<'d> {
     document: &'d Document,
-    /// How many schemas may still be looked at, and how much deeper.
+    /// How many schemas may still be looked at.
     steps: usize,
-    depth: usize,
 }
 
 impl Checker<'_> {
-    fn fits(&mut self, schema: &Value, value: &Value, at: &Pointer) -> Result<(), Misfit> {
-        let document = self.document;
-        let schema = follow(document, schema).and_then(Value::as_object);
-        let Some(schema) = schema.filter(|_| self.steps > 0 && self.depth > 0) else {
-            return Ok(());
-        };
-        self.steps -= 1;
-        self.depth -= 1;
-        let outcome = self.fits_object(schema, value, at);
-        self.depth += 1;
-        outcome
-    }
-
-    fn fits_object(
+    /// Follows schemas as deep into each other as `depth` says.
+    fn fits(
         &mut self,
-        schema: &Map<String, Value>,
+        schema: &Value,
         value: &Value,
         at: &Pointer,
+        depth: usize,
     ) -> Result<(), Misfit> {
+        let schema = follow(self.document, schema).and_then(Value::as_object);
+        let (Some(schema), Some(depth)) = (schema, depth.checked_sub(1)) else {
+            return Ok(());
+        };
+        let Some(steps) = self.steps.checked_sub(1) else {
+            return Ok(());
+        };
+        self.steps = steps;
         if value.is_null() && schema.get("nullable") == Some(&Value::Bool(true)) {
             return Ok(());
         }
@@ -79,11 +74,12 @@ impl Checker<'_> {
         }
         let list = |key: &str| schema.get(key).and_then(Value::as_array);
         for part in list("allOf").into_iter().flatten() {
-            self.fits(part, value, at)?;
+            self.fits(part, value, at, depth)?;
         }
         for key in ["oneOf", "anyOf"] {
             let parts = list(key).filter(|parts| !parts.is_empty());
-            if parts.is_some_and(|parts| !parts.iter().any(|it| self.fits(it, value, at).is_ok())) {
+            let mut takes = |part| self.fits(part, value, at, depth).is_ok();
+            if parts.is_some_and(|parts| !parts.iter().any(&mut takes)) {
                 return Err((at.clone(), format!("none of its `{key}` takes it")));
             }
         }
@@ -93,12 +89,12 @@ impl Checker<'_> {
         for (name, member) in value.as_object().into_iter().flatten() {
             let own = properties.and_then(|it| it.get(name));
             if let Some(schema) = own.or(others) {
-                self.fits(schema, member, &at.join(name))?;
+                self.fits(schema, member, &at.join(name), depth)?;
             }
         }
         for (index, item) in value.as_array().into_iter().flatten().enumerate() {
             if let Some(schema) = items {
-                self.fits(schema, item, &at.join(index.to_string()))?;
+                self.fits(schema, item, &at.join(index.to_string()), depth)?;
             }
         }
         Ok(())

@@ -104,11 +104,7 @@ fn variants(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
             let problem = malformed(fields, &entry, message)
                 .at(fields.document.key_location(&entry))
                 .help(format!("remove `{value}` from `x-variants` in the overlay"));
-            diagnostics.push(with_suggestion(
-                problem,
-                value,
-                values.iter().map(String::as_str),
-            ));
+            diagnostics.push(with_suggestion(problem, value, &values));
         }
         let text = name.as_str().unwrap_or_default();
         if !is_identifier(text) || !text.starts_with(|c: char| c.is_ascii_uppercase()) {
@@ -167,11 +163,7 @@ fn condition(rule: &Fields<'_>, key: &str, schema: &Parts<'_>, diagnostics: &mut
         if !known.contains(&text) {
             let message = format!("the property never has the value `{text}`");
             let problem = malformed(rule, &at, message);
-            diagnostics.push(with_suggestion(
-                problem,
-                &text,
-                known.iter().map(String::as_str),
-            ));
+            diagnostics.push(with_suggestion(problem, &text, &known));
         }
     }
 }
@@ -208,11 +200,8 @@ fn property<'d>(
         _ => path.try_fold(schema.clone(), |schema, name| schema.property(name)),
     };
     if property.is_none() {
-        let problem = invalid(
-            part,
-            "property",
-            &format!("the schema has no property `{name}`"),
-        );
+        let message = format!("the schema has no property `{name}`");
+        let problem = invalid(part, "property", &message);
         diagnostics.push(with_suggestion(problem, name, schema.names()));
     }
     property
@@ -261,14 +250,9 @@ pub(super) fn pagination(
             .push(problem.help("describe the response in the overlay, or remove `x-pagination`"));
         return;
     };
-    diagnostics.extend(page_pointer(
-        &declared,
-        "items",
-        &read.items,
-        response.clone(),
-    ));
-    if let Some(next) = read.next {
-        diagnostics.extend(page_pointer(&declared, "next", &next, response));
+    for (key, pointer) in [("items", Some(read.items)), ("next", read.next)] {
+        let problem = pointer.and_then(|it| page_pointer(&declared, key, &it, response.clone()));
+        diagnostics.extend(problem);
     }
 }
 
@@ -352,11 +336,8 @@ fn malformed(fields: &Fields<'_>, at: &Pointer, message: impl Into<String>) -> D
 pub(super) fn keys(fields: &Fields<'_>, kind: Kind, diagnostics: &mut Diagnostics) {
     let here = OURS.iter().filter(|(_, kinds, _)| kinds.contains(&kind));
     let here: Vec<&str> = here.map(|(name, ..)| *name).collect();
-    for (key, value) in fields
-        .members
-        .iter()
-        .filter(|(key, _)| key.starts_with("x-"))
-    {
+    let members = fields.members.iter();
+    for (key, value) in members.filter(|(key, _)| key.starts_with("x-")) {
         let ours = OURS.iter().find(|(name, ..)| name == key);
         let message = match ours {
             Some((_, kinds, check)) if kinds.contains(&kind) => {
@@ -373,11 +354,12 @@ pub(super) fn keys(fields: &Fields<'_>, kind: Kind, diagnostics: &mut Diagnostic
     }
 }
 
-fn with_suggestion<'k>(
+fn with_suggestion<'k, N: AsRef<str> + ?Sized + 'k>(
     problem: Diagnostic,
     name: &str,
-    known: impl IntoIterator<Item = &'k str>,
+    known: impl IntoIterator<Item = &'k N>,
 ) -> Diagnostic {
+    let known = known.into_iter().map(AsRef::as_ref);
     match suggest::did_you_mean(&suggest::nearest(name, known)) {
         Some(question) => problem.help(question),
         None => problem,

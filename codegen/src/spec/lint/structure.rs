@@ -21,21 +21,22 @@ impl Linter<'_, '_> {
             return;
         };
         if let Some(info) = root.object("info") {
-            let missing = ["title", "version"].into_iter();
-            for key in missing.filter(|key| info.get(key).is_none()) {
-                let problem = info.missing(key, "info object");
-                self.report(problem.with_severity(Severity::Warning));
+            for key in ["title", "version"]
+                .iter()
+                .filter(|key| info.get(key).is_none())
+            {
+                self.report(info.missing(key, "info object"));
             }
         } else if root.get("info").is_some() {
             self.report(root.wrong_type("info", "an object"));
         } else {
-            let problem = root.missing("info", "document");
-            self.report(problem.with_severity(Severity::Warning));
+            self.report(root.missing("info", "document"));
         }
         let parts = ["paths", "webhooks", "components"];
         if !parts.iter().any(|key| root.get(key).is_some()) {
             let fix = root.update("Upstream describes no paths.", "paths: {}");
-            self.report(root.missing("paths", "document").fix(fix));
+            let problem = root.missing("paths", "document").fix(fix);
+            self.report(problem.with_severity(Severity::Error));
         }
         requests::calls_by_the_service(&root, "webhooks", self.diagnostics);
         self.tags(&root);
@@ -123,7 +124,6 @@ impl Linter<'_, '_> {
             Kind::Parameter => parameter(fields, self.diagnostics),
             Kind::RequestBody if fields.get("content").is_none() => {
                 let problem = fields.missing("content", "request body");
-                let problem = problem.with_severity(Severity::Warning);
                 self.report(problem.note("taken as no body"));
             }
             Kind::SecurityScheme => {
@@ -181,7 +181,6 @@ fn parameter(fields: &Fields<'_>, diagnostics: &mut Diagnostics) {
         Some("path") if fields.is_true("required") => {}
         Some("path") => {
             let problem = fields.missing("required: true", "path parameter");
-            let problem = problem.with_severity(Severity::Warning);
             diagnostics.push(problem.note("taken as required: a path has no optional parts"));
         }
         Some(other) => diagnostics.push(unknown_place(fields, other)),
