@@ -2,7 +2,6 @@
 //! packaged, and copied into a crate whose generated code uses them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 /// Where they go, below the crate.
 pub const DIRECTORY: &str = "src/runtime/parts";
@@ -65,22 +64,15 @@ pub fn files<'t>(
 
 fn need(part: &Part, needed: &mut BTreeSet<&'static str>) {
     needed.insert(part.name);
-    for part in PARTS
-        .iter()
-        .filter(|other| part.needs.contains(&other.name))
-    {
+    let needs = |other: &&Part| part.needs.contains(&other.name);
+    for part in PARTS.iter().filter(needs) {
         need(part, needed);
     }
 }
 
 fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    let mut modules = String::new();
-    for name in names {
-        let _ = write!(
-            modules,
-            "\npub(crate) mod {name};\npub use self::{name}::*;\n"
-        );
-    }
+    let module = |name| format!("\npub(crate) mod {name};\npub use self::{name}::*;\n");
+    let modules: String = names.map(module).collect();
     let docs =
         "//! The parts of the runtime that only some APIs need; the generator knows which.\n";
     if modules.is_empty() {

@@ -136,7 +136,9 @@ fn execute(name: &str, run: Run, mut options: Options) -> Outcome {
     let mut out = Shown::new(io::stdout().lock(), options.format);
     out.has_colours = options.is_coloured;
     let mut problems = Shown::new(io::stderr().lock(), options.format);
-    let root = workspace::find_from_current_directory();
+    // Not where the command was built, so that it can be run on any checkout.
+    let here = env::current_dir().map_err(Problem::Io);
+    let root = here.and_then(|here| workspace::find(&here));
     let ended = root.and_then(|root| run(&root, &options, &mut out, &mut problems));
     ended.unwrap_or_else(|problem| {
         let _ = writeln!(problems, "{}", problem.report());

@@ -1,20 +1,10 @@
 //! Where the workspace is, and who may write to it.
 
-use std::env;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::specs::Problem;
-
-/// The root of the workspace that the current directory belongs to.
-///
-/// # Errors
-///
-/// There is none, in words for the person who is there.
-pub(crate) fn find_from_current_directory() -> Result<PathBuf, Problem> {
-    find(&env::current_dir()?)
-}
 
 /// Waits until no other command writes to the workspace. The lock ends with the process, however that ends.
 ///
@@ -40,9 +30,12 @@ pub(crate) fn lock(root: &Path, problems: &mut dyn Write) -> io::Result<fs::File
     Ok(file)
 }
 
-/// The current directory decides and not where the command was built, so that it can be run on any
-/// checkout.
-fn find(start: &Path) -> Result<PathBuf, Problem> {
+/// The root of the workspace that a directory belongs to.
+///
+/// # Errors
+///
+/// There is none, in words for the person who is there.
+pub(crate) fn find(start: &Path) -> Result<PathBuf, Problem> {
     let root = start.ancestors().find(|directory| is_root(directory));
     root.map(Path::to_owned).ok_or_else(|| {
         let start = start.display();
