@@ -87,14 +87,15 @@ impl Normalizer<'_> {
         }
     }
 
-    fn remove(&mut self, at: Pointer, problem: Diagnostic) {
+    /// The note says as what the object is taken without the value.
+    fn remove(&mut self, at: Pointer, problem: Diagnostic, note: impl Into<String>) {
         self.edits.push((at, None));
-        self.problems.push(problem);
+        self.problems.push(problem.note(note));
     }
 
-    /// Puts a value in place of another, or where there was none.
-    fn set(&mut self, at: Pointer, value: Value, problem: Diagnostic) {
+    /// Puts a value in place of another, or where there was none. The note says what it is taken as.
+    fn set(&mut self, at: Pointer, value: Value, problem: Diagnostic, note: impl Into<String>) {
         self.edits.push((at, Some(value)));
-        self.problems.push(problem);
+        self.problems.push(problem.note(note));
     }
 }

@@ -54,11 +54,9 @@ pub(super) fn unreadable(path: &str, below: Option<&str>, error: &io::Error) -> 
         io::ErrorKind::NotFound => (&codes::UNREADABLE_FILE, "does not exist".to_owned()),
         _ => (&codes::UNREADABLE_FILE, format!("cannot be read: {error}")),
     };
-    let mut problem = Diagnostic::new(code, format!("`{path}` {what}"));
-    if *code == codes::FILE_TOO_LARGE {
-        problem.location = Some(Location::start_of(&path.into()));
-    }
-    problem
+    let is_too_large = *code == codes::FILE_TOO_LARGE;
+    let place = is_too_large.then(|| Location::start_of(&path.into()));
+    Diagnostic::new(code, format!("`{path}` {what}")).at(place)
 }
 
 /// Parses the bytes of a file; `file` is its path as shown. Remembers the text in `diagnostics` for rendering.
@@ -81,17 +79,16 @@ pub fn parse(file: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<
         return None;
     }
     let mut problems = Vec::new();
-    let read = match is_named_json(&file) || looks_like_json(text) {
-        true => json::parse(&file, text, &mut problems).map(Some),
-        false => yaml::parse(&file, text, &mut problems),
-    };
-    let read = match read {
+    let is_json = is_named_json(&file);
+    let may_be_json = is_json || text.trim_start().starts_with(['{', '[']);
+    let read = match may_be_json.then(|| json::parse(&file, text, &mut problems)) {
+        Some(Ok(root)) => Ok(Some(root)),
+        Some(Err(problem)) if is_json => Err(problem),
         // YAML in flow style looks like JSON but is more lenient.
-        Err(_) if !is_named_json(&file) && looks_like_json(text) => {
+        _ => {
             problems.clear();
             yaml::parse(&file, text, &mut problems)
         }
-        read => read,
     };
     diagnostics.extend(problems);
     match read {
@@ -105,10 +102,6 @@ pub fn parse(file: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<
 fn empty(file: &Arc<str>, what: &str) -> Diagnostic {
     let problem = Diagnostic::new(&codes::EMPTY_DOCUMENT, format!("`{file}` {what}"));
     problem.at(Location::start_of(file))
-}
-
-fn looks_like_json(text: &str) -> bool {
-    text.trim_start().starts_with(['{', '['])
 }
 
 fn is_named_json(file: &str) -> bool {

@@ -113,32 +113,30 @@ impl Kind {
 
     fn shape(self, key: &str) -> Option<Shape> {
         use Shape::{List, Map, One, OneOrList};
-        match (self, key) {
-            (Self::Document, "paths" | "webhooks") => Some(Map(Self::PathItem)),
-            (Self::Document, "components") => Some(One(Self::Components)),
-            (Self::Components, key) => Self::of_component_map(key).map(Map),
-            (Self::PathItem, key) if METHODS.contains(&key) => Some(One(Self::Operation)),
-            (Self::PathItem | Self::Operation, "parameters") => Some(List(Self::Parameter)),
-            (Self::Operation, "requestBody") => Some(One(Self::RequestBody)),
-            (Self::Operation, "responses") => Some(Map(Self::Response)),
-            (Self::Operation, "callbacks") => Some(Map(Self::Callback)),
-            (Self::Parameter | Self::Header | Self::MediaType, "schema") => Some(One(Self::Schema)),
-            (Self::Parameter | Self::Header | Self::MediaType, "examples") => {
-                Some(Map(Self::Example))
-            }
+        Some(match (self, key) {
+            (Self::Document, "paths" | "webhooks") => Map(Self::PathItem),
+            (Self::Document, "components") => One(Self::Components),
+            (Self::Components, key) => Map(Self::of_component_map(key)?),
+            (Self::PathItem, key) if METHODS.contains(&key) => One(Self::Operation),
+            (Self::PathItem | Self::Operation, "parameters") => List(Self::Parameter),
+            (Self::Operation, "requestBody") => One(Self::RequestBody),
+            (Self::Operation, "responses") => Map(Self::Response),
+            (Self::Operation, "callbacks") => Map(Self::Callback),
+            (Self::Parameter | Self::Header | Self::MediaType, "schema") => One(Self::Schema),
+            (Self::Parameter | Self::Header | Self::MediaType, "examples") => Map(Self::Example),
             (Self::Parameter | Self::Header | Self::RequestBody | Self::Response, "content") => {
-                Some(Map(Self::MediaType))
+                Map(Self::MediaType)
             }
-            (Self::Response | Self::Encoding, "headers") => Some(Map(Self::Header)),
-            (Self::Response, "links") => Some(Map(Self::Link)),
-            (Self::MediaType, "encoding") => Some(Map(Self::Encoding)),
-            (Self::Callback, key) if !key.starts_with("x-") => Some(One(Self::PathItem)),
+            (Self::Response | Self::Encoding, "headers") => Map(Self::Header),
+            (Self::Response, "links") => Map(Self::Link),
+            (Self::MediaType, "encoding") => Map(Self::Encoding),
+            (Self::Callback, key) if !key.starts_with("x-") => One(Self::PathItem),
             (
                 Self::Schema,
                 "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas",
-            ) => Some(Map(Self::Schema)),
-            (Self::Schema, "allOf" | "anyOf" | "oneOf" | "prefixItems") => Some(List(Self::Schema)),
-            (Self::Schema, "items") => Some(OneOrList(Self::Schema)),
+            ) => Map(Self::Schema),
+            (Self::Schema, "allOf" | "anyOf" | "oneOf" | "prefixItems") => List(Self::Schema),
+            (Self::Schema, "items") => OneOrList(Self::Schema),
             (
                 Self::Schema,
                 "additionalProperties"
@@ -150,9 +148,9 @@ impl Kind {
                 | "propertyNames"
                 | "unevaluatedItems"
                 | "unevaluatedProperties",
-            ) => Some(One(Self::Schema)),
-            _ => None,
-        }
+            ) => One(Self::Schema),
+            _ => return None,
+        })
     }
 }
 

@@ -30,10 +30,9 @@ impl Normalizer<'_> {
         let lower = place.trim().to_ascii_lowercase();
         if place != lower && PARAMETER_LOCATIONS.contains(&lower.as_str()) {
             let message = format!("`in` is `{lower}`, not `{place}`");
-            let problem = parameter
-                .problem(&codes::OBSOLETE_FORM, "in", message)
-                .note(format!("taken as `{lower}`"));
-            self.set(parameter.join("in"), Value::String(lower), problem);
+            let problem = parameter.problem(&codes::OBSOLETE_FORM, "in", message);
+            let note = format!("taken as `{lower}`");
+            self.set(parameter.join("in"), Value::String(lower), problem, note);
         }
     }
 
@@ -48,21 +47,23 @@ impl Normalizer<'_> {
         let keys = SCHEMA_KEYS.into_iter().chain(COUNTS).chain(NUMBERS);
         let beside = keys.filter_map(|key| Some((key.to_owned(), parameter.get(key)?.clone())));
         let beside: Map<String, Value> = beside.collect();
-        let (problem, schema) = if beside.is_empty() {
+        let at = parameter.join("schema");
+        if beside.is_empty() {
             let message = "the parameter has no `schema`";
-            let problem = parameter
-                .problem(&codes::MISSING_FIELD, "schema", message)
-                .note("taken as a string")
-                .help("add `schema` in the overlay");
-            (problem, json!({ "type": "string" }))
+            let problem = parameter.problem(&codes::MISSING_FIELD, "schema", message);
+            let problem = problem.help("add `schema` in the overlay");
+            self.set(
+                at,
+                json!({ "type": "string" }),
+                problem,
+                "taken as a string",
+            );
         } else {
             let message = "the type of the parameter stands beside its name, as in Swagger 2.0";
-            let problem = parameter
-                .problem(&codes::OBSOLETE_FORM, "schema", message)
-                .note("taken as if it stood in `schema`");
-            (problem, Value::Object(beside))
-        };
-        self.set(parameter.join("schema"), schema, problem);
+            let problem = parameter.problem(&codes::OBSOLETE_FORM, "schema", message);
+            let note = "taken as if it stood in `schema`";
+            self.set(at, Value::Object(beside), problem, note);
+        }
     }
 
     /// `examples` of a parameter or media type: a map, and not beside `example`.
@@ -72,16 +73,15 @@ impl Normalizer<'_> {
             Some(Value::Object(_)) if object.get("example").is_some() => {
                 let message = "`example` and `examples` exclude each other";
                 let problem = object.problem(&codes::AMBIGUOUS_EXAMPLE, "examples", message);
-                self.remove(at, problem.note("`example` is used"));
+                self.remove(at, problem, "`example` is used");
             }
             Some(Value::Array(list)) => {
                 let named = (1_u32..).zip(list);
                 let named = named.map(|(number, it)| (number.to_string(), json!({ "value": it })));
                 let message = "`examples` is a map from names to examples here";
-                let problem = object
-                    .problem(&codes::OBSOLETE_FORM, "examples", message)
-                    .note("the list is taken as the examples");
-                self.set(at, Value::Object(named.collect()), problem);
+                let problem = object.problem(&codes::OBSOLETE_FORM, "examples", message);
+                let note = "the list is taken as the examples";
+                self.set(at, Value::Object(named.collect()), problem, note);
             }
             _ => {}
         }

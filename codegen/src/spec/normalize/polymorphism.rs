@@ -58,10 +58,9 @@ impl Normalizer<'_> {
             references.push(json!({ "$ref": reference }));
         }
         let why = "Upstream leaves the alternatives to the discriminator.";
-        let problem = problem
-            .note(format!("taken as one of {}", subtypes.join(", ")))
-            .fix(base.update(why, &lines));
-        self.set(base.join("oneOf"), references.into(), problem);
+        let problem = problem.fix(base.update(why, &lines));
+        let note = format!("taken as one of {}", subtypes.join(", "));
+        self.set(base.join("oneOf"), references.into(), problem, note);
     }
 
     /// A subtype that adds nothing would be another name of its base.

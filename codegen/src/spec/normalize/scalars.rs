@@ -56,10 +56,9 @@ impl Normalizer<'_> {
             |key: &str| DATA.contains(&key) || key.starts_with("x-") || key.starts_with('/');
         let nulls = object.members.iter().filter(|(_, value)| value.is_null());
         for (key, _) in nulls.filter(|(key, _)| !is_data(key)) {
-            let problem = object
-                .problem(&codes::NULL_VALUE, key, format!("`{key}` has no value"))
-                .note("taken as if it were not there");
-            self.remove(object.join(key), problem);
+            let message = format!("`{key}` has no value");
+            let problem = object.problem(&codes::NULL_VALUE, key, message);
+            self.remove(object.join(key), problem, "taken as if it were not there");
         }
     }
 
@@ -73,10 +72,8 @@ impl Normalizer<'_> {
             if is_unquoted(value) {
                 self.unquoted(object.join(key), &what);
             } else {
-                let problem = object
-                    .problem(&codes::WRONG_TYPE, key, what)
-                    .note("it is ignored");
-                self.remove(object.join(key), problem);
+                let problem = object.problem(&codes::WRONG_TYPE, key, what);
+                self.remove(object.join(key), problem, "it is ignored");
             }
         }
     }
@@ -101,16 +98,16 @@ impl Normalizer<'_> {
             return;
         };
         let problem = Diagnostic::new(code, message).at(self.document.location(at));
-        self.set(at.clone(), new, problem.note(note));
+        self.set(at.clone(), new, problem, note);
     }
 
     /// Takes a number or boolean as the text that it was written as.
     pub(super) fn unquoted(&mut self, at: Pointer, what: &str) {
         if let Some(text) = self.document.scalar_text(&at) {
-            let problem = Diagnostic::new(&codes::UNQUOTED_TEXT, what)
-                .at(self.document.location(&at))
-                .note(format!("taken as the text `{text}`"));
-            self.set(at, Value::String(text), problem);
+            let place = self.document.location(&at);
+            let problem = Diagnostic::new(&codes::UNQUOTED_TEXT, what).at(place);
+            let note = format!("taken as the text `{text}`");
+            self.set(at, Value::String(text), problem, note);
         }
     }
 
@@ -121,9 +118,9 @@ impl Normalizer<'_> {
         let meant = match value.as_str().map(str::to_ascii_lowercase).as_deref() {
             Some("true" | "yes" | "on" | "1") => true,
             Some("false" | "no" | "off" | "0") => false,
-            _ => return self.remove(object.join(key), problem.note("it is ignored")),
+            _ => return self.remove(object.join(key), problem, "it is ignored"),
         };
         let note = format!("taken as `{meant}`");
-        self.set(object.join(key), Value::Bool(meant), problem.note(note));
+        self.set(object.join(key), Value::Bool(meant), problem, note);
     }
 }

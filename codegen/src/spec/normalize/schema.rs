@@ -27,7 +27,7 @@ impl Normalizer<'_> {
         for (at, _) in schema.items("type").filter(|(_, name)| name.is_null()) {
             let message = "the type is `'null'`, not null";
             let problem = schema.problem(&codes::QUOTED_VALUE, "type", message);
-            self.set(at, json!("null"), problem.note("taken as `'null'`"));
+            self.set(at, json!("null"), problem, "taken as `'null'`");
         }
     }
 
@@ -53,7 +53,7 @@ impl Normalizer<'_> {
         let problem = schema.problem(&codes::REPAIRED_TYPE, "type", message);
         let Some(meant) = meant else {
             let note = "taken as a schema without `type`, which takes any value";
-            return self.remove(at, problem.note(note));
+            return self.remove(at, problem, note);
         };
         let mut note = format!("taken as `{meant}`");
         if let Some(format) = format.filter(|_| schema.get("format").is_none()) {
@@ -61,7 +61,7 @@ impl Normalizer<'_> {
             let at = schema.join("format");
             self.edits.push((at, Some(json!(format))));
         }
-        self.set(at, json!(meant), problem.note(note));
+        self.set(at, json!(meant), problem, note);
     }
 
     /// Values of text that YAML reads as something else: `1.10`, `true`.
@@ -108,10 +108,10 @@ impl Normalizer<'_> {
                 Some(false) => "taken as optional",
                 _ => "it is ignored",
             };
-            return self.remove(at, problem.note(note));
+            return self.remove(at, problem, note);
         };
         let note = format!("taken as `required: [{name}]` of the object that has the property");
-        self.remove(at, problem.note(note));
+        self.remove(at, problem, note);
         let list = owner.join("required");
         match self.document.get(&list) {
             None => self.edits.push((list, Some(json!([name])))),
@@ -129,10 +129,9 @@ impl Normalizer<'_> {
             let number = number.and_then(|text| serde_json::from_str::<Value>(text.trim()).ok());
             if let Some(number) = number.filter(Value::is_number) {
                 let message = format!("`{key}` has to be a number, not a string");
-                let problem = schema
-                    .problem(&codes::QUOTED_VALUE, key, message)
-                    .note("taken as the number in the string");
-                self.set(schema.join(key), number, problem);
+                let problem = schema.problem(&codes::QUOTED_VALUE, key, message);
+                let note = "taken as the number in the string";
+                self.set(schema.join(key), number, problem, note);
             }
         }
     }
@@ -144,10 +143,10 @@ impl Normalizer<'_> {
         };
         let values = named.values().map(|it| it.get("value").unwrap_or(it));
         let message = "`examples` of a schema is a list";
-        let problem = schema
-            .problem(&codes::OBSOLETE_FORM, "examples", message)
-            .note("the entries of the map are taken as the list");
-        self.set(schema.join("examples"), values.cloned().collect(), problem);
+        let problem = schema.problem(&codes::OBSOLETE_FORM, "examples", message);
+        let (at, list) = (schema.join("examples"), values.cloned().collect());
+        let note = "the entries of the map are taken as the list";
+        self.set(at, list, problem, note);
     }
 }
 

@@ -35,11 +35,8 @@ pub fn repair(document: &mut Document, diagnostics: &mut Diagnostics) {
         for (at, target) in dangling {
             redirect(document, &at, target, diagnostics);
         }
-        let mut is_changed = false;
-        for at in misplaced {
-            is_changed |= write_out(document, &at, &mut budget, diagnostics).is_some();
-        }
-        if !is_changed {
+        misplaced.retain(|at| write_out(document, at, &mut budget, diagnostics).is_some());
+        if misplaced.is_empty() {
             break;
         }
     }

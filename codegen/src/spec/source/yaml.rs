@@ -76,7 +76,7 @@ fn with_deeper_flow(text: &str) -> String {
     for line in text.split_inclusive('\n') {
         let content = line.trim_start_matches(' ');
         let indentation = line.len() - content.len();
-        if flow.is_open() {
+        if flow.depth > 0 {
             let room = LONGEST_MOVED.saturating_sub(deeper.len());
             deeper.extend(std::iter::repeat_n(' ', room.min(first + 1)));
             flow.read(content);
@@ -117,10 +117,6 @@ struct Flow {
 }
 
 impl Flow {
-    fn is_open(&self) -> bool {
-        self.depth > 0
-    }
-
     fn read(&mut self, line: &str) {
         // A quote or comment begins only after these.
         let mut before = ' ';
