@@ -304,10 +304,15 @@ impl Change {
         }
     }
 
+    /// On the wire, in source and for shipped programs.
+    fn verdicts(&self) -> [Verdict; 3] {
+        [self.wire, self.source, self.shipped]
+    }
+
     /// Whether anything breaks for anybody.
     #[must_use]
     pub fn is_breaking(&self) -> bool {
-        [self.wire, self.source, self.shipped].contains(&Verdict::Breaking)
+        self.verdicts().contains(&Verdict::Breaking)
     }
 }
 

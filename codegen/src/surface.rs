@@ -192,11 +192,8 @@ impl fmt::Display for Name {
 /// `generated/src` is `tfn::brands`. The crate root is the empty path.
 #[must_use]
 pub fn module_path(source_root: &str, path: &str) -> Option<String> {
-    let below = path
-        .strip_prefix(source_root)?
-        .trim_start_matches('/')
-        .strip_suffix(".rs")?;
-    let mut segments: Vec<&str> = below.split('/').collect();
+    let below = path.strip_prefix(source_root)?.strip_suffix(".rs")?;
+    let mut segments: Vec<&str> = below.trim_start_matches('/').split('/').collect();
     if matches!(segments.last(), Some(&("mod" | "lib"))) {
         segments.pop();
     }

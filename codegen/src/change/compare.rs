@@ -106,6 +106,12 @@ impl<'d> Comparison<'d> {
         self.graph.push(change);
     }
 
+    pub(super) fn extend(&mut self, changes: impl IntoIterator<Item = Change>) {
+        for change in changes {
+            self.push(change);
+        }
+    }
+
     /// Compares a pair within another, now or later, unless that was done before.
     pub(super) fn visit(&mut self, at: Position<'d>, holders: &[AffectedItem]) {
         let outer = at.outer;

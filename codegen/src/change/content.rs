@@ -64,8 +64,8 @@ impl<'d> Bodies<'d> {
     }
 
     /// Media types that the other side does not have.
-    fn missing_in(&self, other: &Self) -> Vec<&String> {
-        let names = self.media.keys();
+    fn missing_in(&self, other: &Self) -> Vec<&str> {
+        let names = self.media.keys().map(String::as_str);
         let missing = names.filter(|media| covering(&other.media, media).is_none());
         missing.collect()
     }
@@ -156,19 +156,16 @@ impl<'d> Comparison<'d> {
             notes.push((kind, "", words.to_owned()));
         } else {
             let (gone, mut further) = (old.missing_in(new), new.missing_in(old));
-            if !is_request && gone.contains(&&old.used) {
-                further.retain(|media| **media != new.used);
+            if !is_request && gone.contains(&&*old.used) {
+                further.retain(|media| *media != new.used);
             }
-            notes.extend(gone.into_iter().map(|media| match *media == old.used {
-                true => (
-                    replaced,
-                    &**media,
-                    format!("is `{}` instead of `{media}`", new.used),
-                ),
-                false => (removed, &**media, format!("is no longer `{media}`")),
+            let instead = || format!("is `{}` instead of `{}`", new.used, old.used);
+            notes.extend(gone.into_iter().map(|media| match media == old.used {
+                true => (replaced, media, instead()),
+                false => (removed, media, format!("is no longer `{media}`")),
             }));
-            let may_be = |media: &String| format!("may also be `{media}`");
-            notes.extend(further.into_iter().map(|it| (added, &**it, may_be(it))));
+            let may_be = |media: &str| format!("may also be `{media}`");
+            notes.extend(further.into_iter().map(|it| (added, it, may_be(it))));
         }
         let goes_on = old.takes_anything() && new.takes_anything();
         for (kind, media, words) in notes {

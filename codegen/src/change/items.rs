@@ -57,12 +57,9 @@ fn other_meaning(name: &Name, [old, new]: &[Meanings<'_>; 2]) -> Option<String> 
 /// enumeration that may be matched exhaustively, a field of a structure that may be written as a literal.
 fn addition_breaks(name: &Name, fact: &Fact, old: &Names<'_>) -> bool {
     let before = |kind| {
-        let member = String::new();
-        old.get(&Name {
-            kind,
-            member,
-            ..name.clone()
-        })
+        let mut of_item = name.clone();
+        (of_item.kind, of_item.member) = (kind, String::new());
+        old.get(&of_item)
     };
     match name.kind {
         surface::Kind::Setter => {

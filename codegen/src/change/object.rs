@@ -105,7 +105,6 @@ impl<'d> Comparison<'d> {
         let change = |note: Note<&str>| at.change(note).only_in(holders.clone());
         let required = pair.both(|schema| schema.required.contains_key(name));
         let was_option = !pair.is_request() && fields[OLD].is_some_and(Field::is_option);
-        let mut changes = Vec::new();
         match absent {
             [false, true] => {
                 let absence = match required {
@@ -113,36 +112,33 @@ impl<'d> Comparison<'d> {
                     [true, _] => (&REQUIRED_PROPERTY_BECAME_WRITE_ONLY, "is only sent"),
                     _ => WRITE_ONLY,
                 };
-                changes.push(change(absence).harmless_if(was_option));
+                self.push(change(absence).harmless_if(was_option));
             }
             [true, false] => {
                 let kind = addition(pair, name);
-                changes.push(change((kind, "occurs in this direction too")));
+                self.push(change((kind, "occurs in this direction too")));
             }
             _ => {
                 for (flag, only) in [("readOnly", READ_ONLY), ("writeOnly", WRITE_ONLY)] {
                     if read.each_ref().map(|schema| schema.flag(flag)) == [false, true] {
-                        changes.push(change(only).breaks_nothing_if(true));
+                        self.push(change(only).breaks_nothing_if(true));
                     }
                 }
                 let on = (&PROPERTY_BECAME_REQUIRED, "is required");
                 let off = (&PROPERTY_BECAME_OPTIONAL, "is optional");
                 let turned = turned(required, on, off);
-                changes.extend(turned.map(|it| change(it).harmless_if(was_option)));
+                self.extend(turned.map(|it| change(it).harmless_if(was_option)));
             }
         }
         if let [Some(old), Some(new)] = fields {
             let kinds = [&PROPERTY_DEPRECATED, &PROPERTY_UNDEPRECATED];
             let turned = deprecated([old.deprecated, new.deprecated], kinds);
-            changes.extend(turned.map(change));
+            self.extend(turned.map(change));
             let (was, is) = (&old.rust_name, &new.rust_name);
             if was != is {
                 let words = format!("is `{is}` instead of `{was}` in Rust");
-                changes.push(change((&FIELD_RENAMED, &words)));
+                self.push(change((&FIELD_RENAMED, &words)));
             }
-        }
-        for change in changes {
-            self.push(change);
         }
         if absent == [false, false] {
             let notes = if required[OLD] { REQUIRED } else { OPTIONAL };

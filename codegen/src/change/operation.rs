@@ -233,9 +233,7 @@ impl<'d> Comparison<'d> {
         what: &str,
         notes: impl IntoIterator<Item = Note<W>>,
     ) {
-        for note in notes {
-            self.push(both.change(what, note));
-        }
+        self.extend(notes.into_iter().map(|note| both.change(what, note)));
     }
 
     /// Notes that something has changed which is not compared.

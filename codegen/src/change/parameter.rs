@@ -92,27 +92,26 @@ impl<'d> Comparison<'d> {
             change.types = at.types.clone().map(Vec::from_iter);
             change
         };
-        let mut changes = Vec::new();
         if old.place != new.place {
             let words = format!("was in the {from} before");
-            changes.push(change((&PARAMETER_PLACE_CHANGED, &words)));
+            self.push(change((&PARAMETER_PLACE_CHANGED, &words)));
         } else if old.place == In::Path && old.name != new.name {
             let words = format!("was called `{}` before", old.name);
-            changes.push(change((&PATH_PARAMETER_RENAMED, &words)));
+            self.push(change((&PATH_PARAMETER_RENAMED, &words)));
         } else if old.rust_name != new.rust_name && !old.required {
             let (was, is) = (&old.rust_name, &new.rust_name);
             let words = format!("is called `{is}` instead of `{was}` in Rust");
-            changes.push(change((&FIELD_RENAMED, &words)));
+            self.push(change((&FIELD_RENAMED, &words)));
         }
         let on = (&PARAMETER_BECAME_REQUIRED, "is required");
         let off = (&PARAMETER_BECAME_OPTIONAL, "is optional");
         let turned = turned([old.required, new.required], on, off);
         let kinds = [&PARAMETER_DEPRECATED, &PARAMETER_UNDEPRECATED];
         let deprecated = deprecated([old.deprecated, new.deprecated], kinds);
-        changes.extend(turned.into_iter().chain(deprecated).map(change));
+        self.extend(turned.into_iter().chain(deprecated).map(change));
         if old.place == new.place && is_written_otherwise(old, new, has_parts == [true, true]) {
             let words = format!("is written {} instead of {}", written(new), written(old));
-            changes.push(change((&PARAMETER_STYLE_CHANGED, &words)));
+            self.push(change((&PARAMETER_STYLE_CHANGED, &words)));
         }
         // A single value is written like a list of one.
         let [was, is] = schemas.each_ref().map(|it| it.types().unwrap_or_default());
@@ -121,12 +120,9 @@ impl<'d> Comparison<'d> {
         let splits = new.style == Style::Form && new.explode || !was.contains("string");
         if context.is_text && is_scalar && is_list && splits && old.style == new.style {
             let note = (&TYPE_WIDENED, "is a list instead of a single value");
-            changes.push(change(note).at(at.places()));
+            self.push(change(note).at(at.places()));
             at.schemas[NEW] = schemas[NEW].items();
             at.types[NEW] = None;
-        }
-        for change in changes {
-            self.push(change);
         }
         for key in UNJUDGED {
             self.unjudged_at(both.scope(), key, holders);
@@ -165,10 +161,9 @@ fn declared<'d>(one: &OperationRef<'d>, same_path: bool) -> Vec<Declared<'d>> {
             In::Path if !same_path => (In::Path, known.name.clone()),
             place => (place, wire_name(one.operation, known)),
         },
-        item: if known.required {
-            AffectedItem::member(&one.resource.handle, &one.operation.method_name)
-        } else {
-            AffectedItem::member(&one.operation.call_name, &known.rust_name)
+        item: match known.required {
+            true => AffectedItem::member(&one.resource.handle, &one.operation.method_name),
+            false => AffectedItem::member(&one.operation.call_name, &known.rust_name),
         },
     });
     declared.collect()

@@ -10,7 +10,7 @@ pub use kinds::table_of_kinds;
 pub use markdown::markdown;
 pub use text::text;
 
-use super::{Bump, Change, ItemChange, Judgement, Verdict};
+use super::{Bump, Change, ItemChange, Judgement};
 use crate::diagnostic::{self, Location};
 
 /// What a report says first.
@@ -24,10 +24,9 @@ fn headline(judgement: &Judgement) -> String {
 }
 
 fn bump_line(judgement: &Judgement, version: &str) -> String {
-    let note = if version.starts_with("0.") && judgement.bump > Bump::Patch {
-        ", since cargo takes the second number of 0.x for the first"
-    } else {
-        ""
+    let note = match judgement.bump > Bump::Patch && version.starts_with("0.") {
+        true => ", since cargo takes the second number of 0.x for the first",
+        false => "",
     };
     format!(
         "Version bump of the crate: {} ({}{note})",
@@ -41,14 +40,6 @@ fn bump_line(judgement: &Judgement, version: &str) -> String {
 pub fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
-}
-
-fn verdicts(change: &Change) -> [(&'static str, Verdict); 3] {
-    [
-        ("wire", change.wire),
-        ("source", change.source),
-        ("shipped", change.shipped),
-    ]
 }
 
 /// Where the documents say it, in the form of a report.

@@ -54,10 +54,8 @@ impl<'d> Successors<'d> {
     /// The schema around it is looked for: first by its content, then by the names of its properties.
     #[must_use]
     pub fn of(&self, pointer: &Pointer) -> Vec<Pointer> {
-        let Some((component, rest)) = split(pointer) else {
-            return Vec::new();
-        };
-        let Some(schema) = self.old.get(&component) else {
+        let found = split(pointer).and_then(|(at, rest)| Some((self.old.get(&at)?, at, rest)));
+        let Some((schema, component, rest)) = found else {
             return Vec::new();
         };
         let content = Contents::new(self.old.value()).of(schema);

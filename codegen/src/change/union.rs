@@ -26,11 +26,9 @@ impl<'d> Comparison<'d> {
     /// One schema becomes a union, or a union one schema: the union is on that side.
     fn step(&mut self, pair: &Rc<Pair<'d>>, side: usize) {
         // Whether an alternative takes all that the single schema does, or the other way round.
-        let contexts = ordered(side, Direction::Response, Direction::Request).map(|direction| {
-            let mut context = pair.at.context;
-            context.direction = direction;
-            context
-        });
+        let mut contexts = [pair.at.context; 2];
+        contexts[side].direction = Direction::Response;
+        contexts[1 - side].direction = Direction::Request;
         let single = &pair.at.schemas[1 - side];
         let alternatives = pair.schemas[side].alternatives.iter();
         let probes = alternatives.map(|alternative| {

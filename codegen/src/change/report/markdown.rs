@@ -2,17 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::{bump_line, by_weight, counted, headline, places, shown_items, verdicts, visible};
+use super::{bump_line, by_weight, counted, headline, places, shown_items, visible};
 use crate::change::{Change, Judgement, Verdict};
 
 /// The judgement as Markdown; `version` is that of the crate.
 #[must_use]
 pub fn markdown(judgement: &Judgement, version: &str) -> String {
-    let mut out = format!(
-        "## {}\n\n{}.\n",
-        headline(judgement),
-        bump_line(judgement, version)
-    );
+    let (headline, bump) = (headline(judgement), bump_line(judgement, version));
+    let mut out = format!("## {headline}\n\n{bump}.\n");
     let (breaking, others) = by_weight(judgement);
     if !breaking.is_empty() {
         out.push_str("\n### Breaking\n\n");
@@ -33,7 +30,7 @@ pub fn markdown(judgement: &Judgement, version: &str) -> String {
 fn table(out: &mut String, changes: &[&Change]) {
     out.push_str("| where | what | wire | source | shipped |\n|---|---|---|---|---|\n");
     for change in changes {
-        let marks = verdicts(change).map(|(_, verdict)| match verdict {
+        let marks = change.verdicts().map(|verdict| match verdict {
             Verdict::Breaking => "**breaks**",
             Verdict::Compatible => "works",
         });
