@@ -50,13 +50,8 @@ impl<'d> Bodies<'d> {
             }
             content => content,
         };
-        let used = match content {
-            Content::Json { media_type, .. }
-            | Content::Text { media_type }
-            | Content::Binary { media_type } => media_type,
-            _ => "",
-        };
-        let ty = content.types().pop().cloned();
+        let used = content.media_type().unwrap_or_default();
+        let ty = content.json().cloned();
         Self {
             content,
             ..Self::of(one.side, &response.pointer, used, ty)

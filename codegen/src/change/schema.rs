@@ -378,7 +378,7 @@ pub(super) fn inner_type(side: &Side, ty: &Option<Type>) -> Option<Type> {
         Some(Type::Nullable(inner)) => return inner_type(side, &Some((**inner).clone())),
         _ => match &definition(side, ty)?.shape {
             Shape::Newtype(Type::Array(inner) | Type::Map(inner)) => inner,
-            Shape::Struct(shape) => shape.additional.as_ref()?,
+            Shape::Struct(shape) => &shape.additional.as_ref()?.0,
             _ => return None,
         },
     };

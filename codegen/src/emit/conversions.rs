@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::operations::model;
-use crate::ir::{Api, Field, Operation, Shape, Struct, Type, TypeDef};
+use crate::ir::{Api, Field, Operation, Struct, Type, TypeDef};
 
 /// The conversion into the body of a `PUT` or `PATCH`, where an answer shows what it changes.
 pub(super) fn item(api: &Api, def: &TypeDef) -> Option<TokenStream> {
@@ -17,8 +17,8 @@ pub(super) fn item(api: &Api, def: &TypeDef) -> Option<TokenStream> {
     let path = operations().find_map(of)?;
     let shown = operations().filter(|it| it.path == path && it.method != "DELETE");
     let source = shown.filter_map(model).find(|name| **name != def.name)?;
-    let from = structure(api, source)?;
-    let into = structure(api, &def.name)?;
+    let from = structure(api.type_def(source)?, api)?;
+    let into = structure(def, api)?;
     let fields = fields(api, from, into, &quote! { value })?;
     let (name, source) = (format_ident!("{}", def.name), format_ident!("{source}"));
     Some(quote! {
@@ -31,13 +31,11 @@ pub(super) fn item(api: &Api, def: &TypeDef) -> Option<TokenStream> {
     })
 }
 
-fn structure<'a>(api: &'a Api, name: &str) -> Option<&'a Struct> {
-    let Shape::Struct(shape) = &api.type_def(name)?.shape else {
-        return None;
-    };
+fn structure<'a>(def: &'a TypeDef, api: &'a Api) -> Option<&'a Struct> {
+    let shape = def.structure()?;
     // What refers to itself is boxed in places that differ from type to type.
     let within = api.names_within(shape.fields.iter().map(|field| &field.ty));
-    (shape.additional.is_none() && !within.contains(name)).then_some(shape)
+    (shape.additional.is_none() && !within.contains(&def.name)).then_some(shape)
 }
 
 /// Nothing where a field that is needed is not there.
@@ -82,7 +80,8 @@ fn converted(api: &Api, from: &Type, into: &Type, value: &TokenStream) -> Option
         }
         (Type::Named(from), Type::Named(into)) => {
             let name = format_ident!("{into}");
-            let fields = fields(api, structure(api, from)?, structure(api, into)?, value)?;
+            let structure = |name| structure(api.type_def(name)?, api);
+            let fields = fields(api, structure(from)?, structure(into)?, value)?;
             Some(quote! { #name { #fields } })
         }
         _ => None,

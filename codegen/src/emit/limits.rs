@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::values::number;
-use crate::ir::{Api, Field, Limits, Parameter, Shape, Type, snake_case};
+use crate::ir::{Api, Field, Limits, Parameter, Type, snake_case};
 
 /// `#[limits(max_length = 149, uri)]`; nothing for a field that has none.
 pub(super) fn attribute(api: &Api, field: &Field) -> Option<TokenStream> {
@@ -29,10 +29,9 @@ pub(super) fn expression(api: &Api, parameter: &Parameter) -> Option<TokenStream
     let is_checked = match &parameter.ty {
         // A list becomes text before it is checked.
         Type::Array(item) => **item == Type::String && !entries.is_empty(),
-        Type::Named(name) => match api.type_def(name).map(|def| &def.shape) {
-            Some(Shape::Struct(_)) => true,
-            Some(Shape::Enum(shape)) => !shape.extensible || !entries.is_empty(),
-            _ => false,
+        ty @ Type::Named(_) => match api.enumeration(ty) {
+            Some(listed) => !listed.extensible || !entries.is_empty(),
+            None => api.structure(ty).is_some(),
         },
         _ => !entries.is_empty(),
     };
@@ -51,7 +50,7 @@ fn entries(api: &Api, ty: &Type, limits: &Limits) -> Vec<(Ident, TokenStream)> {
         quote! { (#separator, #parts) }
     };
     let stated: Vec<(&str, Option<TokenStream>)> = match ty {
-        Type::Named(name) if !is_extensible(api, name) => Vec::new(),
+        Type::Named(_) if !api.enumeration(ty).is_some_and(|it| it.extensible) => Vec::new(),
         Type::String | Type::Named(_) => vec![
             ("min_length", limits.min_length.map(number)),
             ("max_length", limits.max_length.map(number)),
@@ -88,9 +87,4 @@ fn entries(api: &Api, ty: &Type, limits: &Limits) -> Vec<(Ident, TokenStream)> {
         entries.extend(self::entries(api, item, of_items));
     }
     entries
-}
-
-fn is_extensible(api: &Api, name: &str) -> bool {
-    let shape = api.type_def(name).map(|def| &def.shape);
-    matches!(shape, Some(Shape::Enum(shape)) if shape.extensible)
 }

@@ -138,7 +138,7 @@ fn parameter_type(api: &Api, ty: &Type) -> TokenStream {
 fn is_read_as_text(api: &Api, ty: &Type) -> bool {
     match ty {
         Type::Any | Type::Map(_) => true,
-        Type::Named(name) => !api.is_enum(name),
+        Type::Named(_) => api.enumeration(ty).is_none(),
         _ => false,
     }
 }
@@ -270,23 +270,20 @@ fn answer(operation: &Operation, call: &TokenStream) -> TokenStream {
     let range = if *content == Content::Empty { 204 } else { 200 };
     let status: u16 = operation.success.status.parse().unwrap_or(range);
     let status = number(status);
+    let media_type = content.media_type().unwrap_or("application/json");
     match content {
         Content::Empty => quote! {
             #call;
             Ok(route::Reply::empty(#status))
         },
-        Content::Json { media_type, .. } => {
+        // The first of the documented statuses, whatever the answer.
+        Content::Json { .. } | Content::ByStatus { .. } => {
             quote! { route::Reply::json(#status, #media_type, &#call) }
         }
-        // The first of the documented statuses, whatever the answer.
-        Content::ByStatus { .. } => {
-            quote! { route::Reply::json(#status, "application/json", &#call) }
-        }
-        Content::Text { media_type } => {
-            quote! { Ok(route::Reply::bytes(#status, #media_type, #call.into())) }
-        }
-        Content::Binary { media_type } => {
-            quote! { Ok(route::Reply::bytes(#status, #media_type, #call)) }
+        Content::Text { .. } | Content::Binary { .. } => {
+            let is_text = matches!(content, Content::Text { .. });
+            let into = is_text.then(|| quote! { .into() });
+            quote! { Ok(route::Reply::bytes(#status, #media_type, #call #into)) }
         }
     }
 }

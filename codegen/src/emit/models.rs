@@ -113,7 +113,7 @@ fn progenitor(api: &Api) -> Result<TokenStream, ModelsError> {
             settings.with_replacement(&def.name, &def.name, std::iter::empty());
         }
     }
-    let document = lower(api);
+    let document = lower(api).map_err(|error| refused(&error))?;
     let mut generator = Generator::new(&settings);
     // It answers some documents by panicking; ours should not be among them, but it is no reason to end.
     match catch_unwind(AssertUnwindSafe(|| generator.generate_tokens(&document))) {
@@ -152,7 +152,7 @@ impl Refiner<'_> {
             let written = written.ok_or_else(|| self.lacks(&field.name))?;
             fields.push(self.field(field, &written));
         }
-        if let Some(additional) = &shape.additional {
+        if let Some((additional, _)) = &shape.additional {
             let written = written.remove(&None);
             let written = written.ok_or_else(|| self.lacks("additionalProperties"))?;
             let kind = setter_kind(&Type::Map(Box::new(additional.clone())));

@@ -13,7 +13,7 @@ pub(super) use parameter::{Argument, is_plain, list_style, path_variable};
 
 use super::rust_type::{rust_type, rust_type_in};
 use super::{docs, examples};
-use crate::ir::{Api, Content, Field, Operation, Resource, Security, Shape, Type};
+use crate::ir::{Api, Content, Field, Operation, Resource, Security, Type};
 
 /// The resource handle with its methods, the call types, and the table of operations.
 pub(super) fn items(api: &Api, resource: &Resource) -> Vec<TokenStream> {
@@ -92,22 +92,13 @@ fn accept(operation: &Operation) -> String {
     let types: Vec<&str> = match content {
         Content::ByStatus { answers, .. } => {
             let answers = answers.iter();
-            answers.filter_map(|it| media_type(&it.content)).collect()
+            answers.filter_map(|it| it.content.media_type()).collect()
         }
-        _ => media_type(content).into_iter().collect(),
+        _ => content.media_type().into_iter().collect(),
     };
     let known = ["application/json", "application/problem+json"];
     let types: IndexSet<&str> = types.into_iter().chain(known).collect();
     types.into_iter().collect::<Vec<_>>().join(", ")
-}
-
-fn media_type(content: &Content) -> Option<&str> {
-    match content {
-        Content::Json { media_type, .. }
-        | Content::Text { media_type }
-        | Content::Binary { media_type } => Some(media_type),
-        Content::ByStatus { .. } | Content::Empty => None,
-    }
 }
 
 fn handle(api: &Api, resource: &Resource) -> Vec<TokenStream> {
@@ -258,7 +249,7 @@ fn items_of_page(api: &Api, operation: &Operation) -> Option<TokenStream> {
     }
     let page = result_type(operation);
     let item = rust_type(&pagination.item);
-    let fields = fields_along(api, root, &pagination.items)?;
+    let fields = api.fields_along(operation.success.content.json()?, &pagination.items)?;
     let path = along(&fields, Some(quote! { .as_ref() }));
     let items = match fields.iter().any(|field| field.is_option()) {
         true => quote! {
@@ -279,11 +270,8 @@ fn items_of_page(api: &Api, operation: &Operation) -> Option<TokenStream> {
 
 /// The model that an answer is.
 pub(super) fn model(operation: &Operation) -> Option<&String> {
-    match &operation.success.content {
-        Content::Json {
-            ty: Type::Named(name),
-            ..
-        } => Some(name),
+    match operation.success.content.json()? {
+        Type::Named(name) => Some(name),
         _ => None,
     }
 }
@@ -326,9 +314,9 @@ fn pagination_static(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let page = result_type(operation);
     let item = rust_type(&pagination.item);
     let parameter = &pagination.parameter;
-    let root = model(operation)?;
+    let root = operation.success.content.json()?;
     let next = next_link(api, root, &pagination.next).unwrap_or_else(|| quote! { |_| None });
-    let items = along(&fields_along(api, root, &pagination.items)?, None);
+    let items = along(&api.fields_along(root, &pagination.items)?, None);
     Some(quote! {
         static #name: Pagination<#page, #item> = Pagination {
             parameter: #parameter,
@@ -340,8 +328,8 @@ fn pagination_static(api: &Api, operation: &Operation) -> Option<TokenStream> {
 }
 
 /// The closure that finds the next link: `|page| Some(page.links.next.as_ref()?.as_str())`.
-fn next_link(api: &Api, root: &str, path: &[String]) -> Option<TokenStream> {
-    let fields = fields_along(api, root, path)?;
+fn next_link(api: &Api, root: &Type, path: &[String]) -> Option<TokenStream> {
+    let fields = api.fields_along(root, path)?;
     let is_text = fields.last()?.ty == Type::String;
     let path = along(&fields, Some(quote! { .as_ref() }));
     is_text.then(|| quote! { |page| Some(page #path.as_str()) })
@@ -355,20 +343,4 @@ fn along(fields: &[&Field], as_ref: Option<TokenStream>) -> TokenStream {
         quote! { .#ident #present }
     });
     steps.collect()
-}
-
-fn fields_along<'a>(api: &'a Api, root: &str, path: &[String]) -> Option<Vec<&'a Field>> {
-    let mut name = root.to_owned();
-    let mut fields = Vec::new();
-    for property in path {
-        let Shape::Struct(shape) = &api.type_def(&name)?.shape else {
-            return None;
-        };
-        let field = shape.field(property)?;
-        if let Type::Named(next) = &field.ty {
-            name.clone_from(next);
-        }
-        fields.push(field);
-    }
-    Some(fields)
 }

@@ -4,18 +4,14 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::values::number;
-use crate::ir::{Condition, ConditionTest, Requirement, Rule, Shape, Struct, Type, TypeDef};
+use crate::ir::{Condition, ConditionTest, Requirement, Rule, Struct, Type, TypeDef};
 
 /// The method that checks the rules of a request; nothing where there are none.
 pub(super) fn item(def: &TypeDef) -> Option<TokenStream> {
-    let Shape::Struct(shape) = &def.shape else {
-        return None;
-    };
-    let statements: Vec<TokenStream> = shape
-        .rules
-        .iter()
-        .filter_map(|rule| rule_check(shape, rule))
-        .collect();
+    let shape = def.structure()?;
+    let statements = shape.rules.iter();
+    let statements = statements.filter_map(|rule| rule_check(shape, rule));
+    let statements: Vec<TokenStream> = statements.collect();
     if statements.is_empty() || !def.in_request {
         return None;
     }

@@ -40,9 +40,12 @@ impl Values<'_> {
         let body = operation.required_body();
         let arguments = required.map(argument).chain(body.map(|_| quote! { body }));
         let call = quote! { client.#accessor().#method(#(#arguments),*) };
-        let body = body.map(|body| {
-            let value = self.of_body(body);
-            quote! { let body = #value; }
+        let body = body.map(|body| match self.written_body(body) {
+            Some(value) => quote! { let body = #value; },
+            None => {
+                let (ty, json) = (rust_type_in(&body.ty, &self.types), self.json(body));
+                quote! { let body: #ty = vonage_registration::serde_json::from_str(#json)?; }
+            }
         });
         (body, call)
     }
@@ -62,7 +65,7 @@ impl Values<'_> {
         let composed = || example_value(&ty, &parameter.limits, self.api);
         let written = self.written(&ty, &json);
         let written = written.or_else(|| self.written(&ty, &composed()));
-        written.unwrap_or_else(|| self.read(&ty, &json.to_string()))
+        written.unwrap_or_else(|| self.read(&ty, &raw_string(&json.to_string())))
     }
 
     /// A path parameter out of its text.
@@ -73,31 +76,34 @@ impl Values<'_> {
         } else if ty != Type::Any && is_plain(self.api, &ty) {
             quote! { #text.parse()? }
         } else {
-            let ty = rust_type_in(&ty, &self.types);
-            quote! { vonage_registration::serde_json::from_str::<#ty>(#text)? }
+            self.read(&ty, &quote! { #text })
         }
     }
 
     /// A body.
     pub(super) fn of_body(&self, body: &Body) -> TokenStream {
-        match body.kind {
-            BodyKind::Text | BodyKind::Binary => {
-                let text = text(&body.example);
-                quote! { #text }
-            }
-            _ => self.written(&body.ty, &body.example).unwrap_or_else(|| {
-                // A line of an example in docs is a line of the code.
-                let json = match self.with_builders {
-                    true => body.example.to_string(),
-                    false => serde_json::to_string_pretty(&body.example).unwrap_or_default(),
-                };
-                self.read(&body.ty, &json)
-            }),
-        }
+        let written = self.written_body(body);
+        written.unwrap_or_else(|| self.read(&body.ty, &self.json(body)))
     }
 
-    fn read(&self, ty: &Type, json: &str) -> TokenStream {
-        let (ty, json) = (rust_type_in(ty, &self.types), raw_string(json));
+    fn written_body(&self, body: &Body) -> Option<TokenStream> {
+        if matches!(body.kind, BodyKind::Text | BodyKind::Binary) {
+            let text = text(&body.example);
+            return Some(quote! { #text });
+        }
+        self.written(&body.ty, &body.example)
+    }
+
+    /// The example of a body. A line of an example in docs is a line of the code.
+    fn json(&self, body: &Body) -> TokenStream {
+        raw_string(&match self.with_builders {
+            true => body.example.to_string(),
+            false => serde_json::to_string_pretty(&body.example).unwrap_or_default(),
+        })
+    }
+
+    fn read(&self, ty: &Type, json: &TokenStream) -> TokenStream {
+        let ty = rust_type_in(ty, &self.types);
         quote! { vonage_registration::serde_json::from_str::<#ty>(#json)? }
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Api, BodyKind, Content, Field, Limits, Operation, Shape, Type};
+use super::{Api, BodyKind, Field, Limits, Operation, Shape, Type};
 
 /// Deeper nesting than this is left empty.
 const MAX_DEPTH: usize = 8;
@@ -20,7 +20,7 @@ pub(super) fn complete(operation: &mut Operation, api: &Api) {
             _ => example_value(&body.ty, &Limits::default(), api),
         };
     }
-    if let Content::Json { ty, .. } = &operation.success.content
+    if let Some(ty) = operation.success.content.json()
         && operation.success.example.is_none()
     {
         operation.success.example = Some(example_value(ty, &Limits::default(), api));

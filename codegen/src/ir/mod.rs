@@ -81,7 +81,7 @@ impl Api {
             match def.map(|def| &def.shape) {
                 Some(Shape::Struct(shape)) => {
                     waiting.extend(shape.fields.iter().map(|field| &field.ty));
-                    waiting.extend(&shape.additional);
+                    waiting.extend(shape.additional.iter().map(|(ty, _)| ty));
                 }
                 Some(Shape::Union(it)) => waiting.extend(it.alternatives.iter().map(|it| &it.ty)),
                 Some(Shape::Newtype(inner)) => waiting.push(inner),
@@ -101,12 +101,32 @@ impl Api {
     #[must_use]
     pub fn structure(&self, ty: &Type) -> Option<&Struct> {
         match ty {
+            Type::Named(name) => self.type_def(name)?.structure(),
+            _ => None,
+        }
+    }
+
+    /// The string with known values that a type is.
+    #[must_use]
+    pub fn enumeration(&self, ty: &Type) -> Option<&Enum> {
+        match ty {
             Type::Named(name) => match &self.type_def(name)?.shape {
-                Shape::Struct(shape) => Some(shape),
+                Shape::Enum(shape) => Some(shape),
                 _ => None,
             },
             _ => None,
         }
+    }
+
+    /// The fields that lead from an object to a property deep in it.
+    #[must_use]
+    pub fn fields_along<'a>(&'a self, mut ty: &'a Type, path: &[String]) -> Option<Vec<&'a Field>> {
+        let fields = path.iter().map(|name| {
+            let field = self.structure(ty)?.field(name)?;
+            ty = &field.ty;
+            Some(field)
+        });
+        fields.collect()
     }
 
     /// All texts about the API.
@@ -131,12 +151,6 @@ impl Api {
             }
         }
         texts.into_iter().flatten().collect()
-    }
-
-    /// Whether that type is a string with known values.
-    pub fn is_enum(&self, name: &str) -> bool {
-        let def = self.type_def(name);
-        def.is_some_and(|def| matches!(def.shape, Shape::Enum(_)))
     }
 
     /// Whether anything in it is a file.
@@ -424,6 +438,26 @@ pub enum Content {
 }
 
 impl Content {
+    /// The type of the JSON that it is.
+    #[must_use]
+    pub fn json(&self) -> Option<&Type> {
+        match self {
+            Self::Json { ty, .. } => Some(ty),
+            _ => None,
+        }
+    }
+
+    /// The media type as published; none where there is none or more than one.
+    #[must_use]
+    pub fn media_type(&self) -> Option<&str> {
+        match self {
+            Self::Json { media_type, .. }
+            | Self::Text { media_type }
+            | Self::Binary { media_type } => Some(media_type),
+            Self::ByStatus { .. } | Self::Empty => None,
+        }
+    }
+
     /// The types that are read.
     #[must_use]
     pub fn types(&self) -> Vec<&Type> {
@@ -537,13 +571,19 @@ pub struct TypeDef {
 }
 
 impl TypeDef {
+    /// The object that it is.
+    #[must_use]
+    pub fn structure(&self) -> Option<&Struct> {
+        match &self.shape {
+            Shape::Struct(shape) => Some(shape),
+            _ => None,
+        }
+    }
+
     /// Its properties, where it is an object.
     #[must_use]
     pub fn fields(&self) -> &[Field] {
-        match &self.shape {
-            Shape::Struct(shape) => &shape.fields,
-            _ => &[],
-        }
+        self.structure().map_or(&[], |shape| &shape.fields)
     }
 }
 
@@ -591,10 +631,8 @@ pub struct Alternative {
 pub struct Struct {
     /// Properties in document order.
     pub fields: Vec<Field>,
-    /// Type of further properties, where the document allows them expressly.
-    pub additional: Option<Type>,
-    /// Where the schema of further properties stands.
-    pub additional_origin: Option<Origin>,
+    /// Type of further properties, where the document allows them expressly, and where their schema stands.
+    pub additional: Option<(Type, Origin)>,
     /// Rules over several properties.
     pub rules: Vec<Rule>,
     /// What the publisher advises in words.

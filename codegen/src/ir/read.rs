@@ -166,12 +166,10 @@ fn resolve_pagination(operation: &mut Operation, api: &Api) {
     let content = &operation.success.content;
     let declared = operation.pagination.take();
     operation.pagination = declared.and_then(|declared| {
-        let Content::Json { ty, .. } = content else {
+        let fields = api.fields_along(content.json()?, &declared.items)?;
+        let Type::Array(item) = &fields.last()?.ty else {
             return None;
         };
-        let mut path = declared.items.iter();
-        let list = path.try_fold(ty, |ty, name| Some(&api.structure(ty)?.field(name)?.ty))?;
-        let Type::Array(item) = list else { return None };
         let item = (**item).clone();
         Some(Pagination { item, ..declared })
     });

@@ -434,8 +434,7 @@ impl<'d> Schemas<'d> {
         });
         Struct {
             fields: fields.collect(),
-            additional: values.as_ref().map(ResolvedSchema::element_type),
-            additional_origin: values.map(|values| values.origin),
+            additional: values.map(|values| (values.element_type(), values.origin)),
             rules: rule::rules(&schema.rules),
             advice: rule::rules(&schema.advice),
         }

@@ -183,7 +183,7 @@ pub(super) fn parameters<'a>(
             }
             ParameterLocation::Header | ParameterLocation::Cookie => Vec::new(),
         };
-        let is_text = |ty: &Type| !matches!(ty, Type::Named(name) if !api.is_enum(name));
+        let is_text = |ty: &Type| !matches!(ty, Type::Named(_)) || api.enumeration(ty).is_some();
         Some((
             parameter,
             value(parameter, &texts).filter(|_| is_text(&parameter.ty))?,

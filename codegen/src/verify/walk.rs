@@ -290,11 +290,7 @@ impl<'a> Walk<'a> {
             .iter()
             .filter(|(name, _)| shape.field(name).is_none());
         for (name, value) in others {
-            match shape
-                .additional
-                .as_ref()
-                .zip(shape.additional_origin.as_ref())
-            {
+            match &shape.additional {
                 Some((ty, origin)) => self.value(ty, origin, &Limits::default(), value),
                 None => {
                     let pointer = place.join("properties").join(name);

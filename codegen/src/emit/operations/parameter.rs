@@ -169,7 +169,7 @@ fn encoding(api: &Api, parameter: &Parameter) -> Encoding {
 /// Whether a value is one word in a path or a query.
 pub(in crate::emit) fn is_plain(api: &Api, ty: &Type) -> bool {
     match ty {
-        Type::Named(name) => api.is_enum(name),
+        Type::Named(_) => api.enumeration(ty).is_some(),
         Type::Array(_) | Type::Map(_) | Type::Nullable(_) | Type::Upload => false,
         _ => true,
     }

@@ -114,14 +114,9 @@ fn implied_tag(alternatives: &[Alternative], api: &Api) -> Option<(String, Vec<S
 /// The value that a required property always has.
 fn only_value(ty: &Type, property: &str, api: &Api) -> Option<String> {
     let field = api.structure(ty)?.field(property)?;
-    let Type::Named(name) = &field.ty else {
-        return None;
-    };
-    match &api.type_def(name)?.shape {
-        Shape::Enum(listed) if field.required => match listed.variants.as_slice() {
-            [only] => Some(only.value.clone()),
-            _ => None,
-        },
+    let listed = api.enumeration(&field.ty).filter(|_| field.required)?;
+    match listed.variants.as_slice() {
+        [only] => Some(only.value.clone()),
         _ => None,
     }
 }
@@ -133,7 +128,7 @@ fn breadth(ty: &Type, api: &Api) -> u8 {
         Type::Boolean | Type::Int32 => 1,
         Type::Int64 => 2,
         Type::Number => 3,
-        Type::Named(name) if api.is_enum(name) => 5,
+        Type::Named(_) if api.enumeration(ty).is_some() => 5,
         Type::Named(_) | Type::Array(_) | Type::Nullable(_) => 4,
         Type::Map(_) => 6,
         Type::String | Type::Upload => 7,
