@@ -10,7 +10,11 @@ use crate::ir::{Api, ConditionTest, Requirement, Rule, Shape, Type, TypeDef};
 /// The method that gives the advice on a body; nothing where the publisher asks for nothing.
 pub(super) fn item(api: &Api, def: &TypeDef) -> Option<TokenStream> {
     // A large document has too many ways through its types to walk them for nothing.
-    let has_advice = |def: &TypeDef| def.structure().is_some_and(|it| !it.advice.is_empty());
+    let has_advice = |def: &TypeDef| {
+        def.shape
+            .structure()
+            .is_some_and(|it| !it.advice.is_empty())
+    };
     if !def.is_body || !api.types.iter().any(has_advice) {
         return None;
     }

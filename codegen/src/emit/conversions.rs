@@ -32,7 +32,7 @@ pub(super) fn item(api: &Api, def: &TypeDef) -> Option<TokenStream> {
 }
 
 fn structure<'a>(def: &'a TypeDef, api: &'a Api) -> Option<&'a Struct> {
-    let shape = def.structure()?;
+    let shape = def.shape.structure()?;
     // What refers to itself is boxed in places that differ from type to type.
     let within = api.names_within(shape.fields.iter().map(|field| &field.ty));
     (shape.additional.is_none() && !within.contains(&def.name)).then_some(shape)

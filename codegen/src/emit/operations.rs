@@ -135,7 +135,7 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
         None => "# Errors\n\nSee [`Error`](crate::Error).",
     });
     let deprecated = operation.deprecated.then(|| quote! { #[deprecated] });
-    let required = operation.parameters.iter().filter(|it| it.required);
+    let required = operation.arguments();
     let required: Vec<Argument<'_>> = required.map(|it| Argument::of(api, it)).collect();
     let body = operation.required_body();
     let arguments = required.iter().map(Argument::declared);
@@ -152,11 +152,7 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
             quote! { Request::at(self.transport, &#statement, #published, #server) }
         }
     };
-    let request = if fill.is_empty() {
-        quote! { let request = #new; }
-    } else {
-        quote! { let mut request = #new; #(#fill)* }
-    };
+    let mutable = (!fill.is_empty()).then(|| quote! { mut });
     let call = quote! { Call::new(request, #decode) };
     let (returned, built) = if operation.has_call_type() {
         let name = format_ident!("{}", operation.call_name);
@@ -173,25 +169,22 @@ fn method(api: &Api, resource: &Resource, operation: &Operation) -> TokenStream 
         #deprecated
         #[inline]
         pub fn #name(&self, #(#arguments),*) -> #returned {
-            #request
+            let #mutable request = #new;
+            #(#fill)*
             #built
         }
     }
 }
 
 fn method_text(operation: &Operation) -> String {
-    let mut parts = Vec::new();
-    parts.push(
-        operation
-            .summary
-            .clone()
-            .unwrap_or_else(|| format!("Calls {}.", docs::as_code(&operation.id))),
-    );
+    let summary = operation.summary.clone();
+    let id = || format!("Calls {}.", docs::as_code(&operation.id));
+    let mut parts = vec![summary.unwrap_or_else(id)];
     parts.extend(operation.description.clone());
     let route = format!("{} {}", operation.method, operation.path);
     parts.push(docs::as_code(&route));
-    let required = operation.parameters.iter().filter(|it| it.required);
-    let meanings = required.map(|it| (it.rust_name.as_str(), it.description.as_deref()));
+    let meanings = operation.arguments();
+    let meanings = meanings.map(|it| (it.rust_name.as_str(), it.description.as_deref()));
     let body = operation.required_body();
     let body = body.map(|it| ("body", it.description.as_deref()));
     let list = meanings.chain(body).map(|(name, meaning)| {

@@ -8,7 +8,7 @@ use crate::ir::{Condition, ConditionTest, Requirement, Rule, Struct, Type, TypeD
 
 /// The method that checks the rules of a request; nothing where there are none.
 pub(super) fn item(def: &TypeDef) -> Option<TokenStream> {
-    let shape = def.structure()?;
+    let shape = def.shape.structure()?;
     let statements = shape.rules.iter();
     let statements = statements.filter_map(|rule| rule_check(shape, rule));
     let statements: Vec<TokenStream> = statements.collect();

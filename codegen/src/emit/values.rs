@@ -36,9 +36,11 @@ impl Values<'_> {
     ) -> (Option<TokenStream>, TokenStream) {
         let accessor = format_ident!("{}", resource.module);
         let method = format_ident!("{}", operation.method_name);
-        let required = operation.parameters.iter().filter(|it| it.required);
         let body = operation.required_body();
-        let arguments = required.map(argument).chain(body.map(|_| quote! { body }));
+        let arguments = operation
+            .arguments()
+            .map(argument)
+            .chain(body.map(|_| quote! { body }));
         let call = quote! { client.#accessor().#method(#(#arguments),*) };
         let body = body.map(|body| match self.written_body(body) {
             Some(value) => quote! { let body = #value; },

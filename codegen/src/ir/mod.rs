@@ -97,23 +97,24 @@ impl Api {
         types.nth(*self.index.get(name)?)
     }
 
+    fn shape(&self, ty: &Type) -> Option<&Shape> {
+        match ty {
+            Type::Named(name) => Some(&self.type_def(name)?.shape),
+            _ => None,
+        }
+    }
+
     /// The object that a type is.
     #[must_use]
     pub fn structure(&self, ty: &Type) -> Option<&Struct> {
-        match ty {
-            Type::Named(name) => self.type_def(name)?.structure(),
-            _ => None,
-        }
+        self.shape(ty)?.structure()
     }
 
     /// The string with known values that a type is.
     #[must_use]
     pub fn enumeration(&self, ty: &Type) -> Option<&Enum> {
-        match ty {
-            Type::Named(name) => match &self.type_def(name)?.shape {
-                Shape::Enum(shape) => Some(shape),
-                _ => None,
-            },
+        match self.shape(ty)? {
+            Shape::Enum(shape) => Some(shape),
             _ => None,
         }
     }
@@ -266,6 +267,11 @@ impl Operation {
     /// Parameters at one place of the request.
     pub fn parameters_in(&self, place: ParameterLocation) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(move |it| it.place == place)
+    }
+
+    /// Parameters that become arguments of the method.
+    pub fn arguments(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(|it| it.required)
     }
 
     /// Parameters that become setters of the call.
@@ -571,19 +577,11 @@ pub struct TypeDef {
 }
 
 impl TypeDef {
-    /// The object that it is.
-    #[must_use]
-    pub fn structure(&self) -> Option<&Struct> {
-        match &self.shape {
-            Shape::Struct(shape) => Some(shape),
-            _ => None,
-        }
-    }
-
     /// Its properties, where it is an object.
     #[must_use]
     pub fn fields(&self) -> &[Field] {
-        self.structure().map_or(&[], |shape| &shape.fields)
+        let shape = self.shape.structure();
+        shape.map_or(&[], |shape| &shape.fields)
     }
 }
 
@@ -598,6 +596,17 @@ pub enum Shape {
     Union(Union),
     /// Another type under a name of its own.
     Newtype(Type),
+}
+
+impl Shape {
+    /// The object that it is.
+    #[must_use]
+    pub fn structure(&self) -> Option<&Struct> {
+        match self {
+            Self::Struct(shape) => Some(shape),
+            _ => None,
+        }
+    }
 }
 
 /// One of several types, told apart by a property or by their content.

@@ -64,15 +64,10 @@ impl ResolvedSchema {
         self.limits = Limits::read(schema, self.limits);
         self.nullable |= schema.allows_null();
         self.deprecated |= schema.flag("deprecated");
-        if let Some(description) = schema.text("description") {
-            self.description = Some(description.to_owned());
-        }
-        if let Some(example) = example(schema) {
-            self.example = Some(example.clone());
-        }
-        if let Some(default) = schema.get("default") {
-            self.default = Some(default.clone());
-        }
+        let description = schema.text("description").map(str::to_owned);
+        self.description = description.or(self.description);
+        self.example = example(schema).cloned().or(self.example);
+        self.default = schema.get("default").cloned().or(self.default);
         self.is_one_way |= schema.flag("readOnly") || schema.flag("writeOnly");
         self.origin.annotate(schema);
         self

@@ -54,14 +54,10 @@ fn variant_and_arm(answer: &StatusAnswer) -> (TokenStream, TokenStream) {
     let status: Result<u16, _> = answer.status.parse();
     let status = status.map_or_else(|_| quote! { 200..=299 }, number);
     let decode = decode(&answer.content);
-    match answer.content {
-        Content::Empty => (
-            quote! { #about #name },
-            quote! { #status => #decode(response).map(|()| Self::#name) },
-        ),
-        _ => (
-            quote! { #about #name(#ty) },
-            quote! { #status => #decode(response).map(Self::#name) },
-        ),
-    }
+    let (content, made_of) = match answer.content {
+        Content::Empty => (None, Some(quote! { |()| })),
+        _ => (Some(quote! { (#ty) }), None),
+    };
+    let arm = quote! { #status => #decode(response).map(#made_of Self::#name) };
+    (quote! { #about #name #content }, arm)
 }
