@@ -3,58 +3,56 @@
 //! Types and properties keep their names. Limits are left out, because progenitor would make a type of its own of
 //! each, and enums are plain strings: they are replaced by the open ones. See [`super::models`].
 
-use openapiv3::OpenAPI;
-use serde_json::{Map, Value, json};
+use openapiv3::{
+    AdditionalProperties, AnySchema, ArrayType, BooleanType, Components, IntegerFormat,
+    IntegerType, NumberType, ObjectType, OpenAPI, ReferenceOr, Schema, SchemaData, SchemaKind,
+    StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
+};
+use serde_json::json;
 
 use crate::ir::{Alternative, Api, Field, Shape, Struct, Type, TypeDef};
 
-/// The crates that types are in which OpenAPI cannot say; the first stands for the runtime.
+/// The extension by which progenitor is told the Rust type of a schema.
+const RUST_TYPE: &str = "x-rust-type";
+
+/// The crates that those types are in; the first stands for the runtime.
 pub(super) const CRATES: [&str; 2] = ["runtime", "std"];
 
 /// A document that holds nothing but the types.
-pub(super) fn lower(api: &Api) -> serde_json::Result<OpenAPI> {
+pub(super) fn lower(api: &Api) -> OpenAPI {
     let types = api.types.iter();
-    let schemas: Map<String, Value> = types
-        .map(|def| (def.name.clone(), definition(def)))
-        .collect();
-    serde_json::from_value(json!({
-        "openapi": "3.0.3",
-        "info": { "title": api.title, "version": api.version },
-        "paths": {},
-        "components": { "schemas": schemas },
-    }))
+    let schemas = types.map(|def| (def.name.clone(), definition(def)));
+    OpenAPI {
+        openapi: "3.0.3".to_owned(),
+        components: Some(Components {
+            schemas: schemas.collect(),
+            ..Components::default()
+        }),
+        ..OpenAPI::default()
+    }
 }
 
-fn definition(def: &TypeDef) -> Value {
+fn definition(def: &TypeDef) -> ReferenceOr<Schema> {
     match &def.shape {
         Shape::Struct(shape) => structure(shape),
         Shape::Enum(_) => schema(&Type::String),
-        Shape::Union(union) => {
-            let alternatives: Vec<Value> = union.alternatives.iter().map(alternative).collect();
-            json!({ "oneOf": alternatives })
-        }
+        Shape::Union(union) => ReferenceOr::Item(of_kind(SchemaKind::OneOf {
+            one_of: union.alternatives.iter().map(alternative).collect(),
+        })),
         Shape::Newtype(ty) => schema(ty),
     }
 }
 
-fn structure(shape: &Struct) -> Value {
+fn structure(shape: &Struct) -> ReferenceOr<Schema> {
     let properties = shape.fields.iter();
-    let properties: Map<String, Value> = properties
-        .map(|field| (field.name.clone(), property(field)))
-        .collect();
+    let properties = properties.map(|field| (field.name.clone(), property(field)));
     let required = shape.fields.iter().filter(|field| field.required);
-    let required: Vec<&String> = required.map(|field| &field.name).collect();
-    // Without a schema there, none is asked for.
-    let additional = shape.additional.as_ref().map(|(ty, _)| schema(ty));
-    json!({
-        "type": "object",
-        "properties": properties,
-        "required": required,
-        "additionalProperties": additional,
-    })
+    let required = required.map(|field| field.name.clone());
+    let additional = shape.additional.as_ref().map(|(ty, _)| ty);
+    object(properties, required, additional)
 }
 
-fn property(field: &Field) -> Value {
+fn property(field: &Field) -> ReferenceOr<Schema> {
     // What may be absent is an `Option` anyhow, except for a collection, which would be empty.
     let is_collection = matches!(field.ty, Type::Array(_) | Type::Map(_));
     let needs_null = if field.required {
@@ -67,57 +65,113 @@ fn property(field: &Field) -> Value {
 }
 
 /// An object with one property, by whose name progenitor calls the variant.
-fn alternative(alternative: &Alternative) -> Value {
+fn alternative(alternative: &Alternative) -> ReferenceOr<Schema> {
     let name = &alternative.variant;
-    json!({
-        "type": "object",
-        "properties": { name: schema(&alternative.ty) },
-        "required": [name],
-    })
+    let property = (name.clone(), schema(&alternative.ty));
+    object([property], [name.clone()], None)
 }
 
-fn schema(ty: &Type) -> Value {
+fn schema(ty: &Type) -> ReferenceOr<Schema> {
     match ty {
-        Type::String => json!({ "type": "string" }),
-        Type::DateTime => json!({ "type": "string", "format": "date-time" }),
-        Type::Date => json!({ "type": "string", "format": "date" }),
-        Type::Uuid => json!({ "type": "string", "format": "uuid" }),
-        Type::Int32 => json!({ "type": "integer", "format": "int32" }),
-        Type::Int64 => json!({ "type": "integer", "format": "int64" }),
-        Type::Number => json!({ "type": "number" }),
-        Type::Boolean => json!({ "type": "boolean" }),
-        Type::Any => json!({}),
-        Type::Named(name) => json!({ "$ref": format!("#/components/schemas/{name}") }),
-        Type::Array(items) => json!({ "type": "array", "items": schema(items) }),
-        Type::Map(value) => json!({ "type": "object", "additionalProperties": schema(value) }),
+        Type::String => string(None),
+        Type::DateTime => string(Some("date-time")),
+        Type::Date => string(Some("date")),
+        Type::Uuid => string(Some("uuid")),
+        Type::Int32 => integer(IntegerFormat::Int32),
+        Type::Int64 => integer(IntegerFormat::Int64),
+        Type::Number => typed(SchemaType::Number(NumberType::default())),
+        Type::Boolean => typed(SchemaType::Boolean(BooleanType::default())),
+        Type::Any => ReferenceOr::Item(of_kind(SchemaKind::Any(AnySchema::default()))),
+        Type::Named(name) => ReferenceOr::ref_(&format!("#/components/schemas/{name}")),
+        Type::Array(items) => typed(SchemaType::Array(ArrayType {
+            items: Some(boxed(schema(items))),
+            min_items: None,
+            max_items: None,
+            unique_items: false,
+        })),
+        Type::Map(value) => object([], [], Some(value)),
         Type::Nullable(inner) => nullable(schema(inner)),
-        Type::Upload => rust_type("runtime", "Upload", &[]),
+        Type::Upload => rust_type("runtime", "Upload", Vec::new()),
     }
+}
+
+fn string(format: Option<&str>) -> ReferenceOr<Schema> {
+    typed(SchemaType::String(StringType {
+        format: format.map(str::to_owned).into(),
+        ..StringType::default()
+    }))
+}
+
+fn integer(format: IntegerFormat) -> ReferenceOr<Schema> {
+    typed(SchemaType::Integer(IntegerType {
+        format: VariantOrUnknownOrEmpty::Item(format),
+        ..IntegerType::default()
+    }))
+}
+
+fn object(
+    properties: impl IntoIterator<Item = (String, ReferenceOr<Schema>)>,
+    required: impl IntoIterator<Item = String>,
+    additional: Option<&Type>,
+) -> ReferenceOr<Schema> {
+    let properties = properties.into_iter();
+    typed(SchemaType::Object(ObjectType {
+        properties: properties.map(|(name, it)| (name, boxed(it))).collect(),
+        required: required.into_iter().collect(),
+        additional_properties: additional
+            .map(|ty| AdditionalProperties::Schema(Box::new(schema(ty)))),
+        ..ObjectType::default()
+    }))
 }
 
 /// `nullable` stands beside a type; a reference has none, and to progenitor neither has what is any JSON or a type
 /// of ours.
-fn nullable(mut schema: Value) -> Value {
-    if schema.get("$ref").is_some() {
-        return json!({ "allOf": [schema], "nullable": true });
-    }
-    match schema.as_object_mut() {
-        Some(members) if members.contains_key("type") => {
-            members.insert("nullable".to_owned(), Value::Bool(true));
-            schema
-        }
-        _ => rust_type("std", "option::Option", &[schema]),
+fn nullable(schema: ReferenceOr<Schema>) -> ReferenceOr<Schema> {
+    let mut nullable = match schema {
+        ReferenceOr::Item(schema) if matches!(schema.schema_kind, SchemaKind::Type(_)) => schema,
+        ReferenceOr::Item(_) => return rust_type("std", "option::Option", vec![schema]),
+        ReferenceOr::Reference { .. } => of_kind(SchemaKind::AllOf {
+            all_of: vec![schema],
+        }),
+    };
+    nullable.schema_data.nullable = true;
+    ReferenceOr::Item(nullable)
+}
+
+/// A type that OpenAPI cannot say.
+fn rust_type(
+    crate_name: &str,
+    path: &str,
+    parameters: Vec<ReferenceOr<Schema>>,
+) -> ReferenceOr<Schema> {
+    let extension = json!({
+        "crate": crate_name,
+        "version": "*",
+        "path": format!("{crate_name}::{path}"),
+        "parameters": parameters,
+    });
+    let mut schema = of_kind(SchemaKind::Any(AnySchema::default()));
+    schema
+        .schema_data
+        .extensions
+        .insert(RUST_TYPE.to_owned(), extension);
+    ReferenceOr::Item(schema)
+}
+
+fn boxed(schema: ReferenceOr<Schema>) -> ReferenceOr<Box<Schema>> {
+    match schema {
+        ReferenceOr::Item(schema) => ReferenceOr::Item(Box::new(schema)),
+        ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
     }
 }
 
-/// A type that OpenAPI cannot say: progenitor reads the extension.
-fn rust_type(crate_name: &str, path: &str, parameters: &[Value]) -> Value {
-    json!({
-        "x-rust-type": {
-            "crate": crate_name,
-            "version": "*",
-            "path": format!("{crate_name}::{path}"),
-            "parameters": parameters,
-        },
-    })
+fn typed(ty: SchemaType) -> ReferenceOr<Schema> {
+    ReferenceOr::Item(of_kind(SchemaKind::Type(ty)))
+}
+
+fn of_kind(schema_kind: SchemaKind) -> Schema {
+    Schema {
+        schema_data: SchemaData::default(),
+        schema_kind,
+    }
 }

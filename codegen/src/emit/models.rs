@@ -113,7 +113,7 @@ fn progenitor(api: &Api) -> Result<TokenStream, ModelsError> {
             settings.with_replacement(&def.name, &def.name, std::iter::empty());
         }
     }
-    let document = lower(api).map_err(|error| refused(&error))?;
+    let document = lower(api);
     let mut generator = Generator::new(&settings);
     // It answers some documents by panicking; ours should not be among them, but it is no reason to end.
     match catch_unwind(AssertUnwindSafe(|| generator.generate_tokens(&document))) {
